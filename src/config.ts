@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/** A setting that is missing or malformed. The message is one sentence that names the setting and never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= minimum && value <= maximum, `must be between ${minimum} and ${maximum}`);
+
+const postgresUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
+  .refine((value) => new URL(value).username !== '', 'must name the user to connect as')
+  .refine((value) => new URL(value).pathname.length > 1, 'must name the database');
+
+const milliseconds = wholeNumber(1, 86_400_000);
+
+const Settings = z.object({
+  PORT: wholeNumber(0, 65_535).default(4000),
+  HOST: z.string().optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  MIGRATION_DATABASE_URL: postgresUrl.optional(),
+  AUTH_JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  AUTH_ISSUER: z.string().optional(),
+  AUTH_AUDIENCE: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug, trace or silent',
+    })
+    .default('info'),
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], { error: 'must be development, production or test' })
+    .default('development'),
+  MAX_DEPTH: wholeNumber(1, 1000).default(15),
+  MAX_ALIASES: wholeNumber(0, 100_000).default(50),
+  MAX_TOKENS: wholeNumber(1, 10_000_000).default(20_000),
+  MAX_COST: wholeNumber(1, 1_000_000_000).default(20_000),
+  POOL_SIZE: wholeNumber(1, 1000).default(10),
+  POOL_TIMEOUT_MS: milliseconds.default(5000),
+  STATEMENT_TIMEOUT_MS: milliseconds.default(30_000),
+  LOCK_TIMEOUT_MS: milliseconds.default(5000),
+  IDLE_TIMEOUT_MS: milliseconds.default(30_000),
+});
+
+/** How bearer tokens are checked: a shared secret, or the keys that a provider publishes. */
+export interface AuthConfig {
+  readonly secret?: string;
+  readonly jwksUrl?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+}
+
+/** Everything that can be set from outside. Durations are in milliseconds. */
+export interface Config {
+  readonly http: { readonly port: number; readonly host: string };
+  /** Folder of the embedded PostgreSQL and of the secrets made for it; unused where databaseUrl is set. */
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly migrationDatabaseUrl?: string;
+  readonly auth: AuthConfig;
+  readonly logLevel: string;
+  readonly production: boolean;
+  readonly limits: {
+    readonly depth: number;
+    readonly aliases: number;
+    readonly tokens: number;
+    readonly cost: number;
+  };
+  readonly pool: { readonly size: number; readonly timeoutMs: number };
+  readonly timeouts: { readonly statementMs: number; readonly lockMs: number; readonly idleMs: number };
+}
+
+/**
+ * Reads the settings, once, at the edge: nothing else in the project looks at the environment.
+ *
+ * @param env the environment; a variable that is set to nothing counts as not set
+ * @throws {ConfigError} for the first setting that is malformed, or that contradicts another
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}.`);
+  }
+  const settings = parsed.data;
+  if (settings.MIGRATION_DATABASE_URL && !settings.DATABASE_URL) {
+    throw new ConfigError('MIGRATION_DATABASE_URL is set but DATABASE_URL is not; set both or neither.');
+  }
+  if (settings.AUTH_JWT_SECRET && settings.AUTH_JWKS_URL) {
+    throw new ConfigError('AUTH_JWT_SECRET and AUTH_JWKS_URL are both set; set only one of them.');
+  }
+  const production = settings.NODE_ENV === 'production';
+  return deepFreeze({
+    http: { port: settings.PORT, host: settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1') },
+    dataDir: settings.DATA_DIR,
+    databaseUrl: settings.DATABASE_URL,
+    migrationDatabaseUrl: settings.MIGRATION_DATABASE_URL,
+    auth: {
+      secret: settings.AUTH_JWT_SECRET,
+      jwksUrl: settings.AUTH_JWKS_URL,
+      issuer: settings.AUTH_ISSUER,
+      audience: settings.AUTH_AUDIENCE,
+    },
+    logLevel: settings.LOG_LEVEL,
+    production,
+    limits: {
+      depth: settings.MAX_DEPTH,
+      aliases: settings.MAX_ALIASES,
+      tokens: settings.MAX_TOKENS,
+      cost: settings.MAX_COST,
+    },
+    pool: { size: settings.POOL_SIZE, timeoutMs: settings.POOL_TIMEOUT_MS },
+    timeouts: {
+      statementMs: settings.STATEMENT_TIMEOUT_MS,
+      lockMs: settings.LOCK_TIMEOUT_MS,
+      idleMs: settings.IDLE_TIMEOUT_MS,
+    },
+  });
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null) {
+      deepFreeze(inner);
+    }
+  }
+  return Object.freeze(value);
+}

@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { type EntityClass, type EntityMetadata, type MetadataStorage } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, type Options } from '@mikro-orm/postgresql';
+import { fileURLToPath } from 'node:url';
+import { entities as domain } from '../modules/entities.js';
+import { declareTenant } from '../tenancy/tenant-metadata.js';
+import { AuditEntry, ChangeSet, EntityVersion, HistoryRecorder } from '../versioning/index.js';
+import { TenantSchemaGenerator } from './tenant-schema-generator.js';
+
+export interface ConnectionSettings {
+  url: string;
+  /** Connections at most; 10 where absent. */
+  poolSize?: number;
+  /** How long to wait for a free connection, in milliseconds. */
+  poolTimeoutMs?: number;
+  /** Mapped besides the domain's own: for tests with entities of their own. */
+  additionalEntities?: EntityClass<unknown>[];
+}
+
+/** The options of MikroORM for one database; every default of the library that is wrong for us is set right here. */
+export function ormOptions(connection: ConnectionSettings): Options {
+  return defineConfig({
+    clientUrl: connection.url,
+    entities: [ChangeSet, EntityVersion, AuditEntry, ...domain, ...(connection.additionalEntities ?? [])],
+    metadataProvider: ReflectMetadataProvider,
+    metadataCache: { enabled: false },
+    discovery: {
+      onMetadata: (meta: EntityMetadata) => declareTenant(meta),
+      afterDiscovered: (storage: MetadataStorage) => declareTenantOfLinks(storage),
+    },
+    subscribers: [new HistoryRecorder()],
+    extensions: [TenantSchemaGenerator, Migrator],
+    // With batches, versions are compared by an unlocked SELECT and then overwritten by id: lost updates.
+    useBatchUpdates: false,
+    // Else a deleted author hides her posts.
+    autoJoinRefsForFilters: false,
+    forceUtcTimezone: true,
+    allowGlobalContext: false,
+    pool: { min: 0, max: connection.poolSize ?? 10 },
+    driverOptions: { connectionTimeoutMillis: connection.poolTimeoutMs ?? 5000, application_name: 'palimpsest' },
+    migrations: {
+      path: fileURLToPath(new URL('../../migrations', import.meta.url)),
+      pathTs: 'migrations',
+      tableName: 'migration',
+      snapshot: true,
+      snapshotName: 'schema',
+      emit: 'ts',
+      allOrNothing: true,
+      transactional: true,
+    },
+  });
+}
+
+/** Link tables are made by the ORM after the entities' own discovery; they belong to tenants like everything else. */
+function declareTenantOfLinks(storage: MetadataStorage): void {
+  for (const meta of storage) if (meta.pivotTable) declareTenant(meta);
+}

@@ -1,0 +1,9 @@
+import { registerEnumType } from 'type-graphql';
+
+export enum PostStatus {
+  DRAFT = 'DRAFT',
+  PUBLISHED = 'PUBLISHED',
+  ARCHIVED = 'ARCHIVED',
+}
+
+registerEnumType(PostStatus, { name: 'PostStatus' });

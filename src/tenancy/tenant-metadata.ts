@@ -1,0 +1,48 @@
+import { type EntityMetadata, type EntityProperty, type PolicyDef, raw, ReferenceKind, UuidType } from '@mikro-orm/core';
+import { currentSlug, currentTenant, tenantColumn } from './tenant-column.js';
+
+/** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
+const withoutTenant: ReadonlySet<string> = new Set(['sign_in_attempt']);
+
+// Wrapped in (select ...) PostgreSQL evaluates it once a query instead of once a row.
+const isOwn = (column: string) => `${column} = (select ${currentTenant})`;
+
+const tenantPolicies: PolicyDef[] = [{ name: 'tenant', using: isOwn(tenantColumn), check: isOwn(tenantColumn) }];
+
+const organizationPolicies: PolicyDef[] = [
+  { name: 'tenant', using: isOwn('id'), check: isOwn('id') },
+  { name: 'by_slug', command: 'select', using: `slug = (select ${currentSlug})` },
+];
+
+const tenantProperty = {
+  name: 'tenantId',
+  kind: ReferenceKind.SCALAR,
+  type: 'uuid',
+  runtimeType: 'string',
+  customType: new UuidType(),
+  fieldName: tenantColumn,
+  fieldNames: [tenantColumn],
+  columnTypes: ['uuid'],
+  nullable: false,
+  default: raw(currentTenant),
+  defaultRaw: currentTenant,
+} as unknown as EntityProperty;
+
+/**
+ * Gives every table a tenant, unless it is the organization itself or listed above: the column (filled in by the
+ * database from the session, so that no code can get it wrong), row level security, forced, and policies for all commands.
+ * Unique keys begin with the tenant. For MikroORM's `discovery.onMetadata`.
+ */
+export function declareTenant(meta: EntityMetadata): void {
+  if (meta.abstract || withoutTenant.has(meta.tableName)) return;
+  meta.rowLevelSecurity = 'force';
+  if (meta.tableName === 'organization') {
+    meta.policies = organizationPolicies;
+    return;
+  }
+  meta.policies = tenantPolicies;
+  meta.addProperty({ ...tenantProperty });
+  for (const unique of meta.uniques) {
+    unique.properties = ['tenantId', ...[unique.properties ?? []].flat()] as never;
+  }
+}

@@ -1,0 +1,2 @@
+import type { EventSubscriber } from '@mikro-orm/core';
+export class HistoryRecorder implements EventSubscriber {}

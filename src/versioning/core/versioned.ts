@@ -1,0 +1,47 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { Entity, Filter } from '@mikro-orm/decorators/legacy';
+import { declaredMetadata } from './declared-metadata.js';
+import type { VersionedEntity } from './versioned-entity.js';
+
+/** How long what is gone is kept; read by purge. */
+export interface Retention {
+  /** Days a deleted record stays in the trash; it is kept for ever where this is not set. */
+  trashDays?: number;
+}
+
+export interface VersionedOptions {
+  retention?: Retention;
+  /** What a caller needs to change these records; ADMINISTER keeps them to administrators. */
+  write?: 'WRITE' | 'ADMINISTER';
+}
+
+export type VersionedClass<T extends VersionedEntity = VersionedEntity> = EntityClass<T> & (new () => T);
+
+/** The soft-delete condition, declared here and nowhere else. */
+export const softDelete = { name: 'softDelete', cond: { deletedAt: null }, default: true } as const;
+
+const registry = new Map<VersionedClass, VersionedOptions>();
+
+/**
+ * Maps a subclass of VersionedEntity: adds the default-on `softDelete` filter, makes every `@Unique()` of it hold among
+ * living records only, and registers it. Children it owns (deleted and restored with it) are the `@OneToMany`
+ * relations whose mapping says `cascade: [Cascade.REMOVE]`.
+ */
+export function mapVersioned(target: VersionedClass, options: VersionedOptions = {}): void {
+  Entity()(target);
+  Filter({ ...softDelete, cond: { ...softDelete.cond } })(target);
+  for (const unique of declaredMetadata(target).uniques) unique.where = 'deleted_at is null';
+  registry.set(target, options);
+}
+
+/** The options an entity was mapped with. @throws Error where the class is not `@Versioned()` */
+export function versionedOptions(entity: VersionedClass): VersionedOptions {
+  const options = registry.get(entity);
+  if (!options) throw new Error(`${entity.name} is not mapped with @Versioned().`);
+  return options;
+}
+
+/** Whether a class is mapped with `@Versioned()`. */
+export function isVersioned(entity: unknown): entity is VersionedClass {
+  return registry.has(entity as VersionedClass);
+}

@@ -1,0 +1,16 @@
+export { Timestamp } from './core/timestamp.js';
+export { ExactJson } from './core/exact-json.js';
+export { VersionedEntity } from './core/versioned-entity.js';
+export { Sensitive } from './core/sensitive.js';
+export { ChangeSet } from './core/change-set.js';
+export { EntityVersion } from './core/entity-version.js';
+export { AuditEntry } from './core/audit-entry.js';
+export { HistoryRecorder } from './core/history-recorder.js';
+export { mapVersioned } from './core/versioned.js';
+export { mapVersioned as Versioned0 } from './core/versioned.js';
+import { GraphQLString } from 'graphql';
+import { mapVersioned } from './core/versioned.js';
+export const Versioned = (o = {}) => (t: Function) => mapVersioned(t as never, o);
+export const connectionOf = (t: unknown) => t as never;
+export const DateTime = GraphQLString;
+export const JSONObject = GraphQLString;
