@@ -1,2 +1,80 @@
-import type { EventSubscriber } from '@mikro-orm/core';
-export class HistoryRecorder implements EventSubscriber {}
+import { ChangeSetType, type EventSubscriber, type FlushEventArgs, raw, type UnitOfWork } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { removeOwnedChildren } from './cascade.js';
+import { fieldsOf } from './entity-field.js';
+import { writeHistory } from './history-writer.js';
+import { Operation } from './operation.js';
+import { type PendingVersion, type Recording, recordingOf } from './recording.js';
+import { guardReferences } from './reference-guard.js';
+import { VersionedEntity } from './versioned-entity.js';
+
+/**
+ * Records every flush of a versioned entity: before it, deletions reach the owned children; in onFlush, deletions become
+ * soft, link changes touch their owner, everything is stamped and references are checked; right after the rows are
+ * written and still in the same transaction, versions and audit entries are taken from the rows themselves, so that
+ * what the database made of the values is what history holds.
+ */
+export class HistoryRecorder implements EventSubscriber {
+  async beforeFlush({ em, uow }: FlushEventArgs): Promise<void> {
+    const recording = recordingOf(em);
+    if (recording) await removeOwnedChildren(em as SqlEntityManager, uow, recording);
+  }
+
+  async onFlush({ em, uow }: FlushEventArgs): Promise<void> {
+    touchOwnersOfChangedLinks(uow);
+    const versioned = uow.getChangeSets().filter((changeSet) => changeSet.entity instanceof VersionedEntity);
+    if (versioned.length === 0) return;
+    const recording = recordingOf(em);
+    if (!recording) throw new Error('Versioned entities can only be flushed inside recordChanges().');
+    recording.pending = versioned.map(({ entity, type }) => stamp(entity as VersionedEntity, type, uow, recording));
+    await guardReferences(em as SqlEntityManager, uow, recording.pending);
+  }
+
+  async afterFlush({ em }: FlushEventArgs): Promise<void> {
+    const recording = recordingOf(em);
+    if (recording && recording.pending.length > 0) await writeHistory(em as SqlEntityManager, recording);
+  }
+}
+
+/** Links are part of their owner's state, yet a changed collection is no change set. */
+function touchOwnersOfChangedLinks(uow: UnitOfWork): void {
+  for (const links of uow.getCollectionUpdates()) {
+    const owner: unknown = links.owner;
+    if (!(owner instanceof VersionedEntity) || !links.property.owner) continue;
+    if (uow.getChangeSets().some((changeSet) => changeSet.entity === owner)) continue;
+    owner.updatedAt = raw('clock_timestamp()');
+    uow.computeChangeSet(owner);
+  }
+}
+
+function stamp(record: VersionedEntity, type: ChangeSetType, uow: UnitOfWork, recording: Recording): PendingVersion {
+  const actor = recording.context.actor.toString();
+  const intent = recording.intents.get(record) ?? { operation: operationOf(type) };
+  recording.intents.delete(record);
+  record.updatedBy = actor;
+  if (type === ChangeSetType.CREATE) record.createdBy = actor;
+  else record.updatedAt = raw('clock_timestamp()');
+  if (isDelete(type)) {
+    record.deletedAt = raw('clock_timestamp()');
+    record.deletedBy = actor;
+    record.deletedIn = recording.changeSetId;
+    // Off the stack, or the ORM forgets the record after the flush as if its row were gone.
+    (uow.getRemoveStack() as Set<object>).delete(record);
+    uow.computeChangeSet(record);
+  } else {
+    uow.recomputeSingleChangeSet(record);
+  }
+  const { meta, payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
+  const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
+  return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };
+}
+
+function operationOf(type: ChangeSetType): Operation {
+  if (type === ChangeSetType.CREATE) return Operation.CREATE;
+  return isDelete(type) ? Operation.DELETE : Operation.UPDATE;
+}
+
+// DELETE_EARLY (delete and re-create under one key in one flush) would otherwise be a physical delete.
+function isDelete(type: ChangeSetType): boolean {
+  return type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
+}

@@ -1,24 +1,30 @@
-const names = new WeakMap<object, Map<string, string>>();
+/** How a sensitive property looks from outside. */
+export interface SensitiveOptions {
+  /** The name clients know it by, where that is not the property's own (`password` for `passwordHash`). */
+  readonly as?: string;
+  /** Makes what is stored out of what a client sends: a hash out of a password. */
+  readonly store?: (value: string) => Promise<string>;
+}
+
+const declared = new WeakMap<object, Map<string, SensitiveOptions>>();
 
 /**
- * Keeps a property's value out of snapshots, audit entries, diffs, errors and logs. That it changed is still recorded,
- * under the public name `as`, with the values redacted.
- *
- * @param options.as the name clients know it by, where that is not the property's own (`password` for `passwordHash`)
+ * Keeps a property's value out of snapshots, audit entries, diffs, errors and logs. Clients can write it and never read
+ * it. That it changed is still recorded, under its public name, with the values redacted.
  */
-export function Sensitive(options: { as?: string } = {}): PropertyDecorator {
+export function Sensitive(options: SensitiveOptions = {}): PropertyDecorator {
   return (prototype, property) => {
-    const own = names.get(prototype) ?? new Map<string, string>();
-    own.set(String(property), options.as ?? String(property));
-    names.set(prototype, own);
+    const own = declared.get(prototype) ?? new Map<string, SensitiveOptions>();
+    own.set(String(property), options);
+    declared.set(prototype, own);
   };
 }
 
-/** The sensitive properties of a class, inherited ones included: property name to public name. */
-export function sensitiveProperties(entity: { prototype: object }): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** The sensitive properties of a class, inherited ones included. */
+export function sensitiveProperties(entity: { prototype: object }): ReadonlyMap<string, SensitiveOptions> {
+  const found = new Map<string, SensitiveOptions>();
   for (let proto = entity.prototype; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
-    for (const [property, name] of names.get(proto) ?? []) found.set(property, name);
+    for (const [property, options] of declared.get(proto) ?? []) found.set(property, options);
   }
   return found;
 }

@@ -1,0 +1,79 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { fieldName } from './entity-field.js';
+import { DomainError } from './errors.js';
+import type { PendingVersion, Recording } from './recording.js';
+import { sqlState } from './sql-state.js';
+
+const uniqueViolation = '23505';
+
+/** Whether PostgreSQL refused a write because a unique key is taken. */
+export function isUniqueViolation(error: unknown): error is Error & { constraint?: string } {
+  return sqlState(error) === uniqueViolation;
+}
+
+/**
+ * The named error for a taken unique key: which record and fields, and who has the key, as far as the caller may see it.
+ * The failed transaction can no longer be asked, so this opens one of its own.
+ */
+export async function alreadyExists(
+  error: Error & { constraint?: string },
+  em: SqlEntityManager,
+  recording: Recording,
+): Promise<DomainError | undefined> {
+  for (const pending of recording.pending) {
+    const fields = uniqueFields(em, pending.meta, error.constraint);
+    if (!fields) continue;
+    const holder = await holderOf(em, pending, fields);
+    if (holder === undefined && recording.pending.length > 1) continue;
+    return new DomainError(
+      'ALREADY_EXISTS',
+      `A ${pending.meta.className} with this ${fields.map((field) => field.name).join(' and ')} already exists.`,
+      {
+        entityType: pending.meta.className,
+        field: fields[0]!.name,
+        fields: fields.map((field) => field.name),
+        ...(holder !== undefined && { conflictingId: holder }),
+      },
+      { cause: error },
+    );
+  }
+  return undefined;
+}
+
+interface UniqueField {
+  readonly name: string;
+  readonly property: string;
+  readonly column: string;
+}
+
+function uniqueFields(em: SqlEntityManager, meta: EntityMetadata, constraint?: string): UniqueField[] | undefined {
+  const naming = em.config.getNamingStrategy();
+  for (const unique of meta.uniques) {
+    const properties = [unique.properties ?? []].flat().map((name) => meta.properties[name as never]!);
+    const columns = properties.map((property: EntityMetadata['props'][number]) => property.fieldNames[0]!);
+    if (naming.indexName(meta.tableName, columns, 'unique') !== constraint) continue;
+    return properties
+      .filter((property: EntityMetadata['props'][number]) => property.name !== 'tenantId')
+      .map((property: EntityMetadata['props'][number]) => ({
+        name: fieldName(property),
+        property: property.name,
+        column: property.fieldNames[0]!,
+      }));
+  }
+  return undefined;
+}
+
+async function holderOf(em: SqlEntityManager, { meta, record }: PendingVersion, fields: UniqueField[]) {
+  const values = record as unknown as Record<string, unknown>;
+  const matches = fields.map(({ property, column }) => sql`${sql.ref(column)} = ${values[property]}`);
+  return em.fork({ clear: true }).transactional(async (reader) => {
+    const { rows } = await sql<{ id: string }>`
+      select id from ${sql.table(meta.tableName)}
+      where ${sql.join(matches, sql` and `)} and deleted_at is null and id <> ${record.id}`.execute(
+      (reader as SqlEntityManager).getKysely(),
+    );
+    return rows[0]?.id;
+  });
+}

@@ -1,0 +1,102 @@
+import { FlushMode, LockMode, type UnitOfWork } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { Operation } from './operation.js';
+import { type OwnedRelation, ownedRelations } from './owned-relation.js';
+import type { Recording } from './recording.js';
+import { VersionedEntity } from './versioned-entity.js';
+
+/**
+ * Schedules the living children of what is about to be deleted, through all levels. Owners are locked first, which
+ * waits for whoever is adding a child (see guardReferences), then the children, each time in the order of their ids.
+ */
+export async function removeOwnedChildren(em: SqlEntityManager, uow: UnitOfWork, recording: Recording): Promise<void> {
+  const removed = [...uow.getRemoveStack()].filter((entity) => entity instanceof VersionedEntity);
+  for (const root of removed) {
+    const causeId = recording.intents.get(root)?.causeId ?? root.id;
+    await removeChildrenOf(em, [root], causeId, recording);
+  }
+}
+
+async function removeChildrenOf(
+  em: SqlEntityManager,
+  owners: VersionedEntity[],
+  causeId: string,
+  recording: Recording,
+): Promise<void> {
+  const meta = em.getMetadata().get(owners[0]!.constructor as never);
+  for (const relation of ownedRelations(meta as never)) {
+    await lockOwners(em, owners);
+    const children = await findChildren(em, relation, owners, { deletedAt: null });
+    if (children.length === 0) continue;
+    for (const child of children) {
+      recording.intents.set(child, { operation: Operation.DELETE, causeId });
+      em.remove(child);
+    }
+    await removeChildrenOf(em, children, causeId, recording);
+  }
+}
+
+/**
+ * The records that the deletion of `root` took along and that are still as it left them, locked, through all levels.
+ * What was deleted earlier on its own, or by another deletion in the same transaction, has another cause and stays.
+ */
+export async function deletedWith(
+  em: SqlEntityManager,
+  root: VersionedEntity,
+  causeId: string,
+): Promise<VersionedEntity[]> {
+  const found: VersionedEntity[] = [];
+  let level = [root];
+  while (level.length > 0) {
+    const owners = Map.groupBy(level, (owner) => owner.constructor);
+    level = [];
+    for (const [owner, records] of owners) {
+      for (const relation of ownedRelations(em.getMetadata().get(owner as never) as never)) {
+        const children = await findChildren(em, relation, records, { deletedIn: root.deletedIn });
+        level.push(...(await causedBy(em, children, causeId)));
+      }
+    }
+    found.push(...level);
+  }
+  return found;
+}
+
+async function lockOwners(em: SqlEntityManager, owners: VersionedEntity[]): Promise<void> {
+  const ids = owners.map((owner) => owner.id);
+  await em.find(owners[0]!.constructor as never, { id: { $in: ids } } as never, {
+    ...locking,
+    fields: ['id'] as never,
+  });
+}
+
+const locking = {
+  lockMode: LockMode.PESSIMISTIC_WRITE,
+  orderBy: { id: 'asc' } as never,
+  filters: false,
+  flushMode: FlushMode.COMMIT,
+} as const;
+
+async function findChildren(
+  em: SqlEntityManager,
+  { child, reference }: OwnedRelation,
+  owners: VersionedEntity[],
+  state: object,
+): Promise<VersionedEntity[]> {
+  const where = { [reference.name]: { $in: owners.map((owner) => owner.id) }, ...state };
+  const children: object[] = await em.find(child.class as never, where as never, { ...locking, refresh: true });
+  return children as VersionedEntity[];
+}
+
+async function causedBy(em: SqlEntityManager, records: VersionedEntity[], causeId: string): Promise<VersionedEntity[]> {
+  if (records.length === 0) return [];
+  const ids = records.map((record) => record.id);
+  const caused = await em
+    .getKysely<{ entity_version: { entity_id: string; version: number; cause_id: string | null } }>()
+    .selectFrom('entity_version')
+    .select(['entity_id', 'version'])
+    .where('entity_id', 'in', ids)
+    .where('cause_id', '=', causeId)
+    .execute();
+  const newest = new Map(caused.map((version) => [`${version.entity_id}@${version.version}`, true]));
+  return records.filter((record) => newest.has(`${record.id}@${record.version}`));
+}

@@ -1,0 +1,220 @@
+import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { validate as isUuid } from 'uuid';
+import { deletedWith } from './cascade.js';
+import { conflictError, fieldConflicts } from './conflict.js';
+import { fieldValue } from './diff.js';
+import { type EntityField, fieldsOf } from './entity-field.js';
+import { DomainError } from './errors.js';
+import { checkFieldValue } from './field-value.js';
+import { Operation } from './operation.js';
+import type { Recording } from './recording.js';
+import { readState } from './state-reader.js';
+import type { VersionedClass } from './versioned.js';
+import type { VersionedEntity } from './versioned-entity.js';
+
+/** Values by field name (`title`, `authorId`, `tagIds`, `password`). Absent: keep; null: clear. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
+/** What a change did. */
+export interface Changed {
+  readonly id: string;
+  /** The change set, or null where nothing changed and so nothing was written. */
+  readonly changeSetId: string | null;
+}
+
+/**
+ * The changes that can be made to versioned records inside {@link recordChanges}. Each locks its record, compares the
+ * version, changes and flushes; the transaction as a whole commits or not.
+ *
+ * All throw DomainError: NOT_FOUND for an unknown id, BAD_USER_INPUT for a value that cannot be stored, CONFLICT for a
+ * version or state other than expected.
+ */
+export class Changes {
+  constructor(
+    readonly em: SqlEntityManager,
+    private readonly recording: Recording,
+  ) {}
+
+  /** Makes a record with version 1. */
+  async create(entity: VersionedClass, values: FieldValues): Promise<Changed> {
+    const meta = this.metaOf(entity);
+    const missing = fieldsOf(meta).find(({ name, property }) => isRequired(property) && values[name] == null);
+    if (missing) throw new DomainError('BAD_USER_INPUT', `${missing.name} is required.`, { field: missing.name });
+    const record = new entity();
+    await this.assign(meta, record, values);
+    this.em.persist(record);
+    return this.flush(record);
+  }
+
+  /** Changes some fields of a living record. */
+  async update(entity: VersionedClass, id: string, expectedVersion: number, patch: FieldValues): Promise<Changed> {
+    const record = await this.lock(entity, id, Object.keys(patch));
+    await this.expect(record, expectedVersion, patch, { deleted: false });
+    await this.assign(this.metaOf(entity), record, patch);
+    return this.flush(record);
+  }
+
+  /** Deletes a record softly, with all that it owns. */
+  async delete(entity: VersionedClass, id: string, expectedVersion: number): Promise<Changed> {
+    const record = await this.lock(entity, id);
+    await this.expect(record, expectedVersion, {}, { deleted: false });
+    this.recording.intents.set(record, { operation: Operation.DELETE });
+    this.em.remove(record);
+    return this.flush(record);
+  }
+
+  /**
+   * Brings back a deleted record and exactly what its deletion took along.
+   *
+   * @param patch changes to make in the same step, to settle a unique key that is taken by now
+   */
+  async restore(
+    entity: VersionedClass,
+    id: string,
+    expectedVersion: number,
+    patch: FieldValues = {},
+  ): Promise<Changed> {
+    const record = await this.lock(entity, id, Object.keys(patch));
+    await this.expect(record, expectedVersion, patch, { deleted: true });
+    const causeId = (await this.causeOf(record)) ?? record.id;
+    for (const child of await deletedWith(this.em, record, causeId)) {
+      this.recording.intents.set(child, { operation: Operation.RESTORE, causeId: record.id });
+      undelete(child);
+    }
+    this.recording.intents.set(record, { operation: Operation.RESTORE });
+    undelete(record);
+    await this.assign(this.metaOf(entity), record, patch);
+    return this.flush(record);
+  }
+
+  /** Makes a living record's state equal to that of an earlier version, as a new version. Sensitive values stay. */
+  async revert(entity: VersionedClass, id: string, expectedVersion: number, toVersion: number): Promise<Changed> {
+    const meta = this.metaOf(entity);
+    const fields = fieldsOf(meta).filter((field) => !field.sensitive);
+    const record = await this.lock(
+      entity,
+      id,
+      fields.map((field) => field.name),
+    );
+    await this.expect(record, expectedVersion, {}, { deleted: false });
+    const target = await readState(this.em, meta, { entityId: id, version: toVersion });
+    if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
+    const values = Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, target)]));
+    await this.assign(meta, record, values);
+    this.recording.intents.set(record, { operation: Operation.REVERT });
+    return this.flush(record);
+  }
+
+  /**
+   * Locks records ahead of their changes, in the order of their ids, so that operations on many records queue up
+   * instead of running into deadlocks. Unknown ids are no error here.
+   */
+  async lockAhead(entity: VersionedClass, ids: readonly string[]): Promise<void> {
+    const { tableName } = this.metaOf(entity);
+    await sql`select id from ${sql.table(tableName)} where id = any (${ids.filter((id) => isUuid(id))}::uuid[])
+      order by id for update`.execute(this.em.getKysely());
+  }
+
+  private metaOf(entity: VersionedClass): EntityMetadata {
+    return this.em.getMetadata().get(entity) as EntityMetadata;
+  }
+
+  private async lock(entity: VersionedClass, id: string, fieldNames: readonly string[] = []): Promise<VersionedEntity> {
+    const meta = this.metaOf(entity);
+    const links = fieldsOf(meta).filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
+    const record: VersionedEntity | null = isUuid(id)
+      ? await this.em.findOne<VersionedEntity>(entity, { id }, {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          filters: false,
+          refresh: true,
+          flushMode: FlushMode.COMMIT,
+        })
+      : null;
+    if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
+    // Unfiltered: a link to a deleted record must be seen to be removed.
+    for (const { property } of links) {
+      await this.em.populate(record, [property.name as never], { filters: false, refresh: true });
+    }
+    return record;
+  }
+
+  private async expect(
+    record: VersionedEntity,
+    expectedVersion: number,
+    yours: FieldValues,
+    wanted: { deleted: boolean },
+  ): Promise<void> {
+    const deleted = record.deletedAt != null;
+    if (record.version === expectedVersion && deleted === wanted.deleted) return;
+    const meta = this.metaOf(record.constructor as VersionedClass);
+    const theirs = (await readState(this.em, meta, { entityId: record.id, version: record.version }))!;
+    const base = await readState(this.em, meta, { entityId: record.id, version: expectedVersion });
+    const message =
+      record.version !== expectedVersion
+        ? `The ${meta.className} is at version ${record.version}, not ${expectedVersion}.`
+        : `The ${meta.className} is ${deleted ? 'deleted' : 'not deleted'}.`;
+    throw conflictError(meta, theirs, expectedVersion, message, fieldConflicts(meta, base, theirs, yours));
+  }
+
+  private async assign(meta: EntityMetadata, record: VersionedEntity, values: FieldValues): Promise<void> {
+    for (const field of fieldsOf(meta)) {
+      const value = values[field.name];
+      if (value === undefined) continue;
+      checkFieldValue(field, value);
+      await this.assignField(field, record as unknown as Record<string, unknown>, value);
+    }
+  }
+
+  private async assignField(field: EntityField, record: Record<string, unknown>, value: unknown): Promise<void> {
+    const { property, sensitive } = field;
+    if (field.kind === 'links') {
+      this.assignLinks(field, record[property.name] as Collection<VersionedEntity>, value as string[]);
+    } else if (field.kind === 'reference') {
+      record[property.name] = value === null ? null : this.reference(field, value as string);
+    } else {
+      record[property.name] = sensitive?.store && value !== null ? await sensitive.store(value as string) : value;
+    }
+  }
+
+  private assignLinks(field: EntityField, links: Collection<VersionedEntity>, ids: readonly string[]): void {
+    const wanted = new Set(ids);
+    const present = links.getItems(false).map((target) => target.id);
+    if (present.length === wanted.size && present.every((id) => wanted.has(id))) return;
+    links.set([...wanted].map((id) => this.reference(field, id)));
+  }
+
+  private reference({ name, property }: EntityField, id: string): VersionedEntity {
+    const target = property.targetMeta!;
+    if (!isUuid(id)) throw new DomainError('NOT_FOUND', `${name}: there is no such ${target.className}.`, { field: name });
+    return this.em.getReference<VersionedEntity>(target.class as VersionedClass, id);
+  }
+
+  private async causeOf(record: VersionedEntity): Promise<string | null> {
+    const { rows } = await sql<{ cause_id: string | null }>`
+      select cause_id from entity_version where entity_id = ${record.id} and version = ${record.version}`.execute(
+      this.em.getKysely(),
+    );
+    return rows[0]?.cause_id ?? null;
+  }
+
+  private async flush(record: VersionedEntity): Promise<Changed> {
+    const { intents, changeSetId } = this.recording;
+    const before = this.recording.recorded;
+    await this.em.flush();
+    // An intent that no flush has taken would mislabel a later change of the record.
+    intents.delete(record);
+    return { id: record.id, changeSetId: this.recording.recorded > before ? changeSetId : null };
+  }
+}
+
+function isRequired(property: EntityField['property']): boolean {
+  return !property.nullable && property.default === undefined && property.defaultRaw === undefined && property.kind !== 'm:n';
+}
+
+function undelete(record: VersionedEntity): void {
+  record.deletedAt = null;
+  record.deletedBy = null;
+  record.deletedIn = null;
+}

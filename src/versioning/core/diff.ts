@@ -1,0 +1,45 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { isDeepStrictEqual } from 'node:util';
+import { type EntityField, fieldsOf } from './entity-field.js';
+import type { State } from './state.js';
+
+/** One field in two states. Values of sensitive fields are null and `redacted`. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly redacted: boolean;
+}
+
+/**
+ * What differs between two states of a record, in the order of the entity's fields.
+ *
+ * @param before null: against nothing, that is, what a creation set
+ * @param redacted columns of sensitive fields that are known to have changed in between
+ */
+export function diff(
+  meta: EntityMetadata,
+  before: State | null,
+  after: State,
+  redacted: readonly string[] = [],
+): FieldChange[] {
+  const changes = fieldsOf(meta).flatMap((field): FieldChange[] => {
+    if (field.sensitive) {
+      const changed = redacted.includes(field.column);
+      return changed ? [{ field: field.name, before: null, after: null, redacted: true }] : [];
+    }
+    return changeOf(field.name, before ? fieldValue(field, before) : null, fieldValue(field, after));
+  });
+  return [...changes, ...changeOf('deletedAt', before?.record.deletedAt ?? null, after.record.deletedAt ?? null)];
+}
+
+/** A field's value in the form clients see in diffs: references and links as ids, the rest as the API gives it. */
+export function fieldValue({ kind, property, column }: EntityField, state: State): unknown {
+  if (kind === 'links') return state.links[column] ?? [];
+  const value = (state.record as unknown as Record<string, unknown>)[property.name] ?? null;
+  return kind === 'reference' ? ((value as { id: string } | null)?.id ?? null) : value;
+}
+
+function changeOf(field: string, before: unknown, after: unknown): FieldChange[] {
+  return isDeepStrictEqual(before, after) ? [] : [{ field, before, after, redacted: false }];
+}

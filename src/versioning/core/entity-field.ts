@@ -1,0 +1,59 @@
+import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type SensitiveOptions, sensitiveProperties } from './sensitive.js';
+import { bookkeepingProperties } from './versioned-entity.js';
+
+/** One thing that a version of a record is about: a value, a reference to one record, or the set of linked records. */
+export interface EntityField {
+  /** As clients say it: `title`, `authorId`, `tagIds`, `password`. */
+  readonly name: string;
+  readonly kind: 'value' | 'reference' | 'links';
+  readonly property: EntityProperty;
+  /** The key under which snapshots hold it: `title`, `author_id`, `tag_ids`. */
+  readonly column: string;
+  readonly sensitive?: SensitiveOptions;
+}
+
+const cache = new WeakMap<EntityMetadata, readonly EntityField[]>();
+
+/** The fields of a discovered entity, in the order of declaration; bookkeeping and what other tables hold left out. */
+export function fieldsOf(meta: EntityMetadata): readonly EntityField[] {
+  let fields = cache.get(meta);
+  if (!fields) {
+    const sensitive = sensitiveProperties(meta.class);
+    fields = Object.values<EntityProperty>(meta.properties as never)
+      .filter((property) => isField(property))
+      .map((property) => fieldOf(property, sensitive.get(property.name)));
+    cache.set(meta, fields);
+  }
+  return fields;
+}
+
+/** What clients call a property in inputs and diffs: `author` is `authorId`, `tags` are `tagIds`. */
+export function fieldName(property: Pick<EntityProperty, 'name' | 'kind'>): string {
+  if (property.kind === ReferenceKind.MANY_TO_ONE) return `${property.name}Id`;
+  if (property.kind === ReferenceKind.MANY_TO_MANY) return `${singular(property.name)}Ids`;
+  return property.name;
+}
+
+function isField(property: EntityProperty): boolean {
+  if (bookkeepingProperties.has(property.name) || property.persist === false) return false;
+  if (property.kind === ReferenceKind.MANY_TO_MANY) return property.owner === true;
+  return property.kind === ReferenceKind.SCALAR || property.kind === ReferenceKind.MANY_TO_ONE;
+}
+
+function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefined): EntityField {
+  const name = sensitive?.as ?? fieldName(property);
+  if (property.kind === ReferenceKind.MANY_TO_MANY) {
+    return { name, kind: 'links', property, column: `${singular(property.fieldNames?.[0] ?? snake(property.name))}_ids` };
+  }
+  const kind = property.kind === ReferenceKind.MANY_TO_ONE ? 'reference' : 'value';
+  return { name, kind, property, column: property.fieldNames[0]!, ...(sensitive && { sensitive }) };
+}
+
+function singular(plural: string): string {
+  return plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,70 @@
+import { OptimisticLockError } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { setTimeout as delay } from 'node:timers/promises';
+import { alreadyExists, isUniqueViolation } from './already-exists.js';
+import { Changes } from './changes.js';
+import { DomainError } from './errors.js';
+import { type ChangeContext, type Recording, startRecording } from './recording.js';
+import { sqlState } from './sql-state.js';
+import type { VersionedEntity } from './versioned-entity.js';
+
+const attempts = 8;
+const serializationFailure = '40001';
+const deadlock = '40P01';
+
+/**
+ * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
+ * `work` flushes is recorded; when it throws, nothing is kept. A loser of a deadlock is run again as a whole, so `work`
+ * must have no effects besides the database.
+ *
+ * @param em carries the session context (whose records); a fork of it does the work
+ * @param context who and why
+ * @throws DomainError CONFLICT where others kept winning; ALREADY_EXISTS where a unique key is taken; what `work` throws
+ */
+export async function recordChanges<T>(
+  em: SqlEntityManager,
+  context: ChangeContext,
+  work: (changes: Changes) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const fork = em.fork({ clear: true });
+    const recording = startRecording(fork, context);
+    try {
+      return await inTransaction(fork, () => work(new Changes(fork, recording)));
+    } catch (error) {
+      const refusal = await refusalOf(error, em, recording);
+      if (refusal) throw refusal;
+      if (!isCollision(error)) throw error;
+      if (attempt === attempts) {
+        throw new DomainError('CONFLICT', 'Others kept changing the same records; nothing was changed.', {}, { cause: error });
+      }
+      // Jitter, so that the same rivals do not meet again in the same order.
+      await delay(Math.random() * 20 * attempt);
+    }
+  }
+}
+
+async function inTransaction<T>(em: SqlEntityManager, work: () => Promise<T>): Promise<T> {
+  await em.begin();
+  try {
+    const result = await work();
+    await em.commit();
+    return result;
+  } catch (error) {
+    if (em.isInTransaction()) await em.rollback();
+    throw error;
+  }
+}
+
+async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
+  if (error instanceof OptimisticLockError) {
+    const { id } = error.getEntity() as VersionedEntity;
+    return new DomainError('CONFLICT', 'The record was changed by another.', { id }, { cause: error });
+  }
+  return isUniqueViolation(error) ? alreadyExists(error, em, recording) : undefined;
+}
+
+function isCollision(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === serializationFailure || state === deadlock;
+}

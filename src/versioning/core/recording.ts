@@ -1,0 +1,56 @@
+import type { EntityManager, EntityMetadata } from '@mikro-orm/core';
+import { v7 as uuidv7 } from 'uuid';
+import type { Actor } from './actor.js';
+import type { ChangeSource, Operation } from './operation.js';
+import type { VersionedEntity } from './versioned-entity.js';
+
+/** Who changes something, and why. */
+export interface ChangeContext {
+  readonly actor: Actor;
+  readonly source: ChangeSource;
+  readonly reason?: string | null;
+  readonly requestId?: string | null;
+  readonly operationName?: string | null;
+}
+
+/** What is being done to one record: a mere property change is an UPDATE, what a change means only its author knows. */
+export interface Intent {
+  readonly operation: Operation;
+  /** The record that took this one along. */
+  readonly causeId?: string;
+}
+
+/** One record that a flush is about to change. */
+export interface PendingVersion extends Intent {
+  readonly meta: EntityMetadata;
+  readonly record: VersionedEntity;
+  /** Sensitive columns that change: their values never reach history, that they changed does. */
+  readonly redacted: readonly string[];
+}
+
+/** What one recorded transaction has done so far. */
+export class Recording {
+  readonly changeSetId = uuidv7();
+  /** Marked for each record, since a flush is not of one kind: a delete cascades inside of a revert. */
+  readonly intents = new WeakMap<object, Intent>();
+  /** What the flush under way changes, or the last one did. */
+  pending: readonly PendingVersion[] = [];
+  /** Versions written so far; the change set is written with the first. */
+  recorded = 0;
+
+  constructor(readonly context: ChangeContext) {}
+}
+
+const recordings = new WeakMap<EntityManager, Recording>();
+
+/** Opens the one door: from here on, flushes of this entity manager are recorded. */
+export function startRecording(em: EntityManager, context: ChangeContext): Recording {
+  const recording = new Recording(context);
+  recordings.set(em, recording);
+  return recording;
+}
+
+/** The recording that an entity manager's flushes belong to, if it is inside recordChanges. */
+export function recordingOf(em: EntityManager): Recording | undefined {
+  return recordings.get(em);
+}

@@ -1,0 +1,93 @@
+import { type EntityMetadata, type EntityProperty, type UnitOfWork } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { fieldsOf } from './entity-field.js';
+import { DomainError } from './errors.js';
+import { Operation } from './operation.js';
+import { isOwnedBy } from './owned-relation.js';
+import type { PendingVersion } from './recording.js';
+import { VersionedEntity } from './versioned-entity.js';
+
+/** Ids that a flush newly refers to through one field. */
+interface NewReferences {
+  readonly pending: PendingVersion;
+  readonly field: string;
+  readonly property: EntityProperty;
+  readonly ids: string[];
+}
+
+/**
+ * Refuses references to records that are not there, are deleted or are of another tenant (all three in the same words),
+ * and locks owners `FOR SHARE` against deletion until the transaction ends, so that no living child is left under a
+ * deleted parent: without the lock soft deletion has write skew.
+ *
+ * @throws DomainError NOT_FOUND naming the field; CONFLICT with `blockedBy` where a restored record's owner is deleted
+ */
+export async function guardReferences(
+  em: SqlEntityManager,
+  uow: UnitOfWork,
+  pending: readonly PendingVersion[],
+): Promise<void> {
+  const alive = new Set(pending.filter(({ operation }) => operation !== Operation.DELETE).map(({ record }) => record.id));
+  const references = pending
+    .filter(({ operation }) => operation !== Operation.DELETE)
+    .flatMap((version) => newReferences(version, uow))
+    .map((reference) => ({ ...reference, ids: reference.ids.filter((id) => !alive.has(id)) }));
+  const groups = Map.groupBy(references, ({ property }) => property);
+  for (const [property, group] of groups) await guard(em, property, group);
+}
+
+function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[] {
+  const { meta, record, operation } = pending;
+  const payload = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!.payload;
+  const found: NewReferences[] = [];
+  for (const { kind, name, property } of fieldsOf(meta)) {
+    if (kind === 'value') continue;
+    const owned = kind === 'reference' && isOwnedBy(property);
+    // Restore and revert bring back what stood there, also a reference to what is deleted by now; never an owner.
+    if (!owned && (operation === Operation.RESTORE || operation === Operation.REVERT)) continue;
+    const ids = kind === 'links' ? addedLinks(record, property, uow) : changedReference(record, property, payload, operation);
+    if (ids.length > 0) found.push({ pending, field: name, property, ids });
+  }
+  return found;
+}
+
+function changedReference(record: object, property: EntityProperty, payload: object, operation: Operation): string[] {
+  if (!(property.name in payload) && operation !== Operation.RESTORE) return [];
+  const target = (record as Record<string, unknown>)[property.name];
+  return target instanceof VersionedEntity ? [target.id] : [];
+}
+
+function addedLinks(record: object, property: EntityProperty, uow: UnitOfWork): string[] {
+  const links = uow.getCollectionUpdates().find((c) => c.owner === record && c.property.name === property.name);
+  if (!links) return [];
+  const before = new Set((links.getSnapshot() ?? []).map((target) => (target as VersionedEntity).id));
+  return links.getItems(false).map((target) => (target as VersionedEntity).id).filter((id) => !before.has(id));
+}
+
+async function guard(em: SqlEntityManager, property: EntityProperty, references: NewReferences[]): Promise<void> {
+  const target = property.targetMeta!;
+  const ids = [...new Set(references.flatMap((reference) => reference.ids))].sort();
+  if (ids.length === 0) return;
+  const lock = isOwnedBy(property) ? sql`for share` : sql``;
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.table(target.tableName)}
+    where id = any (${ids}::uuid[]) and deleted_at is null
+    order by id ${lock}`.execute(em.getKysely());
+  const living = new Set(rows.map((row) => row.id));
+  for (const { pending, field, ids } of references) {
+    const missing = ids.find((id) => !living.has(id));
+    if (missing !== undefined) throw refusal(pending, target, field, missing);
+  }
+}
+
+function refusal(pending: PendingVersion, target: EntityMetadata, field: string, id: string): DomainError {
+  if (pending.operation !== Operation.RESTORE) {
+    return new DomainError('NOT_FOUND', `${field}: there is no such ${target.className}.`, { field });
+  }
+  return new DomainError('CONFLICT', `The ${target.className} it belongs to is deleted; restore that first.`, {
+    entityType: pending.meta.className,
+    id: pending.record.id,
+    blockedBy: { entityType: target.className, id },
+  });
+}
