@@ -135,7 +135,8 @@ export class Changes {
     if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
     // Unfiltered: a link to a deleted record must be seen to be removed.
     for (const { property } of links) {
-      await this.em.populate(record, [property.name as never], { filters: false, refresh: true });
+      const collection = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+      await collection.init({ filters: false, ref: true } as never);
     }
     return record;
   }

@@ -14,6 +14,10 @@ export function canonicalTimestamp(text: string): string {
   return `${parts[1]}T${parts[2]}.${(parts[3] ?? '').padEnd(6, '0')}Z`;
 }
 
+function comparable(value: unknown): unknown {
+  return typeof value === 'string' ? canonicalTimestamp(value) : value;
+}
+
 /** `timestamptz` as canonical text: a JavaScript Date would cut the microseconds. */
 export class Timestamp extends Type<string | null, string | null> {
   override convertToJSValue(value: unknown): string | null {
@@ -22,6 +26,11 @@ export class Timestamp extends Type<string | null, string | null> {
 
   override getColumnType(): string {
     return 'timestamptz';
+  }
+
+  // A refreshed row is remembered in PostgreSQL's form: without this, merely reading it again looks like a change.
+  override compareValues(a: unknown, b: unknown): boolean {
+    return comparable(a) === comparable(b);
   }
 
   override compareAsType(): string {
