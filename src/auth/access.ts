@@ -1,0 +1,27 @@
+import type { AuthCheckerFn } from 'type-graphql';
+import { AccessRefused } from './access-refused.js';
+import type { Authenticated } from './principal.js';
+import { Role } from './role.js';
+
+/** The rule of a field, as `@Authorized(word)` declares it. */
+export type AccessWord = 'PUBLIC' | 'READ' | 'WRITE' | 'ADMINISTER';
+
+/** What each role may do. The one place that says so. */
+const granted: Readonly<Record<Role, readonly AccessWord[]>> = {
+  [Role.VIEWER]: ['PUBLIC', 'READ'],
+  [Role.EDITOR]: ['PUBLIC', 'READ', 'WRITE'],
+  [Role.ADMIN]: ['PUBLIC', 'READ', 'WRITE', 'ADMINISTER'],
+};
+
+/**
+ * TypeGraphQL's `authChecker`: lets the caller pass when the role grants one of the field's words.
+ *
+ * @throws AccessRefused UNAUTHENTICATED for an anonymous caller, FORBIDDEN for a role that does not reach
+ */
+export const authChecker: AuthCheckerFn<Authenticated, AccessWord> = ({ context }, words) => {
+  if (words.includes('PUBLIC')) return true;
+  const { principal } = context;
+  if (!principal) throw new AccessRefused('UNAUTHENTICATED', 'This needs a bearer token; sign in first.');
+  if (words.some((word) => granted[principal.role].includes(word))) return true;
+  throw new AccessRefused('FORBIDDEN', `The role ${principal.role} may not do this.`);
+};

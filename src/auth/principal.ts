@@ -1,0 +1,16 @@
+import type { Role } from './role.js';
+
+/** Who a verified token says is calling, and for which organization. Nothing else decides either. */
+export interface Principal {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly role: Role;
+}
+
+/** What is known of a caller before an operation runs. Without a principal the caller is anonymous. */
+export interface Authenticated {
+  readonly principal?: Principal;
+  /** The network address the request came from. */
+  readonly address: string;
+  readonly requestId: string;
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { formatError, refusalOf } from './format-error.js';
+import { negotiatedStatus, statusOf } from './http-status.js';
+import type { RequestRecords } from './request-record.js';
+import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
+
+const json = 'application/json; charset=utf-8';
+
+/** Answers what fails outside of Apollo in the same form as Apollo answers. */
+export function replyToErrors(app: FastifyInstance, records: RequestRecords, logger: Logger): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const record = records.of(request);
+    const formatted = formatError(error, record, logger);
+    const status = refusedStatus(error) ?? statusOf(refusalOf(error).code);
+    return reply
+      .code(negotiatedStatus(status, record, request.headers.accept, json))
+      .type(json)
+      .send({ errors: [formatted] });
+  });
+
+  app.setNotFoundHandler(async () => {
+    throw new UnreadableRequest(404, 'There is nothing here; the API is at /graphql.');
+  });
+}

@@ -1,0 +1,70 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { GraphQLError, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Config } from '../config.js';
+import { DomainError } from '../versioning/core/errors.js';
+import type { GatewayExecutor } from './apollo.js';
+import { refusalOf } from './format-error.js';
+import { statusOf } from './http-status.js';
+import { checkLimits } from './limits.js';
+import type { RunOperation } from './operation-request.js';
+import type { RequestContext } from './request-context.js';
+import type { RequestRecord, RequestRecords } from './request-record.js';
+import { checkLiterals } from './storable-literals.js';
+import { coerceVariables, VariablesRefused } from './variable-coercion.js';
+
+/** Names are for people; a longer one only fills the log. */
+const longestName = 100;
+
+export interface ExecutorOptions {
+  schema: GraphQLSchema;
+  orm: MikroORM;
+  limits: Config['limits'];
+  runOperation: RunOperation;
+  records: RequestRecords;
+}
+
+/**
+ * Makes what Apollo calls to execute a valid document: variables, limits, then the operation in its transaction.
+ * Everything that fails on the way ends in the result, none of it is thrown.
+ */
+export function createExecutor(options: ExecutorOptions): GatewayExecutor {
+  const { schema, orm, limits, runOperation, records } = options;
+  return async ({ document, operation, request, context }) => {
+    try {
+      checkOperation(operation);
+      const operationName = describe(operation, records.current());
+      const variables = request.variables ?? {};
+      const coerced = coerceVariables(schema, operation, variables);
+      checkLiterals(document);
+      checkLimits(limits, schema, document, operation, coerced);
+      const named: RequestContext = { ...(context as RequestContext), ...(operationName && { operationName }) };
+      return await runOperation({ schema, document, operation, variables, context: named, orm });
+    } catch (error) {
+      return refused(error);
+    }
+  };
+}
+
+/** Apollo also calls when it could not choose an operation, and for subscriptions, which nothing here serves. */
+function checkOperation(operation: OperationDefinitionNode | undefined): asserts operation {
+  if (!operation) {
+    throw new DomainError('BAD_USER_INPUT', 'The document needs one operation, or "operationName" must name one of it.');
+  }
+  if (operation.operation === 'subscription') {
+    throw new DomainError('BAD_USER_INPUT', 'Subscriptions are not supported.');
+  }
+}
+
+function describe(operation: OperationDefinitionNode, record: RequestRecord): string | undefined {
+  record.operationType = operation.operation;
+  record.operationName = operation.name?.value.slice(0, longestName);
+  return record.operationName;
+}
+
+function refused(error: unknown): ExecutionResult {
+  if (error instanceof VariablesRefused) return { errors: error.errors };
+  if (error instanceof GraphQLError) return { errors: [error] };
+  const { code, message } = refusalOf(error);
+  const originalError = error instanceof Error ? error : undefined;
+  return { errors: [new GraphQLError(message, { originalError, extensions: { http: { status: statusOf(code) } } })] };
+}

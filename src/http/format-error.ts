@@ -1,0 +1,113 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { AccessRefused } from '../auth/access-refused.js';
+import { InvalidToken } from '../auth/invalid-token.js';
+import { KeysUnavailable } from '../auth/keys-unavailable.js';
+import { PasswordRefused } from '../auth/password.js';
+import { DomainError, type ErrorCode } from '../versioning/core/errors.js';
+import { refusedStatus } from './unreadable-request.js';
+import { databaseFailure } from './database-failure.js';
+import { errorChain } from './error-chain.js';
+import { describeError } from './error-description.js';
+import type { RequestRecord } from './request-record.js';
+import { withoutValues } from './without-values.js';
+
+/** What a client is told of an error. */
+export interface Refusal {
+  code: ErrorCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
+  message: string;
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** Clearer words for what Fastify refuses. */
+const httpSentences = new Map([
+  [413, 'The request body is larger than 4 MB.'],
+  [415, 'Send the operation as application/json in UTF-8.'],
+]);
+
+const masked: Refusal = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };
+
+/** Codes of errors that Apollo or our scalars made, and what the contract calls them. */
+const graphqlCodes = new Map<unknown, Refusal['code']>([
+  ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
+  ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
+  ['BAD_USER_INPUT', 'BAD_USER_INPUT'],
+  ['BAD_REQUEST', 'BAD_USER_INPUT'],
+  ['OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT'],
+  ['PERSISTED_QUERY_NOT_SUPPORTED', 'BAD_USER_INPUT'],
+]);
+
+/**
+ * Decides what a client is told of an error. The one place that does.
+ *
+ * @returns the masked refusal for everything that is not known to be safe to tell
+ */
+export function refusalOf(error: unknown): Refusal {
+  const chain = errorChain(error);
+  for (const link of chain) {
+    const refusal = ownRefusal(link) ?? databaseFailure(link);
+    if (refusal) return refusal;
+  }
+  const [outermost] = chain;
+  return (outermost && (graphqlRefusal(outermost) ?? httpRefusal(outermost))) ?? masked;
+}
+
+/**
+ * Brings an error into the form in which it is answered, and logs it when the client is not told what it was.
+ *
+ * @param error as it was thrown, or wrapped by graphql-js
+ * @param record of the request, remembers the code
+ */
+export function formatError(error: unknown, record: RequestRecord, logger: Logger): GraphQLFormattedError {
+  const { code, message, details } = refusalOf(error);
+  record.errorCodes.add(code);
+  record.malformed ||= isMalformed(error);
+  if (code === 'INTERNAL_SERVER_ERROR') logOnce(error, record, logger, 'error');
+  if (code === 'UNAVAILABLE' || code === 'TIMEOUT') logOnce(error, record, logger, 'warn');
+  const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
+  return {
+    message,
+    ...(locations && { locations }),
+    ...(path && { path }),
+    extensions: { ...details, code, requestId: record.requestId },
+  };
+}
+
+function ownRefusal(error: Error): Refusal | undefined {
+  if (error instanceof DomainError) return error.code === 'INTERNAL_SERVER_ERROR' ? masked : error;
+  if (error instanceof AccessRefused) return { code: error.kind, message: error.message };
+  if (error instanceof InvalidToken) return { code: 'UNAUTHENTICATED', message: error.message };
+  if (error instanceof KeysUnavailable) return { code: 'UNAVAILABLE', message: error.message };
+  if (error instanceof PasswordRefused) return { code: 'BAD_USER_INPUT', message: error.message };
+  return undefined;
+}
+
+function graphqlRefusal(error: Error): Refusal | undefined {
+  if (!(error instanceof GraphQLError)) return undefined;
+  // graphql-js gives an argument that does not fit, found only while executing, no code.
+  const isArgument = error.originalError === undefined && error.message.startsWith('Argument "');
+  const code = isArgument ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
+  return code && { code, message: withoutValues(error.message) };
+}
+
+function httpRefusal(error: Error): Refusal | undefined {
+  const status = refusedStatus(error);
+  if (status === undefined) return undefined;
+  return { code: 'BAD_USER_INPUT', message: httpSentences.get(status) ?? error.message };
+}
+
+/** Whether there was no GraphQL request that could be understood, only an HTTP request. */
+function isMalformed(error: unknown): boolean {
+  if (error instanceof GraphQLError) return error.extensions['code'] === 'BAD_REQUEST';
+  return refusedStatus(error) !== undefined;
+}
+
+function logOnce(error: unknown, record: RequestRecord, logger: Logger, level: 'error' | 'warn'): void {
+  const cause = errorChain(error).at(-1);
+  if (cause && record.logged.has(cause)) return;
+  if (cause) record.logged.add(cause);
+  logger[level](
+    { requestId: record.requestId, operationName: record.operationName, error: describeError(error) },
+    'The operation failed.',
+  );
+}

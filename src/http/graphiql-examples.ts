@@ -1,0 +1,81 @@
+/** A tab that GraphiQL opens with. */
+export interface ExampleTab {
+  query: string;
+  variables?: string;
+  headers: string;
+}
+
+const withToken = JSON.stringify({ authorization: 'Bearer <token>' }, null, 2);
+const withoutToken = '{}';
+
+/** Operations to begin with; they run as they stand once a token is in the headers. */
+export const exampleTabs: ExampleTab[] = [
+  {
+    headers: withToken,
+    query: `# Put a token in the place of <token> in the headers below: one that the server printed, or one from SignIn.
+query Posts {
+  viewer { id role organization { slug name } }
+  posts(first: 10, orderBy: [{ field: UPDATED_AT, direction: DESC }]) {
+    totalCount
+    nodes {
+      id version title status updatedAt
+      author { displayName }
+      tags { name }
+      comments(first: 3) { totalCount nodes { body } }
+    }
+  }
+}
+`,
+  },
+  {
+    headers: withoutToken,
+    query: `mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) { token expiresAt viewer { id role } }
+}
+`,
+    variables: JSON.stringify({ input: { organization: '', email: '', password: '' } }, null, 2),
+  },
+  {
+    headers: withToken,
+    query: `# The past of every post: who changed what, when and why.
+query History {
+  posts(first: 5) {
+    nodes {
+      title
+      history(first: 5) {
+        nodes {
+          version operation recordedAt
+          actor { displayName }
+          changeSet { reason }
+          changes { field before after redacted }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    headers: withToken,
+    query: `# What has been deleted and can be restored.
+query Trash {
+  posts(deleted: ONLY) { nodes { id version title deletedAt deletedBy { displayName } } }
+}
+`,
+  },
+  {
+    headers: withToken,
+    query: `mutation CreatePost($input: CreatePostInput!) {
+  createPost(input: $input) {
+    post { id version title slug }
+    changeSet { id recordedAt }
+  }
+}
+`,
+    variables: JSON.stringify(
+      { input: { title: 'Hello', slug: 'hello', body: 'The first words.', reason: 'trying it out' } },
+      null,
+      2,
+    ),
+  },
+];

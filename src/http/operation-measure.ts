@@ -1,0 +1,165 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isInterfaceType,
+  isIntrospectionType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { DomainError } from '../versioning/core/errors.js';
+import { pageSize } from './page-size.js';
+
+/** How large a set of selections is, fragments expanded. */
+export interface Measure {
+  /** Levels of fields, one for a leaf. */
+  readonly depth: number;
+  /** Fields at the uppermost level. */
+  readonly fields: number;
+  /** Fields with an alias, at all levels. */
+  readonly aliases: number;
+  /** The most aliases below any one field of the uppermost level. */
+  readonly aliasesBelow: number;
+  /** How many fields the answer can hold, leaving out `items`. */
+  readonly cost: number;
+  /** How many fields the answer can hold below `nodes` and `edges`: once for each item of the page around them. */
+  readonly items: number;
+}
+
+const nothing: Measure = { depth: 0, fields: 0, aliases: 0, aliasesBelow: 0, cost: 0, items: 0 };
+const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
+
+/** Fragments in fragments: more would run out of stack, here and in the execution. */
+const deepestExpansion = 400;
+
+/**
+ * Measures selections with the operation's coerced variables. A fragment is measured once, however often it is spread,
+ * so that the work grows with the document and not with what it expands to.
+ */
+export class OperationMeasure {
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #measured = new Map<string, Measure>();
+  #expansion = 0;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly variables: Record<string, unknown>,
+  ) {
+    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  }
+
+  /**
+   * @throws DomainError QUERY_TOO_COMPLEX for fragments that stand too deep in each other
+   * @throws GraphQLError for an argument that does not fit its type
+   */
+  of(set: SelectionSetNode, parent: GraphQLNamedType): Measure {
+    this.#expansion += 1;
+    if (this.#expansion > deepestExpansion) {
+      throw new DomainError('QUERY_TOO_COMPLEX', 'The fragments of the document stand too deep in each other.', {
+        limit: 'nesting',
+      });
+    }
+    const total = set.selections
+      .filter((selection) => this.#isIncluded(selection))
+      .map((selection) => this.#selection(selection, parent))
+      .reduce(together, nothing);
+    this.#expansion -= 1;
+    return total;
+  }
+
+  #selection(selection: SelectionNode, parent: GraphQLNamedType): Measure {
+    switch (selection.kind) {
+      case Kind.FIELD:
+        return this.#field(selection, parent);
+      case Kind.INLINE_FRAGMENT:
+        return this.of(selection.selectionSet, this.#type(selection.typeCondition?.name.value, parent));
+      case Kind.FRAGMENT_SPREAD:
+        return this.#fragment(selection.name.value, parent);
+    }
+  }
+
+  #fragment(name: string, parent: GraphQLNamedType): Measure {
+    const known = this.#measured.get(name);
+    if (known) return known;
+    const fragment = this.#fragments.get(name);
+    if (!fragment) return nothing;
+    const measure = this.of(fragment.selectionSet, this.#type(fragment.typeCondition.name.value, parent));
+    this.#measured.set(name, measure);
+    return measure;
+  }
+
+  #field(node: FieldNode, parent: GraphQLNamedType): Measure {
+    const aliases = node.alias ? 1 : 0;
+    const leaf = { ...nothing, depth: 1, fields: 1, aliases, cost: 1 };
+    const field = fieldOf(parent, node.name.value);
+    if (!field || !node.selectionSet) return leaf;
+
+    const type = getNamedType(field.type);
+    const below = this.of(node.selectionSet, type);
+    // Introspection reads no records, and graphql-js limits its depth.
+    if (isIntrospectionType(type)) return { ...leaf, aliases: aliases + below.aliases, aliasesBelow: below.aliases };
+    const cost = 1 + this.#answered(field, node, type, below);
+    const isItem = itemFields.has(node.name.value);
+    return {
+      depth: 1 + below.depth,
+      fields: 1,
+      aliases: aliases + below.aliases,
+      aliasesBelow: below.aliases,
+      cost: isItem ? 0 : cost,
+      items: isItem ? cost : 0,
+    };
+  }
+
+  #answered(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType, below: Measure): number {
+    const size = pageSize(field, () => getArgumentValues(field, node, this.variables));
+    if (size === undefined) return bounded(below.cost + below.items);
+    const isConnection = isObjectType(type) && [...itemFields].some((name) => name in type.getFields());
+    return bounded(isConnection ? below.cost + size * below.items : size * (below.cost + below.items));
+  }
+
+  #isIncluded(node: SelectionNode): boolean {
+    const skip = getDirectiveValues(GraphQLSkipDirective, node, this.variables)?.['if'];
+    const include = getDirectiveValues(GraphQLIncludeDirective, node, this.variables)?.['if'];
+    return skip !== true && include !== false;
+  }
+
+  #type(name: string | undefined, parent: GraphQLNamedType): GraphQLNamedType {
+    return (name !== undefined && this.schema.getType(name)) || parent;
+  }
+}
+
+function fieldOf(parent: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+function together(left: Measure, right: Measure): Measure {
+  return {
+    depth: Math.max(left.depth, right.depth),
+    fields: left.fields + right.fields,
+    aliases: bounded(left.aliases + right.aliases),
+    aliasesBelow: Math.max(left.aliasesBelow, right.aliasesBelow),
+    cost: bounded(left.cost + right.cost),
+    items: bounded(left.items + right.items),
+  };
+}
+
+/** Fragments can double a number at each level; it need not be exact beyond every limit, only finite. */
+function bounded(size: number): number {
+  return Math.min(size, Number.MAX_SAFE_INTEGER);
+}

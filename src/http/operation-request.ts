@@ -1,0 +1,17 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { RequestContext } from './request-context.js';
+
+/** An operation that has been validated and is within the limits, ready to be executed in a transaction. */
+export interface OperationRequest {
+  schema: GraphQLSchema;
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  /** As they came: the execution coerces them. */
+  variables: Record<string, unknown>;
+  context: RequestContext;
+  orm: MikroORM;
+}
+
+/** Executes an operation; failures of fields are in the result, failures of the whole may be thrown. */
+export type RunOperation = (request: OperationRequest) => Promise<ExecutionResult>;

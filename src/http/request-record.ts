@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyRequest } from 'fastify';
+
+/** What the log line and the metrics say of a request; filled in on its way. Never a value, a token or a secret. */
+export class RequestRecord {
+  operationName?: string;
+  operationType?: string;
+  tenant?: string;
+  /** The HTTP request held no GraphQL request that could be understood. */
+  malformed = false;
+  readonly errorCodes = new Set<string>();
+  /** Errors that the log already has: one failure can surface in several fields. */
+  readonly logged = new WeakSet<Error>();
+
+  constructor(readonly requestId: string) {}
+}
+
+/** The records of the requests in flight. */
+export class RequestRecords {
+  readonly #byRequest = new WeakMap<FastifyRequest, RequestRecord>();
+  // Apollo formats errors without saying for which request.
+  readonly #current = new AsyncLocalStorage<RequestRecord>();
+
+  /** The record of a request, made at the first call. */
+  of(request: FastifyRequest): RequestRecord {
+    const known = this.#byRequest.get(request);
+    if (known) return known;
+    const record = new RequestRecord(request.id);
+    this.#byRequest.set(request, record);
+    return record;
+  }
+
+  /** Does the work of a request in such a way that {@link current} finds its record. */
+  async during<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+    return this.#current.run(this.of(request), work);
+  }
+
+  /**
+   * The record of the request that is being worked on.
+   *
+   * @throws Error outside of {@link during}
+   */
+  current(): RequestRecord {
+    const record = this.#current.getStore();
+    if (!record) throw new Error('No request is being worked on.');
+    return record;
+  }
+}

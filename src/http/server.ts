@@ -1,0 +1,68 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Authenticate } from '../auth/authenticator.js';
+import type { Config } from '../config.js';
+import { startApollo } from './apollo.js';
+import { acceptExactJson } from './body-parser.js';
+import { replyToErrors } from './error-reply.js';
+import { createExecutor } from './executor.js';
+import { formatError } from './format-error.js';
+import { addGraphiqlRoute } from './graphiql-route.js';
+import { addGraphqlRoute } from './graphql-route.js';
+import { addHealthRoutes } from './health-routes.js';
+import { Metrics } from './metrics.js';
+import type { RunOperation } from './operation-request.js';
+import { createReadiness } from './readiness.js';
+import { requestIdFrom } from './request-context.js';
+import { logRequests } from './request-log.js';
+import { RequestRecords } from './request-record.js';
+
+const bodyLimit = 4 * 1024 * 1024;
+
+export interface HttpServerOptions {
+  config: Pick<Config, 'production' | 'limits'>;
+  schema: GraphQLSchema;
+  orm: MikroORM;
+  authenticate: Authenticate;
+  logger: Logger;
+  /** Executes an operation. */
+  runOperation: RunOperation;
+}
+
+/**
+ * Builds the HTTP server: the API at /graphql, GraphiQL at /, /healthz, /readyz and /metrics. It does not listen yet;
+ * `close()` lets the requests in flight finish.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { config, schema, orm, authenticate, logger, runOperation } = options;
+  const records = new RequestRecords();
+  const metrics = new Metrics(orm);
+  const apollo = await startApollo({
+    schema,
+    executor: createExecutor({ schema, orm, limits: config.limits, runOperation, records }),
+    formatError: (error) => formatError(error, records.current(), logger),
+    production: config.production,
+    logger,
+  });
+
+  const app = fastify({
+    bodyLimit,
+    genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
+    // A request that was accepted is answered, also while the server is closing.
+    return503OnClosing: false,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  });
+  app.addHook('onClose', async () => apollo.stop());
+  acceptExactJson(app);
+  replyToErrors(app, records, logger);
+  logRequests(app, records, logger);
+  addGraphqlRoute(app, { apollo, authenticate, records, metrics, mostTokens: config.limits.tokens });
+  addGraphiqlRoute(app);
+  addHealthRoutes(app, createReadiness(orm), metrics);
+  await app.ready();
+  return app;
+}

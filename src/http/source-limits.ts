@@ -1,0 +1,44 @@
+import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+import { DomainError } from '../versioning/core/errors.js';
+
+/** No sensible document is nested deeper; the parser and the validation rules would run out of stack. */
+const deepestNesting = 200;
+
+const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Refuses a document for its size before it is parsed, by its tokens and brackets alone.
+ *
+ * @param text the document
+ * @param mostTokens how many tokens it may have
+ * @throws DomainError QUERY_TOO_COMPLEX. A syntax error is left for the parser, which says it better.
+ */
+export function checkSource(text: string, mostTokens: number): void {
+  const lexer = new Lexer(new Source(text));
+  let tokens = 0;
+  let nesting = 0;
+  while (advance(lexer)) {
+    tokens += 1;
+    if (tokens > mostTokens) {
+      throw new DomainError('QUERY_TOO_COMPLEX', `The document has more than ${mostTokens} tokens.`, { limit: 'tokens' });
+    }
+    if (opening.has(lexer.token.kind)) nesting += 1;
+    if (closing.has(lexer.token.kind)) nesting -= 1;
+    if (nesting > deepestNesting) {
+      throw new DomainError('QUERY_TOO_COMPLEX', `The document is nested deeper than ${deepestNesting} levels.`, {
+        limit: 'nesting',
+      });
+    }
+  }
+}
+
+function advance(lexer: Lexer): boolean {
+  try {
+    return lexer.advance().kind !== TokenKind.EOF;
+  } catch (error) {
+    // A syntax error: what stands behind it will not be parsed either.
+    if (error instanceof GraphQLError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Cuts the caller's values out of a message of graphql-js, wherever it repeats them. Such a value can be a password.
+ *
+ * @param message of an error that graphql-js made while parsing, validating or coercing
+ */
+export function withoutValues(message: string): string {
+  return message
+    .replace(/ value: [^]*$/, ' value.')
+    .replace(/ (has|got) invalid value [^]*$/, ' $1 an invalid value.')
+    .replace(/^(Expected value of type "[^"]*"), found [^]*$/, '$1.')
+    .replace(/(Unexpected|found) (String|BlockString|Int|Float) "[^]*"/, '$1 $2');
+}
