@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { StartupError } from '../startup-error.js';
+import type { Binaries } from './binaries.js';
+import { createCredentials } from './credentials.js';
+import { operatingUser } from './operating-user.js';
+
+const run = promisify(execFile);
+const halfMade = '.postgres-';
+
+/** Where everything of one embedded PostgreSQL lies within a data folder. */
+export function clusterPaths(dataDir: string) {
+  const home = join(dataDir, 'postgres');
+  return {
+    home,
+    cluster: join(home, 'data'),
+    credentials: join(home, 'credentials.json'),
+    log: join(home, 'postgres.log'),
+  };
+}
+
+/** The superuser that initdb makes. Nothing but provisioning connects as this role. */
+export const superuser = 'postgres';
+
+/**
+ * Makes the database cluster unless it is there. It is made aside and moved into place when complete, so that an
+ * interrupted first start leaves nothing half-made behind.
+ *
+ * @returns whether it was made now
+ * @throws {StartupError} where initdb fails
+ */
+export async function createCluster(dataDir: string, binaries: Binaries): Promise<boolean> {
+  const { home } = clusterPaths(dataDir);
+  if (await stat(home).then(() => true, notThere)) {
+    return false;
+  }
+  for (const name of await readdir(dataDir)) {
+    if (name.startsWith(halfMade)) {
+      await rm(join(dataDir, name), { recursive: true });
+    }
+  }
+  const aside = await mkdtemp(join(dataDir, halfMade));
+  try {
+    await initialise(aside, binaries);
+    await rename(aside, home);
+  } catch (error) {
+    await rm(aside, { recursive: true });
+    throw error;
+  }
+  return true;
+}
+
+async function initialise(home: string, binaries: Binaries): Promise<void> {
+  const cluster = join(home, 'data');
+  await mkdir(cluster, { mode: 0o700 });
+  if (process.getuid?.() === 0) {
+    // PostgreSQL then runs as another account, which has to pass through.
+    await chmod(home, 0o711);
+  }
+  const user = await operatingUser([binaries.initdb, cluster]);
+  const credentials = await createCredentials(join(home, 'credentials.json'));
+  const passwordFile = join(home, 'password');
+  await writeFile(passwordFile, credentials.superuser, { mode: 0o600 });
+  if (user.uid !== undefined && user.gid !== undefined) {
+    await chown(cluster, user.uid, user.gid);
+    await chown(passwordFile, user.uid, user.gid);
+  }
+  const { file, args, ...account } = user.command(binaries.initdb, [
+    `--pgdata=${cluster}`,
+    `--username=${superuser}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    // The same order of strings on every machine, independent of its system library.
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--locale=C',
+    '--no-instructions',
+  ]);
+  try {
+    await run(file, args, { ...account, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } });
+  } catch (error) {
+    const reason = error instanceof Error && /error: (.*)/.exec(error.message)?.[1];
+    throw new StartupError(`The embedded PostgreSQL could not be set up: ${reason || 'initdb failed'}.`, {
+      cause: error,
+    });
+  }
+  await unlink(passwordFile);
+}
+
+function notThere(error: NodeJS.ErrnoException): false {
+  if (error.code === 'ENOENT') {
+    return false;
+  }
+  throw error;
+}

@@ -1,0 +1,40 @@
+import { mkdir } from 'node:fs/promises';
+import { StartupError } from '../startup-error.js';
+import { type FolderLock, lockFolder } from './folder-lock.js';
+
+const unwritable: Readonly<Record<string, string>> = {
+  EACCES: 'is not writable for this account',
+  EPERM: 'is not writable for this account',
+  EROFS: 'is on a read-only file system',
+  ENOSPC: 'has no space left',
+  ENOTDIR: 'cannot be made, since a part of its path is a file',
+  EEXIST: 'is a file',
+};
+
+/**
+ * Makes the data folder where it is missing, and takes it for this process while work runs.
+ *
+ * @param work what needs the folder; where it fails, the folder is given back
+ * @throws {StartupError} where the folder is in use by another process, or cannot be written
+ */
+export async function withDataFolder<T>(folder: string, work: (lock: FolderLock) => Promise<T>): Promise<T> {
+  let lock: FolderLock | undefined;
+  try {
+    await mkdir(folder, { recursive: true });
+    lock = await lockFolder(folder);
+    return await work(lock);
+  } catch (error) {
+    await lock?.release();
+    throw explained(folder, error);
+  }
+}
+
+function explained(folder: string, error: unknown): unknown {
+  const reason = error instanceof Error && 'code' in error ? unwritable[String(error.code)] : undefined;
+  if (reason === undefined) {
+    return error;
+  }
+  return new StartupError(`The data folder ${folder} ${reason}; choose another with DATA_DIR.`, {
+    cause: error,
+  });
+}

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartupError } from '../startup-error.js';
+import type { OperatingUser } from './operating-user.js';
+import { readPostmasterFile } from './postmaster-file.js';
+import { waitUntil } from './process-state.js';
+
+export const localhost = '127.0.0.1';
+
+// Recovery after a crash replays what was written since the last checkpoint, which may take a while.
+const startTimeoutMs = 120_000;
+const patienceWithOthersMs = 3000;
+const fastStopTimeoutMs = 30_000;
+const portAttempts = 5;
+
+export interface PostmasterOptions {
+  readonly program: string;
+  readonly user: OperatingUser;
+  readonly clusterFolder: string;
+  readonly logFile: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The running PostgreSQL server process, a child of this one. */
+export interface Postmaster {
+  readonly port: number;
+  /** Stops it: politely while others are still connected, then at once; what is committed is safe either way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on a free port of this machine alone.
+ *
+ * @throws {StartupError} where it does not come up, with the reason from its log
+ */
+export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const logged = (await readLog(options.logFile)).length;
+    const child = launch(options, port);
+    if (await becomesReady(child, options.clusterFolder)) {
+      return { port, stop: stopper(child) };
+    }
+    const log = (await readLog(options.logFile)).slice(logged);
+    // Another program may have taken the port between our asking and PostgreSQL's binding.
+    if (attempt < portAttempts && /could not bind|could not create any TCP\/IP sockets/.test(log)) {
+      continue;
+    }
+    const reason = /(?:FATAL|PANIC): +(.*)/.exec(log)?.[1] ?? 'it gave no reason';
+    throw new StartupError(`The embedded PostgreSQL did not start: ${reason} (see ${options.logFile}).`);
+  }
+}
+
+function launch({ program, user, clusterFolder, logFile, settings }: PostmasterOptions, port: number): ChildProcess {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const { file, args, ...account } = user.command(program, ['-D', clusterFolder, '-p', String(port), ...flags]);
+  const log = openSync(logFile, 'a', 0o600);
+  try {
+    // A session of its own, so that Ctrl-C reaches only us and requests in flight keep their database.
+    const child = spawn(file, args, {
+      ...account,
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    });
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function becomesReady(child: ChildProcess, clusterFolder: string): Promise<boolean> {
+  let failure: Error | undefined;
+  child.once('error', (error) => (failure = error));
+  const over = () => failure !== undefined || hasExited(child);
+  const settled = await waitUntil(async () => {
+    const file = await readPostmasterFile(clusterFolder);
+    return over() || (file?.pid === child.pid && file?.ready === true);
+  }, startTimeoutMs);
+  if (failure) {
+    throw new StartupError(`The embedded PostgreSQL could not be run: ${failure.message}.`);
+  }
+  if (!settled) {
+    child.kill('SIGQUIT');
+  }
+  return settled && !over();
+}
+
+function stopper(child: ChildProcess): () => Promise<void> {
+  // Whatever ends this process without stop(): PostgreSQL is told to end, too.
+  const abandon = () => child.kill('SIGINT');
+  process.once('exit', abandon);
+  const exited = hasExited(child) ? Promise.resolve() : once(child, 'exit');
+  const endsWithin = (ms: number) => {
+    const ended = new AbortController();
+    const timeout = sleep(ms, false, { signal: ended.signal }).catch(() => true);
+    return Promise.race([exited.then(() => true), timeout]).finally(() => ended.abort());
+  };
+  return async () => {
+    for (const [signal, patienceMs] of [
+      ['SIGTERM', patienceWithOthersMs],
+      ['SIGINT', fastStopTimeoutMs],
+      ['SIGQUIT', fastStopTimeoutMs],
+    ] as const) {
+      child.kill(signal);
+      if (await endsWithin(patienceMs)) {
+        break;
+      }
+    }
+    process.off('exit', abandon);
+  };
+}
+
+const hasExited = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, localhost);
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (typeof address !== 'object' || address === null) {
+    throw new TypeError('A listening TCP server has an address.');
+  }
+  return address.port;
+}
+
+async function readLog(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return '';
+    }
+    throw error;
+  }
+}
