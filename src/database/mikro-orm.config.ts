@@ -4,7 +4,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { fileURLToPath } from 'node:url';
-import { entities as domain } from '../modules/entities.js';
+import { modules } from '../modules/index.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
 import { AuditEntry, ChangeSet, EntityVersion, HistoryRecorder } from '../versioning/index.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
@@ -16,14 +16,14 @@ export interface ConnectionSettings {
   /** How long to wait for a free connection, in milliseconds. */
   poolTimeoutMs?: number;
   /** Mapped besides the domain's own: for tests with entities of their own. */
-  additionalEntities?: EntityClass<unknown>[];
+  additionalEntities?: EntityClass<object>[];
 }
 
 /** The options of MikroORM for one database; every default of the library that is wrong for us is set right here. */
 export function ormOptions(connection: ConnectionSettings): Options {
   return defineConfig({
     clientUrl: connection.url,
-    entities: [ChangeSet, EntityVersion, AuditEntry, ...domain, ...(connection.additionalEntities ?? [])],
+    entities: [ChangeSet, EntityVersion, AuditEntry, ...modules.flatMap((module) => module.entities), ...(connection.additionalEntities ?? [])],
     metadataProvider: ReflectMetadataProvider,
     metadataCache: { enabled: false },
     discovery: {

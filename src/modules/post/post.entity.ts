@@ -23,7 +23,7 @@ export class Post extends VersionedEntity {
   body!: string;
 
   @Field(() => PostStatus)
-  @Enum(() => PostStatus)
+  @Enum({ items: () => PostStatus, default: PostStatus.DRAFT })
   status: Opt<PostStatus> = PostStatus.DRAFT;
 
   @Field(() => DateTime, { nullable: true })

@@ -1,9 +1,12 @@
 import { Collection } from '@mikro-orm/core';
 import { Enum, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Field } from 'type-graphql';
+import { Field, registerEnumType } from 'type-graphql';
+import { hashPassword } from '../../auth/password.js';
 import { Role } from '../../auth/role.js';
 import { connectionOf, Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
 import { Post } from '../post/post.entity.js';
+
+registerEnumType(Role, { name: 'Role' });
 
 @Versioned({ write: 'ADMINISTER' })
 export class User extends VersionedEntity {
@@ -20,7 +23,7 @@ export class User extends VersionedEntity {
   @Enum(() => Role)
   role!: Role;
 
-  @Sensitive({ as: 'password' })
+  @Sensitive({ as: 'password', store: hashPassword })
   @Property({ type: 'text', nullable: true })
   passwordHash?: string | null;
 

@@ -17,8 +17,11 @@ export interface VersionedOptions {
 
 export type VersionedClass<T extends VersionedEntity = VersionedEntity> = EntityClass<T> & (new () => T);
 
-/** The soft-delete condition, declared here and nowhere else. */
-export const softDelete = { name: 'softDelete', cond: { deletedAt: null }, default: true } as const;
+/** The soft-delete condition, declared here and nowhere else: for the ORM as a filter, for readers and indexes as SQL. */
+export const softDelete = {
+  filter: { name: 'softDelete', cond: { deletedAt: null }, default: true },
+  sql: (alias?: string) => `(${alias ? `${alias}.` : ''}deleted_at is null)`,
+} as const;
 
 const registry = new Map<VersionedClass, VersionedOptions>();
 
@@ -29,8 +32,8 @@ const registry = new Map<VersionedClass, VersionedOptions>();
  */
 export function mapVersioned(target: VersionedClass, options: VersionedOptions = {}): void {
   Entity()(target);
-  Filter({ ...softDelete, cond: { ...softDelete.cond } })(target);
-  for (const unique of declaredMetadata(target).uniques) unique.where = 'deleted_at is null';
+  Filter({ ...softDelete.filter, cond: { ...softDelete.filter.cond } })(target);
+  for (const unique of declaredMetadata(target).uniques) unique.where = softDelete.sql();
   registry.set(target, options);
 }
 

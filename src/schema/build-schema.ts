@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { type GraphQLSchema } from 'graphql';
+import { type AuthChecker, buildSchema as build, type NonEmptyArray } from 'type-graphql';
+import { modules } from '../modules/index.js';
+import { AuditResolver, DateTime, HistoryResolver, TrashResolver, VersionedFieldsResolver } from '../versioning/index.js';
+
+const kernel = [HistoryResolver, TrashResolver, AuditResolver, VersionedFieldsResolver];
+
+/**
+ * The schema of the kernel and all modules.
+ *
+ * @param authChecker decides whether a caller satisfies a field's `@Authorized` word
+ * @param additionalResolvers besides the modules' own: for tests with entities of their own
+ */
+export async function buildSchema(
+  authChecker: AuthChecker<never>,
+  additionalResolvers: readonly Function[] = [],
+): Promise<GraphQLSchema> {
+  const resolvers = [...kernel, ...modules.flatMap((module) => module.resolvers), ...additionalResolvers];
+  return build({
+    resolvers: resolvers as unknown as NonEmptyArray<Function>,
+    authChecker: authChecker as never,
+    validate: false,
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    emitSchemaFile: false,
+  });
+}

@@ -1,0 +1,88 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { type Page, pageSize, type PageRequest } from './page.js';
+
+/** One term of an order; the last term of an order must be unique. Nulls are last when ascending, first when descending. */
+export interface OrderTerm {
+  readonly expression: RawBuilder<unknown>;
+  /** PostgreSQL's name of the expression's type, for values that come back in a cursor. */
+  readonly type: string;
+  readonly ascending: boolean;
+}
+
+export interface KeysetQuery<T> {
+  /** Names the list in its cursors; the order's directions are added. */
+  readonly scope: string;
+  readonly select: RawBuilder<unknown>;
+  readonly from: RawBuilder<unknown>;
+  readonly where: readonly RawBuilder<unknown>[];
+  readonly order: readonly OrderTerm[];
+  readonly page: PageRequest;
+  readonly toItem: (row: Record<string, unknown>) => T;
+}
+
+/**
+ * Reads one page by the values at its edge instead of by an offset, so that concurrent inserts neither repeat nor skip
+ * rows: https://use-the-index-luke.com/no-offset.
+ *
+ * @throws DomainError BAD_USER_INPUT for an impossible page or a cursor of another list
+ */
+export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery<T>): Promise<Page<T>> {
+  const { size, backwards } = pageSize(query.page);
+  const scope = `${query.scope}:${query.order.map(({ ascending }) => (ascending ? 'asc' : 'desc')).join()}`;
+  const { after, before } = query.page;
+  const edges = [
+    ...(after != null ? [beyond(query.order, decodeCursor(scope, after), false)] : []),
+    ...(before != null ? [beyond(query.order, decodeCursor(scope, before), true)] : []),
+  ];
+  const { rows } = await sql<Record<string, unknown> & { cursor_values: (string | null)[] }>`
+    select ${query.select}, array[${sql.join(query.order.map(({ expression }) => sql`${expression}::text`))}] as cursor_values
+    from ${query.from} ${whereAll([...query.where, ...edges])}
+    order by ${sql.join(query.order.map((term) => orderBy(term, backwards)))}
+    limit ${size + 1}`.execute(em.getKysely());
+  const more = rows.length > size;
+  const shown = rows.slice(0, size);
+  if (backwards) shown.reverse();
+  return {
+    items: shown.map((row) => ({ cursor: encodeCursor(scope, row.cursor_values), item: query.toItem(row) })),
+    hasNextPage: backwards ? before != null : more,
+    hasPreviousPage: backwards ? more : after != null,
+    totalCount: () => count(em, query),
+  };
+}
+
+async function count<T>(em: SqlEntityManager, { from, where }: KeysetQuery<T>): Promise<number> {
+  const { rows } = await sql<{ count: string }>`select count(*) as count from ${from} ${whereAll(where)}`.execute(
+    em.getKysely(),
+  );
+  return Number(rows[0]!.count);
+}
+
+function whereAll(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}
+
+function orderBy({ expression, ascending }: OrderTerm, backwards: boolean): RawBuilder<unknown> {
+  return ascending !== backwards ? sql`${expression} asc nulls last` : sql`${expression} desc nulls first`;
+}
+
+/** Rows after (or before) the edge: equal in the first n terms and beyond in the next, for some n. */
+function beyond(order: readonly OrderTerm[], edge: readonly (string | null)[], backwards: boolean): RawBuilder<unknown> {
+  const alternatives = order.map((term, n) => {
+    const equal = order.slice(0, n).map(({ expression, type }, i) => sql`${expression} is not distinct from ${cast(edge[i]!, type)}`);
+    return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
+  });
+  return sql`(${sql.join(alternatives, sql` or `)})`;
+}
+
+function termBeyond({ expression, type }: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
+  // Null is the greatest value, in both directions.
+  if (edge === null) return upwards ? sql`false` : sql`${expression} is not null`;
+  const value = cast(edge, type);
+  return upwards ? sql`(${expression} > ${value} or ${expression} is null)` : sql`${expression} < ${value}`;
+}
+
+function cast(value: string | null, type: string): RawBuilder<unknown> {
+  return sql`cast(${value} as ${sql.raw(type)})`;
+}

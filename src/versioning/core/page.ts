@@ -1,0 +1,33 @@
+import { DomainError } from './errors.js';
+
+const defaultSize = 20;
+const largestSize = 100;
+
+/** Which part of a list is wanted, as in the Relay cursor specification. */
+export interface PageRequest {
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly last?: number | null;
+  readonly before?: string | null;
+}
+
+/** A part of a list. */
+export interface Page<T> {
+  readonly items: readonly { readonly cursor: string; readonly item: T }[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** The size of the whole list; counted only when asked. */
+  totalCount(): Promise<number>;
+}
+
+/**
+ * How many rows to read and from which end. 20 where nothing is said, at most 100 whatever is said.
+ *
+ * @throws DomainError BAD_USER_INPUT for a negative size or for both ends at once
+ */
+export function pageSize({ first, last }: PageRequest): { size: number; backwards: boolean } {
+  if (first != null && last != null) throw new DomainError('BAD_USER_INPUT', 'Give first or last, not both.');
+  const size = first ?? last ?? defaultSize;
+  if (size < 0) throw new DomainError('BAD_USER_INPUT', `${first != null ? 'first' : 'last'} cannot be negative.`);
+  return { size: Math.min(size, largestSize), backwards: last != null };
+}

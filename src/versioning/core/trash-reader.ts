@@ -1,0 +1,70 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { DomainError } from './errors.js';
+import { readKeysetPage } from './keyset-page.js';
+import { Operation } from './operation.js';
+import type { Page, PageRequest } from './page.js';
+import { canonicalTimestamp } from './timestamp.js';
+import { isVersioned, softDelete, versionedOptions } from './versioned.js';
+
+/** A record that was deleted for its own sake. */
+export interface TrashRow {
+  readonly meta: EntityMetadata;
+  readonly id: string;
+  readonly deletedAt: string;
+  readonly deletedBy: string | null;
+  /** How many records its deletion took along. */
+  readonly cascadeSize: number;
+  readonly purgeAt: string | null;
+}
+
+/**
+ * What can be restored, latest deletion first. What a deletion merely took along is counted, not listed.
+ *
+ * @param types names of entities (`Post`); all where absent
+ * @throws DomainError BAD_USER_INPUT for an unknown type
+ */
+export async function readTrash(em: SqlEntityManager, page: PageRequest, types?: readonly string[]): Promise<Page<TrashRow>> {
+  const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const unknown = types?.find((type) => !metas.some((meta) => meta.className === type));
+  if (unknown !== undefined) throw new DomainError('BAD_USER_INPUT', `types: there is no versioned type ${JSON.stringify(unknown)}.`);
+  const shown = metas.filter((meta) => types === undefined || types.includes(meta.className));
+  const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
+  return readKeysetPage(em, {
+    scope: `trash:${[...byTable.keys()].sort().join()}`,
+    select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by, d.deleted_at + make_interval(days => d.trash_days) as purge_at, (
+      select count(*) from entity_version c
+      where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}) as cascade_size`,
+    from: sql`(${shown.length > 0 ? sql.join(shown.map(deletedRecords), sql` union all `) : nothing}) d`,
+    where: [],
+    order: [
+      { expression: sql.ref('d.deleted_at'), type: 'timestamptz', ascending: false },
+      { expression: sql.ref('d.id'), type: 'uuid', ascending: true },
+    ],
+    page,
+    toItem: (row) => ({
+      meta: byTable.get(row.entity_type as string)!,
+      id: row.id as string,
+      deletedAt: canonicalTimestamp(row.deleted_at as string),
+      deletedBy: row.deleted_by as string | null,
+      cascadeSize: Number(row.cascade_size),
+      purgeAt: row.purge_at === null ? null : canonicalTimestamp(row.purge_at as string),
+    }),
+  });
+}
+
+const nothing = sql`
+  select null::text as entity_type, null::uuid as id, null::timestamptz as deleted_at, null::text as deleted_by,
+    null::uuid as deleted_in, null::int as trash_days
+  where false`;
+
+function deletedRecords(meta: EntityMetadata) {
+  const { retention } = versionedOptions(meta.class as never);
+  return sql`
+    select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in,
+      ${retention?.trashDays ?? null}::int as trash_days
+    from ${sql.table(meta.tableName)} t
+    where not ${sql.raw(softDelete.sql('t'))} and not exists (
+      select from entity_version v where v.entity_id = t.id and v.version = t.version and v.cause_id is not null)`;
+}

@@ -1,0 +1,98 @@
+import { Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Actor } from '../core/actor.js';
+import { type AuditFilter, type AuditRow, readAuditLog } from '../core/audit-reader.js';
+import { connectionOf, type Connection, toConnection } from './connection.js';
+import type { VersioningContext } from './context.js';
+import { PageArgs } from './page-args.js';
+import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
+import { JSONObjectScalar } from './scalars/json-object-scalar.js';
+import { ChangeSetType, toChangeSet } from './version-types.js';
+
+/** Who did what to which record. */
+@ObjectType('AuditEntry')
+export class AuditEntryType {
+  readonly row!: AuditRow;
+
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DateTime)
+  occurredAt!: string;
+
+  @Field(() => String)
+  action!: string;
+
+  @Field(() => Actor, { nullable: true })
+  actor!: Actor | null;
+
+  @Field(() => String, { nullable: true })
+  entityType!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  entityId!: string | null;
+
+  @Field(() => Int, { nullable: true })
+  version!: number | null;
+
+  @Field(() => JSONObjectScalar, { nullable: true, description: 'The changed fields alone, as they were.' })
+  before!: Record<string, unknown> | null;
+
+  @Field(() => JSONObjectScalar, { nullable: true, description: 'The changed fields alone, as they became.' })
+  after!: Record<string, unknown> | null;
+
+  @Field(() => ChangeSetType, { nullable: true })
+  async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
+    const row = this.row.changeSetId === null ? null : await loaders.changeSet(this.row.changeSetId);
+    return row && toChangeSet(row);
+  }
+}
+
+const AuditConnection = connectionOf(AuditEntryType, 'AuditEntry');
+
+@InputType('AuditFilter')
+class AuditFilterInput implements AuditFilter {
+  @Field(() => String, { nullable: true })
+  action?: string;
+
+  @Field(() => ID, { nullable: true })
+  actorId?: string;
+
+  @Field(() => String, { nullable: true })
+  entityType?: string;
+
+  @Field(() => ID, { nullable: true })
+  entityId?: string;
+
+  @Field(() => ID, { nullable: true })
+  changeSetId?: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'From this instant on.' })
+  from?: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'Before this instant.' })
+  to?: string;
+}
+
+@ArgsType()
+class AuditArgs extends PageArgs {
+  @Field(() => AuditFilterInput, { nullable: true })
+  filter?: AuditFilterInput;
+}
+
+@Resolver()
+export class AuditResolver {
+  @Authorized('ADMINISTER')
+  @Query(() => AuditConnection, { description: 'Newest first.' })
+  async auditLog(
+    @Args(() => AuditArgs) { filter, ...page }: AuditArgs,
+    @Ctx() { em }: VersioningContext,
+  ): Promise<Connection<AuditEntryType>> {
+    const log = await readAuditLog(em, filter ?? {}, page);
+    return toConnection(AuditConnection, log, (row) =>
+      Object.assign(new AuditEntryType(), row, {
+        row,
+        actor: row.actorKind && new Actor(row.actorKind, row.actorId!),
+      }),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { Page } from '../core/page.js';
+import { method, namedClass } from './named-class.js';
+
+@ObjectType()
+export class PageInfo {
+  @Field()
+  hasNextPage!: boolean;
+
+  @Field()
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true })
+  endCursor!: string | null;
+}
+
+/** A page in the form of the Relay connection specification. */
+export interface Connection<T> {
+  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
+  totalCount(): Promise<number>;
+}
+
+const connections = new Map<object, new () => object>();
+
+/**
+ * The connection type over an object or interface type, made on first use: `PostConnection` for `Post`.
+ *
+ * @param name where the GraphQL name of the type is not that of its class
+ */
+export function connectionOf(node: { name: string; prototype: object }, name = node.name): new () => object {
+  let connection = connections.get(node);
+  if (!connection) {
+    connection = makeConnection(node, name);
+    connections.set(node, connection);
+  }
+  return connection;
+}
+
+function makeConnection(node: object, name: string): new () => object {
+  const Edge = namedClass(`${name}Edge`);
+  Field(() => String)(Edge.prototype as object, 'cursor');
+  Field(() => node as never)(Edge.prototype as object, 'node');
+  ObjectType(`${name}Edge`)(Edge);
+
+  const Connection = namedClass(`${name}Connection`);
+  Field(() => [Edge])(Connection.prototype as object, 'edges');
+  Field(() => [node as never])(Connection.prototype as object, 'nodes');
+  Field(() => PageInfo)(Connection.prototype as object, 'pageInfo');
+  method(
+    Connection,
+    'totalCount',
+    function (this: { count: () => Promise<number> }) {
+      return this.count();
+    },
+    Field(() => Int),
+  );
+  ObjectType(`${name}Connection`)(Connection);
+  return Connection;
+}
+
+/** A page as an instance of its connection type. */
+export function toConnection<T, N = T>(type: new () => object, page: Page<T>, toNode: (item: T) => N = (item) => item as never): Connection<N> {
+  const edges = page.items.map(({ cursor, item }) => ({ cursor, node: toNode(item) }));
+  return Object.assign(new type(), {
+    edges,
+    nodes: edges.map((edge) => edge.node),
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    count: page.totalCount,
+  }) as never;
+}

@@ -1,0 +1,54 @@
+import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { getMetadataStorage } from 'type-graphql';
+import { declaredMetadata } from '../core/declared-metadata.js';
+import { fieldName } from '../core/entity-field.js';
+import { type SensitiveOptions, sensitiveProperties } from '../core/sensitive.js';
+import type { VersionedClass } from '../core/versioned.js';
+import { VersionedEntity } from '../core/versioned-entity.js';
+
+/** What TypeGraphQL knows of a `@Field()`. */
+export type GraphQLFieldDeclaration = ReturnType<typeof getMetadataStorage>['fields'][number];
+
+/** One mapped property that clients may see or set, before the ORM has discovered anything. */
+export interface ShapeField {
+  /** As inputs, filters and diffs call it: `title`, `authorId`, `tagIds`, `password`. */
+  readonly name: string;
+  readonly property: EntityProperty;
+  /** Absent for a sensitive property: it can be set, never read. */
+  readonly declaration?: GraphQLFieldDeclaration;
+  readonly sensitive?: SensitiveOptions;
+}
+
+/**
+ * The fields an entity's GraphQL face is derived from: what is both a `@Field` and a mapped property, and what is
+ * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is computed.
+ */
+export function shapeOf(entity: VersionedClass): ShapeField[] {
+  const declarations = new Map(
+    getMetadataStorage()
+      .fields.filter((field) => field.target === entity)
+      .map((field) => [field.name, field]),
+  );
+  const sensitive = sensitiveProperties(entity);
+  return Object.values<EntityProperty>(declaredMetadata(entity).properties as never)
+    .filter(({ name }) => !(name in VersionedEntity.prototype) && (declarations.has(name) || sensitive.has(name)))
+    .map((property) => ({
+      name: sensitive.get(property.name)?.as ?? fieldName(property),
+      property,
+      ...(declarations.has(property.name) && { declaration: declarations.get(property.name)! }),
+      ...(sensitive.has(property.name) && { sensitive: sensitive.get(property.name)! }),
+    }));
+}
+
+/** Whether a property is the owning side of a many-to-many relation: its links belong to the record's own state. */
+export function isLinks({ kind, mappedBy }: EntityProperty): boolean {
+  return kind === ReferenceKind.MANY_TO_MANY && !mappedBy;
+}
+
+export function isReference({ kind }: EntityProperty): boolean {
+  return kind === ReferenceKind.MANY_TO_ONE;
+}
+
+export function isValue({ kind }: EntityProperty): boolean {
+  return kind === ReferenceKind.SCALAR || kind === undefined;
+}

@@ -1,0 +1,99 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { diff } from '../core/diff.js';
+import { DomainError } from '../core/errors.js';
+import type { VersionHeader } from '../core/history-reader.js';
+import { DeletedFilter } from '../core/record-reader.js';
+import type { VersionedClass } from '../core/versioned.js';
+import type { Connection } from './connection.js';
+import type { VersioningContext } from './context.js';
+import { PageArgs } from './page-args.js';
+import { ChangeSetType, EntityVersionConnection, EntityVersionType, FieldChange, toChangeSet, toVersion, toVersions } from './version-types.js';
+import { Node } from './versioned-type.js';
+
+@ArgsType()
+class HistoryArgs extends PageArgs {
+  @Field(() => ID)
+  id!: string;
+}
+
+@ArgsType()
+class VersionArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  version!: number;
+}
+
+@ArgsType()
+class DiffArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  from!: number;
+
+  @Field(() => Int)
+  to!: number;
+}
+
+/** Questions about the past of any record, whatever its type. */
+@Resolver()
+export class HistoryResolver {
+  @Authorized('READ')
+  @Query(() => Node, { nullable: true, description: 'Any living record by its id.' })
+  async node(@Arg('id', () => ID) id: string, @Ctx() { history, loaders }: VersioningContext): Promise<object | null> {
+    const newest = await history.version(id);
+    return newest && loaders.record(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE);
+  }
+
+  @Authorized('READ')
+  @Query(() => EntityVersionConnection, { description: 'All versions of a record, newest first.' })
+  async history(
+    @Args(() => HistoryArgs) { id, ...page }: HistoryArgs,
+    @Ctx() { history }: VersioningContext,
+  ): Promise<Connection<EntityVersionType>> {
+    const versions = await history.versionsOf(id, page);
+    if (versions.items.length === 0) await this.headerOf(history.version(id));
+    return toVersions(versions);
+  }
+
+  @Authorized('READ')
+  @Query(() => EntityVersionType, { nullable: true })
+  async version(
+    @Args(() => VersionArgs) { id, version }: VersionArgs,
+    @Ctx() { history }: VersioningContext,
+  ): Promise<EntityVersionType | null> {
+    const header = await history.version(id, version);
+    return header && toVersion(header);
+  }
+
+  @Authorized('READ')
+  @Query(() => [FieldChange], { description: 'What differs between two versions of a record.' })
+  async diff(
+    @Args(() => DiffArgs) { id, from, to }: DiffArgs,
+    @Ctx() { history, loaders }: VersioningContext,
+  ): Promise<FieldChange[]> {
+    const before = await this.headerOf(history.version(id, from));
+    const after = await this.headerOf(history.version(id, to));
+    const [beforeState, afterState, redacted] = await Promise.all([
+      loaders.state(before.meta, { entityId: id, version: from }),
+      loaders.state(after.meta, { entityId: id, version: to }),
+      history.changedBetween(id, Math.min(from, to), Math.max(from, to)),
+    ]);
+    return diff(after.meta, beforeState, afterState!, redacted);
+  }
+
+  @Authorized('READ')
+  @Query(() => ChangeSetType, { nullable: true })
+  async changeSet(@Arg('id', () => ID) id: string, @Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
+    const row = await loaders.changeSet(id);
+    return row && toChangeSet(row);
+  }
+
+  private async headerOf(header: Promise<VersionHeader | null>): Promise<VersionHeader> {
+    const found = await header;
+    if (!found) throw new DomainError('NOT_FOUND', 'There is no such record or version.');
+    return found;
+  }
+}

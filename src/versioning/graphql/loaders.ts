@@ -1,0 +1,82 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
+import type { ChangeSetRow, HistoryReader } from '../core/history-reader.js';
+import type { Instant } from '../core/instant.js';
+import type { DeletedFilter, RecordReader } from '../core/record-reader.js';
+import type { State } from '../core/state.js';
+import { readStates, versionKey, type VersionKey } from '../core/state-reader.js';
+import type { VersionedClass } from '../core/versioned.js';
+import type { VersionedEntity } from '../core/versioned-entity.js';
+
+type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
+
+/** Batches what the fields of one operation ask for into one statement each: https://github.com/graphql/dataloader. */
+export class Loaders {
+  private loaders = new Map<string, DataLoader<never, unknown, string>>();
+
+  constructor(
+    private readonly em: SqlEntityManager,
+    private readonly records: RecordReader,
+    private readonly history: HistoryReader,
+  ) {}
+
+  /** One record by id; null where it is unknown or its deletion does not fit. */
+  record<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    id: string,
+    deleted: DeletedFilter,
+    instant: Instant | null = null,
+  ): Promise<T | null> {
+    return this.loader<string, T>(`record ${entity.name} ${deleted} ${instantKey(instant)}`, async (ids) => {
+      const found = await this.records.at(instant).byIds(entity, ids, deleted);
+      return ids.map((id) => found.get(id) ?? null);
+    }).load(id);
+  }
+
+  /** The ids a record is linked to through a many-to-many property. */
+  async linkedIds(entity: VersionedClass, property: string, id: string, instant: Instant | null): Promise<string[]> {
+    const loader = this.loader<string, string[]>(`links ${entity.name}.${property} ${instantKey(instant)}`, async (ids) => {
+      const found = await this.records.at(instant).linkedIds(entity, property, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    });
+    return (await loader.load(id)) ?? [];
+  }
+
+  changeSet(id: string): Promise<ChangeSetRow | null> {
+    return this.loader<string, ChangeSetRow>('change set', async (ids) => {
+      const found = await this.history.changeSets(ids);
+      return ids.map((id) => found.get(id) ?? null);
+    }).load(id);
+  }
+
+  /** The state of a record at a version. */
+  state(meta: EntityMetadata, key: VersionKey): Promise<State | null> {
+    return this.loader<VersionKey, State>(
+      `state ${meta.tableName}`,
+      async (keys) => {
+        const found = await readStates(this.em, meta, keys);
+        return keys.map((key) => found.get(versionKey(key)) ?? null);
+      },
+      versionKey,
+    ).load(key);
+  }
+
+  /** Forgets everything: to be called after a change, so that later fields of the operation see it. */
+  clear(): void {
+    this.loaders = new Map();
+  }
+
+  private loader<K, V>(name: string, batch: Batch<K, V>, cacheKeyFn: (key: K) => string = String) {
+    let loader = this.loaders.get(name) as DataLoader<K, V | null, string> | undefined;
+    if (!loader) {
+      loader = new DataLoader<K, V | null, string>(batch, { cacheKeyFn });
+      this.loaders.set(name, loader as never);
+    }
+    return loader;
+  }
+}
+
+function instantKey(instant: Instant | null): string {
+  return instant ? `${instant.xid} ${instant.snapshot}` : 'now';
+}

@@ -1,0 +1,100 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { type RawBuilder, sql } from 'kysely';
+import { Field, ID, InputType } from 'type-graphql';
+import { validate as isUuid } from 'uuid';
+import { DomainError } from '../core/errors.js';
+import type { VersionedClass } from '../core/versioned.js';
+import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
+import { isReference, isValue, shapeOf, type ShapeField } from './entity-shape.js';
+import { graphQLTypeName } from './graphql-type-name.js';
+import { namedClass } from './named-class.js';
+import { DateTimeScalar } from './scalars/date-time-scalar.js';
+
+/** A filter as clients give it: comparisons by field, combined with and, or, not. */
+export type RecordFilter = { readonly [field: string]: unknown };
+
+const mostConditions = 100;
+
+/** The filter input of an entity (`PostFilter`), derived from its fields. Long texts and JSON cannot be filtered by. */
+export function filterTypeOf(entity: VersionedClass): new () => object {
+  const filter = namedClass(`${entity.name}Filter`);
+  const prototype = filter.prototype as object;
+  const optional = { nullable: true };
+  for (const field of shapeOf(entity)) {
+    // Made here and not in the thunk: types made while the schema is being built come too late.
+    const comparison = comparisonOf(field);
+    if (comparison) Field(() => comparison, optional)(prototype, field.name);
+  }
+  const instants = comparisonFilterOf(DateTimeScalar, 'DateTime');
+  for (const name of ['createdAt', 'updatedAt']) Field(() => instants, optional)(prototype, name);
+  Field(() => [filter], optional)(prototype, 'and');
+  Field(() => [filter], optional)(prototype, 'or');
+  Field(() => filter, optional)(prototype, 'not');
+  InputType(`${entity.name}Filter`)(filter);
+  return filter;
+}
+
+/** A column that can be compared: not sensitive, not a document (`text`), not JSON. */
+export function isComparable({ property, declaration }: ShapeField): boolean {
+  if (!declaration || !isValue(property) || declaration.typeOptions.array) return false;
+  const { type } = property as { type?: unknown };
+  const name = graphQLTypeName(declaration.getType());
+  return type !== 'text' && name !== 'JSON' && name !== 'JSONObject';
+}
+
+function comparisonOf(field: ShapeField): (new () => object) | undefined {
+  if (isReference(field.property)) return comparisonFilterOf(ID, 'ID');
+  if (!isComparable(field)) return undefined;
+  const type = field.declaration!.getType();
+  return comparisonFilterOf(type, graphQLTypeName(type));
+}
+
+/**
+ * A filter as conditions over the alias `t`.
+ *
+ * @throws DomainError BAD_USER_INPUT for more than 100 conditions
+ */
+export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilder<unknown> {
+  let conditions = 0;
+  return conjunction(filter);
+
+  function conjunction(node: RecordFilter): RawBuilder<unknown> {
+    const parts = Object.entries(node)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .flatMap(([field, value]) => condition(field, value));
+    return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+  }
+
+  function condition(field: string, value: unknown): RawBuilder<unknown>[] {
+    if (++conditions > mostConditions) {
+      throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`);
+    }
+    if (field === 'and') return (value as RecordFilter[]).map(conjunction);
+    if (field === 'or') return [disjunction(value as RecordFilter[])];
+    if (field === 'not') return [sql`${conjunction(value as RecordFilter)} is not true`];
+    return comparison(meta, field, value as Comparison);
+  }
+
+  function disjunction(nodes: readonly RecordFilter[]): RawBuilder<unknown> {
+    return nodes.length === 0 ? sql`false` : sql`(${sql.join(nodes.map(conjunction), sql` or `)})`;
+  }
+}
+
+function comparison(meta: EntityMetadata, field: string, value: Comparison): RawBuilder<unknown>[] {
+  const reference = meta.properties[field.replace(/Id$/, '') as never] as EntityMetadata['props'][number] | undefined;
+  const property = (meta.properties[field as never] as typeof reference) ?? reference!;
+  const column = sql.ref(`t.${property.fieldNames[0]}`);
+  // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
+  return comparisonSql(column, property.columnTypes[0]!, property === reference ? onlyUuids(value) : value);
+}
+
+function onlyUuids(comparison: Comparison): Comparison {
+  const nobody = '00000000-0000-0000-0000-000000000000';
+  const uuid = (id: unknown) => (typeof id === 'string' && isUuid(id) ? id : nobody);
+  return Object.fromEntries(
+    Object.entries(comparison).map(([operator, value]) => {
+      if (Array.isArray(value)) return [operator, value.map(uuid)];
+      return [operator, typeof value === 'string' ? uuid(value) : value];
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { Field, InputType, registerEnumType } from 'type-graphql';
+import type { ListQuery } from '../core/record-reader.js';
+import type { VersionedClass } from '../core/versioned.js';
+import { shapeOf } from './entity-shape.js';
+import { SortDirection } from './enums.js';
+import { graphQLTypeName } from './graphql-type-name.js';
+import { namedClass } from './named-class.js';
+import { isComparable } from './record-filter.js';
+
+/** One term of an order as clients give it; `field` is the property's name. */
+export interface RecordOrder {
+  readonly field: string;
+  readonly direction: SortDirection;
+}
+
+/** The order input of an entity (`PostOrder`) over what can be compared, enums left out. */
+export function orderTypeOf(entity: VersionedClass): new () => object {
+  const sortable = shapeOf(entity).filter((field) => isComparable(field) && isSortable(field.declaration!.getType()));
+  const properties = ['createdAt', 'updatedAt', ...sortable.map(({ property }) => property.name as string)];
+  const fields = Object.fromEntries(properties.map((property) => [constantCase(property), property]));
+  registerEnumType(fields, { name: `${entity.name}OrderField` });
+  const order = namedClass(`${entity.name}Order`);
+  Field(() => fields)(order.prototype as object, 'field');
+  Field(() => SortDirection, { defaultValue: SortDirection.ASC })(order.prototype as object, 'direction');
+  InputType(`${entity.name}Order`)(order);
+  return order;
+}
+
+/** An order for the reader. */
+export function orderTerms(order: readonly RecordOrder[]): NonNullable<ListQuery['order']> {
+  return order.map(({ field, direction }) => ({ property: field, ascending: direction === SortDirection.ASC }));
+}
+
+function isSortable(type: unknown): boolean {
+  return ['String', 'Int', 'Float', 'Boolean', 'DateTime', 'BigInt', 'Decimal'].includes(nameOrEmpty(type));
+}
+
+function nameOrEmpty(type: unknown): string {
+  return typeof type === 'object' && type !== null && !('name' in type) ? '' : graphQLTypeName(type);
+}
+
+function constantCase(name: string): string {
+  return name.replace(/[A-Z]/g, '_$&').toUpperCase();
+}

@@ -1,0 +1,72 @@
+import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { sql } from 'kysely';
+import { Args, Ctx, FieldResolver, Root } from 'type-graphql';
+import { DeletedFilter, instantOf, type ListQuery } from '../core/record-reader.js';
+import type { VersionedClass } from '../core/versioned.js';
+import type { VersionedEntity } from '../core/versioned-entity.js';
+import { connectionOf, toConnection } from './connection.js';
+import type { VersioningContext } from './context.js';
+import { isLinks, isReference, shapeOf } from './entity-shape.js';
+import { method, parameter } from './named-class.js';
+import { RecordPageArgs, ReferenceArgs } from './page-args.js';
+
+type Record_ = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
+
+/**
+ * Adds a resolver for each relation that is a `@Field`. References are batched and never drop the row that holds them;
+ * to-many relations are connections; links are those of the record's state. All are read at the record's own instant.
+ */
+export function addRelationFields(resolver: new () => object, entity: VersionedClass): void {
+  for (const { property, declaration } of shapeOf(entity)) {
+    if (!declaration) continue;
+    if (isReference(property)) addReference(resolver, property);
+    else if (isLinks(property)) addLinks(resolver, entity, property);
+    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, property);
+  }
+}
+
+function addReference(resolver: new () => object, property: EntityProperty): void {
+  const body = (record: Record_, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
+    const reference = record[property.name];
+    const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
+    return reference ? loaders.record(targetOf(property), reference.id, deleted, instantOf(record)) : null;
+  };
+  addResolver(resolver, property.name, body, () => ReferenceArgs);
+}
+
+function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
+  const body = async (record: Record_, { loaders }: VersioningContext) => {
+    const instant = instantOf(record);
+    const ids = await loaders.linkedIds(entity, property.name, record.id, instant);
+    const targets = await Promise.all(ids.map((id) => loaders.record(targetOf(property), id, DeletedFilter.EXCLUDE, instant)));
+    return targets.filter((target) => target !== null);
+  };
+  addResolver(resolver, property.name, body);
+}
+
+function addChildren(resolver: new () => object, property: EntityProperty): void {
+  const body = async (record: Record_, query: ListQuery, { records, em }: VersioningContext) => {
+    const child = targetOf(property);
+    const { fieldNames } = em.getMetadata().get(child).properties[mappedBy(property) as never] as EntityProperty;
+    const where = [sql`${sql.ref(`t.${fieldNames[0]}`)} = ${record.id}::uuid`];
+    return toConnection(connectionOf(child), await records.at(instantOf(record)).list(child, { ...query, where }));
+  };
+  addResolver(resolver, property.name, body, () => RecordPageArgs);
+}
+
+function addResolver(resolver: new () => object, name: string, body: (...args: never[]) => unknown, args?: () => new () => object): void {
+  const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
+  method(resolver, name, body, FieldResolver(), ...parameters.map((decorator, i) => parameter(decorator, i)));
+}
+
+function targetOf(property: EntityProperty): VersionedClass {
+  return (property.entity as () => VersionedClass)();
+}
+
+/** The name of the child's reference, which its mapping gives as a name or as a function that picks it. */
+function mappedBy({ mappedBy: mapping }: EntityProperty): string {
+  const declared: unknown = mapping;
+  if (typeof declared !== 'function') return String(declared);
+  const names = new Proxy({}, { get: (_, name) => ({ name }) });
+  return ((declared as (entity: object) => { name: string })(names)).name;
+}

@@ -1,0 +1,38 @@
+/** A number of a JSON text that a JavaScript number would round; it stands where the number stood, to be refused by name. */
+export class InexactNumber {
+  constructor(readonly source: string) {}
+}
+
+const numberForm = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/**
+ * Says whether a JavaScript number keeps the value that a JSON or GraphQL number text names, so that printing it again
+ * names the same value: `9007199254740993`, `0.1000000000000000055` and `1e400` are not kept.
+ *
+ * @param source the number as it was written
+ */
+export function isExactNumber(source: string): boolean {
+  const value = Number(source);
+  if (!Number.isFinite(value)) return false;
+  // Nearly every number is a short integer; these are exact without looking further.
+  if (Number.isSafeInteger(value) && String(value) === source) return true;
+  return normalForm(source) === normalForm(String(value));
+}
+
+/** The same value always in the same words: digits without outer zeros, and the power of ten of the last one. */
+function normalForm(source: string): string {
+  const [, sign = '', whole = '', fraction = '', power = '0'] = numberForm.exec(source) ?? [];
+  const written = whole + fraction;
+  const withoutTail = trimEnd(written);
+  const digits = withoutTail.replace(/^0+/, '');
+  if (digits === '') return '0';
+  const exponent = BigInt(power) - BigInt(fraction.length) + BigInt(written.length - withoutTail.length);
+  return `${sign}${digits}e${exponent}`;
+}
+
+/** Cuts trailing zeros in one pass; a regular expression would look at each run of inner zeros again. */
+function trimEnd(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
+}

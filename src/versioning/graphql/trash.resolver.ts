@@ -1,0 +1,58 @@
+import { Args, ArgsType, Authorized, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Actor } from '../core/actor.js';
+import { DeletedFilter } from '../core/record-reader.js';
+import { readTrash, type TrashRow } from '../core/trash-reader.js';
+import type { VersionedClass } from '../core/versioned.js';
+import { connectionOf, type Connection, toConnection } from './connection.js';
+import type { VersioningContext } from './context.js';
+import { PageArgs } from './page-args.js';
+import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
+import { VersionedEntity } from './versioned-type.js';
+
+/** A record that was deleted for its own sake, with what its deletion took along. */
+@ObjectType()
+export class TrashItem {
+  readonly row!: TrashRow;
+
+  @Field(() => VersionedEntity)
+  entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
+    return loaders.record(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY);
+  }
+
+  @Field(() => DateTime)
+  deletedAt!: string;
+
+  @Field(() => Actor, { nullable: true })
+  deletedBy!: Actor | null;
+
+  @Field(() => Int, { description: 'How many records its deletion took along.' })
+  cascadeSize!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When retention will remove it for good; null: never.' })
+  purgeAt!: string | null;
+}
+
+const TrashConnection = connectionOf(TrashItem);
+
+@ArgsType()
+class TrashArgs extends PageArgs {
+  @Field(() => [String], { nullable: true, description: 'Types to show (`Post`); all where absent.' })
+  types?: string[];
+}
+
+@Resolver()
+export class TrashResolver {
+  @Authorized('READ')
+  @Query(() => TrashConnection, { description: 'What can be restored, latest deletion first.' })
+  async trash(@Args(() => TrashArgs) { types, ...page }: TrashArgs, @Ctx() { em }: VersioningContext): Promise<Connection<TrashItem>> {
+    return toConnection(TrashConnection, await readTrash(em, page, types ?? undefined), (row) =>
+      Object.assign(new TrashItem(), {
+        row,
+        deletedAt: row.deletedAt,
+        deletedBy: Actor.parse(row.deletedBy),
+        cascadeSize: row.cascadeSize,
+        purgeAt: row.purgeAt,
+      }),
+    );
+  }
+}

@@ -1,0 +1,152 @@
+import { Ctx, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { diff, type FieldChange as Change } from '../core/diff.js';
+import type { ChangeSetRow, VersionHeader } from '../core/history-reader.js';
+import { ChangeSource, Operation } from '../core/operation.js';
+import { setInstant } from '../core/record-reader.js';
+import type { VersionedClass } from '../core/versioned.js';
+import { Actor } from './actor-type.js';
+import { connectionOf, type Connection, toConnection } from './connection.js';
+import type { VersioningContext } from './context.js';
+import { method, namedClass, parameter } from './named-class.js';
+import { PageArgs } from './page-args.js';
+import { Args } from 'type-graphql';
+import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
+import { JSONScalar } from './scalars/json-scalar.js';
+
+@ObjectType()
+export class FieldChange implements Change {
+  @Field(() => String)
+  field!: string;
+
+  @Field(() => JSONScalar, { nullable: true })
+  before!: unknown;
+
+  @Field(() => JSONScalar, { nullable: true })
+  after!: unknown;
+
+  @Field(() => Boolean, { description: 'The field changed, but its values are not kept.' })
+  redacted!: boolean;
+}
+
+/** One state in a record's history. */
+@InterfaceType('EntityVersion', { description: "One state in a record's history, newest first in connections." })
+export abstract class EntityVersionType {
+  readonly header!: VersionHeader;
+
+  @Field(() => ID)
+  entityId!: string;
+
+  @Field(() => String)
+  entityType!: string;
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field(() => Operation)
+  operation!: Operation;
+
+  @Field(() => DateTime)
+  recordedAt!: string;
+
+  @Field(() => Actor, { nullable: true })
+  async actor(@Ctx() { loaders }: VersioningContext): Promise<Actor | null> {
+    const changeSet = await loaders.changeSet(this.header.changeSetId);
+    return changeSet && new Actor(changeSet.actorKind, changeSet.actorId);
+  }
+
+  @Field(() => ChangeSetType)
+  async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType> {
+    return toChangeSet((await loaders.changeSet(this.header.changeSetId))!);
+  }
+
+  @Field(() => [FieldChange], { description: 'Against the version before; for version 1, against nothing.' })
+  async changes(@Ctx() { loaders }: VersioningContext): Promise<Change[]> {
+    const { meta, entityId, version, changed } = this.header;
+    const [before, after] = await Promise.all([
+      version === 1 ? null : loaders.state(meta, { entityId, version: version - 1 }),
+      loaders.state(meta, { entityId, version }),
+    ]);
+    return diff(meta, before, after!, changed);
+  }
+}
+
+/** Everything that one transaction changed. */
+@ObjectType('ChangeSet', { description: 'Everything that one transaction changed.' })
+export class ChangeSetType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Actor, { nullable: true })
+  actor!: Actor | null;
+
+  @Field(() => String, { nullable: true })
+  reason!: string | null;
+
+  @Field(() => String, { nullable: true })
+  requestId!: string | null;
+
+  @Field(() => String, { nullable: true })
+  operationName!: string | null;
+
+  @Field(() => ChangeSource)
+  source!: ChangeSource;
+
+  @Field(() => DateTime)
+  recordedAt!: string;
+
+  @Field(() => EntityVersionConnection)
+  async versions(@Args(() => PageArgs) page: PageArgs, @Ctx() { history }: VersioningContext): Promise<Connection<EntityVersionType>> {
+    return toVersions(await history.versionsIn(this.id, page));
+  }
+}
+
+/** Made now, since types made while the schema is being built come too late. */
+export const EntityVersionConnection = connectionOf(EntityVersionType, 'EntityVersion');
+
+/** A change set as its GraphQL type. */
+export function toChangeSet(row: ChangeSetRow): ChangeSetType {
+  return Object.assign(new ChangeSetType(), row, { actor: new Actor(row.actorKind, row.actorId) });
+}
+
+/** A page of versions as its GraphQL type. */
+export function toVersions(page: Parameters<typeof toConnection<VersionHeader>>[1]): Connection<EntityVersionType> {
+  return toConnection(EntityVersionConnection, page, toVersion);
+}
+
+/** A version as the GraphQL type of its entity (`PostVersion`). */
+export function toVersion(header: VersionHeader): EntityVersionType {
+  const version = Object.create(versionTypeOf(header.meta.class as VersionedClass).prototype as object) as EntityVersionType;
+  const { entityId, version: number, operation, recordedAt, meta } = header;
+  return Object.assign(version, { header, entityId, entityType: meta.className, version: number, operation, recordedAt });
+}
+
+const versionTypes = new Map<VersionedClass, new () => object>();
+
+/** The version type of an entity, made on first use: `PostVersion`, whose snapshot is a `Post`. */
+export function versionTypeOf(entity: VersionedClass): new () => object {
+  let type = versionTypes.get(entity);
+  if (!type) {
+    const name = `${entity.name}Version`;
+    type = namedClass(name, EntityVersionType as never);
+    method(
+      type,
+      'snapshot',
+      snapshot as never,
+      Field(() => entity, { description: 'The full state after this change; its relations are those of that instant.' }),
+      parameter(Ctx(), 0),
+    );
+    ObjectType(name, { implements: EntityVersionType })(type);
+    versionTypes.set(entity, type);
+  }
+  return type;
+}
+
+async function snapshot(this: EntityVersionType, { loaders }: VersioningContext): Promise<object> {
+  const { meta, entityId, version, changeSetId } = this.header;
+  const [state, changeSet] = await Promise.all([
+    loaders.state(meta, { entityId, version }),
+    loaders.changeSet(changeSetId),
+  ]);
+  setInstant(state!.record, changeSet!);
+  return state!.record;
+}

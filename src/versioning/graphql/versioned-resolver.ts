@@ -1,0 +1,134 @@
+import { Arg, Args, ArgsType, Authorized, Ctx, Extensions, Field, Mutation, Query, Resolver } from 'type-graphql';
+import type { Changes } from '../core/changes.js';
+import type { ListQuery } from '../core/record-reader.js';
+import { type VersionedClass, versionedOptions } from '../core/versioned.js';
+import type { VersionedEntity } from '../core/versioned-entity.js';
+import { type Connection, connectionOf, toConnection } from './connection.js';
+import type { VersioningContext } from './context.js';
+import { type CreateInput, type ExistingInput, inputTypesOf, type RestoreInput, type RevertInput, type UpdateInput } from './input-types.js';
+import { RecordArgs, RecordPageArgs } from './page-args.js';
+import { type Payload, payloadTypeOf } from './payload.js';
+import { filterSql, filterTypeOf, type RecordFilter } from './record-filter.js';
+import { orderTerms, orderTypeOf, type RecordOrder } from './record-order.js';
+import { addRelationFields } from './relation-fields.js';
+import { versionTypeOf } from './version-types.js';
+
+export interface ListArgs extends ListQuery {
+  readonly filter?: RecordFilter | null;
+  readonly orderBy?: readonly RecordOrder[] | null;
+}
+
+/** The operations of one entity, to be overridden where one is particular. */
+export interface VersionedOperations<T extends VersionedEntity> {
+  one(args: RecordArgs, context: VersioningContext): Promise<T | null>;
+  many(args: ListArgs, context: VersioningContext): Promise<Connection<T>>;
+  create(input: CreateInput, context: VersioningContext): Promise<Payload>;
+  update(input: UpdateInput, context: VersioningContext): Promise<Payload>;
+  delete(input: ExistingInput, context: VersioningContext): Promise<Payload>;
+  restore(input: RestoreInput, context: VersioningContext): Promise<Payload>;
+  revert(input: RevertInput, context: VersioningContext): Promise<Payload>;
+}
+
+/**
+ * Derives everything the API has for an entity (`post`, `posts`, `createPost`, `updatePost`, `deletePost`, `restorePost`,
+ * `revertPost`, relations, history and version types) from the entity itself:
+ *
+ *     @Resolver(() => Post)
+ *     export class PostResolver extends VersionedResolver(Post) {}
+ *
+ * Particular behaviour is ordinary inheritance: `override create(...) { ...; return super.create(...); }`.
+ * The pattern is TypeGraphQL's resolver inheritance.
+ */
+export function VersionedResolver<T extends VersionedEntity>(
+  entity: VersionedClass<T>,
+): abstract new () => VersionedOperations<T> {
+  const { name } = entity;
+  const one = name.charAt(0).toLowerCase() + name.slice(1);
+  const { write = 'WRITE' } = versionedOptions(entity);
+  const inputs = inputTypesOf(entity);
+  const PayloadType = payloadTypeOf(entity, one);
+  const ListArgsType = listArgsOf(entity);
+  const ConnectionType = connectionOf(entity);
+  versionTypeOf(entity);
+
+  @Resolver(() => entity)
+  abstract class EntityResolver implements VersionedOperations<T> {
+    @Authorized('READ')
+    @Query(() => entity, { name: one, nullable: true })
+    async one(@Args(() => RecordArgs) { id, deleted }: RecordArgs, @Ctx() { loaders }: VersioningContext): Promise<T | null> {
+      return loaders.record(entity, id, deleted!);
+    }
+
+    @Authorized('READ')
+    @Query(() => ConnectionType, { name: plural(one) })
+    async many(@Args(() => ListArgsType) args: ListArgs, @Ctx() { em, records }: VersioningContext): Promise<Connection<T>> {
+      const { filter, orderBy, ...query } = args;
+      const where = filter ? [filterSql(em.getMetadata().get(entity) as never, filter)] : [];
+      return toConnection(ConnectionType, await records.list(entity, { ...query, where, order: orderTerms(orderBy ?? []) }));
+    }
+
+    @Authorized(write)
+    @Mutation(() => PayloadType, { name: `create${name}` })
+    async create(@Arg('input', () => inputs.Create) input: CreateInput, @Ctx() context: VersioningContext): Promise<Payload> {
+      const { reason: _, ...values } = input;
+      return change(context, (changes) => changes.create(entity, values));
+    }
+
+    @Authorized(write)
+    @Extensions({ locks: entity })
+    @Mutation(() => PayloadType, { name: `update${name}` })
+    async update(@Arg('input', () => inputs.Update) input: UpdateInput, @Ctx() context: VersioningContext): Promise<Payload> {
+      return change(context, (changes) => changes.update(entity, input.id, input.expectedVersion, input.patch));
+    }
+
+    @Authorized(write)
+    @Extensions({ locks: entity })
+    @Mutation(() => PayloadType, { name: `delete${name}`, description: 'Softly, with all that it owns; restore brings back.' })
+    async delete(@Arg('input', () => inputs.Delete) input: ExistingInput, @Ctx() context: VersioningContext): Promise<Payload> {
+      return change(context, (changes) => changes.delete(entity, input.id, input.expectedVersion));
+    }
+
+    @Authorized(write)
+    @Extensions({ locks: entity })
+    @Mutation(() => PayloadType, { name: `restore${name}`, description: 'Brings back exactly what its deletion took along.' })
+    async restore(@Arg('input', () => inputs.Restore) input: RestoreInput, @Ctx() context: VersioningContext): Promise<Payload> {
+      return change(context, (changes) => changes.restore(entity, input.id, input.expectedVersion, input.patch ?? {}));
+    }
+
+    @Authorized(write)
+    @Extensions({ locks: entity })
+    @Mutation(() => PayloadType, { name: `revert${name}`, description: 'A new version equal to an earlier one.' })
+    async revert(@Arg('input', () => inputs.Revert) input: RevertInput, @Ctx() context: VersioningContext): Promise<Payload> {
+      return change(context, (changes) => changes.revert(entity, input.id, input.expectedVersion, input.toVersion));
+    }
+  }
+
+  addRelationFields(EntityResolver as never, entity);
+  return EntityResolver;
+
+  async function change({ changes, loaders }: VersioningContext, work: (changes: Changes) => Promise<Payload>): Promise<Payload> {
+    if (!changes) throw new Error('Changes are made in mutations only.');
+    const changed = await work(changes);
+    loaders.clear();
+    return Object.assign(new PayloadType(), changed);
+  }
+}
+
+function listArgsOf(entity: VersionedClass): new () => object {
+  const Filter = filterTypeOf(entity);
+  const Order = orderTypeOf(entity);
+
+  @ArgsType()
+  class EntityListArgs extends RecordPageArgs {
+    @Field(() => Filter, { nullable: true })
+    filter?: RecordFilter;
+
+    @Field(() => [Order], { nullable: true })
+    orderBy?: RecordOrder[];
+  }
+  return EntityListArgs;
+}
+
+function plural(name: string): string {
+  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
+}

@@ -1,0 +1,14 @@
+import { ObjectType } from 'type-graphql';
+import { mapVersioned, type VersionedClass, type VersionedOptions } from '../core/versioned.js';
+import { Node, VersionedEntity } from './versioned-type.js';
+
+/**
+ * Makes a subclass of VersionedEntity a versioned entity: mapped, soft-deletable, recorded, and a GraphQL type that
+ * implements `Versioned`. Its operations come from {@link VersionedResolver}.
+ */
+export function Versioned(options: VersionedOptions = {}): ClassDecorator {
+  return (target) => {
+    mapVersioned(target as never as VersionedClass, options);
+    ObjectType({ implements: [Node, VersionedEntity] })(target);
+  };
+}
