@@ -1,8 +1,10 @@
 /** The public names of the kernel. It knows no entity, no tenant and no HTTP. */
 export { Actor, ActorKind } from './core/actor.js';
 export { AuditEntry } from './core/audit-entry.js';
+export { appendAuditEntry, type AuditEvent } from './core/audit-writer.js';
 export { type Changed, Changes, type FieldValues } from './core/changes.js';
 export { ChangeSet } from './core/change-set.js';
+export { sqlState } from './core/driver-error.js';
 export { DomainError, type ErrorCode, errorCodes } from './core/errors.js';
 export { EntityVersion } from './core/entity-version.js';
 export { ExactJson } from './core/exact-json.js';
@@ -13,7 +15,6 @@ export { recordChanges } from './core/record-changes.js';
 export { DeletedFilter, RecordReader } from './core/record-reader.js';
 export type { ChangeContext } from './core/recording.js';
 export { Sensitive } from './core/sensitive.js';
-export { sqlState } from './core/sql-state.js';
 export { canonicalTimestamp, Timestamp } from './core/timestamp.js';
 export { isVersioned, softDelete, type VersionedClass, versionedOptions } from './core/versioned.js';
 export { VersionedEntity } from './core/versioned-entity.js';

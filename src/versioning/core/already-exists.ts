@@ -2,15 +2,15 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fieldName } from './entity-field.js';
+import { driverError } from './driver-error.js';
 import { DomainError } from './errors.js';
 import type { PendingVersion, Recording } from './recording.js';
-import { sqlState } from './sql-state.js';
 
 const uniqueViolation = '23505';
 
 /** Whether PostgreSQL refused a write because a unique key is taken. */
-export function isUniqueViolation(error: unknown): error is Error & { constraint?: string } {
-  return sqlState(error) === uniqueViolation;
+export function isUniqueViolation(error: unknown): boolean {
+  return driverError(error)?.code === uniqueViolation;
 }
 
 /**
@@ -18,12 +18,12 @@ export function isUniqueViolation(error: unknown): error is Error & { constraint
  * The failed transaction can no longer be asked, so this opens one of its own.
  */
 export async function alreadyExists(
-  error: Error & { constraint?: string },
+  error: unknown,
   em: SqlEntityManager,
   recording: Recording,
 ): Promise<DomainError | undefined> {
   for (const pending of recording.pending) {
-    const fields = uniqueFields(em, pending.meta, error.constraint);
+    const fields = uniqueFields(em, pending.meta, driverError(error)?.constraint);
     if (!fields) continue;
     const holder = await holderOf(em, pending, fields);
     if (holder === undefined && recording.pending.length > 1) continue;

@@ -1,7 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { isDeepStrictEqual } from 'node:util';
 import { Actor } from './actor.js';
-import { fieldValue } from './diff.js';
+import { fieldValue, sameValue } from './diff.js';
 import { fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import type { State } from './state.js';
@@ -29,13 +28,17 @@ export function fieldConflicts(
   if (!base) return [];
   return fieldsOf(meta)
     .filter((field) => !field.sensitive && field.name in yours)
-    .map((field) => ({
-      field: field.name,
-      base: fieldValue(field, base),
-      theirs: fieldValue(field, theirs),
-      yours: field.kind === 'links' ? sorted(yours[field.name]) : yours[field.name],
-    }))
-    .filter(({ base, theirs, yours }) => differ(base, theirs) && differ(base, yours) && differ(theirs, yours));
+    .flatMap((field) => {
+      const conflict = {
+        field: field.name,
+        base: fieldValue(field, base),
+        theirs: fieldValue(field, theirs),
+        yours: field.kind === 'links' ? sorted(yours[field.name]) : yours[field.name],
+      };
+      const differ = (a: unknown, b: unknown) => !sameValue(field, a, b);
+      const { base: was, theirs: is, yours: wanted } = conflict;
+      return differ(was, is) && differ(was, wanted) && differ(is, wanted) ? [conflict] : [];
+    });
 }
 
 /** The error for a record that is not in the state its writer expected. */
@@ -58,10 +61,6 @@ export function conflictError(
     deleted: record.deletedAt != null,
     conflicts,
   });
-}
-
-function differ(a: unknown, b: unknown): boolean {
-  return !isDeepStrictEqual(a, b);
 }
 
 function sorted(ids: unknown): unknown {

@@ -28,9 +28,11 @@ export function diff(
       const changed = redacted.includes(field.column);
       return changed ? [{ field: field.name, before: null, after: null, redacted: true }] : [];
     }
-    return changeOf(field.name, before ? fieldValue(field, before) : null, fieldValue(field, after));
+    const was = before ? fieldValue(field, before) : null;
+    const is = fieldValue(field, after);
+    return sameValue(field, was, is) ? [] : [{ field: field.name, before: was, after: is, redacted: false }];
   });
-  return [...changes, ...changeOf('deletedAt', before?.record.deletedAt ?? null, after.record.deletedAt ?? null)];
+  return [...changes, ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null)];
 }
 
 /** A field's value in the form clients see in diffs: references and links as ids, the rest as the API gives it. */
@@ -40,6 +42,12 @@ export function fieldValue({ kind, property, column }: EntityField, state: State
   return kind === 'reference' ? ((value as { id: string } | null)?.id ?? null) : value;
 }
 
-function changeOf(field: string, before: unknown, after: unknown): FieldChange[] {
-  return isDeepStrictEqual(before, after) ? [] : [{ field, before, after, redacted: false }];
+/** Whether two values of a field are equal as its type sees it: 1.5 is 1.50, the order of keys in JSON says nothing. */
+export function sameValue({ property }: EntityField, a: unknown, b: unknown): boolean {
+  if (a == null || b == null) return a === b;
+  return property.customType?.compareValues?.(a, b) ?? isDeepStrictEqual(a, b);
+}
+
+function deletion(before: string | null, after: string | null): FieldChange[] {
+  return before === after ? [] : [{ field: 'deletedAt', before, after, redacted: false }];
 }

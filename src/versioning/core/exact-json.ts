@@ -12,6 +12,7 @@ export class ExactJson extends JsonType {
   }
 }
 
+// Through text, also for what is parsed already: objects of GraphQL literals have no prototype.
 function parsed(value: unknown): unknown {
-  return typeof value === 'string' ? JSON.parse(value) : value;
+  return JSON.parse(typeof value === 'string' ? value : JSON.stringify(value));
 }

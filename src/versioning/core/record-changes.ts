@@ -3,9 +3,9 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
 import { Changes } from './changes.js';
+import { sqlState } from './driver-error.js';
 import { DomainError } from './errors.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
-import { sqlState } from './sql-state.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
 const attempts = 8;
@@ -57,11 +57,14 @@ async function inTransaction<T>(em: SqlEntityManager, work: () => Promise<T>): P
 }
 
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
-  if (error instanceof OptimisticLockError) {
-    const { id } = error.getEntity() as VersionedEntity;
-    return new DomainError('CONFLICT', 'The record was changed by another.', { id }, { cause: error });
-  }
+  const stale = staleRecord(error);
+  if (stale) return new DomainError('CONFLICT', 'The record was changed by another.', { id: stale.id }, { cause: error });
   return isUniqueViolation(error) ? alreadyExists(error, em, recording) : undefined;
+}
+
+function staleRecord(error: unknown): VersionedEntity | undefined {
+  if (error instanceof OptimisticLockError) return error.getEntity() as VersionedEntity;
+  return error instanceof Error ? staleRecord(error.cause) : undefined;
 }
 
 function isCollision(error: unknown): boolean {

@@ -1,0 +1,58 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  getArgumentValues,
+  getVariableValues,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { VersionedClass } from '../versioning/index.js';
+
+/** What must be known of a mutation operation before its first field runs. */
+export interface MutationInputs {
+  /** Why, of the operation as a whole: the different reasons of its fields, a line each. */
+  readonly reason: string | null;
+  /** Records to lock ahead, in an order that is the same for all operations; empty where there is only one. */
+  readonly locks: readonly (readonly [VersionedClass, string[]])[];
+}
+
+/** Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on their own. */
+export function mutationInputs(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): MutationInputs {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const fields = rootFields(document, operation.selectionSet);
+  const reasons = new Set<string>();
+  const ids = new Map<VersionedClass, Set<string>>();
+  for (const node of fields) {
+    const field = schema.getMutationType()!.getFields()[node.name.value];
+    if (!field || !coerced) continue;
+    const { input } = getArgumentValues(field, node, coerced) as { input?: { id?: unknown; reason?: unknown } };
+    if (typeof input?.reason === 'string') reasons.add(input.reason);
+    const entity = field.extensions.locks as VersionedClass | undefined;
+    if (entity && typeof input?.id === 'string') ids.set(entity, (ids.get(entity) ?? new Set()).add(input.id));
+  }
+  return { reason: reasons.size > 0 ? [...reasons].join('\n') : null, locks: inOrder(ids) };
+}
+
+function inOrder(ids: ReadonlyMap<VersionedClass, ReadonlySet<string>>): MutationInputs['locks'] {
+  const locks = [...ids].map(([entity, of]) => [entity, [...of].sort()] as const);
+  const count = locks.reduce((sum, [, of]) => sum + of.length, 0);
+  return count > 1 ? locks.sort(([a], [b]) => (a.name < b.name ? -1 : 1)) : [];
+}
+
+function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(document, selection.selectionSet);
+    const fragment = document.definitions.find(
+      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
+    );
+    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(document, fragment.selectionSet) : [];
+  });
+}

@@ -1,0 +1,115 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import type { Principal } from '../auth/principal.js';
+import { tenantSession } from '../tenancy/tenant-session.js';
+import {
+  Actor,
+  ActorKind,
+  appendAuditEntry,
+  type Changes,
+  ChangeSource,
+  DomainError,
+  HistoryReader,
+  Loaders,
+  recordChanges,
+  RecordReader,
+  sqlState,
+  type VersioningContext,
+} from '../versioning/index.js';
+import { refusalOf } from './format-error.js';
+import { mutationInputs } from './mutation-inputs.js';
+import type { OperationRequest } from './operation-request.js';
+import type { RequestContext } from './request-context.js';
+
+/** What resolvers get as their context. */
+export type OperationContext = RequestContext & VersioningContext & { readonly orm: MikroORM };
+
+/**
+ * Runs an operation in one transaction for the caller's tenant: a query sees one consistent snapshot, read-only; a
+ * mutation operation is one change set, and all of its fields commit or none. An anonymous operation gets no
+ * transaction and so no tenant and no rows.
+ */
+export async function runOperation(request: OperationRequest): Promise<ExecutionResult> {
+  const { principal } = request.context;
+  if (!principal) return executeIn(request, request.orm.em.fork());
+  const em = request.orm.em.fork({ session: tenantSession(principal.organizationId) });
+  const isMutation = request.operation.operation === OperationTypeNode.MUTATION;
+  const result = await (isMutation ? runMutation(request, em, principal) : runQuery(request, em));
+  if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
+    const actor = new Actor(ActorKind.USER, principal.userId);
+    await appendAuditEntry(em, { action: 'access.refused', actor, requestId: request.context.requestId });
+  }
+  return result;
+}
+
+async function runQuery(request: OperationRequest, em: SqlEntityManager): Promise<ExecutionResult> {
+  await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+  try {
+    return await executeIn(request, em);
+  } finally {
+    await em.rollback();
+  }
+}
+
+/** Thrown to roll back; its cause decides whether the operation is run again. */
+class FieldFailed extends Error {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super('A field of the operation failed.', { cause: errors[0]!.originalError ?? errors[0] });
+  }
+}
+
+async function runMutation(request: OperationRequest, em: SqlEntityManager, principal: Principal): Promise<ExecutionResult> {
+  const { schema, document, operation, variables, context } = request;
+  const inputs = mutationInputs(schema, document, operation, variables);
+  let failed: FieldFailed | undefined;
+  const change = {
+    actor: new Actor(ActorKind.USER, principal.userId),
+    source: ChangeSource.API,
+    reason: inputs.reason,
+    requestId: context.requestId,
+    operationName: operation.name?.value ?? null,
+  };
+  try {
+    return await recordChanges(em, change, async (changes) => {
+      for (const [entity, ids] of inputs.locks) await changes.lockAhead(entity, ids);
+      const result = await executeIn(request, changes.em, changes);
+      failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
+      if (failed) throw failed;
+      return result;
+    });
+  } catch (error) {
+    if (error === failed) return { data: null, errors: failed!.errors };
+    if (error instanceof DomainError) return { data: null, errors: [located(error, failed)] };
+    throw error;
+  }
+}
+
+/** Once a statement has failed, PostgreSQL refuses the rest of the transaction: those errors say nothing of their own. */
+function withoutEchoes(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const causes = errors.filter((error) => sqlState(error.originalError) !== '25P02');
+  return causes.length > 0 ? causes : errors;
+}
+
+function located(error: DomainError, failed: FieldFailed | undefined): GraphQLError {
+  const { nodes, path } = failed?.errors[0] ?? {};
+  return new GraphQLError(error.message, { originalError: error, nodes: nodes ?? null, path: path ?? null });
+}
+
+async function executeIn(
+  { schema, document, operation, variables, context, orm }: OperationRequest,
+  em: SqlEntityManager,
+  changes?: Changes,
+): Promise<ExecutionResult> {
+  const records = new RecordReader(em);
+  const history = new HistoryReader(em);
+  const loaders = new Loaders(em, records, history);
+  const contextValue: OperationContext = { ...context, orm, em, records, history, loaders, ...(changes && { changes }) };
+  return execute({
+    schema,
+    document,
+    contextValue,
+    variableValues: variables,
+    operationName: operation.name?.value ?? null,
+  });
+}

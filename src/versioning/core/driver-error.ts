@@ -1,0 +1,20 @@
+/** What PostgreSQL says of a failed statement. */
+export interface DriverError extends Error {
+  /** The five characters of SQLSTATE. */
+  readonly code: string;
+  readonly constraint?: string;
+}
+
+/** The driver's own error, in an error or what caused it; undefined where PostgreSQL had no part in it. */
+export function driverError(error: unknown): DriverError | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { code } = current as { code?: unknown };
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return current as DriverError;
+  }
+  return undefined;
+}
+
+/** SQLSTATE of an error or what caused it: the one reliable name of what went wrong. */
+export function sqlState(error: unknown): string | undefined {
+  return driverError(error)?.code;
+}
