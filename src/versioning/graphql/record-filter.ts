@@ -1,4 +1,4 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
 import { validate as isUuid } from 'uuid';
@@ -81,11 +81,11 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
 }
 
 function comparison(meta: EntityMetadata, field: string, value: Comparison): RawBuilder<unknown>[] {
-  const reference = meta.properties[field.replace(/Id$/, '') as never] as EntityMetadata['props'][number] | undefined;
-  const property = (meta.properties[field as never] as typeof reference) ?? reference!;
+  const properties = meta.properties as Readonly<Record<string, EntityProperty>>;
+  const property = properties[field] ?? properties[field.replace(/Id$/, '')]!;
   const column = sql.ref(`t.${property.fieldNames[0]}`);
   // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
-  return comparisonSql(column, property.columnTypes[0]!, property === reference ? onlyUuids(value) : value);
+  return comparisonSql(column, property.columnTypes[0]!, isReference(property) ? onlyUuids(value) : value);
 }
 
 function onlyUuids(comparison: Comparison): Comparison {
