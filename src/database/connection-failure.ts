@@ -1,0 +1,35 @@
+import { StartupError } from './startup-error.js';
+
+/** The setting that a URL came from, named in what is said about it. */
+export type UrlSetting = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL';
+
+/**
+ * Says in one sentence why no connection came about. Host, user and database are named, the password never is.
+ *
+ * @param error what the driver threw
+ */
+export function connectionFailure(url: string, setting: UrlSetting, error: unknown): StartupError {
+  const { hostname, port, username, pathname } = new URL(url);
+  const place = `${hostname || 'localhost'}:${port || 5432}`;
+  const user = decodeURIComponent(username);
+  const database = decodeURIComponent(pathname.slice(1));
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const sentence = () => {
+    switch (code) {
+      case '28P01':
+      case '28000':
+        return `The database at ${place} refuses the user ${user}; check the user and password in ${setting}.`;
+      case '3D000':
+        return `There is no database ${database} at ${place}; create it, or check ${setting}.`;
+      case '42501':
+        return `The user ${user} may not connect to the database ${database} at ${place}; grant it, or check ${setting}.`;
+      case '53300':
+        return `The database at ${place} has no connection to spare; close some, or raise its max_connections.`;
+      case '57P03':
+        return `The database at ${place} is starting up or shutting down; try again in a moment.`;
+      default:
+        return `The database at ${place} cannot be reached${code && ` (${code})`}; check that it runs, and ${setting}.`;
+    }
+  };
+  return new StartupError(sentence(), { cause: error });
+}

@@ -1,0 +1,65 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { type Client, escapeIdentifier } from 'pg';
+import type { Config } from '../config.js';
+import { grantStatements } from './grants.js';
+import { listMigrations } from './migration-list.js';
+import { ormOptions } from './mikro-orm.config.js';
+import { boundApplicationRole, ensureApplicationRole, roleOf } from './roles.js';
+import { checkServerVersion } from './server-version.js';
+import { StartupError } from './startup-error.js';
+import { withClient } from './with-client.js';
+
+// Any number serves, as long as all versions of the server use the same.
+const migrationLock = 5_046_122;
+
+export interface MigrateOptions {
+  /** Connects as the role that owns the tables. */
+  readonly ownerUrl: string;
+  /** Connects as the role that the server works as; it is made where it is missing. */
+  readonly applicationUrl: string;
+  readonly timeouts: Config['timeouts'];
+}
+
+/**
+ * Brings a database to the state that this version of the server needs: the application's role, the tables, and exactly
+ * the rights that the server needs on them. May be run at any time, also by several at once.
+ *
+ * @returns the names of the migrations that were applied now
+ * @throws {StartupError} where the database cannot be reached, is not supported, or does not let the owner do this
+ */
+export function migrateUp({ ownerUrl, applicationUrl, timeouts }: MigrateOptions): Promise<string[]> {
+  const role = roleOf(applicationUrl);
+  if (roleOf(ownerUrl) === role) {
+    throw new StartupError(
+      `DATABASE_URL and MIGRATION_DATABASE_URL both name the role ${role}; the server needs one that owns nothing.`,
+    );
+  }
+  return withClient(ownerUrl, 'MIGRATION_DATABASE_URL', async (client) => {
+    await checkServerVersion(client);
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await ensureApplicationRole(client, applicationUrl);
+    const options = ormOptions({ url: ownerUrl, poolSize: 2 });
+    // The snapshot is a developer's, written when a migration is; the caller says what was applied.
+    const migrations = { ...options.migrations, snapshotOnMigrate: false, silent: true };
+    const orm = await MikroORM.init({ ...options, migrations });
+    try {
+      const { pending } = await listMigrations(orm);
+      if (pending.length > 0) {
+        await orm.migrator.up();
+      }
+      await grant(client, orm, role);
+      await boundApplicationRole(client, applicationUrl, timeouts);
+      return [...pending];
+    } finally {
+      await orm.close();
+    }
+  });
+}
+
+async function grant(client: Client, orm: MikroORM, role: string): Promise<void> {
+  const statements = grantStatements(orm.getMetadata(), orm.config.get('migrations').tableName ?? '', role);
+  const { rows } = await client.query<{ schema: string }>('select current_schema() as schema');
+  const schema = escapeIdentifier(rows[0]?.schema ?? 'public');
+  // One message of several statements is one transaction: the server never sees the rights half revoked.
+  await client.query([`grant usage on schema ${schema} to ${escapeIdentifier(role)}`, ...statements].join(';\n'));
+}

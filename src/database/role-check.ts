@@ -1,0 +1,55 @@
+import type { Client } from 'pg';
+import { StartupError } from './startup-error.js';
+
+interface Powers {
+  role: string;
+  superuser: boolean;
+  bypasses: boolean;
+  owned: string[] | null;
+}
+
+// A member can become the role it is a member of, so the powers of those count as its own.
+const powersOfSession = `
+  select current_user as role,
+    bool_or(r.rolsuper) as superuser,
+    bool_or(r.rolbypassrls) as bypasses,
+    (select array_agg(c.relname::text order by c.relname)
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p', 'v', 'm', 'f') and pg_has_role(current_user, c.relowner, 'MEMBER')
+        and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%') as owned
+  from pg_roles r
+  where pg_has_role(current_user, r.oid, 'MEMBER')`;
+
+const advice = 'run the server as a role of its own: name it in DATABASE_URL and let `palimpsest migrate up` create it';
+
+/**
+ * Row level security holds back neither superusers nor roles with BYPASSRLS, and an owner can take it away. So the
+ * server does not work as any of them.
+ *
+ * @throws {StartupError} which of the three it is, and what to do
+ */
+export async function checkRole(client: Client): Promise<void> {
+  const { rows } = await client.query<Powers>(powersOfSession);
+  const [powers] = rows;
+  if (!powers) {
+    throw new TypeError('A session has a role.');
+  }
+  const reason = tooPowerful(powers);
+  if (reason) {
+    throw new StartupError(`The role ${powers.role} ${reason}, so tenants would not be kept apart; ${advice}.`);
+  }
+}
+
+function tooPowerful({ superuser, bypasses, owned }: Powers): string | undefined {
+  if (superuser) {
+    return 'is a superuser, or can become one';
+  }
+  if (bypasses) {
+    return 'has BYPASSRLS, or can become a role that has';
+  }
+  if (owned) {
+    const some = owned.slice(0, 3).join(', ');
+    return `owns tables (${some}${owned.length > 3 ? ', ...' : ''}), or can become their owner`;
+  }
+  return undefined;
+}

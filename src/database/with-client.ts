@@ -1,0 +1,33 @@
+import { Client } from 'pg';
+import { connectionFailure, type UrlSetting } from './connection-failure.js';
+
+const connectTimeoutMs = 10_000;
+
+/**
+ * Works on one connection of its own, outside the pool, and closes it afterwards.
+ *
+ * @throws {StartupError} where no connection comes about
+ */
+export async function withClient<T>(
+  url: string,
+  setting: UrlSetting,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    application_name: 'palimpsest',
+  });
+  // A connection that breaks is reported as an event too; what runs on it fails by itself.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw connectionFailure(url, setting, error);
+  }
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
