@@ -1,4 +1,4 @@
-import { DomainError, type ErrorCode } from '../versioning/core/errors.js';
+import { DomainError, type ErrorCode } from '../versioning/index.js';
 
 const sqlState = /^[0-9A-Z]{5}$/;
 

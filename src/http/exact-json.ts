@@ -1,4 +1,4 @@
-import { isExactNumber, InexactNumber } from '../schema/scalars/exact-number.js';
+import { isExactNumber, InexactNumber } from '../versioning/index.js';
 
 /**
  * Parses JSON as `JSON.parse` does, but puts an {@link InexactNumber} where a number would be rounded, so that it can be

@@ -1,13 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Config } from '../config.js';
-import { DomainError } from '../versioning/core/errors.js';
+import { DomainError } from '../versioning/index.js';
 import type { GatewayExecutor } from './apollo.js';
-import { refusalOf } from './format-error.js';
-import { statusOf } from './http-status.js';
 import { checkLimits } from './limits.js';
 import type { RunOperation } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
+import { requestError } from './request-error.js';
 import type { RequestRecord, RequestRecords } from './request-record.js';
 import { checkLiterals } from './storable-literals.js';
 import { coerceVariables, VariablesRefused } from './variable-coercion.js';
@@ -37,7 +36,10 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
       const coerced = coerceVariables(schema, operation, variables);
       checkLiterals(document);
       checkLimits(limits, schema, document, operation, coerced);
-      const named: RequestContext = { ...(context as RequestContext), ...(operationName && { operationName }) };
+      const named: RequestContext = {
+        ...(context as RequestContext),
+        ...(operationName && { operationName }),
+      };
       return await runOperation({ schema, document, operation, variables, context: named, orm });
     } catch (error) {
       return refused(error);
@@ -48,7 +50,10 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
 /** Apollo also calls when it could not choose an operation, and for subscriptions, which nothing here serves. */
 function checkOperation(operation: OperationDefinitionNode | undefined): asserts operation {
   if (!operation) {
-    throw new DomainError('BAD_USER_INPUT', 'The document needs one operation, or "operationName" must name one of it.');
+    throw new DomainError(
+      'BAD_USER_INPUT',
+      'The document needs one operation, or "operationName" must name one of it.',
+    );
   }
   if (operation.operation === 'subscription') {
     throw new DomainError('BAD_USER_INPUT', 'Subscriptions are not supported.');
@@ -64,7 +69,5 @@ function describe(operation: OperationDefinitionNode, record: RequestRecord): st
 function refused(error: unknown): ExecutionResult {
   if (error instanceof VariablesRefused) return { errors: error.errors };
   if (error instanceof GraphQLError) return { errors: [error] };
-  const { code, message } = refusalOf(error);
-  const originalError = error instanceof Error ? error : undefined;
-  return { errors: [new GraphQLError(message, { originalError, extensions: { http: { status: statusOf(code) } } })] };
+  return { errors: [requestError(error)] };
 }

@@ -4,7 +4,7 @@ import { AccessRefused } from '../auth/access-refused.js';
 import { InvalidToken } from '../auth/invalid-token.js';
 import { KeysUnavailable } from '../auth/keys-unavailable.js';
 import { PasswordRefused } from '../auth/password.js';
-import { DomainError, type ErrorCode } from '../versioning/core/errors.js';
+import { DomainError, type ErrorCode } from '../versioning/index.js';
 import { refusedStatus } from './unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
 import { errorChain } from './error-chain.js';
@@ -107,7 +107,11 @@ function logOnce(error: unknown, record: RequestRecord, logger: Logger, level: '
   if (cause && record.logged.has(cause)) return;
   if (cause) record.logged.add(cause);
   logger[level](
-    { requestId: record.requestId, operationName: record.operationName, error: describeError(error) },
+    {
+      requestId: record.requestId,
+      operationName: record.operationName,
+      error: describeError(error),
+    },
     'The operation failed.',
   );
 }

@@ -73,7 +73,9 @@ query Trash {
 }
 `,
     variables: JSON.stringify(
-      { input: { title: 'Hello', slug: 'hello', body: 'The first words.', reason: 'trying it out' } },
+      {
+        input: { title: 'Hello', slug: 'hello', body: 'The first words.', reason: 'trying it out' },
+      },
       null,
       2,
     ),

@@ -1,12 +1,11 @@
-import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../auth/authenticator.js';
-import { refusalOf } from './format-error.js';
-import { negotiatedStatus, statusOf } from './http-status.js';
+import { negotiatedStatus } from './http-status.js';
 import type { Metrics } from './metrics.js';
 import { createRequestContext, type RequestContext } from './request-context.js';
+import { requestError } from './request-error.js';
 import { guardRequest } from './request-guard.js';
 import type { RequestRecords } from './request-record.js';
 
@@ -23,10 +22,10 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   const { authenticate, records, metrics, mostTokens } = options;
   const answer = fastifyApolloHandler(options.apollo, {
     context: async (request) => {
-      const context = await authenticated(authenticate, {
-        requestId: request.id,
-        address: request.ip,
-        authorization: request.headers.authorization,
+      const { authorization } = request.headers;
+      const caller = { requestId: request.id, address: request.ip, authorization };
+      const context = await createRequestContext(authenticate, caller).catch((error: unknown) => {
+        throw requestError(error);
       });
       records.of(request).tenant = context.principal?.organizationId;
       return context;
@@ -46,22 +45,4 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     },
     onResponse: async (request, reply) => metrics.count(records.of(request), reply.elapsedTime),
   });
-}
-
-/** Apollo takes the HTTP status of an error from its extensions. */
-async function authenticated(
-  authenticate: Authenticate,
-  request: { requestId: string; address: string; authorization: string | undefined },
-): Promise<RequestContext> {
-  try {
-    return await createRequestContext(authenticate, request);
-  } catch (error) {
-    const { code, message } = refusalOf(error);
-    const headers = new HeaderMap();
-    if (code === 'UNAUTHENTICATED') headers.set('www-authenticate', 'Bearer error="invalid_token"');
-    throw new GraphQLError(message, {
-      originalError: error instanceof Error ? error : undefined,
-      extensions: { http: { status: statusOf(code), headers } },
-    });
-  }
 }

@@ -1,6 +1,6 @@
 import { OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Config } from '../config.js';
-import { DomainError } from '../versioning/core/errors.js';
+import { DomainError } from '../versioning/index.js';
 import { OperationMeasure } from './operation-measure.js';
 
 /** A mutation operation changes many records under aliases; its root fields have a bound of their own. */

@@ -19,7 +19,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { DomainError } from '../versioning/core/errors.js';
+import { DomainError } from '../versioning/index.js';
 import { pageSize } from './page-size.js';
 
 /** How large a set of selections is, fragments expanded. */

@@ -59,7 +59,11 @@ class FieldFailed extends Error {
   }
 }
 
-async function runMutation(request: OperationRequest, em: SqlEntityManager, principal: Principal): Promise<ExecutionResult> {
+async function runMutation(
+  request: OperationRequest,
+  em: SqlEntityManager,
+  principal: Principal,
+): Promise<ExecutionResult> {
   const { schema, document, operation, variables, context } = request;
   const inputs = mutationInputs(schema, document, operation, variables);
   let failed: FieldFailed | undefined;
@@ -104,7 +108,15 @@ async function executeIn(
   const records = new RecordReader(em);
   const history = new HistoryReader(em);
   const loaders = new Loaders(em, records, history);
-  const contextValue: OperationContext = { ...context, orm, em, records, history, loaders, ...(changes && { changes }) };
+  const contextValue: OperationContext = {
+    ...context,
+    orm,
+    em,
+    records,
+    history,
+    loaders,
+    ...(changes && { changes }),
+  };
   return execute({
     schema,
     document,

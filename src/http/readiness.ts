@@ -26,5 +26,7 @@ async function ask(orm: MikroORM): Promise<Readiness> {
 }
 
 async function lateAnswer(): Promise<Readiness> {
-  return wait(longestWaitMs, { status: 'unavailable', database: 'no answer in time' } as const, { ref: false });
+  return wait(longestWaitMs, { status: 'unavailable', database: 'no answer in time' } as const, {
+    ref: false,
+  });
 }

@@ -31,5 +31,9 @@ export async function createRequestContext(
   request: { requestId: string; address: string; authorization: string | undefined },
 ): Promise<RequestContext> {
   const principal = await authenticate(request.authorization);
-  return { requestId: request.requestId, address: request.address, ...(principal && { principal }) };
+  return {
+    requestId: request.requestId,
+    address: request.address,
+    ...(principal && { principal }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { findUnstorable } from '../schema/scalars/storable-value.js';
-import { DomainError } from '../versioning/core/errors.js';
+import { findUnstorable } from '../versioning/index.js';
+import { DomainError } from '../versioning/index.js';
 import { parseExactJson } from './exact-json.js';
 import { checkSource } from './source-limits.js';
 
@@ -36,7 +36,10 @@ function inBody(body: unknown): Parts {
 
 function inUrl(url: string): Parts {
   const parameters = new URL(url, 'http://localhost').searchParams;
-  return { queries: parameters.getAll('query'), variables: parameters.getAll('variables').map(parse) };
+  return {
+    queries: parameters.getAll('query'),
+    variables: parameters.getAll('variables').map(parse),
+  };
 }
 
 function parse(text: string): unknown {

@@ -60,7 +60,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   acceptExactJson(app);
   replyToErrors(app, records, logger);
   logRequests(app, records, logger);
-  addGraphqlRoute(app, { apollo, authenticate, records, metrics, mostTokens: config.limits.tokens });
+  addGraphqlRoute(app, {
+    apollo,
+    authenticate,
+    records,
+    metrics,
+    mostTokens: config.limits.tokens,
+  });
   addGraphiqlRoute(app);
   addHealthRoutes(app, createReadiness(orm), metrics);
   await app.ready();

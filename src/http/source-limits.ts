@@ -1,5 +1,5 @@
 import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
-import { DomainError } from '../versioning/core/errors.js';
+import { DomainError } from '../versioning/index.js';
 
 /** No sensible document is nested deeper; the parser and the validation rules would run out of stack. */
 const deepestNesting = 200;
@@ -21,7 +21,9 @@ export function checkSource(text: string, mostTokens: number): void {
   while (advance(lexer)) {
     tokens += 1;
     if (tokens > mostTokens) {
-      throw new DomainError('QUERY_TOO_COMPLEX', `The document has more than ${mostTokens} tokens.`, { limit: 'tokens' });
+      throw new DomainError('QUERY_TOO_COMPLEX', `The document has more than ${mostTokens} tokens.`, {
+        limit: 'tokens',
+      });
     }
     if (opening.has(lexer.token.kind)) nesting += 1;
     if (closing.has(lexer.token.kind)) nesting -= 1;

@@ -1,6 +1,6 @@
 import { visit, type DocumentNode } from 'graphql';
-import { unstorableText } from '../schema/scalars/storable-value.js';
-import { DomainError } from '../versioning/core/errors.js';
+import { unstorableText } from '../versioning/index.js';
+import { DomainError } from '../versioning/index.js';
 
 /** Documents that have passed; Apollo keeps parsed documents, so that the same one comes again. */
 const passed = new WeakSet<DocumentNode>();

@@ -66,7 +66,9 @@ function coerceVariable(
   }
   values[name] = coerceInputValue(inputs[name], type, (path, _value, error) => {
     const place = [name, ...path].join('.');
-    report(refusal(definition, `Variable "$${name}" has an invalid value at "${place}": ${withoutValues(error.message)}`));
+    report(
+      refusal(definition, `Variable "$${name}" has an invalid value at "${place}": ${withoutValues(error.message)}`),
+    );
   });
 }
 

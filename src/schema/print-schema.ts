@@ -1,6 +1,6 @@
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLSchema, printSchema } from 'graphql';
 
-/** The schema as the text of schema.graphql, sorted, so that its diff shows what changed and nothing else. */
+/** The schema as the text of schema.graphql. */
 export function printedSchema(schema: GraphQLSchema): string {
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  return `${printSchema(schema)}\n`;
 }

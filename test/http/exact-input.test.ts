@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseExactJson } from '../../src/http/exact-json.js';
+import { findUnstorable } from '../../src/versioning/core/storable-value.js';
+import { answerOf, startTestServer, type TestServer } from './test-server.js';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.app.close());
+
+const query = 'query ($value: JSON) { echo(value: $value) }';
+const body = (value: string) => `{"query":${JSON.stringify(query)},"variables":{"value":${value}}}`;
+
+describe('numbers', () => {
+  it.each(['9007199254740993', '-12345678901234567890', '0.1000000000000000055511151231257827', '1e400'])(
+    'are refused instead of rounded: %s',
+    async (number) => {
+      const answer = await server.post(body(`{"a":[{"n":${number}}]}`));
+      expect(answer.status).toBe(400);
+      expect(answer.json.errors).toEqual([
+        {
+          message: 'The value at "variables.value.a[0].n" is a number that would be rounded; send it as a string.',
+          extensions: { code: 'BAD_USER_INPUT', requestId: expect.any(String) },
+        },
+      ]);
+    },
+  );
+
+  it('are refused in the address of a GET, too', async () => {
+    const parameters = new URLSearchParams({ query, variables: '{"value":9007199254740993}' });
+    // A question mark in the query must not hide what follows it.
+    for (const search of [parameters.toString(), `x=?&${parameters}`]) {
+      const got = await fetch(`${server.url}/graphql?${search}`, { headers: { 'apollo-require-preflight': '1' } });
+      expect((await answerOf(got)).json.errors?.[0]?.message).toContain('would be rounded');
+    }
+  });
+
+  it('are refused as literals of JSON', async () => {
+    const answer = await server.post({ query: '{ echo(value: { n: 9007199254740993 }) }' });
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors?.[0]?.message).toContain('would be rounded');
+  });
+
+  it('come back as they went in', async () => {
+    for (const number of ['0', '-1.5', '1e21', '9007199254740991', '0.1', '1.7976931348623157e308']) {
+      const answer = await server.post(body(number));
+      expect(answer.json.data?.['echo']).toBe(Number(number));
+    }
+  });
+
+  it('never change in any JSON value that is accepted', () => {
+    fc.assert(
+      fc.property(fc.json({ noUnicodeString: false }), (text) => {
+        const parsed = parseExactJson(text);
+        if (findUnstorable(parsed, 'value') === undefined) expect(parsed).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+});
+
+describe('text', () => {
+  it.each([
+    ['a NUL character', '"x\\u0000y"', /^The value at "variables\.value" holds a NUL character/],
+    ['half a surrogate pair', '["\\ud83d"]', /^The value at "variables\.value\[0\]" holds half of a surrogate pair/],
+    ['the other half', '{"k":"\\ude00"}', /^The value at "variables\.value\.k" holds half/],
+    ['a NUL character in a key', '{"k\\u0000":1}', /^The value at "variables\.value" has a key that holds a NUL/],
+  ])('that PostgreSQL cannot hold is refused: %s', async (_what, value, message) => {
+    const answer = await server.post(body(value));
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors?.[0]?.message).toMatch(message);
+    expect(answer.json.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('is refused in literals by the name of the argument or field', async () => {
+    const plain = await server.post({ query: '{ hello(name: "a\\u0000b") }' });
+    expect(plain.json.errors?.[0]?.message).toBe('The value at "name" holds a NUL character, which cannot be stored.');
+    const nested = await server.post({
+      query: 'mutation { signIn(input: { organization: "a", email: "\\u{0}", password: "p" }) }',
+    });
+    expect(nested.json.errors?.[0]?.message).toContain('"input.email"');
+    const block = await server.post({ query: '{ hello(name: """a\0b""") }' });
+    expect(block.json.errors?.[0]?.message).toContain('"name"');
+  });
+
+  it('of every other kind comes back as it went in', async () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed() && !value.includes('\0'));
+    await fc.assert(
+      fc.asyncProperty(text, async (value) => {
+        const answer = await server.post(body(JSON.stringify(value)));
+        expect(answer.json.data?.['echo']).toBe(value);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('nesting', () => {
+  it('is refused before it can exhaust the stack', async () => {
+    const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expect((await server.post(body(deep(100)))).status).toBe(200);
+    expect((await server.post(body(deep(102)))).json.errors?.[0]?.message).toContain('nested deeper than 100 levels');
+    expect((await server.post(body(deep(500_000)))).json.errors?.[0]?.message).toContain('nested too deeply');
+  });
+});

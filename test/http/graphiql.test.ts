@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exampleTabs } from '../../src/http/graphiql-examples.js';
+import { startTestServer, type TestServer } from './test-server.js';
+
+let server: TestServer;
+let page: Response;
+let html: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  page = await fetch(server.url);
+  html = await page.text();
+});
+afterAll(() => server.app.close());
+
+describe('GraphiQL at /', () => {
+  it('is one page that loads nothing', () => {
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    // Scripts and styles are removed first: what is left is all that a browser would fetch by itself.
+    const markup = html.replace(/<script>[^]*?<\/script>/g, '').replace(/<style>[^]*?<\/style>/g, '');
+    expect(markup).not.toMatch(/<script|<style/);
+    expect([...markup.matchAll(/(?:src|href)="(?!data:)/g)]).toEqual([]);
+    const styles = html.match(/<style>([^]*?)<\/style>/)?.[1] ?? '';
+    expect([...styles.matchAll(/@import|url\((?!["']?(?:data:|#))/g)]).toEqual([]);
+  });
+
+  it('may do only what it needs to', () => {
+    const policy = page.headers.get('content-security-policy') ?? '';
+    const script = html.match(/<script>([^]*?)<\/script>/)?.[1] ?? '';
+    expect(script).toContain('renderYogaGraphiQL');
+    expect(policy).toContain(`script-src 'sha256-${createHash('sha256').update(script).digest('base64')}';`);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("connect-src 'self'");
+    expect(policy).not.toMatch(/https?:|unsafe-eval|script-src[^;]*unsafe-inline/);
+  });
+
+  it('opens with examples and a place for the token', () => {
+    for (const tab of exampleTabs) expect(html).toContain(JSON.stringify(tab.query));
+    expect(JSON.parse(exampleTabs[0]?.headers ?? '')).toEqual({ authorization: 'Bearer <token>' });
+  });
+
+  it('is sent once to a browser that keeps it', async () => {
+    const again = await fetch(server.url, { headers: { 'if-none-match': page.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+    const plain = await fetch(server.url, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toBe(html);
+  });
+});

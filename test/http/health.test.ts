@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from './test-server.js';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.app.close());
+
+describe('without a database', () => {
+  it('the process is alive', async () => {
+    const answer = await fetch(`${server.url}/healthz`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'alive' });
+  });
+
+  it('the server is not ready, and says so soon', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${server.url}/readyz`)));
+    for (const answer of answers) {
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toEqual({ status: 'unavailable', database: 'unreachable' });
+    }
+  });
+});
+
+describe('/metrics', () => {
+  it('counts requests by operation and outcome', async () => {
+    await server.post({ query: '{ hello }' });
+    await server.post({ query: '{ hello }' });
+    await server.post({ query: '{ fail(with: "domain") }' });
+    await server.post({ query: '{ nothing }' });
+    const answer = await fetch(`${server.url}/metrics`);
+    expect(answer.headers.get('content-type')).toContain('text/plain');
+    const text = await answer.text();
+    expect(text).toContain('palimpsest_graphql_requests_total{operation="query",code="OK"} 2');
+    expect(text).toContain('palimpsest_graphql_requests_total{operation="query",code="NOT_FOUND"} 1');
+    expect(text).toContain('palimpsest_graphql_requests_total{operation="none",code="GRAPHQL_VALIDATION_FAILED"} 1');
+    expect(text).toContain('palimpsest_graphql_request_duration_seconds_count{operation="query",code="OK"} 2');
+    expect(text).toContain('palimpsest_database_pool{state="waiting"} 0');
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  it('belong to one server', async () => {
+    const other = await startTestServer();
+    expect(await (await fetch(`${other.url}/metrics`)).text()).not.toContain('requests_total{');
+    await other.app.close();
+  });
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from './test-server.js';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.app.close());
+
+async function refusal(query: string, variables?: Record<string, unknown>) {
+  const { status, json } = await server.post({ query, variables });
+  return { status, ...json.errors?.[0]?.extensions };
+}
+
+const times = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => make(i)).join(' ');
+const tooComplex = (limit: string) => expect.objectContaining({ status: 400, code: 'QUERY_TOO_COMPLEX', limit });
+const accepted = { status: 200 };
+
+describe('tokens', () => {
+  it('are counted before anything is parsed', async () => {
+    expect(await refusal(`{ ${'hello '.repeat(20_001)} }`)).toEqual(tooComplex('tokens'));
+    expect(await refusal(`{ hello(name: [${'1 '.repeat(20_001)}]) }`)).toEqual(tooComplex('tokens'));
+  });
+
+  it('are not what stands in comments and texts', async () => {
+    expect(await refusal(`# ${'word '.repeat(30_000)}\n{ hello(name: "${'word '.repeat(30_000)}") }`)).toEqual(
+      accepted,
+    );
+  });
+
+  it.each([
+    ['selections', `${'{ chain '.repeat(5000)}${'}'.repeat(5000)}`],
+    ['selections twice', `{ ${times(2, () => `${'chain { parent { '.repeat(1000)} id ${'} }'.repeat(1000)}`)} }`],
+    ['lists', `{ echo(value: ${'['.repeat(5000)}${']'.repeat(5000)}) }`],
+    ['objects', `{ echo(value: ${'{a:'.repeat(4000)}1${'}'.repeat(4000)}) }`],
+    ['types', `query ($a: ${'['.repeat(9000)}Int${']'.repeat(9000)}) { hello }`],
+  ])('may not be nested so deep that the parser falls: %s', async (_what, query) => {
+    expect(await refusal(query)).toEqual(tooComplex('nesting'));
+  });
+});
+
+describe('depth', () => {
+  const chain = (levels: number) =>
+    `{ ${'chain { '.replace('chain', 'chain')}${'parent { '.repeat(levels - 2)}id${' }'.repeat(levels - 1)} }`;
+
+  it('is counted in levels of fields', async () => {
+    expect(await refusal(chain(15))).toEqual(accepted);
+    expect(await refusal(chain(16))).toEqual(tooComplex('depth'));
+  });
+
+  it('goes through fragments', async () => {
+    const fragments = times(15, (i) => `fragment F${i} on Post { parent { ${i === 14 ? 'id' : `...F${i + 1}`} } }`);
+    expect(await refusal(`{ chain { ...F0 } } ${fragments}`)).toEqual(tooComplex('depth'));
+    expect(
+      await refusal(`{ chain { ... on Post { ${'parent { ... { '.repeat(14)} id ${'} }'.repeat(14)} } } }`),
+    ).toEqual(tooComplex('depth'));
+  });
+
+  it('leaves the introspection of tools alone', async () => {
+    const { getIntrospectionQuery } = await import('graphql');
+    expect(await refusal(getIntrospectionQuery())).toEqual(accepted);
+  });
+});
+
+describe('aliases', () => {
+  it('of a read may not be a flood, wherever they stand', async () => {
+    expect(await refusal(`{ ${times(50, (i) => `a${i}: hello`)} }`)).toEqual(accepted);
+    expect(await refusal(`{ ${times(51, (i) => `a${i}: hello`)} }`)).toEqual(tooComplex('aliases'));
+    expect(await refusal(`{ ${times(51, (i) => `a${i}: __typename`)} }`)).toEqual(tooComplex('aliases'));
+    expect(await refusal(`{ __schema { ${times(51, (i) => `a${i}: types { name }`)} } }`)).toEqual(
+      tooComplex('aliases'),
+    );
+    const spread = times(6, (i) => `a${i}: chain { ...F }`);
+    const fragment = `fragment F on Post { ${times(9, (i) => `b${i}: id`)} }`;
+    expect(await refusal(`{ ${spread} } ${fragment}`)).toEqual(tooComplex('aliases'));
+  });
+
+  it('are not counted where @skip leaves them out', async () => {
+    const query = `query ($no: Boolean!) { hello ${times(60, (i) => `a${i}: hello @include(if: $no)`)} }`;
+    expect(await refusal(query, { no: false })).toEqual(accepted);
+    expect(await refusal(query, { no: true })).toEqual(tooComplex('aliases'));
+  });
+
+  it('let one mutation operation change 250 records, and no more than 300', async () => {
+    const mutation = (count: number) =>
+      `mutation { ${times(count, (i) => `c${i}: createPost(title: "post ${i}") { id name: title comments { totalCount } }`)} }`;
+    expect(await refusal(mutation(250))).toEqual(accepted);
+    expect(await refusal(mutation(301))).toEqual(tooComplex('fields'));
+  });
+
+  it('of a mutation are limited below each of its fields', async () => {
+    const query = `mutation { createPost(title: "x") { ${times(51, (i) => `a${i}: id`)} } }`;
+    expect(await refusal(query)).toEqual(tooComplex('aliases'));
+  });
+});
+
+describe('cost', () => {
+  const three = (size: string) =>
+    `posts(first: ${size}) { nodes { comments(first: ${size}) { nodes { comments(first: ${size}) { nodes { id } } } } } }`;
+
+  it('multiplies by page sizes, wherever they come from', async () => {
+    expect(await refusal(`{ ${three('10')} }`)).toEqual(accepted);
+    expect(await refusal(`{ ${three('100')} }`)).toEqual(tooComplex('cost'));
+    const query = `query ($n: Int = 100) { ${three('$n')} }`;
+    expect(await refusal(query, { n: 10 })).toEqual(accepted);
+    expect(await refusal(query, { n: 100 })).toEqual(tooComplex('cost'));
+    expect(await refusal(query)).toEqual(tooComplex('cost'));
+  });
+
+  it('uses a default of the schema, the usual page of 20, and never more than 100', async () => {
+    expect(await cost('{ posts(first: 7) { nodes { comments { nodes { id } } } } }')).toBe(1 + 7 * (1 + 1 + 5 * 2));
+    expect(await cost('{ posts { nodes { id } } }')).toBe(1 + 20 * 2);
+    expect(await cost('{ posts(first: null, last: 3) { nodes { id } } }')).toBe(1 + 3 * 2);
+    expect(await cost('{ posts(first: 2000000000) { nodes { id } } }')).toBe(1 + 100 * 2);
+    expect(await cost('{ posts(first: -5) { nodes { id } } }')).toBe(1);
+    expect(
+      await cost(
+        '{ posts(first: 9) { totalCount edges { node { id } } ...P } } fragment P on PostConnection { nodes { id } }',
+      ),
+    ).toBe(1 + 1 + 9 * 3 + 9 * 2);
+  });
+
+  it('is not fooled by fragments that double at each level', async () => {
+    const doubled = times(40, (i) => `fragment F${i} on Post { a: parent { ...G${i} } }`);
+    const again = times(
+      40,
+      (i) => `fragment G${i} on Post { ...F${i + 1} ...H${i} } fragment H${i} on Post { ...F${i + 1} }`,
+    );
+    const started = performance.now();
+    const answer = await refusal(`{ chain { ...F0 } } ${doubled} ${again} fragment F40 on Post { id }`);
+    expect(answer).toMatchObject({ status: 400, code: 'QUERY_TOO_COMPLEX' });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('refuses fragments that stand too deep in each other', async () => {
+    const fragments = times(1500, (i) => `fragment F${i} on Post { ${i === 1499 ? 'id' : `...F${i + 1}`} }`);
+    expect(await refusal(`{ chain { ...F0 } } ${fragments}`)).toEqual(tooComplex('nesting'));
+  });
+
+  it('says the size and the limit', async () => {
+    const { json } = await server.post({ query: `{ ${three('100')} }` });
+    expect(json.errors?.[0]?.message).toBe('The operation is 2020201 fields large at most; the limit is 20000.');
+    expect(json.errors?.[0]?.extensions).toMatchObject({ limit: 'cost', size: 2_020_201, allowed: 20_000 });
+  });
+});
+
+/** The cost of a query, as a server says it that allows nothing. */
+async function cost(query: string): Promise<unknown> {
+  const strict = await startTestServer({
+    config: { production: false, limits: { depth: 15, aliases: 50, tokens: 1000, cost: 0 } },
+  });
+  const { json } = await strict.post({ query });
+  await strict.app.close();
+  return json.errors?.[0]?.extensions['size'];
+}
