@@ -54,12 +54,13 @@ export async function boundApplicationRole(
     [role],
   );
   const [{ database, settings } = { database: '', settings: [] as string[] }] = rows;
-  for (const setting of wanted.filter((one) => !settings.includes(one))) {
-    const [name, value] = setting.split('=');
-    const statement = `alter role ${escapeIdentifier(role)} in database ${escapeIdentifier(database)} set ${name} = ${value}`;
+  const missing = wanted.filter((setting) => !settings.includes(setting));
+  if (missing.length > 0) {
+    const alter = `alter role ${escapeIdentifier(role)} in database ${escapeIdentifier(database)} set`;
+    const statements = missing.map((setting) => `${alter} ${setting.replace('=', ' = ')}`).join('; ');
     await allowed(
-      client.query(statement),
-      `The owner may not administer the role ${role}; have its administrator run: ${statement}`,
+      client.query(statements),
+      `The owner may not administer the role ${role}; have its administrator run: ${statements}`,
     );
   }
 }

@@ -1,0 +1,71 @@
+import type { Config } from '../config.js';
+import { FolderTaken } from './embedded/folder-lock.js';
+import { waitUntil } from './embedded/process-state.js';
+import type { EmbeddedAddress } from './embedded/address.js';
+import { locateRunning, startEmbeddedPostgres } from './embedded-postgres.js';
+import { migrateUp } from './migrate.js';
+
+// Another process that has the folder may still be making or recovering its database.
+const othersStartTimeoutMs = 30_000;
+
+/** A database to work with, be it one of the operator's or the embedded one. */
+export interface OpenDatabase {
+  /** Connects as the role that owns nothing. */
+  readonly url: string;
+  /** How to reach the embedded PostgreSQL; undefined for one of the operator's. */
+  readonly embedded?: EmbeddedAddress;
+  /** Stops what was started for it. */
+  close(): Promise<void>;
+}
+
+type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeouts'>;
+
+/**
+ * Opens the database for the server, which has the data folder to itself. The embedded one is started and migrated; one
+ * of the operator's is left as it is.
+ *
+ * @throws {StartupError} where the data folder is in use or the database does not start
+ */
+export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
+  if (config.databaseUrl !== undefined) {
+    return { url: config.databaseUrl, close: async () => undefined };
+  }
+  const postgres = await startEmbeddedPostgres(config.dataDir);
+  try {
+    return await migrated(postgres, config, postgres.stop);
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+/**
+ * Opens the database for a command: beside a running server the one that it runs, else as the server does.
+ *
+ * @throws {StartupError} where neither is possible
+ */
+export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
+  const find = async () => (config.databaseUrl === undefined ? locateRunning(config.dataDir) : undefined);
+  let running = await find();
+  if (!running) {
+    try {
+      return await openDatabase(config);
+    } catch (error) {
+      const appears = async () => (running = await find()) !== undefined;
+      if (!(error instanceof FolderTaken) || !(await waitUntil(appears, othersStartTimeoutMs)) || !running) {
+        throw error;
+      }
+    }
+  }
+  return migrated(running, config, async () => undefined);
+}
+
+async function migrated(
+  embedded: EmbeddedAddress,
+  { timeouts }: DatabaseConfig,
+  close: () => Promise<void>,
+): Promise<OpenDatabase> {
+  const { ownerUrl, applicationUrl } = embedded;
+  await migrateUp({ ownerUrl, applicationUrl, timeouts });
+  return { url: applicationUrl, embedded, close };
+}

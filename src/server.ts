@@ -1,0 +1,112 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { FastifyInstance } from 'fastify';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { AuthChecker } from 'type-graphql';
+import { authChecker } from './auth/access.js';
+import { createAuthenticator } from './auth/authenticator.js';
+import { type AuthConfig, type Config, ConfigError } from './config.js';
+import { connect } from './database/connect.js';
+import type { EmbeddedAddress } from './database/embedded/address.js';
+import { openDatabase } from './database/open-database.js';
+import { readOrCreateSecret } from './database/secret-file.js';
+import { StartupError } from './database/startup-error.js';
+import { runOperation } from './http/operation-transaction.js';
+import { createHttpServer } from './http/server.js';
+import { buildSchema } from './schema/build-schema.js';
+
+/** A server that takes requests. */
+export interface RunningServer {
+  /** Without a path: http://127.0.0.1:4000 */
+  readonly url: string;
+  readonly orm: MikroORM;
+  /** With what tokens are checked, and issued where that is possible. */
+  readonly auth: AuthConfig;
+  /** How to reach the embedded PostgreSQL, where there is one. */
+  readonly embedded?: EmbeddedAddress;
+  /** Takes no more requests, lets those in flight finish, and stops what was started. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the server together and starts it: database, schema, HTTP.
+ *
+ * @throws {ConfigError} where tokens could not be checked
+ * @throws {StartupError} where the database or the port cannot be had
+ */
+export async function startServer(config: Config, { logger }: { logger: Logger }): Promise<RunningServer> {
+  if (config.databaseUrl !== undefined) {
+    requireAuth(config.auth);
+  }
+  // What was started is stopped in reverse, also where a later step fails.
+  const stops: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= inReverse(stops));
+  try {
+    const database = await openDatabase(config);
+    stops.push(database.close);
+    const auth = await authOf(config);
+    const orm = await connect({ url: database.url, pool: config.pool });
+    stops.push(() => orm.close());
+    const schema = await buildSchema(authChecker as AuthChecker<never>);
+    const authenticate = createAuthenticator(auth);
+    const app = await createHttpServer({ config, schema, orm, authenticate, logger, runOperation });
+    stops.push(() => app.close());
+    const url = await listen(app, config.http);
+    return { url, orm, auth, ...(database.embedded && { embedded: database.embedded }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * The settings with which tokens are checked and issued. With the embedded database a secret is made once and kept in
+ * the data folder, unless one is set.
+ *
+ * @throws {ConfigError} where there is a database of the operator's and no setting
+ */
+export async function authOf(config: Config): Promise<AuthConfig> {
+  if (config.databaseUrl !== undefined) {
+    return requireAuth(config.auth);
+  }
+  const { secret, jwksUrl } = config.auth;
+  if (secret !== undefined || jwksUrl !== undefined) {
+    return config.auth;
+  }
+  return { ...config.auth, secret: await readOrCreateSecret(join(config.dataDir, 'auth-secret')) };
+}
+
+function requireAuth(auth: AuthConfig): AuthConfig {
+  if (auth.secret === undefined && auth.jwksUrl === undefined) {
+    throw new ConfigError('AUTH_JWT_SECRET or AUTH_JWKS_URL is missing; with DATABASE_URL one of them is required.');
+  }
+  return auth;
+}
+
+async function inReverse(stops: readonly (() => Promise<unknown>)[]): Promise<void> {
+  for (const stop of stops.toReversed()) {
+    await stop();
+  }
+}
+
+async function listen(app: FastifyInstance, { port, host }: Config['http']): Promise<string> {
+  try {
+    const address = await app.listen({ port, host });
+    // Where it listens everywhere, it is shown under a name that can be opened.
+    return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    switch (code) {
+      case 'EADDRINUSE':
+        throw new StartupError(`Port ${port} is in use by another program; stop that, or choose another PORT.`);
+      case 'EACCES':
+        throw new StartupError(`This account may not listen on port ${port}; choose a PORT of 1024 or above.`);
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        throw new StartupError(`HOST ${host} is not an address of this machine.`);
+      default:
+        throw error;
+    }
+  }
+}
