@@ -3,9 +3,12 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { ActorKind } from './actor.js';
+import { fieldValue } from './diff.js';
 import { fieldsOf } from './entity-field.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
+import { readableColumns, rowOf } from './row.js';
+import type { State } from './state.js';
 import { canonicalTimestamp } from './timestamp.js';
 
 /** All that are given must hold. */
@@ -41,10 +44,10 @@ export interface AuditRow {
 export async function readAuditLog(em: SqlEntityManager, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {
   const metas = [...em.getMetadata()] as EntityMetadata[];
   const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
-  return readKeysetPage(em, {
+  const log = await readKeysetPage(em, {
     scope: 'audit',
-    select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, a.entity_type, a.entity_id, a.version, a.before,
-      a.after, a.change_set_id`,
+    select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, a.entity_type, a.entity_id, a.version,
+      a.before::text, a.after::text, a.change_set_id`,
     from: sql`audit_entry a`,
     where: conditions(filter, metas),
     order: [
@@ -52,7 +55,44 @@ export async function readAuditLog(em: SqlEntityManager, filter: AuditFilter, pa
       { expression: sql.ref('a.id'), type: 'uuid', ascending: true },
     ],
     page,
-    toItem: (row) => toAuditRow(row, byTable.get(row.entity_type as string)),
+    toItem: (row) => row,
+  });
+  const values = new Map<unknown, Record<string, unknown>>();
+  for (const [table, rows] of Map.groupBy(log.items, ({ item }) => item.entity_type as string | null)) {
+    const documents = rows.flatMap(({ item }) => [item.before, item.after]).filter((text) => text !== null) as string[];
+    const meta = byTable.get(table ?? '');
+    if (meta) for (const [text, decoded] of await decodeAll(em, meta, documents)) values.set(`${table}${text}`, decoded);
+  }
+  const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') =>
+    row[side] === null ? null : (values.get(`${String(row.entity_type)}${String(row[side])}`) ?? null);
+  const items = log.items.map(({ cursor, item }) => ({
+    cursor,
+    item: {
+      ...toAuditRow(item, byTable.get(item.entity_type as string)),
+      before: valuesOf(item, 'before'),
+      after: valuesOf(item, 'after'),
+    },
+  }));
+  return { ...log, items };
+}
+
+/** Partial rows as stored, turned into typed values by the database, keyed as clients name the fields. */
+async function decodeAll(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  documents: readonly string[],
+): Promise<[string, Record<string, unknown>][]> {
+  const { rows } = await sql<Record<string, unknown> & { document: string }>`
+    select d.document, ${readableColumns(meta, 'r')} from unnest(${documents}::text[]) d(document)
+    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, d.document::jsonb) r`.execute(em.getKysely());
+  return rows.map((raw) => {
+    const links = JSON.parse(raw.document) as State['links'];
+    const state: State = { record: rowOf(meta, raw, em.getPlatform()), links };
+    const values = fieldsOf(meta)
+      .filter((field) => !field.sensitive && field.column in links)
+      .map((field) => [field.name, fieldValue(field, state)]);
+    if ('deleted_at' in links) values.push(['deletedAt', state.record.deletedAt ?? null]);
+    return [raw.document, Object.fromEntries(values) as Record<string, unknown>];
   });
 }
 
@@ -74,10 +114,10 @@ function uuidOrNull(id: string): string | null {
   return isUuid(id) ? id : null;
 }
 
-function toAuditRow(row: Record<string, unknown>, meta: EntityMetadata | undefined): AuditRow {
-  const names = new Map(meta ? fieldsOf(meta).map((field) => [field.column, field.name]) : []);
-  const rename = (values: unknown) =>
-    values === null ? null : Object.fromEntries(Object.entries(values as object).map(([key, value]) => [names.get(key) ?? clientName(key), value]));
+function toAuditRow(
+  row: Record<string, unknown>,
+  meta: EntityMetadata | undefined,
+): Omit<AuditRow, 'before' | 'after'> {
   return {
     id: row.id as string,
     occurredAt: canonicalTimestamp(row.occurred_at as string),
@@ -87,12 +127,6 @@ function toAuditRow(row: Record<string, unknown>, meta: EntityMetadata | undefin
     entityType: meta?.className ?? (row.entity_type as string | null),
     entityId: row.entity_id as string | null,
     version: row.version as number | null,
-    before: rename(row.before),
-    after: rename(row.after),
     changeSetId: row.change_set_id as string | null,
   };
-}
-
-function clientName(column: string): string {
-  return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
