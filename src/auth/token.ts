@@ -18,7 +18,11 @@ const eightHours = 8 * 60 * 60;
  * @param ttlSeconds how long it is valid, 8 hours unless told
  * @throws Error when only a key set is configured: its private key is with the provider
  */
-export async function issueToken(auth: AuthConfig, principal: Principal, ttlSeconds = eightHours): Promise<IssuedToken> {
+export async function issueToken(
+  auth: AuthConfig,
+  principal: Principal,
+  ttlSeconds = eightHours,
+): Promise<IssuedToken> {
   if (!auth.secret) throw new Error('Tokens can only be issued with AUTH_JWT_SECRET; get one from your provider.');
   const issuedAt = Math.floor(Date.now() / 1000);
   const expiresAt = issuedAt + ttlSeconds;
@@ -29,5 +33,8 @@ export async function issueToken(auth: AuthConfig, principal: Principal, ttlSeco
     .setExpirationTime(expiresAt);
   if (auth.issuer) jwt.setIssuer(auth.issuer);
   if (auth.audience) jwt.setAudience(auth.audience);
-  return { token: await jwt.sign(new TextEncoder().encode(auth.secret)), expiresAt: new Date(expiresAt * 1000) };
+  return {
+    token: await jwt.sign(new TextEncoder().encode(auth.secret)),
+    expiresAt: new Date(expiresAt * 1000),
+  };
 }

@@ -8,7 +8,19 @@ export interface VerificationKey {
 }
 
 /** Signatures with a key pair. HS256 is not among them: a published key must never pass for a shared secret. */
-const asymmetric = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const asymmetric = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 
 /**
  * @param auth with a shared secret or with the URL of a key set

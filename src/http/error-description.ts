@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { errorChain } from './error-chain.js';
 import { sqlStateOf } from './database-failure.js';
 
@@ -21,16 +22,19 @@ const languageErrors: ReadonlySet<string> = new Set(['TypeError', 'ReferenceErro
  * with all its values into them, PostgreSQL the failing row.
  */
 export function describeError(error: unknown): ErrorDescription {
-  const [outermost, ...causes] = errorChain(error).map(describe);
+  const chain = errorChain(error).filter((link) => !isWrapper(link));
+  const sql = chain.find((link) => sqlStateOf(link) !== undefined)?.message;
+  const [outermost, ...causes] = chain.map((link) => describe(link, sql));
   if (!outermost) return { type: typeof error, message: 'Something was thrown that is no error.', stack: [] };
   causes.reduce((outer, cause) => (outer.cause = cause), outermost);
   return outermost;
 }
 
-function describe(error: Error): ErrorDescription {
+/** @param sql the message with which the driver failed, if it did */
+function describe(error: Error, sql: string | undefined): ErrorDescription {
   return {
     type: error.name,
-    message: messageOf(error),
+    message: sql !== undefined && error.message.includes(sql) ? 'PostgreSQL refused a statement.' : messageOf(error),
     ...textOf(error, 'code'),
     ...textOf(error, 'constraint'),
     ...textOf(error, 'table'),
@@ -40,8 +44,12 @@ function describe(error: Error): ErrorDescription {
   };
 }
 
+/** graphql-js repeats the message of what a resolver threw. */
+function isWrapper(error: Error): boolean {
+  return error instanceof GraphQLError && error.originalError !== undefined;
+}
+
 function messageOf(error: Error): string {
-  if (sqlStateOf(error) !== undefined) return 'PostgreSQL refused a statement.';
   if (languageErrors.has(error.name)) return error.message;
   const firstLine = error.message.split('\n', 1)[0] ?? '';
   return firstLine.replace(/ value: .*$/, ' value.').replace(/(["'`{[]).*["'`}\]]/, '$1...');

@@ -50,7 +50,12 @@ function poolGauge(orm: MikroORM): Gauge<'state'> {
     labelNames: ['state'],
     registers: [],
     async collect() {
-      const pool = await orm.em.getConnection().getNativeClient();
+      // Without a first connection there is no pool, and the other metrics must not fail for that.
+      const pool = await orm.em
+        .getConnection()
+        .getNativeClient()
+        .catch(() => undefined);
+      if (!pool) return this.reset();
       this.set({ state: 'open' }, pool.totalCount);
       this.set({ state: 'idle' }, pool.idleCount);
       this.set({ state: 'waiting' }, pool.waitingCount);

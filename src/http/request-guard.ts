@@ -4,6 +4,9 @@ import { DomainError } from '../versioning/index.js';
 import { parseExactJson } from './exact-json.js';
 import { checkSource } from './source-limits.js';
 
+/** Input objects and filters around a JSON value, which has its own limit of 100. */
+const deepestVariables = 150;
+
 /**
  * Refuses what must not reach the GraphQL parser or the coercion: documents that are too large, and variables that
  * cannot be held exactly. Whether the request has the right form at all is left to Apollo.
@@ -16,7 +19,7 @@ export function guardRequest(request: FastifyRequest, mostTokens: number): void 
     if (typeof query === 'string') checkSource(query, mostTokens);
   }
   for (const values of variables) {
-    const sentence = values === undefined ? undefined : findUnstorable(values, 'variables');
+    const sentence = values === undefined ? undefined : findUnstorable(values, 'variables', deepestVariables);
     if (sentence) throw new DomainError('BAD_USER_INPUT', sentence);
   }
 }

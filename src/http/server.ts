@@ -13,6 +13,7 @@ import { addGraphiqlRoute } from './graphiql-route.js';
 import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
 import { Metrics } from './metrics.js';
+import { runOperation as runInTransaction } from './operation-transaction.js';
 import type { RunOperation } from './operation-request.js';
 import { createReadiness } from './readiness.js';
 import { requestIdFrom } from './request-context.js';
@@ -27,8 +28,8 @@ export interface HttpServerOptions {
   orm: MikroORM;
   authenticate: Authenticate;
   logger: Logger;
-  /** Executes an operation. */
-  runOperation: RunOperation;
+  /** Executes an operation; in a transaction unless told otherwise. */
+  runOperation?: RunOperation;
 }
 
 /**
@@ -36,7 +37,7 @@ export interface HttpServerOptions {
  * `close()` lets the requests in flight finish.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, schema, orm, authenticate, logger, runOperation } = options;
+  const { config, schema, orm, authenticate, logger, runOperation = runInTransaction } = options;
   const records = new RequestRecords();
   const metrics = new Metrics(orm);
   const apollo = await startApollo({

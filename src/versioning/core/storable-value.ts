@@ -1,6 +1,6 @@
 import { InexactNumber } from './exact-number.js';
 
-/** How deep lists and objects may stand in each other. */
+/** How deep lists and objects may stand in each other in one JSON value. */
 export const maximumNesting = 100;
 
 interface Problem {
@@ -10,14 +10,15 @@ interface Problem {
 
 /**
  * Looks through a JSON value for what PostgreSQL or a JavaScript number cannot hold exactly: NUL characters, lone
- * surrogates, rounded numbers, and structures deeper than {@link maximumNesting}.
+ * surrogates, rounded numbers, and lists and objects that stand too deep in each other.
  *
  * @param value any JSON value
  * @param name what the value is called in the sentence, the path is appended to it: `variables`
+ * @param deepest how many levels are accepted
  * @returns one sentence that names the place, never the value; undefined when all of it can be held
  */
-export function findUnstorable(value: unknown, name: string): string | undefined {
-  const problem = look(value, 0);
+export function findUnstorable(value: unknown, name: string, deepest = maximumNesting): string | undefined {
+  const problem = look(value, deepest);
   return problem && `The value at "${name}${problem.path.map(step).join('')}" ${problem.sentence}`;
 }
 
@@ -32,7 +33,8 @@ export function unstorableText(text: string): string | undefined {
   return undefined;
 }
 
-function look(value: unknown, depth: number): Problem | undefined {
+/** @param room how many levels may still follow */
+function look(value: unknown, room: number): Problem | undefined {
   switch (typeof value) {
     case 'string':
       return problem(unstorableText(value));
@@ -45,28 +47,28 @@ function look(value: unknown, depth: number): Problem | undefined {
       if (value instanceof InexactNumber) {
         return problem('is a number that would be rounded; send it as a string.');
       }
-      if (depth >= maximumNesting) return problem(`is nested deeper than ${maximumNesting} levels.`);
-      return Array.isArray(value) ? lookInList(value, depth + 1) : lookInObject(value, depth + 1);
+      if (room === 0) return problem('is nested too deeply.');
+      return Array.isArray(value) ? lookInList(value, room - 1) : lookInObject(value, room - 1);
     default:
       return problem('is no JSON value.');
   }
 }
 
-function lookInList(list: readonly unknown[], depth: number): Problem | undefined {
+function lookInList(list: readonly unknown[], room: number): Problem | undefined {
   for (const [index, item] of list.entries()) {
-    const found = look(item, depth);
+    const found = look(item, room);
     if (found) return { ...found, path: [index, ...found.path] };
   }
   return undefined;
 }
 
-function lookInObject(object: object, depth: number): Problem | undefined {
+function lookInObject(object: object, room: number): Problem | undefined {
   for (const [key, item] of Object.entries(object)) {
     // A key is not repeated in the sentence when it is itself what cannot be written.
     const badKey = unstorableText(key);
     if (badKey) return problem(`has a key that ${badKey}`);
     if (key === '__proto__') return problem('has the key "__proto__", which is not accepted.');
-    const found = look(item, depth);
+    const found = look(item, room);
     if (found) return { ...found, path: [key, ...found.path] };
   }
   return undefined;

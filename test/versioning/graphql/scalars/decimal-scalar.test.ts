@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { Kind } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { canonicalDecimal, DecimalScalar, decimalScalar } from '../../../../src/versioning/graphql/scalars/decimal-scalar.js';
+import {
+  canonicalDecimal,
+  DecimalScalar,
+  decimalScalar,
+} from '../../../../src/versioning/graphql/scalars/decimal-scalar.js';
 
 const size = { precision: 38, scale: 10 };
 

@@ -42,7 +42,7 @@ describe('JSONScalar', () => {
       JSON.parse('{"a":{"__proto__":1}}'),
       'The value at "JSON.a" has the key "__proto__", which is not accepted.',
     ],
-    ['101 levels', nested(101), /is nested deeper than 100 levels\.$/],
+    ['101 levels', nested(101), /is nested too deeply\.$/],
     ['an infinite number', { a: Infinity }, 'The value at "JSON.a" is no number that JSON has.'],
     ['what JSON has not', { a: 1n }, 'The value at "JSON.a" is no JSON value.'],
   ])('refuses %s and names the place', (_what, value, sentence) => {

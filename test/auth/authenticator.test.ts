@@ -1,0 +1,145 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthenticator } from '../../src/auth/authenticator.js';
+import { InvalidToken } from '../../src/auth/invalid-token.js';
+import { KeysUnavailable } from '../../src/auth/keys-unavailable.js';
+import { Role } from '../../src/auth/role.js';
+import { issueToken } from '../../src/auth/token.js';
+
+const secret = 'a secret of at least thirty-two characters';
+const principal = {
+  userId: '0197f3a0-0000-7000-8000-000000000001',
+  organizationId: '0197f3a0-0000-7000-8000-000000000002',
+  role: Role.EDITOR,
+};
+const claims = { sub: principal.userId, org: principal.organizationId, role: 'EDITOR' };
+const authenticate = createAuthenticator({ secret });
+
+const sign = (payload: JWTPayload, key = secret, alg = 'HS256') =>
+  new SignJWT(payload).setProtectedHeader({ alg }).sign(new TextEncoder().encode(key));
+const soon = () => Math.floor(Date.now() / 1000) + 60;
+
+describe('a shared secret', () => {
+  it('accepts the token that it issued', async () => {
+    const { token, expiresAt } = await issueToken({ secret }, principal);
+    expect(await authenticate(`Bearer ${token}`)).toEqual(principal);
+    expect(await authenticate(`bearer ${token}`)).toEqual(principal);
+    expect(Math.round((expiresAt.getTime() - Date.now()) / 3_600_000)).toBe(8);
+  });
+
+  it('leaves a request without a header anonymous', async () => {
+    expect(await authenticate(undefined)).toBeUndefined();
+  });
+
+  it('brings ids into lower case, so that they compare equal', async () => {
+    const token = await sign({ ...claims, sub: claims.sub.toUpperCase(), exp: soon() });
+    expect(await authenticate(`Bearer ${token}`)).toEqual(principal);
+  });
+
+  it.each(['', 'Bearer', 'Bearer ', 'Bearer a.b', 'Bearer a.b.c.d', 'Basic dTpw', 'Bearer a.b.c', 'Bearer  x y.z.q'])(
+    'refuses the header %j',
+    async (header) => {
+      await expect(authenticate(header)).rejects.toThrow(InvalidToken);
+    },
+  );
+
+  it.each<[string, JWTPayload]>([
+    ['no expiry', claims],
+    ['an expiry in the past', { ...claims, exp: 1 }],
+    ['a start in the future', { ...claims, exp: soon() + 60, nbf: soon() }],
+    ['no subject', { org: claims.org, role: claims.role, exp: 9e9 }],
+    ['a subject that is no UUID', { ...claims, sub: 'someone', exp: 9e9 }],
+    ['no organization', { sub: claims.sub, role: claims.role, exp: 9e9 }],
+    ['an organization that is a list', { ...claims, org: [claims.org], exp: 9e9 }],
+    ['an unknown role', { ...claims, role: 'OWNER', exp: 9e9 }],
+    ['a role of Object', { ...claims, role: 'constructor', exp: 9e9 }],
+    ['no role', { sub: claims.sub, org: claims.org, exp: 9e9 }],
+  ])('refuses a token with %s', async (_what, payload) => {
+    await expect(authenticate(`Bearer ${await sign(payload)}`)).rejects.toThrow(InvalidToken);
+  });
+
+  it('refuses another secret, another algorithm, and none', async () => {
+    const good = { ...claims, exp: soon() };
+    await expect(authenticate(`Bearer ${await sign(good, `${secret}!`)}`)).rejects.toThrow(
+      /its signature does not match/,
+    );
+    await expect(authenticate(`Bearer ${await sign(good, secret.repeat(2), 'HS512')}`)).rejects.toThrow(/algorithm/);
+    await expect(authenticate(`Bearer ${new UnsecuredJWT(good).encode()}`)).rejects.toThrow(InvalidToken);
+    await expect(authenticate(`Bearer ${new UnsecuredJWT(good).encode()}x`)).rejects.toThrow(InvalidToken);
+  });
+
+  it('never repeats the token', async () => {
+    const token = await sign({ ...claims, exp: 1 });
+    const error: unknown = await authenticate(`Bearer ${token}`).catch((thrown: unknown) => thrown);
+    expect(String(error)).not.toContain(token.split('.')[1]);
+  });
+
+  it('checks issuer and audience when they are configured', async () => {
+    const configured = { secret, issuer: 'https://issuer.example', audience: 'palimpsest' };
+    const strict = createAuthenticator(configured);
+    const { token } = await issueToken(configured, principal, 60);
+    expect(await strict(`Bearer ${token}`)).toEqual(principal);
+    const { token: unnamed } = await issueToken({ secret }, principal);
+    await expect(strict(`Bearer ${unnamed}`)).rejects.toThrow(InvalidToken);
+    const { token: foreign } = await issueToken({ ...configured, audience: 'another' }, principal);
+    await expect(strict(`Bearer ${foreign}`)).rejects.toThrow(InvalidToken);
+  });
+});
+
+describe('a published key set', () => {
+  let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+  let provider: Server;
+  let jwksUrl: string;
+
+  beforeAll(async () => {
+    keys = await generateKeyPair('RS256');
+    const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'one' };
+    provider = createServer((_request, response) => response.end(JSON.stringify({ keys: [jwk] })));
+    await new Promise<void>((listening) => provider.listen(0, '127.0.0.1', listening));
+    jwksUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks`;
+  });
+
+  afterAll(() => provider.close());
+
+  it('accepts what the provider signed', async () => {
+    const token = await new SignJWT({ ...claims, exp: soon() })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .sign(keys.privateKey);
+    expect(await createAuthenticator({ jwksUrl })(`Bearer ${token}`)).toEqual(principal);
+  });
+
+  it('refuses a token that was signed with the public key as a shared secret', async () => {
+    const publicKey = JSON.stringify(await exportJWK(keys.publicKey));
+    const token = await new SignJWT({ ...claims, exp: soon() })
+      .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+      .sign(new TextEncoder().encode(publicKey));
+    await expect(createAuthenticator({ jwksUrl })(`Bearer ${token}`)).rejects.toThrow(InvalidToken);
+  });
+
+  it('refuses a key that was not published', async () => {
+    const other = await generateKeyPair('RS256');
+    const signed = new SignJWT({ ...claims, exp: soon() });
+    const token = await signed.setProtectedHeader({ alg: 'RS256', kid: 'two' }).sign(other.privateKey);
+    await expect(createAuthenticator({ jwksUrl })(`Bearer ${token}`)).rejects.toThrow(/no published key/);
+  });
+
+  it('does not call a token invalid when the provider is away', async () => {
+    const token = await new SignJWT({ ...claims, exp: soon() })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .sign(keys.privateKey);
+    const away = createAuthenticator({ jwksUrl: 'http://127.0.0.1:1/jwks' });
+    await expect(away(`Bearer ${token}`)).rejects.toThrow(KeysUnavailable);
+  });
+});
+
+describe('issueToken', () => {
+  it('says what is missing when there is only a key set', async () => {
+    await expect(issueToken({ jwksUrl: 'https://issuer.example/jwks' }, principal)).rejects.toThrow(/AUTH_JWT_SECRET/);
+  });
+});
+
+it('does not start without a way to check tokens', () => {
+  expect(() => createAuthenticator({})).toThrow(/set AUTH_JWT_SECRET or AUTH_JWKS_URL/);
+});

@@ -1,0 +1,60 @@
+import { scryptSync } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hashPassword, PasswordRefused, verifyPassword } from '../../src/auth/password.js';
+
+describe('a password', () => {
+  it('is verified against its own hash and no other', async () => {
+    const stored = await hashPassword('correct horse');
+    expect(stored).toMatch(/^\$scrypt\$ln=14,r=8,p=5\$[\w+/=]{24}\$[\w+/=]{44}$/);
+    expect(await verifyPassword('correct horse', stored)).toBe(true);
+    expect(await verifyPassword('correct horsE', stored)).toBe(false);
+    expect(await verifyPassword('', stored)).toBe(false);
+  });
+
+  it('has a new salt each time', async () => {
+    expect(await hashPassword('correct horse')).not.toBe(await hashPassword('correct horse'));
+  });
+
+  it('is the same in either encoding of its characters', async () => {
+    expect(await verifyPassword('caf\u00e9 noir', await hashPassword('cafe\u0301 noir'))).toBe(true);
+  });
+
+  it('keeps working when the cost of new hashes has changed', async () => {
+    const salt = Buffer.from('salt'.repeat(4));
+    const hash = scryptSync('correct horse', salt, 32, { N: 2 ** 10, r: 4, p: 2 });
+    const older = `$scrypt$ln=10,r=4,p=2$${salt.toString('base64')}$${hash.toString('base64')}`;
+    expect(await verifyPassword('correct horse', older)).toBe(true);
+    expect(await verifyPassword('correct horsE', older)).toBe(false);
+  });
+
+  it.each(['', '1234567', '\u{1f600}'.repeat(7), 'x'.repeat(1025)])('is refused for its length', async (password) => {
+    await expect(hashPassword(password)).rejects.toThrow(PasswordRefused);
+  });
+
+  it('may have 8 to 1024 characters, whatever they are', async () => {
+    const password = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(password, async (text) => verifyPassword(text, await hashPassword(text))),
+      { numRuns: 5 },
+    );
+    expect(await verifyPassword('\u{1f600}'.repeat(1024), await hashPassword('\u{1f600}'.repeat(1024)))).toBe(true);
+  });
+
+  it('takes about as long to refuse when there is no account', async () => {
+    const stored = await hashPassword('correct horse');
+    const duration = async (hash: string | undefined) => {
+      const started = performance.now();
+      expect(await verifyPassword('wrong horse!', hash)).toBe(false);
+      return performance.now() - started;
+    };
+    const known = Math.min(await duration(stored), await duration(stored), await duration(stored));
+    const unknown = Math.min(await duration(undefined), await duration(undefined), await duration(undefined));
+    expect(unknown / known).toBeGreaterThan(0.5);
+    expect(unknown / known).toBeLessThan(2);
+  });
+
+  it('is never compared with a hash in an unknown form', async () => {
+    await expect(verifyPassword('correct horse', 'correct horse')).rejects.toThrow(/not in its form/);
+  });
+});
