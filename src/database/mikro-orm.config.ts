@@ -4,7 +4,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { fileURLToPath } from 'node:url';
-import { modules } from '../modules/index.js';
+import { entities } from '../modules/registry.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
 import { AuditEntry, ChangeSet, EntityVersion, HistoryRecorder } from '../versioning/index.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
@@ -23,7 +23,7 @@ export interface ConnectionSettings {
 export function ormOptions(connection: ConnectionSettings): Options {
   return defineConfig({
     clientUrl: connection.url,
-    entities: [ChangeSet, EntityVersion, AuditEntry, ...modules.flatMap((module) => module.entities), ...(connection.additionalEntities ?? [])],
+    entities: [ChangeSet, EntityVersion, AuditEntry, ...entities, ...(connection.additionalEntities ?? [])],
     metadataProvider: ReflectMetadataProvider,
     metadataCache: { enabled: false },
     discovery: {

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { type GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchema as build, type NonEmptyArray } from 'type-graphql';
-import { modules } from '../modules/index.js';
+import { resolvers as ofModules } from '../modules/registry.js';
 import { AuditResolver, DateTime, HistoryResolver, TrashResolver, VersionedFieldsResolver } from '../versioning/index.js';
 
 const kernel = [HistoryResolver, TrashResolver, AuditResolver, VersionedFieldsResolver];
@@ -16,7 +16,7 @@ export async function buildSchema(
   authChecker: AuthChecker<never>,
   additionalResolvers: readonly Function[] = [],
 ): Promise<GraphQLSchema> {
-  const resolvers = [...kernel, ...modules.flatMap((module) => module.resolvers), ...additionalResolvers];
+  const resolvers = [...kernel, ...ofModules, ...additionalResolvers];
   return build({
     resolvers: resolvers as unknown as NonEmptyArray<Function>,
     authChecker: authChecker as never,

@@ -24,6 +24,7 @@ const tenantProperty = {
   fieldNames: [tenantColumn],
   columnTypes: ['uuid'],
   nullable: false,
+  userDefined: false,
   default: raw(currentTenant),
   defaultRaw: currentTenant,
 } as unknown as EntityProperty;

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { fieldName } from './entity-field.js';
+import { fieldName, isFromOutside } from './entity-field.js';
 import { driverError } from './driver-error.js';
 import { DomainError } from './errors.js';
 import type { PendingVersion, Recording } from './recording.js';
@@ -55,7 +55,7 @@ function uniqueFields(em: SqlEntityManager, meta: EntityMetadata, constraint?: s
     const columns = properties.map((property: EntityMetadata['props'][number]) => property.fieldNames[0]!);
     if (naming.indexName(meta.tableName, columns, 'unique') !== constraint) continue;
     return properties
-      .filter((property: EntityMetadata['props'][number]) => property.name !== 'tenantId')
+      .filter((property: EntityMetadata['props'][number]) => !isFromOutside(property))
       .map((property: EntityMetadata['props'][number]) => ({
         name: fieldName(property),
         property: property.name,

@@ -36,9 +36,14 @@ export function fieldName(property: Pick<EntityProperty, 'name' | 'kind'>): stri
 }
 
 function isField(property: EntityProperty): boolean {
-  if (bookkeepingProperties.has(property.name) || property.persist === false) return false;
+  if (bookkeepingProperties.has(property.name) || property.persist === false || isFromOutside(property)) return false;
   if (property.kind === ReferenceKind.MANY_TO_MANY) return property.owner === true;
   return property.kind === ReferenceKind.SCALAR || property.kind === ReferenceKind.MANY_TO_ONE;
+}
+
+/** Whether a column is not the entity's own but was added to its mapping, as a tenant is. */
+export function isFromOutside({ userDefined }: EntityProperty): boolean {
+  return userDefined === false;
 }
 
 function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefined): EntityField {

@@ -4,19 +4,6 @@ import { type RawBuilder, sql } from 'kysely';
 import { type EntityField, fieldsOf } from './entity-field.js';
 import type { PendingVersion, Recording } from './recording.js';
 
-// They describe a version, they are not what changed; deleted_at is, or a deletion would look like no change.
-const bookkeepingColumns = [
-  'id',
-  'tenant_id',
-  'version',
-  'created_at',
-  'created_by',
-  'updated_at',
-  'updated_by',
-  'deleted_by',
-  'deleted_in',
-];
-
 /**
  * Writes the change set, once a transaction, then one version and one audit entry for each record the flush has changed.
  * Both are made by the database from the row as it now stands.
@@ -66,7 +53,7 @@ async function writeVersions(
       select s.*, before.snapshot as base, (
         select coalesce(jsonb_agg(key order by key), '[]')
         from jsonb_object_keys(s.snapshot) key
-        where key <> all (${bookkeepingColumns}::text[])
+        where key = any (${comparedKeys(meta)}::text[])
           and coalesce(s.snapshot -> key, 'null') <> coalesce(before.snapshot -> key, 'null')
       ) as changed
       from state s
@@ -90,6 +77,11 @@ async function writeVersions(
   if (Number(result.numAffectedRows) !== versions.length) {
     throw new Error(`History of ${meta.tableName} has a gap: ${result.numAffectedRows} of ${versions.length} recorded.`);
   }
+}
+
+/** What a version can change: its fields, and whether the record is deleted, or a deletion would look like no change. */
+function comparedKeys(meta: EntityMetadata): string[] {
+  return [...fieldsOf(meta).map((field) => field.column), 'deleted_at'];
 }
 
 function columnArray(fields: readonly EntityField[]): RawBuilder<unknown> {

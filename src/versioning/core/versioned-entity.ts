@@ -49,7 +49,6 @@ export abstract class VersionedEntity {
 /** The properties of {@link VersionedEntity}: they describe a version, they are not what a version is about. */
 export const bookkeepingProperties: ReadonlySet<string> = new Set([
   'id',
-  'tenantId',
   'version',
   'createdAt',
   'createdBy',

@@ -29,6 +29,11 @@ export interface VersionedOperations<T extends VersionedEntity> {
   revert(input: RevertInput, context: VersioningContext): Promise<Payload>;
 }
 
+/** The class a resolver of an entity extends; it says which entity that is. */
+export type VersionedResolverClass<T extends VersionedEntity> = (abstract new () => VersionedOperations<T>) & {
+  readonly entity: VersionedClass<T>;
+};
+
 /**
  * Derives everything the API has for an entity (`post`, `posts`, `createPost`, `updatePost`, `deletePost`, `restorePost`,
  * `revertPost`, relations, history and version types) from the entity itself:
@@ -41,7 +46,7 @@ export interface VersionedOperations<T extends VersionedEntity> {
  */
 export function VersionedResolver<T extends VersionedEntity>(
   entity: VersionedClass<T>,
-): abstract new () => VersionedOperations<T> {
+): VersionedResolverClass<T> {
   const { name } = entity;
   const one = name.charAt(0).toLowerCase() + name.slice(1);
   const { write = 'WRITE' } = versionedOptions(entity);
@@ -53,6 +58,8 @@ export function VersionedResolver<T extends VersionedEntity>(
 
   @Resolver(() => entity)
   abstract class EntityResolver implements VersionedOperations<T> {
+    static readonly entity = entity;
+
     @Authorized('READ')
     @Query(() => entity, { name: one, nullable: true })
     async one(@Args(() => RecordArgs) { id, deleted }: RecordArgs, @Ctx() { loaders }: VersioningContext): Promise<T | null> {
