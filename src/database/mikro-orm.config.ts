@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { entities } from '../modules/registry.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
 import { AuditEntry, ChangeSet, EntityVersion, HistoryRecorder } from '../versioning/index.js';
+import { releaseBrokenConnections } from './broken-connections.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
 
 export interface ConnectionSettings {
@@ -39,7 +40,11 @@ export function ormOptions(connection: ConnectionSettings): Options {
     forceUtcTimezone: true,
     allowGlobalContext: false,
     pool: { min: 0, max: connection.poolSize ?? 10 },
-    driverOptions: { connectionTimeoutMillis: connection.poolTimeoutMs ?? 5000, application_name: 'palimpsest' },
+    driverOptions: {
+      connectionTimeoutMillis: connection.poolTimeoutMs ?? 5000,
+      application_name: 'palimpsest',
+      onPoolCreated: releaseBrokenConnections,
+    },
     migrations: {
       path: fileURLToPath(new URL('../../migrations', import.meta.url)),
       pathTs: 'migrations',

@@ -1,5 +1,6 @@
 import { OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
 import { Changes } from './changes.js';
@@ -30,7 +31,7 @@ export async function recordChanges<T>(
     const fork = em.fork({ clear: true });
     const recording = startRecording(fork, context);
     try {
-      return await inTransaction(fork, () => work(new Changes(fork, recording)));
+      return await inTransaction(fork, recording, () => work(new Changes(fork, recording)));
     } catch (error) {
       const refusal = await refusalOf(error, em, recording);
       if (refusal) throw refusal;
@@ -44,15 +45,50 @@ export async function recordChanges<T>(
   }
 }
 
-async function inTransaction<T>(em: SqlEntityManager, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(em: SqlEntityManager, recording: Recording, work: () => Promise<T>): Promise<T> {
   await em.begin();
   try {
     const result = await work();
-    await em.commit();
+    // Apart from the COMMIT, so that the two are never mistaken for each other.
+    await em.flush();
+    await commit(em, recording);
     return result;
   } catch (error) {
-    if (em.isInTransaction()) await em.rollback();
+    await rollback(em, error);
     throw error;
+  }
+}
+
+/** A connection that breaks during COMMIT leaves open whether it took place; the change set tells. */
+async function commit(em: SqlEntityManager, recording: Recording): Promise<void> {
+  try {
+    await em.commit();
+  } catch (error) {
+    if (recording.recorded === 0 || !(await isCommitted(em, recording, error))) throw error;
+  }
+}
+
+async function isCommitted(em: SqlEntityManager, { changeSetId }: Recording, failure: unknown): Promise<boolean> {
+  try {
+    return await em.fork({ clear: true }).transactional(async (reader) => {
+      const { rows } = await sql`select from change_set where id = ${changeSetId}`.execute(
+        (reader as SqlEntityManager).getKysely(),
+      );
+      return rows.length > 0;
+    });
+  } catch {
+    const message = `The connection was lost during the commit; the change was made if change set ${changeSetId} exists.`;
+    throw new DomainError('UNAVAILABLE', message, { changeSetId }, { cause: failure });
+  }
+}
+
+/** What went wrong first is what the caller must hear of: a rollback that fails too has lost its connection, and that rolls back. */
+async function rollback(em: SqlEntityManager, failure: unknown): Promise<void> {
+  if (!em.isInTransaction()) return;
+  try {
+    await em.rollback();
+  } catch (error) {
+    if (failure instanceof Error) failure.cause ??= error;
   }
 }
 
