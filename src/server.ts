@@ -28,13 +28,19 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  readonly logger: Logger;
+  /** Runs once the database is ready and before requests are taken. */
+  readonly prepare?: (server: Pick<RunningServer, 'orm' | 'embedded'>) => Promise<void>;
+}
+
 /**
  * Puts the server together and starts it: database, schema, HTTP.
  *
  * @throws {ConfigError} where tokens could not be checked
  * @throws {StartupError} where the database or the port cannot be had
  */
-export async function startServer(config: Config, { logger }: { logger: Logger }): Promise<RunningServer> {
+export async function startServer(config: Config, { logger, prepare }: StartOptions): Promise<RunningServer> {
   if (config.databaseUrl !== undefined) {
     requireAuth(config.auth);
   }
@@ -48,12 +54,14 @@ export async function startServer(config: Config, { logger }: { logger: Logger }
     const auth = await authOf(config);
     const orm = await connect({ url: database.url, pool: config.pool });
     stops.push(() => orm.close());
+    const embedded = database.embedded && { embedded: database.embedded };
+    await prepare?.({ orm, ...embedded });
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
     const app = await createHttpServer({ config, schema, orm, authenticate, logger, runOperation });
     stops.push(() => app.close());
     const url = await listen(app, config.http);
-    return { url, orm, auth, ...(database.embedded && { embedded: database.embedded }), stop };
+    return { url, orm, auth, ...embedded, stop };
   } catch (error) {
     await stop();
     throw error;

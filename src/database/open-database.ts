@@ -14,6 +14,8 @@ export interface OpenDatabase {
   readonly url: string;
   /** How to reach the embedded PostgreSQL; undefined for one of the operator's. */
   readonly embedded?: EmbeddedAddress;
+  /** The migrations that were applied while opening it. */
+  readonly applied: readonly string[];
   /** Stops what was started for it. */
   close(): Promise<void>;
 }
@@ -28,7 +30,7 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeouts'>;
  */
 export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
   if (config.databaseUrl !== undefined) {
-    return { url: config.databaseUrl, close: async () => undefined };
+    return { url: config.databaseUrl, applied: [], close: async () => undefined };
   }
   const postgres = await startEmbeddedPostgres(config.dataDir);
   try {
@@ -66,6 +68,6 @@ async function migrated(
   close: () => Promise<void>,
 ): Promise<OpenDatabase> {
   const { ownerUrl, applicationUrl } = embedded;
-  await migrateUp({ ownerUrl, applicationUrl, timeouts });
-  return { url: applicationUrl, embedded, close };
+  const applied = await migrateUp({ ownerUrl, applicationUrl, timeouts });
+  return { url: applicationUrl, embedded, applied, close };
 }

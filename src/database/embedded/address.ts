@@ -5,8 +5,10 @@ import { embeddedNames } from './provision.js';
 
 /** How to reach an embedded PostgreSQL, as each of its three roles. The URLs hold passwords. */
 export interface EmbeddedAddress {
-  /** For provisioning only; not Palimpsest's database but the cluster's own. */
+  /** As the superuser, on the cluster's own database: for provisioning. */
   readonly superuserUrl: string;
+  /** As the superuser, on Palimpsest's database: for what no tenant may see. */
+  readonly adminUrl: string;
   /** As the owner of the tables: for migrations. */
   readonly ownerUrl: string;
   /** As the role that owns nothing: for everything else. */
@@ -19,6 +21,7 @@ export function embeddedAddress(port: number, credentials: Credentials): Embedde
   const { owner, application, database } = embeddedNames;
   return {
     superuserUrl: url(superuser, credentials.superuser, 'postgres'),
+    adminUrl: url(superuser, credentials.superuser, database),
     ownerUrl: url(owner, credentials.owner, database),
     applicationUrl: url(application, credentials.application, database),
   };

@@ -1,0 +1,40 @@
+import type { Role } from '../auth/role.js';
+import type { OrganizationRow } from '../database/organizations.js';
+
+/** What whoever started the embedded server is told. */
+export interface Greeting {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly organizations: readonly OrganizationRow[];
+  /** Of the first organization, one for each role; none in production. */
+  readonly tokens: ReadonlyMap<Role, string>;
+  /** Whether the demo was made just now, and the password of its users. */
+  readonly demoPassword?: string;
+}
+
+const query = '{"query":"{ posts { nodes { title version updatedAt } } }"}';
+
+/** The text to print once the server takes requests. Its curl line works as it stands. */
+export function greeting({ url, dataDir, organizations, tokens, demoPassword }: Greeting): string {
+  const [first] = organizations;
+  const lines = [`Palimpsest is ready at ${url} (GraphiQL), the API at ${url}/graphql, the data in ${dataDir}.`, ''];
+  lines.push('Organizations');
+  lines.push(...organizations.map(({ slug, name }) => `  ${slug.padEnd(16)} ${name}`));
+  if (!first) {
+    lines.push('  none yet; make one: npm run --silent cli -- org create --slug acme --name "Acme Press"');
+  }
+  if (first && demoPassword !== undefined) {
+    lines.push('', `The demo's users, such as ada@acme.example, sign in with the password: ${demoPassword}`);
+  }
+  if (first && tokens.size > 0) {
+    lines.push('', `Tokens for ${first.slug}, valid for 8 hours (others: npm run --silent cli -- token --help)`);
+    lines.push(...[...tokens].map(([role, token]) => `  ${role.padEnd(6)} ${token}`));
+    const [token] = tokens.values();
+    lines.push('', 'Try');
+    lines.push(
+      `  curl -s ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${query}'`,
+    );
+  }
+  lines.push('', 'Ctrl-C stops it.', '');
+  return lines.join('\n');
+}

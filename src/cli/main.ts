@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { migrateCommand } from './migrate.js';
+import { orgCommand } from './org.js';
+import { reportFailure } from './report-failure.js';
+import { schemaCommand } from './schema.js';
+import { seedCommand } from './seed.js';
+import { serveCommand } from './serve.js';
+import { tokenCommand } from './token.js';
+
+const program = new Command('palimpsest')
+  .description('A GraphQL API server on PostgreSQL whose records never lose their past.')
+  .addCommand(serveCommand())
+  .addCommand(migrateCommand())
+  .addCommand(seedCommand())
+  .addCommand(orgCommand())
+  .addCommand(tokenCommand())
+  .addCommand(schemaCommand())
+  .addHelpText('after', '\nSettings come from the environment; README.md lists them.');
+
+await reportFailure(() => program.parseAsync());

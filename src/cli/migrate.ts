@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { resolve } from 'node:path';
+import { type Config, ConfigError, readConfig } from '../config.js';
+import { createMigration } from '../database/create-migration.js';
+import { migrateUp } from '../database/migrate.js';
+import { migrationStatus } from '../database/migration-status.js';
+import { joinDatabase } from '../database/open-database.js';
+import { print } from './print.js';
+
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('the state of the database')
+    .addCommand(new Command('up').description('apply what is pending, and set up the role and its rights').action(up))
+    .addCommand(new Command('status').description('list what is applied and what is pending').action(status))
+    .addCommand(
+      new Command('create')
+        .description('for developers: write the migration that the entities now need into ./migrations')
+        .option('--name <name>', 'a word or two for its file name')
+        .action(create),
+    );
+}
+
+async function up(): Promise<void> {
+  const applied = await applyPending(readConfig());
+  for (const name of applied) {
+    print(`Applied ${name}.`);
+  }
+  print(applied.length === 0 ? 'Nothing was pending.' : 'The database is up to date.');
+}
+
+async function applyPending(config: Config): Promise<readonly string[]> {
+  const { databaseUrl, migrationDatabaseUrl, timeouts } = config;
+  if (databaseUrl === undefined) {
+    const database = await joinDatabase(config);
+    await database.close();
+    return database.applied;
+  }
+  if (migrationDatabaseUrl === undefined) {
+    throw new ConfigError('MIGRATION_DATABASE_URL is missing; migrating needs the owner of the tables.');
+  }
+  return migrateUp({ ownerUrl: migrationDatabaseUrl, applicationUrl: databaseUrl, timeouts });
+}
+
+async function status(): Promise<void> {
+  const config = readConfig();
+  const database = await joinDatabase(config);
+  try {
+    const owner = config.migrationDatabaseUrl;
+    const { applied, pending } = await (owner === undefined
+      ? migrationStatus(database.url, 'DATABASE_URL')
+      : migrationStatus(owner, 'MIGRATION_DATABASE_URL'));
+    for (const name of applied) {
+      print(`applied  ${name}`);
+    }
+    for (const name of pending) {
+      print(`pending  ${name}`);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function create({ name }: { name?: string }): Promise<void> {
+  const file = await createMigration(resolve('migrations'), name);
+  print(file ? `Wrote migrations/${file}; read it and complete it.` : 'The entities have not changed.');
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { randomBytes } from 'node:crypto';
+import { destination, pino } from 'pino';
+import { Role } from '../auth/role.js';
+import { issueToken } from '../auth/token.js';
+import { type Config, readConfig } from '../config.js';
+import type { EmbeddedAddress } from '../database/embedded/address.js';
+import { listOrganizations } from '../database/organizations.js';
+import { seedDemo } from '../database/seed.js';
+import { type RunningServer, startServer } from '../server.js';
+import { greeting } from './greeting.js';
+import { print } from './print.js';
+import { stopOnSignal } from './stop-on-signal.js';
+import { tokenSubject } from './token-subject.js';
+
+export function serveCommand(): Command {
+  return new Command('serve').description('run the server; settings come from the environment').action(serve);
+}
+
+/**
+ * Runs the server until it is told to end. With the embedded database it makes the demo at the first start, and prints
+ * what is needed to try it.
+ */
+export async function serve(): Promise<void> {
+  const config = readConfig();
+  // The log goes to standard error: what is printed for people holds tokens, which the log never does.
+  const logger = pino({ level: config.logLevel }, destination(2));
+  let demoPassword: string | undefined;
+  const starting = startServer(config, {
+    logger,
+    prepare: async ({ orm, embedded }) => {
+      if (embedded && !config.production && (await listOrganizations(embedded)).length === 0) {
+        demoPassword = randomBytes(6).toString('hex');
+        await seedDemo(orm, demoPassword);
+      }
+    },
+  });
+  // Told to end while starting: first to the end of that, which says itself what went wrong.
+  stopOnSignal(
+    () =>
+      starting.then(
+        (server) => server.stop(),
+        () => undefined,
+      ),
+    logger,
+  );
+  const server = await starting;
+  logger.info({ url: server.url }, 'ready');
+  const { embedded } = server;
+  if (embedded) {
+    print(await greet({ ...server, embedded }, config, demoPassword));
+  }
+}
+
+async function greet(
+  { url, orm, auth, embedded }: RunningServer & { embedded: EmbeddedAddress },
+  { dataDir, production }: Config,
+  demoPassword: string | undefined,
+): Promise<string> {
+  const organizations = await listOrganizations(embedded);
+  const [first] = organizations;
+  const tokens = new Map<Role, string>();
+  if (first && auth.secret !== undefined && !production) {
+    for (const role of Object.values(Role)) {
+      const userId = await tokenSubject(orm, first, role);
+      tokens.set(role, (await issueToken(auth, { userId, organizationId: first.id, role })).token);
+    }
+  }
+  return greeting({ url, dataDir, organizations, tokens, ...(demoPassword && { demoPassword }) });
+}

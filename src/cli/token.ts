@@ -1,0 +1,35 @@
+import { Command, Option } from 'commander';
+import { Role } from '../auth/role.js';
+import { issueToken } from '../auth/token.js';
+import { ConfigError } from '../config.js';
+import { findOrganization } from '../database/organizations.js';
+import { authOf } from '../server.js';
+import { print } from './print.js';
+import { tokenSubject } from './token-subject.js';
+import { withOrm } from './with-orm.js';
+
+interface Options {
+  org: string;
+  role: Role;
+  user?: string;
+}
+
+export function tokenCommand(): Command {
+  return new Command('token')
+    .description('issue a bearer token, valid for 8 hours, and print it alone')
+    .requiredOption('--org <slug>', 'the organization it is for')
+    .addOption(new Option('--role <role>', 'what it allows').choices(Object.values(Role)).makeOptionMandatory())
+    .option('--user <email or id>', 'the user it speaks for; else the first user of the role')
+    .action(({ org, role, user }: Options) =>
+      withOrm(async ({ config, orm }) => {
+        const auth = await authOf(config);
+        if (auth.secret === undefined) {
+          throw new ConfigError('Tokens can only be issued with AUTH_JWT_SECRET; AUTH_JWKS_URL has its own issuer.');
+        }
+        const organization = await findOrganization(orm, org);
+        const userId = await tokenSubject(orm, organization, role, user);
+        const { token } = await issueToken(auth, { userId, organizationId: organization.id, role });
+        print(token);
+      }),
+    );
+}
