@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { type ClusterAddress, createCluster, dropCluster } from './cluster.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    cluster: ClusterAddress;
+  }
+}
+
+/** One PostgreSQL for the whole run, with a migrated template that each test file's database is a copy of. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // An operator's own server, to run the suite against another version of PostgreSQL.
+  const external = process.env.TEST_PG_URL;
+  if (external !== undefined) {
+    const cluster = await createCluster(external);
+    project.provide('cluster', cluster);
+    return () => dropCluster(cluster);
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'palimpsest-test-'));
+  // Nothing here has to survive a crash.
+  const postgres = await startEmbeddedPostgres(dataDir, {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '200',
+  });
+  project.provide('cluster', await createCluster(postgres.superuserUrl));
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true });
+  };
+}

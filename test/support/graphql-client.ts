@@ -1,0 +1,42 @@
+/** What a GraphQL server answered. */
+export interface Answer<Data> {
+  readonly status: number;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly AnswerError[];
+  /** The body, byte for byte. */
+  readonly body: string;
+}
+
+export interface AnswerError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly requestId: string } & Readonly<Record<string, unknown>>;
+}
+
+export interface GraphqlRequest {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly operationName?: string;
+  readonly token?: string | null | undefined;
+}
+
+/** Asks a server over HTTP, as any client would. */
+export async function requestGraphql<Data>(
+  url: string,
+  { token, ...request }: GraphqlRequest,
+): Promise<Answer<Data>> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token != null && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(request),
+  });
+  const body = await response.text();
+  const { data, errors = [] } = JSON.parse(body) as { data?: Data | null; errors?: AnswerError[] };
+  return { status: response.status, data, errors, body };
+}
+
+/** The data of an answer that must have no errors. */
+export function dataOf<Data>({ data, errors, body }: Answer<Data>): Data {
+  if (errors.length > 0 || data == null) throw new Error(`The server answered ${body}`);
+  return data;
+}

@@ -1,0 +1,53 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { randomBytes } from 'node:crypto';
+import { escapeIdentifier } from 'pg';
+import { inject } from 'vitest';
+import { grantStatements } from '../../src/database/grants.js';
+import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { asSuperuser, urlsOf } from './cluster.js';
+
+/** A database of a test's own, migrated, empty. */
+export interface TestDatabase {
+  /** Sees everything, past all policies. */
+  readonly superuserUrl: string;
+  readonly ownerUrl: string;
+  /** As the server connects. */
+  readonly applicationUrl: string;
+  drop(): Promise<void>;
+}
+
+/** @param additionalEntities mapped besides the application's own; their tables are created */
+export async function createTestDatabase(additionalEntities: EntityClass<object>[] = []): Promise<TestDatabase> {
+  const cluster = inject('cluster');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asSuperuser(cluster.superuserUrl, (client) =>
+    client.query(
+      `create database ${escapeIdentifier(name)} template ${escapeIdentifier(cluster.template)} owner ${escapeIdentifier(cluster.owner)}`,
+    ),
+  );
+  const urls = urlsOf(cluster, name);
+  if (additionalEntities.length > 0) await createTables(urls.ownerUrl, cluster.application, additionalEntities);
+  const drop = () =>
+    asSuperuser(cluster.superuserUrl, async (client) => {
+      await client.query(`drop database ${escapeIdentifier(name)} with (force)`);
+    });
+  return { ...urls, drop };
+}
+
+async function createTables(ownerUrl: string, application: string, entities: EntityClass<object>[]): Promise<void> {
+  const orm = await MikroORM.init(ormOptions({ url: ownerUrl, additionalEntities: entities }));
+  try {
+    const present = await orm.em.fork().execute<{ name: string }[]>('select tablename as name from pg_tables');
+    const known = new Set(present.map((table) => table.name));
+    const statements = (await orm.schema.getCreateSchemaSQL({ wrap: false })).split(/;\n/);
+    const added = statements.filter((statement) => {
+      const table = /(?:table|on) "(\w+)"/.exec(statement)?.[1];
+      return table !== undefined && !known.has(table);
+    });
+    const grants = grantStatements(orm.getMetadata(), 'migration', application);
+    await orm.em.getConnection().executeDump([...added, ...grants].join(';\n'));
+  } finally {
+    await orm.close();
+  }
+}

@@ -1,0 +1,120 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import type { AuthChecker } from 'type-graphql';
+import { authChecker } from '../../src/auth/access.js';
+import { createAuthenticator } from '../../src/auth/authenticator.js';
+import { Role } from '../../src/auth/role.js';
+import { issueToken } from '../../src/auth/token.js';
+import { type Config, readConfig } from '../../src/config.js';
+import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { createOrganization } from '../../src/database/organizations.js';
+import { runOperation } from '../../src/http/operation-transaction.js';
+import { createHttpServer } from '../../src/http/server.js';
+import { buildSchema } from '../../src/schema/build-schema.js';
+import { tenantSession } from '../../src/tenancy/tenant-session.js';
+import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
+import { User } from '../../src/modules/user/user.entity.js';
+import { type Answer, requestGraphql } from './graphql-client.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+export interface TestServerOptions {
+  /** Settings by name, as in the environment. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly additionalEntities?: EntityClass<object>[];
+  readonly additionalResolvers?: readonly Function[];
+}
+
+/** An organization with a user, and so a token, for each role. */
+export interface TestOrganization {
+  readonly id: string;
+  readonly slug: string;
+  readonly users: Readonly<Record<Role, string>>;
+  readonly tokens: Readonly<Record<Role, string>>;
+}
+
+/** The real server on a free port, over a database of its own. */
+export interface TestServer {
+  readonly url: string;
+  readonly config: Config;
+  readonly orm: MikroORM;
+  readonly database: TestDatabase;
+  /** Everything logged so far, a JSON line each. */
+  readonly log: readonly string[];
+  readonly organization: TestOrganization;
+  addOrganization(slug: string): Promise<TestOrganization>;
+  /** Asks as the organization's ADMIN, unless a token is given; null is nobody. */
+  graphql<Data = Record<string, never>>(
+    query: string,
+    variables?: Record<string, unknown>,
+    token?: string | null,
+  ): Promise<Answer<Data>>;
+  stop(): Promise<void>;
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = await createTestDatabase(options.additionalEntities);
+  const config = readConfig({
+    DATABASE_URL: database.applicationUrl,
+    AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
+    PORT: '0',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'info',
+    ...options.settings,
+  });
+  const { size: poolSize, timeoutMs: poolTimeoutMs } = config.pool;
+  const orm = await MikroORM.init(
+    ormOptions({
+      url: database.applicationUrl,
+      poolSize,
+      poolTimeoutMs,
+      ...(options.additionalEntities && { additionalEntities: options.additionalEntities }),
+    }),
+  );
+  const log: string[] = [];
+  const logger = pino({ level: config.logLevel }, { write: (line: string) => void log.push(line) });
+  const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
+  const authenticate = createAuthenticator(config.auth);
+  const app = await createHttpServer({ config, schema, orm, authenticate, logger, runOperation });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  const addOrganization = (slug: string) => createTestOrganization(orm, config, slug);
+  const organization = await addOrganization('acme');
+  return {
+    url,
+    config,
+    orm,
+    database,
+    log,
+    organization,
+    addOrganization,
+    graphql: (query, variables, token = organization.tokens.ADMIN) => requestGraphql(url, { query, variables, token }),
+    async stop() {
+      await app.close();
+      await orm.close();
+      await database.drop();
+    },
+  };
+}
+
+async function createTestOrganization(orm: MikroORM, config: Config, slug: string): Promise<TestOrganization> {
+  const { id } = await createOrganization(orm, { slug, name: `Organization ${slug}` });
+  const em = orm.em.fork({ session: tenantSession(id) });
+  const context = { actor: new Actor(ActorKind.SYSTEM, 'test'), source: ChangeSource.CLI };
+  const entries = await recordChanges(em, context, async (changes) => {
+    const created: [Role, string][] = [];
+    for (const role of Object.values(Role)) {
+      const values = { email: `${role.toLowerCase()}@${slug}.example`, displayName: `${slug} ${role}`, role };
+      created.push([role, (await changes.create(User, values)).id]);
+    }
+    return created;
+  });
+  const tokens = await Promise.all(
+    entries.map(async ([role, userId]) => {
+      const { token } = await issueToken(config.auth, { userId, organizationId: id, role });
+      return [role, token] as const;
+    }),
+  );
+  const users = Object.fromEntries(entries) as TestOrganization['users'];
+  return { id, slug, users, tokens: Object.fromEntries(tokens) as TestOrganization['tokens'] };
+}
