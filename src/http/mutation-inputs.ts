@@ -41,9 +41,9 @@ export function mutationInputs(
 }
 
 function inOrder(ids: ReadonlyMap<VersionedClass, ReadonlySet<string>>): MutationInputs['locks'] {
-  const locks = [...ids].map(([entity, of]) => [entity, [...of].sort()] as const);
+  const locks = [...ids].map(([entity, of]) => [entity, [...of].toSorted()] as const);
   const count = locks.reduce((sum, [, of]) => sum + of.length, 0);
-  return count > 1 ? locks.sort(([a], [b]) => (a.name < b.name ? -1 : 1)) : [];
+  return count > 1 ? locks.toSorted(([a], [b]) => (a.name < b.name ? -1 : 1)) : [];
 }
 
 function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {

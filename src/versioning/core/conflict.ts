@@ -64,5 +64,5 @@ export function conflictError(
 }
 
 function sorted(ids: unknown): unknown {
-  return Array.isArray(ids) ? [...new Set(ids)].sort() : ids;
+  return Array.isArray(ids) ? [...new Set(ids)].toSorted() : ids;
 }

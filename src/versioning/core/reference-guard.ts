@@ -67,7 +67,7 @@ function addedLinks(record: object, property: EntityProperty, uow: UnitOfWork): 
 
 async function guard(em: SqlEntityManager, property: EntityProperty, references: NewReferences[]): Promise<void> {
   const target = property.targetMeta!;
-  const ids = [...new Set(references.flatMap((reference) => reference.ids))].sort();
+  const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
   if (ids.length === 0) return;
   const lock = isOwnedBy(property) ? sql`for share` : sql``;
   const { rows } = await sql<{ id: string }>`

@@ -32,7 +32,7 @@ export async function readTrash(em: SqlEntityManager, page: PageRequest, types?:
   const shown = metas.filter((meta) => types === undefined || types.includes(meta.className));
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {
-    scope: `trash:${[...byTable.keys()].sort().join()}`,
+    scope: `trash:${[...byTable.keys()].toSorted().join()}`,
     select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by, d.deleted_at + make_interval(days => d.trash_days) as purge_at, (
       select count(*) from entity_version c
       where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}) as cascade_size`,
