@@ -8,6 +8,9 @@ export interface IssuedToken {
   expiresAt: Date;
 }
 
+/** Issues a token for somebody whose password was right. */
+export type IssueToken = (principal: Principal) => Promise<IssuedToken>;
+
 const eightHours = 8 * 60 * 60;
 
 /**

@@ -1,17 +1,16 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
-import type { Authenticate } from '../auth/authenticator.js';
 import { negotiatedStatus } from './http-status.js';
 import type { Metrics } from './metrics.js';
-import { createRequestContext, type RequestContext } from './request-context.js';
+import { createRequestContext, type RequestContext, type Tokens } from './request-context.js';
 import { requestError } from './request-error.js';
 import { guardRequest } from './request-guard.js';
 import type { RequestRecords } from './request-record.js';
 
 export interface GraphqlRouteOptions {
   apollo: ApolloServer<RequestContext>;
-  authenticate: Authenticate;
+  tokens: Tokens;
   records: RequestRecords;
   metrics: Metrics;
   mostTokens: number;
@@ -19,12 +18,10 @@ export interface GraphqlRouteOptions {
 
 /** The API itself. Methods other than GET and POST come here too, because Apollo says best what is allowed. */
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { authenticate, records, metrics, mostTokens } = options;
+  const { tokens, records, metrics, mostTokens } = options;
   const answer = fastifyApolloHandler(options.apollo, {
     context: async (request) => {
-      const { authorization } = request.headers;
-      const caller = { requestId: request.id, address: request.ip, authorization };
-      const context = await createRequestContext(authenticate, caller).catch((error: unknown) => {
+      const context = await createRequestContext(tokens, request).catch((error: unknown) => {
         throw requestError(error);
       });
       records.of(request).tenant = context.principal?.organizationId;

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from '../auth/authenticator.js';
 import type { Authenticated } from '../auth/principal.js';
+import type { IssueToken } from '../auth/token.js';
 
 /** What every resolver may know of the request it works for. */
 export interface RequestContext extends Authenticated {
   readonly requestId: string;
+  /** Absent where tokens come from an identity provider. */
+  readonly issueToken?: IssueToken;
   /** The name of the operation in the document; unknown until it has been chosen. */
   readonly operationName?: string;
+}
+
+/** How tokens are checked, and issued where that is possible. */
+export interface Tokens {
+  readonly authenticate: Authenticate;
+  readonly issueToken?: IssueToken;
 }
 
 /** Short and without anything that a log line or a header could be broken with. */
@@ -27,13 +37,14 @@ export function requestIdFrom(header: string | string[] | undefined): string {
  * @throws InvalidToken, KeysUnavailable
  */
 export async function createRequestContext(
-  authenticate: Authenticate,
-  request: { requestId: string; address: string; authorization: string | undefined },
+  { authenticate, issueToken }: Tokens,
+  request: FastifyRequest,
 ): Promise<RequestContext> {
-  const principal = await authenticate(request.authorization);
+  const principal = await authenticate(request.headers.authorization);
   return {
-    requestId: request.requestId,
-    address: request.address,
+    requestId: request.id,
+    address: request.ip,
     ...(principal && { principal }),
+    ...(issueToken && { issueToken }),
   };
 }

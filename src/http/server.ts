@@ -2,7 +2,6 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { Authenticate } from '../auth/authenticator.js';
 import type { Config } from '../config.js';
 import { startApollo } from './apollo.js';
 import { acceptExactJson } from './body-parser.js';
@@ -16,17 +15,16 @@ import { Metrics } from './metrics.js';
 import { runOperation as runInTransaction } from './operation-transaction.js';
 import type { RunOperation } from './operation-request.js';
 import { createReadiness } from './readiness.js';
-import { requestIdFrom } from './request-context.js';
+import { requestIdFrom, type Tokens } from './request-context.js';
 import { logRequests } from './request-log.js';
 import { RequestRecords } from './request-record.js';
 
 const bodyLimit = 4 * 1024 * 1024;
 
-export interface HttpServerOptions {
+export interface HttpServerOptions extends Tokens {
   config: Pick<Config, 'production' | 'limits'>;
   schema: GraphQLSchema;
   orm: MikroORM;
-  authenticate: Authenticate;
   logger: Logger;
   /** Executes an operation; in a transaction unless told otherwise. */
   runOperation?: RunOperation;
@@ -37,7 +35,8 @@ export interface HttpServerOptions {
  * `close()` lets the requests in flight finish.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, schema, orm, authenticate, logger, runOperation = runInTransaction } = options;
+  const { config, schema, orm, authenticate, issueToken, logger, runOperation = runInTransaction } = options;
+  const tokens: Tokens = { authenticate, ...(issueToken && { issueToken }) };
   const records = new RequestRecords();
   const metrics = new Metrics(orm);
   const apollo = await startApollo({
@@ -63,7 +62,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   logRequests(app, records, logger);
   addGraphqlRoute(app, {
     apollo,
-    authenticate,
+    tokens,
     records,
     metrics,
     mostTokens: config.limits.tokens,

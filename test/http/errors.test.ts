@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Role } from '../../src/auth/role.js';
-import { organizationId, startTestServer, type TestServer } from './test-server.js';
+import { organizationId, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-let server: TestServer;
+let server: InMemoryServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startInMemoryServer();
 });
 afterAll(() => server.app.close());
 beforeEach(() => void server.lines.splice(0));
@@ -46,7 +46,7 @@ describe('an error of a resolver', () => {
     const logged = linesOf(50);
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatchObject({ requestId: 'r2', operationName: 'Failing' });
-    expect(JSON.stringify(logged[0]?.['error'])).toContain('test-server');
+    expect(JSON.stringify(logged[0]?.['error'])).toContain('in-memory-server');
   });
 
   it('never brings SQL, its values or other texts into the log', async () => {
@@ -83,7 +83,7 @@ describe('a failure of the whole operation', () => {
     [new Error('canary'), 500, 'INTERNAL_SERVER_ERROR'],
     ['canary', 500, 'INTERNAL_SERVER_ERROR'],
   ])('has the HTTP status that fits', async (thrown, status, code) => {
-    const failing = await startTestServer({
+    const failing = await startInMemoryServer({
       runOperation: async () => {
         throw thrown;
       },

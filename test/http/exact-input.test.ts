@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExactJson } from '../../src/http/exact-json.js';
 import { findUnstorable } from '../../src/versioning/core/storable-value.js';
-import { answerOf, startTestServer, type TestServer } from './test-server.js';
+import { answerOf, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-let server: TestServer;
+let server: InMemoryServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startInMemoryServer();
 });
 afterAll(() => server.app.close());
 

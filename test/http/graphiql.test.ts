@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exampleTabs } from '../../src/http/graphiql-examples.js';
-import { startTestServer, type TestServer } from './test-server.js';
+import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-let server: TestServer;
+let server: InMemoryServer;
 let page: Response;
 let html: string;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startInMemoryServer();
   page = await fetch(server.url);
   html = await page.text();
 });

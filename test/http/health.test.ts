@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from './test-server.js';
+import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-let server: TestServer;
+let server: InMemoryServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startInMemoryServer();
 });
 afterAll(() => server.app.close());
 
@@ -42,7 +42,7 @@ describe('/metrics', () => {
   });
 
   it('belong to one server', async () => {
-    const other = await startTestServer();
+    const other = await startInMemoryServer();
     expect(await (await fetch(`${other.url}/metrics`)).text()).not.toContain('requests_total{');
     await other.app.close();
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from './test-server.js';
+import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-let server: TestServer;
+let server: InMemoryServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startInMemoryServer();
 });
 afterAll(() => server.app.close());
 
@@ -148,7 +148,7 @@ describe('cost', () => {
 
 /** The cost of a query, as a server says it that allows nothing. */
 async function cost(query: string): Promise<unknown> {
-  const strict = await startTestServer({
+  const strict = await startInMemoryServer({
     config: { production: false, limits: { depth: 15, aliases: 50, tokens: 1000, cost: 0 } },
   });
   const { json } = await strict.post({ query });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Role } from '../../src/auth/role.js';
-import { answerOf, startTestServer, type TestServer } from './test-server.js';
+import { answerOf, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-let server: TestServer;
+let server: InMemoryServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startInMemoryServer();
 });
 afterAll(() => server.app.close());
 
@@ -163,7 +163,7 @@ describe('introspection', () => {
     const query = '{ __schema { queryType { name } } }';
     expect((await server.post({ query })).status).toBe(200);
     const limits = { depth: 15, aliases: 50, tokens: 20_000, cost: 20_000 };
-    const production = await startTestServer({ config: { production: true, limits } });
+    const production = await startInMemoryServer({ config: { production: true, limits } });
     const answer = await production.post({ query });
     expect(answer.status).toBe(400);
     expect(answer.json.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
@@ -178,7 +178,7 @@ describe('closing', () => {
     let release = (): void => undefined;
     const begun = Promise.withResolvers<void>();
     const held = new Promise<void>((resolve) => (release = resolve));
-    const closing = await startTestServer({
+    const closing = await startInMemoryServer({
       runOperation: async () => {
         begun.resolve();
         await held;

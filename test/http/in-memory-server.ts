@@ -112,7 +112,7 @@ function methodsOf({ serialize, parseValue, parseLiteral }: GraphQLScalarType) {
   return { serialize, parseValue, parseLiteral };
 }
 
-export interface TestServer {
+export interface InMemoryServer {
   app: FastifyInstance;
   url: string;
   lines: Record<string, unknown>[];
@@ -136,7 +136,7 @@ export interface AnsweredError {
 }
 
 /** A server on a free port, with a schema that needs no database, and everything that it logged. */
-export async function startTestServer(options: Partial<HttpServerOptions> = {}): Promise<TestServer> {
+export async function startInMemoryServer(options: Partial<HttpServerOptions> = {}): Promise<InMemoryServer> {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const limits = { depth: 15, aliases: 50, tokens: 20_000, cost: 20_000 };

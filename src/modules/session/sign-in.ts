@@ -1,0 +1,49 @@
+import { verifyPassword } from '../../auth/password.js';
+import type { IssuedToken } from '../../auth/token.js';
+import { tenantSession } from '../../tenancy/tenant-session.js';
+import { Actor, ActorKind, appendAuditEntry, DomainError } from '../../versioning/index.js';
+import type { Organization } from '../organization/organization.entity.js';
+import type { User } from '../user/user.entity.js';
+import { findAccount, readUser } from './account.js';
+import type { SessionContext } from './session-context.js';
+import type { SignInInput } from './sign-in-input.js';
+import { SignInLimit } from './sign-in-limit.js';
+
+/** Who has signed in, and with what. */
+export interface SignedIn extends IssuedToken {
+  readonly organization: Organization;
+  readonly user: User;
+}
+
+/**
+ * Signs in with a password, in transactions of its own: attempts are counted and failures recorded although the operation
+ * that asked is rolled back.
+ *
+ * @throws DomainError RATE_LIMITED after too many attempts; UNAUTHENTICATED, in the same words and after the same work,
+ *   for an unknown organization, an unknown email, an account without a password, and a wrong password
+ */
+export async function signIn(context: SessionContext, input: SignInInput): Promise<SignedIn> {
+  const { orm, address, requestId, issueToken } = context;
+  if (!issueToken) {
+    throw new DomainError('FORBIDDEN', 'This server issues no tokens; get one from its identity provider.');
+  }
+  const limit = new SignInLimit(orm.em, { ...input, address });
+  await limit.count();
+
+  const { organization, user: account } = await findAccount(orm, input.organization, input.email);
+  const isRight = await verifyPassword(input.password, account?.passwordHash);
+  const record = async (action: string, actor: Actor | null) => {
+    if (!organization) return limit.rewrite();
+    const em = orm.em.fork({ session: tenantSession(organization.id) });
+    return appendAuditEntry(em, { action, actor, requestId });
+  };
+  const user = isRight && organization && account ? await readUser(orm, organization.id, account.id) : null;
+  if (!organization || !user) {
+    await record('session.signInFailed', null);
+    throw new DomainError('UNAUTHENTICATED', 'Email or password is wrong.');
+  }
+  await limit.forgive();
+  await record('session.signIn', new Actor(ActorKind.USER, user.id));
+  const token = await issueToken({ userId: user.id, organizationId: organization.id, role: user.role });
+  return { ...token, organization, user };
+}
