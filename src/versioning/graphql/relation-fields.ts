@@ -10,7 +10,7 @@ import { isLinks, isReference, shapeOf } from './entity-shape.js';
 import { method, parameter } from './named-class.js';
 import { RecordPageArgs, ReferenceArgs } from './page-args.js';
 
-type Record_ = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
+type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
 
 /**
  * Adds a resolver for each relation that is a `@Field`. References are batched and never drop the row that holds them;
@@ -21,12 +21,12 @@ export function addRelationFields(resolver: new () => object, entity: VersionedC
     if (!declaration) continue;
     if (isReference(property)) addReference(resolver, property);
     else if (isLinks(property)) addLinks(resolver, entity, property);
-    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, property);
+    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, entity, property);
   }
 }
 
 function addReference(resolver: new () => object, property: EntityProperty): void {
-  const body = (record: Record_, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
+  const body = (record: Holder, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
     const reference = record[property.name];
     const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
     return reference ? loaders.record(targetOf(property), reference.id, deleted, instantOf(record)) : null;
@@ -35,7 +35,7 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
 }
 
 function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
-  const body = async (record: Record_, { loaders }: VersioningContext) => {
+  const body = async (record: Holder, { loaders }: VersioningContext) => {
     const instant = instantOf(record);
     const ids = await loaders.linkedIds(entity, property.name, record.id, instant);
     const targets = await Promise.all(ids.map((id) => loaders.record(targetOf(property), id, DeletedFilter.EXCLUDE, instant)));
@@ -44,11 +44,13 @@ function addLinks(resolver: new () => object, entity: VersionedClass, property: 
   addResolver(resolver, property.name, body);
 }
 
-function addChildren(resolver: new () => object, property: EntityProperty): void {
-  const body = async (record: Record_, query: ListQuery, { records, em }: VersioningContext) => {
-    const child = targetOf(property);
-    const { fieldNames } = em.getMetadata().get(child).properties[mappedBy(property) as never] as EntityProperty;
-    const where = [sql`${sql.ref(`t.${fieldNames[0]}`)} = ${record.id}::uuid`];
+function addChildren(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
+  const child = targetOf(property);
+  const body = async (record: Holder, query: ListQuery, { records, em }: VersioningContext) => {
+    // Only now discovered: the column of the child's reference.
+    const relation = em.getMetadata().get(entity).properties[property.name as never] as EntityProperty;
+    const reference = relation.targetMeta!.properties[relation.mappedBy as never] as EntityProperty;
+    const where = [sql`${sql.ref(`t.${reference.fieldNames[0]}`)} = ${record.id}::uuid`];
     return toConnection(connectionOf(child), await records.at(instantOf(record)).list(child, { ...query, where }));
   };
   addResolver(resolver, property.name, body, () => RecordPageArgs);
@@ -61,12 +63,4 @@ function addResolver(resolver: new () => object, name: string, body: (...args: n
 
 function targetOf(property: EntityProperty): VersionedClass {
   return (property.entity as () => VersionedClass)();
-}
-
-/** The name of the child's reference, which its mapping gives as a name or as a function that picks it. */
-function mappedBy({ mappedBy: mapping }: EntityProperty): string {
-  const declared: unknown = mapping;
-  if (typeof declared !== 'function') return String(declared);
-  const names = new Proxy({}, { get: (_, name) => ({ name }) });
-  return ((declared as (entity: object) => { name: string })(names)).name;
 }
