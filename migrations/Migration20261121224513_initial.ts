@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261121223805_initial extends Migration {
+export class Migration20261121224513_initial extends Migration {
 
-  override name = 'Migration20261121223805_initial';
+  override name = 'Migration20261121224513_initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "change_set" ("id" uuid not null, "actor_kind" text not null, "actor_id" text not null, "reason" text null, "request_id" text null, "operation_name" text null, "source" text not null, "xid" xid8 not null default pg_current_xact_id(), "snapshot" pg_snapshot not null default pg_current_snapshot(), "recorded_at" timestamptz not null default clock_timestamp(), "tenant_id" uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid, primary key ("id"));`);
@@ -24,6 +24,9 @@ export class Migration20261121223805_initial extends Migration {
 
     this.addSql(`create table "organization" ("id" uuid not null, "slug" varchar(255) not null, "name" varchar(255) not null, primary key ("id"));`);
     this.addSql(`alter table "organization" add constraint "organization_slug_unique" unique ("slug");`);
+
+    this.addSql(`create table "sign_in_attempt" ("key" text not null, "window_start" timestamptz not null default clock_timestamp(), "count" int not null, primary key ("key"));`);
+    this.addSql(`create index "sign_in_attempt_window_start_index" on "sign_in_attempt" ("window_start");`);
 
     this.addSql(`create table "tag" ("id" uuid not null, "version" int not null default 1, "created_at" timestamptz not null default statement_timestamp(), "created_by" text null, "updated_at" timestamptz not null default statement_timestamp(), "updated_by" text null, "deleted_at" timestamptz null, "deleted_by" text null, "deleted_in" uuid null, "name" varchar(255) not null, "tenant_id" uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid, primary key ("id"));`);
     this.addSql(`create unique index "tag_tenant_id_name_unique" on "tag" ("tenant_id", "name") where (deleted_at is null);`);
