@@ -1,7 +1,9 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { Args, Ctx, FieldResolver, Root } from 'type-graphql';
+import { fieldsOf } from '../core/entity-field.js';
 import { DeletedFilter, instantOf, type ListQuery } from '../core/record-reader.js';
+import { recordedLinksOf } from '../core/recorded-links.js';
 import type { VersionedClass } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
 import { connectionOf, toConnection } from './connection.js';
@@ -35,10 +37,16 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
 }
 
 function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
-  const body = async (record: Holder, { loaders }: VersioningContext) => {
+  const body = async (record: Holder, { loaders, em }: VersioningContext) => {
     const instant = instantOf(record);
-    const ids = await loaders.linkedIds(entity, property.name, record.id, instant);
-    const targets = await Promise.all(ids.map((id) => loaders.record(targetOf(property), id, DeletedFilter.EXCLUDE, instant)));
+    const { column } = fieldsOf(em.getMetadata().get(entity) as never).find(
+      (field) => field.property.name === property.name,
+    )!;
+    const ids =
+      recordedLinksOf(record)?.[column] ?? (await loaders.linkedIds(entity, property.name, record.id, instant));
+    const targets = await Promise.all(
+      ids.map((id) => loaders.record(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
+    );
     return targets.filter((target) => target !== null);
   };
   addResolver(resolver, property.name, body);
@@ -56,7 +64,12 @@ function addChildren(resolver: new () => object, entity: VersionedClass, propert
   addResolver(resolver, property.name, body, () => RecordPageArgs);
 }
 
-function addResolver(resolver: new () => object, name: string, body: (...args: never[]) => unknown, args?: () => new () => object): void {
+function addResolver(
+  resolver: new () => object,
+  name: string,
+  body: (...args: never[]) => unknown,
+  args?: () => new () => object,
+): void {
   const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
   method(resolver, name, body, FieldResolver(), ...parameters.map((decorator, i) => parameter(decorator, i)));
 }

@@ -3,6 +3,7 @@ import { diff, type FieldChange as Change } from '../core/diff.js';
 import type { ChangeSetRow, VersionHeader } from '../core/history-reader.js';
 import { ChangeSource, Operation } from '../core/operation.js';
 import { setInstant } from '../core/record-reader.js';
+import { setRecordedLinks } from '../core/recorded-links.js';
 import type { VersionedClass } from '../core/versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
@@ -95,7 +96,10 @@ export class ChangeSetType {
   recordedAt!: string;
 
   @Field(() => EntityVersionConnection)
-  async versions(@Args(() => PageArgs) page: PageArgs, @Ctx() { history }: VersioningContext): Promise<Connection<EntityVersionType>> {
+  async versions(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { history }: VersioningContext,
+  ): Promise<Connection<EntityVersionType>> {
     return toVersions(await history.versionsIn(this.id, page));
   }
 }
@@ -115,9 +119,18 @@ export function toVersions(page: Parameters<typeof toConnection<VersionHeader>>[
 
 /** A version as the GraphQL type of its entity (`PostVersion`). */
 export function toVersion(header: VersionHeader): EntityVersionType {
-  const version = Object.create(versionTypeOf(header.meta.class as VersionedClass).prototype as object) as EntityVersionType;
+  const version = Object.create(
+    versionTypeOf(header.meta.class as VersionedClass).prototype as object,
+  ) as EntityVersionType;
   const { entityId, version: number, operation, recordedAt, meta } = header;
-  return Object.assign(version, { header, entityId, entityType: meta.className, version: number, operation, recordedAt });
+  return Object.assign(version, {
+    header,
+    entityId,
+    entityType: meta.className,
+    version: number,
+    operation,
+    recordedAt,
+  });
 }
 
 const versionTypes = new Map<VersionedClass, new () => object>();
@@ -132,7 +145,9 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
       type,
       'snapshot',
       snapshot as never,
-      Field(() => entity, { description: 'The full state after this change; its relations are those of that instant.' }),
+      Field(() => entity, {
+        description: 'The full state after this change; its relations are those of that instant.',
+      }),
       parameter(Ctx(), 0),
     );
     ObjectType(name, { implements: EntityVersionType })(type);
@@ -148,5 +163,6 @@ async function snapshot(this: EntityVersionType, { loaders }: VersioningContext)
     loaders.changeSet(changeSetId),
   ]);
   setInstant(state!.record, changeSet!);
+  setRecordedLinks(state!.record, state!.links);
   return state!.record;
 }
