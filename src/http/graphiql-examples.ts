@@ -5,11 +5,23 @@ export interface ExampleTab {
   headers: string;
 }
 
-const withToken = JSON.stringify({ authorization: 'Bearer <token>' }, null, 2);
+/** The headers that a tab begins with: a place for the token. */
+export const withToken = JSON.stringify({ authorization: 'Bearer <token>' }, null, 2);
 const withoutToken = '{}';
 
-/** Operations to begin with; they run as they stand once a token is in the headers. */
+/**
+ * Operations to begin with; they run as they stand once a token is in the headers. The first has none, because GraphiQL
+ * asks for the schema with the headers of the first tab, and a placeholder is no valid token.
+ */
 export const exampleTabs: ExampleTab[] = [
+  {
+    headers: withoutToken,
+    query: `mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) { token expiresAt viewer { id role } }
+}
+`,
+    variables: JSON.stringify({ input: { organization: '', email: '', password: '' } }, null, 2),
+  },
   {
     headers: withToken,
     query: `# Put a token in the place of <token> in the headers below: one that the server printed, or one from SignIn.
@@ -26,14 +38,6 @@ query Posts {
   }
 }
 `,
-  },
-  {
-    headers: withoutToken,
-    query: `mutation SignIn($input: SignInInput!) {
-  signIn(input: $input) { token expiresAt viewer { id role } }
-}
-`,
-    variables: JSON.stringify({ input: { organization: '', email: '', password: '' } }, null, 2),
   },
   {
     headers: withToken,

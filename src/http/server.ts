@@ -21,6 +21,9 @@ import { RequestRecords } from './request-record.js';
 
 const bodyLimit = 4 * 1024 * 1024;
 
+/** In milliseconds, until a request has come in whole; else slow clients could hold all connections. */
+const requestTimeout = 30_000;
+
 export interface HttpServerOptions extends Tokens {
   config: Pick<Config, 'production' | 'limits'>;
   schema: GraphQLSchema;
@@ -49,6 +52,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   const app = fastify({
     bodyLimit,
+    requestTimeout,
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     // A request that was accepted is answered, also while the server is closing.
     return503OnClosing: false,

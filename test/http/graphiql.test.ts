@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { parse, validate } from 'graphql';
+import type { AuthChecker } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exampleTabs } from '../../src/http/graphiql-examples.js';
+import { authChecker } from '../../src/auth/access.js';
+import { exampleTabs, withToken } from '../../src/http/graphiql-examples.js';
+import { buildSchema } from '../../src/schema/build-schema.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;
@@ -37,7 +41,13 @@ describe('GraphiQL at /', () => {
 
   it('opens with examples and a place for the token', () => {
     for (const tab of exampleTabs) expect(html).toContain(JSON.stringify(tab.query));
-    expect(JSON.parse(exampleTabs[0]?.headers ?? '')).toEqual({ authorization: 'Bearer <token>' });
+    expect(JSON.parse(withToken)).toEqual({ authorization: 'Bearer <token>' });
+    expect(html).toContain(`"headers":${JSON.stringify(withToken)}`);
+  });
+
+  it('has only examples that the schema knows', async () => {
+    const schema = await buildSchema(authChecker as AuthChecker<never>);
+    for (const { query } of exampleTabs) expect(validate(schema, parse(query))).toEqual([]);
   });
 
   it('is sent once to a browser that keeps it', async () => {

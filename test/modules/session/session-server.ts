@@ -10,9 +10,6 @@ import { readConfig } from '../../../src/config.js';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../../src/database/organizations.js';
 import { createHttpServer } from '../../../src/http/server.js';
-import { SessionResolver } from '../../../src/modules/session/session.resolver.js';
-import { SignInAttempt } from '../../../src/modules/session/sign-in-attempt.entity.js';
-import { ViewerResolver } from '../../../src/modules/session/viewer.resolver.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { buildSchema } from '../../../src/schema/build-schema.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
@@ -22,15 +19,15 @@ import { createTestDatabase } from '../../support/test-database.js';
 
 /** A server that people can sign in to, and another instance of it over the same database. */
 export async function startSessionServer() {
-  const database = await createTestDatabase([SignInAttempt]);
+  const database = await createTestDatabase();
   const config = readConfig({
     DATABASE_URL: database.applicationUrl,
     AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
   });
   const log: string[] = [];
-  const schema = await buildSchema(authChecker as AuthChecker<never>, [SessionResolver, ViewerResolver]);
+  const schema = await buildSchema(authChecker as AuthChecker<never>);
   const start = async () => {
-    const orm = await MikroORM.init(ormOptions({ url: database.applicationUrl, additionalEntities: [SignInAttempt] }));
+    const orm = await MikroORM.init(ormOptions({ url: database.applicationUrl }));
     const app = await createHttpServer({
       config,
       schema,
