@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import type { AuthChecker } from 'type-graphql';
 import { authChecker } from './auth/access.js';
 import { createAuthenticator } from './auth/authenticator.js';
+import type { Principal } from './auth/principal.js';
+import { issueToken } from './auth/token.js';
 import { type AuthConfig, type Config, ConfigError } from './config.js';
 import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
@@ -58,7 +60,8 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     await prepare?.({ orm, ...embedded });
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
-    const app = await createHttpServer({ config, schema, orm, authenticate, logger, runOperation });
+    const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };
+    const app = await createHttpServer({ config, schema, orm, authenticate, ...tokens, logger, runOperation });
     stops.push(() => app.close());
     const url = await listen(app, config.http);
     return { url, orm, auth, ...embedded, stop };

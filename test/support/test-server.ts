@@ -76,7 +76,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = pino({ level: config.logLevel }, { write: (line: string) => void log.push(line) });
   const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
   const authenticate = createAuthenticator(config.auth);
-  const app = await createHttpServer({ config, schema, orm, authenticate, logger, runOperation });
+  const app = await createHttpServer({
+    config,
+    schema,
+    orm,
+    authenticate,
+    issueToken: (principal) => issueToken(config.auth, principal),
+    logger,
+    runOperation,
+  });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const addOrganization = (slug: string) => createTestOrganization(orm, config, slug);
   const organization = await addOrganization('acme');

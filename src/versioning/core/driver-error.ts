@@ -7,9 +7,12 @@ export interface DriverError extends Error {
 
 /** The driver's own error, in an error or what caused it; undefined where PostgreSQL had no part in it. */
 export function driverError(error: unknown): DriverError | undefined {
+  // Node's EPIPE is the one code of its own that looks like a SQLSTATE.
   for (let current = error; current instanceof Error; current = current.cause) {
     const { code } = current as { code?: unknown };
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return current as DriverError;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && code !== 'EPIPE') {
+      return current as DriverError;
+    }
   }
   return undefined;
 }
