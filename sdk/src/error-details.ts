@@ -1,0 +1,83 @@
+import type { ActorKind } from './generated/graphql.js';
+
+/** A field that two writers changed, to different values. */
+export interface FieldConflict {
+  readonly field: string;
+  /** What both started from. */
+  readonly base: unknown;
+  /** What is stored by now. */
+  readonly theirs: unknown;
+  /** What you wanted to store. */
+  readonly yours: unknown;
+}
+
+/** What a front end needs to settle a conflict. */
+export interface ConflictDetails {
+  readonly entityType: string;
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly currentVersion: number;
+  readonly changedBy: { readonly id: string; readonly kind: ActorKind } | null;
+  /** RFC 3339, UTC, with microseconds. */
+  readonly changedAt: string;
+  readonly deleted: boolean;
+  /** Each field that both sides changed to different values. */
+  readonly conflicts: readonly FieldConflict[];
+  /** What stands in the way of a refused restore or delete. */
+  readonly blockedBy?: unknown;
+}
+
+/** Which unique key is taken. */
+export interface AlreadyExistsDetails {
+  readonly entityType: string;
+  readonly field: string;
+  readonly fields: readonly string[];
+  /** Who has the key; absent where the caller may not know. */
+  readonly conflictingId?: string;
+}
+
+/** Which limit an operation exceeds. */
+export interface TooComplexDetails {
+  readonly limit: string;
+  readonly size?: number;
+  readonly allowed?: number;
+}
+
+/** What is known of a request that got no answer that could be read. */
+export interface NoAnswerDetails {
+  /** The HTTP status, where there was one. */
+  readonly status?: number;
+}
+
+/** Every code an error can carry, and what `details` then holds. */
+export interface ErrorDetails {
+  UNAUTHENTICATED: Details;
+  FORBIDDEN: Details;
+  NOT_FOUND: Details;
+  BAD_USER_INPUT: Details;
+  CONFLICT: ConflictDetails;
+  ALREADY_EXISTS: AlreadyExistsDetails;
+  PLAN_STALE: Details;
+  QUERY_TOO_COMPLEX: TooComplexDetails;
+  RATE_LIMITED: Details;
+  UNAVAILABLE: Details;
+  /** The server gave up and rolled back. */
+  TIMEOUT: Details;
+  INTERNAL_SERVER_ERROR: Details;
+  GRAPHQL_PARSE_FAILED: Details;
+  GRAPHQL_VALIDATION_FAILED: Details;
+  /** This client gave up waiting: whether the operation took effect is not known. */
+  REQUEST_TIMEOUT: Details;
+  /** No connection, or it broke: whether the operation took effect is not known. */
+  NETWORK_ERROR: Details;
+  /** The answer was none of GraphQL, such as a proxy's error page. */
+  BAD_RESPONSE: NoAnswerDetails;
+}
+
+type Details = Readonly<Record<string, unknown>>;
+
+/** The codes this version of the SDK knows; a newer server may have others. */
+export type ErrorCode = keyof ErrorDetails;
+
+/** What `details` of an error with this code holds. */
+export type DetailsOf<TCode extends string> = TCode extends ErrorCode ? ErrorDetails[TCode] : Details;

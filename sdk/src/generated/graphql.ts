@@ -1,0 +1,5073 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '../document-type-decoration.js';
+export type ActorKind =
+  | 'SERVICE'
+  | 'SQL'
+  | 'SYSTEM'
+  | 'USER';
+
+export type AuditFilter = {
+  action?: string | null | undefined;
+  actorId?: string | null | undefined;
+  changeSetId?: string | null | undefined;
+  entityId?: string | null | undefined;
+  entityType?: string | null | undefined;
+  /** From this instant on. */
+  from?: string | null | undefined;
+  /** Before this instant. */
+  to?: string | null | undefined;
+};
+
+export type ChangeSource =
+  | 'API'
+  | 'CLI'
+  | 'SQL';
+
+export type CommentFilter = {
+  and?: Array<CommentFilter> | null | undefined;
+  authorId?: IDFilter | null | undefined;
+  createdAt?: DateTimeFilter | null | undefined;
+  not?: CommentFilter | null | undefined;
+  or?: Array<CommentFilter> | null | undefined;
+  postId?: IDFilter | null | undefined;
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+export type CommentOrder = {
+  direction?: SortDirection;
+  field: CommentOrderField;
+};
+
+export type CommentOrderField =
+  | 'CREATED_AT'
+  | 'UPDATED_AT';
+
+export type CommentPatch = {
+  authorId?: string | null | undefined;
+  body?: string | null | undefined;
+  postId?: string | null | undefined;
+};
+
+export type CreateCommentInput = {
+  authorId?: string | null | undefined;
+  body: string;
+  postId: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type CreatePostInput = {
+  authorId?: string | null | undefined;
+  body: string;
+  metadata?: Record<string, unknown> | null | undefined;
+  publishedAt?: string | null | undefined;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  slug: string;
+  status?: PostStatus | null | undefined;
+  tagIds?: Array<string> | null | undefined;
+  title: string;
+};
+
+export type CreateTagInput = {
+  name: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type CreateUserInput = {
+  displayName: string;
+  email: string;
+  password?: string | null | undefined;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  role: Role;
+};
+
+export type DateTimeFilter = {
+  eq?: string | null | undefined;
+  gt?: string | null | undefined;
+  gte?: string | null | undefined;
+  isNull?: boolean | null | undefined;
+  lt?: string | null | undefined;
+  lte?: string | null | undefined;
+};
+
+export type DeleteCommentInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type DeletePostInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type DeleteTagInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type DeleteUserInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type DeletedFilter =
+  | 'EXCLUDE'
+  | 'INCLUDE'
+  | 'ONLY';
+
+export type IDFilter = {
+  eq?: string | null | undefined;
+  in?: Array<string> | null | undefined;
+  isNull?: boolean | null | undefined;
+  ne?: string | null | undefined;
+};
+
+/** What a version did to its record. */
+export type Operation =
+  | 'CREATE'
+  | 'DELETE'
+  | 'RESTORE'
+  | 'REVERT'
+  | 'UNDO'
+  | 'UPDATE';
+
+export type PostFilter = {
+  and?: Array<PostFilter> | null | undefined;
+  authorId?: IDFilter | null | undefined;
+  createdAt?: DateTimeFilter | null | undefined;
+  not?: PostFilter | null | undefined;
+  or?: Array<PostFilter> | null | undefined;
+  publishedAt?: DateTimeFilter | null | undefined;
+  slug?: StringFilter | null | undefined;
+  status?: PostStatusFilter | null | undefined;
+  title?: StringFilter | null | undefined;
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+export type PostOrder = {
+  direction?: SortDirection;
+  field: PostOrderField;
+};
+
+export type PostOrderField =
+  | 'CREATED_AT'
+  | 'PUBLISHED_AT'
+  | 'SLUG'
+  | 'TITLE'
+  | 'UPDATED_AT';
+
+export type PostPatch = {
+  authorId?: string | null | undefined;
+  body?: string | null | undefined;
+  metadata?: Record<string, unknown> | null | undefined;
+  publishedAt?: string | null | undefined;
+  slug?: string | null | undefined;
+  status?: PostStatus | null | undefined;
+  tagIds?: Array<string> | null | undefined;
+  title?: string | null | undefined;
+};
+
+export type PostStatus =
+  | 'ARCHIVED'
+  | 'DRAFT'
+  | 'PUBLISHED';
+
+export type PostStatusFilter = {
+  eq?: PostStatus | null | undefined;
+  in?: Array<PostStatus> | null | undefined;
+  ne?: PostStatus | null | undefined;
+};
+
+export type RestoreCommentInput = {
+  expectedVersion: number;
+  id: string;
+  patch?: CommentPatch | null | undefined;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type RestorePostInput = {
+  expectedVersion: number;
+  id: string;
+  patch?: PostPatch | null | undefined;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type RestoreTagInput = {
+  expectedVersion: number;
+  id: string;
+  patch?: TagPatch | null | undefined;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type RestoreUserInput = {
+  expectedVersion: number;
+  id: string;
+  patch?: UserPatch | null | undefined;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type RevertCommentInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  toVersion: number;
+};
+
+export type RevertPostInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  toVersion: number;
+};
+
+export type RevertTagInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  toVersion: number;
+};
+
+export type RevertUserInput = {
+  expectedVersion: number;
+  id: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  toVersion: number;
+};
+
+export type Role =
+  | 'ADMIN'
+  | 'EDITOR'
+  | 'VIEWER';
+
+export type RoleFilter = {
+  eq?: Role | null | undefined;
+  in?: Array<Role> | null | undefined;
+  ne?: Role | null | undefined;
+};
+
+export type SignInInput = {
+  email: string;
+  /** The slug of the organization. */
+  organization: string;
+  password: string;
+};
+
+export type SortDirection =
+  | 'ASC'
+  | 'DESC';
+
+export type StringFilter = {
+  contains?: string | null | undefined;
+  eq?: string | null | undefined;
+  in?: Array<string> | null | undefined;
+  isNull?: boolean | null | undefined;
+  ne?: string | null | undefined;
+  startsWith?: string | null | undefined;
+};
+
+export type TagFilter = {
+  and?: Array<TagFilter> | null | undefined;
+  createdAt?: DateTimeFilter | null | undefined;
+  name?: StringFilter | null | undefined;
+  not?: TagFilter | null | undefined;
+  or?: Array<TagFilter> | null | undefined;
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+export type TagOrder = {
+  direction?: SortDirection;
+  field: TagOrderField;
+};
+
+export type TagOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'UPDATED_AT';
+
+export type TagPatch = {
+  name?: string | null | undefined;
+};
+
+export type UpdateCommentInput = {
+  expectedVersion: number;
+  id: string;
+  patch: CommentPatch;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type UpdatePostInput = {
+  expectedVersion: number;
+  id: string;
+  patch: PostPatch;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type UpdateTagInput = {
+  expectedVersion: number;
+  id: string;
+  patch: TagPatch;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type UpdateUserInput = {
+  expectedVersion: number;
+  id: string;
+  patch: UserPatch;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+};
+
+export type UserFilter = {
+  and?: Array<UserFilter> | null | undefined;
+  createdAt?: DateTimeFilter | null | undefined;
+  displayName?: StringFilter | null | undefined;
+  email?: StringFilter | null | undefined;
+  not?: UserFilter | null | undefined;
+  or?: Array<UserFilter> | null | undefined;
+  role?: RoleFilter | null | undefined;
+  updatedAt?: DateTimeFilter | null | undefined;
+};
+
+export type UserOrder = {
+  direction?: SortDirection;
+  field: UserOrderField;
+};
+
+export type UserOrderField =
+  | 'CREATED_AT'
+  | 'DISPLAY_NAME'
+  | 'EMAIL'
+  | 'UPDATED_AT';
+
+export type UserPatch = {
+  displayName?: string | null | undefined;
+  email?: string | null | undefined;
+  password?: string | null | undefined;
+  role?: Role | null | undefined;
+};
+
+export type AuditLogQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  filter?: AuditFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AuditLogQuery = { auditLog: { totalCount: number, nodes: Array<AuditEntryFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllAuditLogQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  filter?: AuditFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllAuditLogQuery = { auditLog: { nodes: Array<AuditEntryFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type ChangeSetQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ChangeSetQuery = { changeSet: ChangeSetFieldsFragment | null };
+
+export type ChangeSetVersionsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type ChangeSetVersionsQuery = { changeSet: { versions: { totalCount: number, nodes: Array<
+        | EntityVersionFields_CommentVersion_Fragment
+        | EntityVersionFields_PostVersion_Fragment
+        | EntityVersionFields_TagVersion_Fragment
+        | EntityVersionFields_UserVersion_Fragment
+      >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type AllChangeSetVersionsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllChangeSetVersionsQuery = { changeSet: { versions: { nodes: Array<
+        | EntityVersionFields_CommentVersion_Fragment
+        | EntityVersionFields_PostVersion_Fragment
+        | EntityVersionFields_TagVersion_Fragment
+        | EntityVersionFields_UserVersion_Fragment
+      >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type CommentQueryVariables = Exact<{
+  deleted?: DeletedFilter | null | undefined;
+  id: string;
+}>;
+
+
+export type CommentQuery = { comment: CommentFieldsFragment | null };
+
+export type CommentsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: CommentFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<CommentOrder> | CommentOrder | null | undefined;
+}>;
+
+
+export type CommentsQuery = { comments: { totalCount: number, nodes: Array<CommentFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllCommentsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: CommentFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<CommentOrder> | CommentOrder | null | undefined;
+}>;
+
+
+export type AllCommentsQuery = { comments: { nodes: Array<CommentFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type DiffQueryVariables = Exact<{
+  from: number;
+  id: string;
+  to: number;
+}>;
+
+
+export type DiffQuery = { diff: Array<FieldChangeFieldsFragment> };
+
+export type HistoryQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  id: string;
+  last?: number | null | undefined;
+}>;
+
+
+export type HistoryQuery = { history: { totalCount: number, nodes: Array<
+      | EntityVersionFields_CommentVersion_Fragment
+      | EntityVersionFields_PostVersion_Fragment
+      | EntityVersionFields_TagVersion_Fragment
+      | EntityVersionFields_UserVersion_Fragment
+    >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllHistoryQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  id: string;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllHistoryQuery = { history: { nodes: Array<
+      | EntityVersionFields_CommentVersion_Fragment
+      | EntityVersionFields_PostVersion_Fragment
+      | EntityVersionFields_TagVersion_Fragment
+      | EntityVersionFields_UserVersion_Fragment
+    >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type NodeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type NodeQuery = { node:
+    | NodeFields_Comment_Fragment
+    | NodeFields_Post_Fragment
+    | NodeFields_Tag_Fragment
+    | NodeFields_User_Fragment
+   | null };
+
+export type PostQueryVariables = Exact<{
+  deleted?: DeletedFilter | null | undefined;
+  id: string;
+}>;
+
+
+export type PostQuery = { post: PostFieldsFragment | null };
+
+export type PostCommentsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type PostCommentsQuery = { post: { comments: { totalCount: number, nodes: Array<CommentFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type AllPostCommentsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllPostCommentsQuery = { post: { comments: { nodes: Array<CommentFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type PostsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: PostFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<PostOrder> | PostOrder | null | undefined;
+}>;
+
+
+export type PostsQuery = { posts: { totalCount: number, nodes: Array<PostFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllPostsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: PostFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<PostOrder> | PostOrder | null | undefined;
+}>;
+
+
+export type AllPostsQuery = { posts: { nodes: Array<PostFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type TagQueryVariables = Exact<{
+  deleted?: DeletedFilter | null | undefined;
+  id: string;
+}>;
+
+
+export type TagQuery = { tag: TagFieldsFragment | null };
+
+export type TagsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: TagFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<TagOrder> | TagOrder | null | undefined;
+}>;
+
+
+export type TagsQuery = { tags: { totalCount: number, nodes: Array<TagFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllTagsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: TagFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<TagOrder> | TagOrder | null | undefined;
+}>;
+
+
+export type AllTagsQuery = { tags: { nodes: Array<TagFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type TrashQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  types?: Array<string> | string | null | undefined;
+}>;
+
+
+export type TrashQuery = { trash: { totalCount: number, nodes: Array<TrashItemFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllTrashQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  types?: Array<string> | string | null | undefined;
+}>;
+
+
+export type AllTrashQuery = { trash: { nodes: Array<TrashItemFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type UserQueryVariables = Exact<{
+  deleted?: DeletedFilter | null | undefined;
+  id: string;
+}>;
+
+
+export type UserQuery = { user: UserFieldsFragment | null };
+
+export type UserPostsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type UserPostsQuery = { user: { posts: { totalCount: number, nodes: Array<PostFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type AllUserPostsQueryVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllUserPostsQuery = { user: { posts: { nodes: Array<PostFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type UsersQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: UserFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<UserOrder> | UserOrder | null | undefined;
+}>;
+
+
+export type UsersQuery = { users: { totalCount: number, nodes: Array<UserFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllUsersQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  deleted?: DeletedFilter | null | undefined;
+  filter?: UserFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+  orderBy?: Array<UserOrder> | UserOrder | null | undefined;
+}>;
+
+
+export type AllUsersQuery = { users: { nodes: Array<UserFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type VersionQueryVariables = Exact<{
+  id: string;
+  version: number;
+}>;
+
+
+export type VersionQuery = { version:
+    | EntityVersionFields_CommentVersion_Fragment
+    | EntityVersionFields_PostVersion_Fragment
+    | EntityVersionFields_TagVersion_Fragment
+    | EntityVersionFields_UserVersion_Fragment
+   | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: ViewerFieldsFragment | null };
+
+export type CreateCommentMutationVariables = Exact<{
+  input: CreateCommentInput;
+}>;
+
+
+export type CreateCommentMutation = { createComment: CommentPayloadFieldsFragment };
+
+export type CreatePostMutationVariables = Exact<{
+  input: CreatePostInput;
+}>;
+
+
+export type CreatePostMutation = { createPost: PostPayloadFieldsFragment };
+
+export type CreateTagMutationVariables = Exact<{
+  input: CreateTagInput;
+}>;
+
+
+export type CreateTagMutation = { createTag: TagPayloadFieldsFragment };
+
+export type CreateUserMutationVariables = Exact<{
+  input: CreateUserInput;
+}>;
+
+
+export type CreateUserMutation = { createUser: UserPayloadFieldsFragment };
+
+export type DeleteCommentMutationVariables = Exact<{
+  input: DeleteCommentInput;
+}>;
+
+
+export type DeleteCommentMutation = { deleteComment: CommentPayloadFieldsFragment };
+
+export type DeletePostMutationVariables = Exact<{
+  input: DeletePostInput;
+}>;
+
+
+export type DeletePostMutation = { deletePost: PostPayloadFieldsFragment };
+
+export type DeleteTagMutationVariables = Exact<{
+  input: DeleteTagInput;
+}>;
+
+
+export type DeleteTagMutation = { deleteTag: TagPayloadFieldsFragment };
+
+export type DeleteUserMutationVariables = Exact<{
+  input: DeleteUserInput;
+}>;
+
+
+export type DeleteUserMutation = { deleteUser: UserPayloadFieldsFragment };
+
+export type RestoreCommentMutationVariables = Exact<{
+  input: RestoreCommentInput;
+}>;
+
+
+export type RestoreCommentMutation = { restoreComment: CommentPayloadFieldsFragment };
+
+export type RestorePostMutationVariables = Exact<{
+  input: RestorePostInput;
+}>;
+
+
+export type RestorePostMutation = { restorePost: PostPayloadFieldsFragment };
+
+export type RestoreTagMutationVariables = Exact<{
+  input: RestoreTagInput;
+}>;
+
+
+export type RestoreTagMutation = { restoreTag: TagPayloadFieldsFragment };
+
+export type RestoreUserMutationVariables = Exact<{
+  input: RestoreUserInput;
+}>;
+
+
+export type RestoreUserMutation = { restoreUser: UserPayloadFieldsFragment };
+
+export type RevertCommentMutationVariables = Exact<{
+  input: RevertCommentInput;
+}>;
+
+
+export type RevertCommentMutation = { revertComment: CommentPayloadFieldsFragment };
+
+export type RevertPostMutationVariables = Exact<{
+  input: RevertPostInput;
+}>;
+
+
+export type RevertPostMutation = { revertPost: PostPayloadFieldsFragment };
+
+export type RevertTagMutationVariables = Exact<{
+  input: RevertTagInput;
+}>;
+
+
+export type RevertTagMutation = { revertTag: TagPayloadFieldsFragment };
+
+export type RevertUserMutationVariables = Exact<{
+  input: RevertUserInput;
+}>;
+
+
+export type RevertUserMutation = { revertUser: UserPayloadFieldsFragment };
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { signIn: SignInPayloadFieldsFragment };
+
+export type UpdateCommentMutationVariables = Exact<{
+  input: UpdateCommentInput;
+}>;
+
+
+export type UpdateCommentMutation = { updateComment: CommentPayloadFieldsFragment };
+
+export type UpdatePostMutationVariables = Exact<{
+  input: UpdatePostInput;
+}>;
+
+
+export type UpdatePostMutation = { updatePost: PostPayloadFieldsFragment };
+
+export type UpdateTagMutationVariables = Exact<{
+  input: UpdateTagInput;
+}>;
+
+
+export type UpdateTagMutation = { updateTag: TagPayloadFieldsFragment };
+
+export type UpdateUserMutationVariables = Exact<{
+  input: UpdateUserInput;
+}>;
+
+
+export type UpdateUserMutation = { updateUser: UserPayloadFieldsFragment };
+
+export type AuditEntryFieldsFragment = { action: string, after: Record<string, unknown> | null, before: Record<string, unknown> | null, entityId: string | null, entityType: string | null, id: string, occurredAt: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+
+export type ChangeSetFieldsFragment = { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource, actor: { displayName: string | null, id: string, kind: ActorKind } | null };
+
+export type CommentFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, post: { id: string } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+
+export type CommentPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
+
+type EntityVersionFields_CommentVersion_Fragment = { __typename: 'CommentVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: CommentFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+
+type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: PostFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+
+type EntityVersionFields_TagVersion_Fragment = { __typename: 'TagVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: TagFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+
+type EntityVersionFields_UserVersion_Fragment = { __typename: 'UserVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: UserFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+
+export type EntityVersionFieldsFragment =
+  | EntityVersionFields_CommentVersion_Fragment
+  | EntityVersionFields_PostVersion_Fragment
+  | EntityVersionFields_TagVersion_Fragment
+  | EntityVersionFields_UserVersion_Fragment
+;
+
+export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field: string, redacted: boolean };
+
+type NodeFields_Comment_Fragment = (
+  { __typename: 'Comment', id: string }
+  & CommentFieldsFragment
+);
+
+type NodeFields_Post_Fragment = (
+  { __typename: 'Post', id: string }
+  & PostFieldsFragment
+);
+
+type NodeFields_Tag_Fragment = (
+  { __typename: 'Tag', id: string }
+  & TagFieldsFragment
+);
+
+type NodeFields_User_Fragment = (
+  { __typename: 'User', id: string }
+  & UserFieldsFragment
+);
+
+export type NodeFieldsFragment =
+  | NodeFields_Comment_Fragment
+  | NodeFields_Post_Fragment
+  | NodeFields_Tag_Fragment
+  | NodeFields_User_Fragment
+;
+
+export type PostFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, metadata: Record<string, unknown> | null, publishedAt: string | null, slug: string, status: PostStatus, title: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, tags: Array<{ id: string, name: string }>, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+
+export type PostPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
+
+export type SignInPayloadFieldsFragment = { expiresAt: string, token: string, viewer: { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null } };
+
+export type TagFieldsFragment = { createdAt: string, deletedAt: string | null, id: string, name: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+
+export type TagPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, tag: TagFieldsFragment };
+
+export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, purgeAt: string | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, entity:
+    | (
+      { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & CommentFieldsFragment
+    )
+    | (
+      { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & PostFieldsFragment
+    )
+    | (
+      { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & TagFieldsFragment
+    )
+    | (
+      { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & UserFieldsFragment
+    )
+   };
+
+export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+
+export type UserPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, user: UserFieldsFragment };
+
+export type ViewerFieldsFragment = { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const AuditEntryFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AuditEntryFields on AuditEntry {
+  action
+  actor {
+    displayName
+    id
+    kind
+  }
+  after
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  entityId
+  entityType
+  id
+  occurredAt
+  version
+}
+    `, {"fragmentName":"AuditEntryFields"}) as unknown as TypedDocumentString<AuditEntryFieldsFragment, unknown>;
+export const ChangeSetFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+}
+    `, {"fragmentName":"ChangeSetFields"}) as unknown as TypedDocumentString<ChangeSetFieldsFragment, unknown>;
+export const CommentFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+    `, {"fragmentName":"CommentFields"}) as unknown as TypedDocumentString<CommentFieldsFragment, unknown>;
+export const CommentPayloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"CommentPayloadFields"}) as unknown as TypedDocumentString<CommentPayloadFieldsFragment, unknown>;
+export const PostFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+    `, {"fragmentName":"PostFields"}) as unknown as TypedDocumentString<PostFieldsFragment, unknown>;
+export const TagFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+    `, {"fragmentName":"TagFields"}) as unknown as TypedDocumentString<TagFieldsFragment, unknown>;
+export const UserFieldsFragmentDoc = new TypedDocumentString(`
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+    `, {"fragmentName":"UserFields"}) as unknown as TypedDocumentString<UserFieldsFragment, unknown>;
+export const EntityVersionFieldsFragmentDoc = new TypedDocumentString(`
+    fragment EntityVersionFields on EntityVersion {
+  __typename
+  actor {
+    displayName
+    id
+    kind
+  }
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  changes {
+    after
+    before
+    field
+    redacted
+  }
+  entityId
+  entityType
+  operation
+  recordedAt
+  version
+  ... on CommentVersion {
+    snapshot {
+      ...CommentFields
+    }
+  }
+  ... on PostVersion {
+    snapshot {
+      ...PostFields
+    }
+  }
+  ... on TagVersion {
+    snapshot {
+      ...TagFields
+    }
+  }
+  ... on UserVersion {
+    snapshot {
+      ...UserFields
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"EntityVersionFields"}) as unknown as TypedDocumentString<EntityVersionFieldsFragment, unknown>;
+export const FieldChangeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FieldChangeFields on FieldChange {
+  after
+  before
+  field
+  redacted
+}
+    `, {"fragmentName":"FieldChangeFields"}) as unknown as TypedDocumentString<FieldChangeFieldsFragment, unknown>;
+export const NodeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment NodeFields on Node {
+  __typename
+  id
+  ... on Comment {
+    ...CommentFields
+  }
+  ... on Post {
+    ...PostFields
+  }
+  ... on Tag {
+    ...TagFields
+  }
+  ... on User {
+    ...UserFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"NodeFields"}) as unknown as TypedDocumentString<NodeFieldsFragment, unknown>;
+export const PostPayloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"PostPayloadFields"}) as unknown as TypedDocumentString<PostPayloadFieldsFragment, unknown>;
+export const SignInPayloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SignInPayloadFields on SignInPayload {
+  expiresAt
+  token
+  viewer {
+    id
+    organization {
+      id
+      name
+      slug
+    }
+    role
+    user {
+      ...UserFields
+    }
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"SignInPayloadFields"}) as unknown as TypedDocumentString<SignInPayloadFieldsFragment, unknown>;
+export const TagPayloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"TagPayloadFields"}) as unknown as TypedDocumentString<TagPayloadFieldsFragment, unknown>;
+export const TrashItemFieldsFragmentDoc = new TypedDocumentString(`
+    fragment TrashItemFields on TrashItem {
+  cascadeSize
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  entity {
+    __typename
+    createdAt
+    createdBy {
+      displayName
+      id
+      kind
+    }
+    deletedAt
+    deletedBy {
+      displayName
+      id
+      kind
+    }
+    id
+    updatedAt
+    updatedBy {
+      displayName
+      id
+      kind
+    }
+    version
+    ... on Comment {
+      ...CommentFields
+    }
+    ... on Post {
+      ...PostFields
+    }
+    ... on Tag {
+      ...TagFields
+    }
+    ... on User {
+      ...UserFields
+    }
+  }
+  purgeAt
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"TrashItemFields"}) as unknown as TypedDocumentString<TrashItemFieldsFragment, unknown>;
+export const UserPayloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"UserPayloadFields"}) as unknown as TypedDocumentString<UserPayloadFieldsFragment, unknown>;
+export const ViewerFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ViewerFields on Viewer {
+  id
+  organization {
+    id
+    name
+    slug
+  }
+  role
+  user {
+    ...UserFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"ViewerFields"}) as unknown as TypedDocumentString<ViewerFieldsFragment, unknown>;
+export const AuditLogDocument = new TypedDocumentString(`
+    query AuditLog($after: String, $before: String, $filter: AuditFilter, $first: Int, $last: Int) {
+  auditLog(
+    after: $after
+    before: $before
+    filter: $filter
+    first: $first
+    last: $last
+  ) {
+    nodes {
+      ...AuditEntryFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment AuditEntryFields on AuditEntry {
+  action
+  actor {
+    displayName
+    id
+    kind
+  }
+  after
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  entityId
+  entityType
+  id
+  occurredAt
+  version
+}`) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
+export const AllAuditLogDocument = new TypedDocumentString(`
+    query AllAuditLog($after: String, $before: String, $filter: AuditFilter, $first: Int, $last: Int) {
+  auditLog(
+    after: $after
+    before: $before
+    filter: $filter
+    first: $first
+    last: $last
+  ) {
+    nodes {
+      ...AuditEntryFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment AuditEntryFields on AuditEntry {
+  action
+  actor {
+    displayName
+    id
+    kind
+  }
+  after
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  entityId
+  entityType
+  id
+  occurredAt
+  version
+}`) as unknown as TypedDocumentString<AllAuditLogQuery, AllAuditLogQueryVariables>;
+export const ChangeSetDocument = new TypedDocumentString(`
+    query ChangeSet($id: ID!) {
+  changeSet(id: $id) {
+    ...ChangeSetFields
+  }
+}
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+}`) as unknown as TypedDocumentString<ChangeSetQuery, ChangeSetQueryVariables>;
+export const ChangeSetVersionsDocument = new TypedDocumentString(`
+    query ChangeSetVersions($id: ID!, $after: String, $before: String, $first: Int, $last: Int) {
+  changeSet(id: $id) {
+    versions(after: $after, before: $before, first: $first, last: $last) {
+      nodes {
+        ...EntityVersionFields
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment EntityVersionFields on EntityVersion {
+  __typename
+  actor {
+    displayName
+    id
+    kind
+  }
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  changes {
+    after
+    before
+    field
+    redacted
+  }
+  entityId
+  entityType
+  operation
+  recordedAt
+  version
+  ... on CommentVersion {
+    snapshot {
+      ...CommentFields
+    }
+  }
+  ... on PostVersion {
+    snapshot {
+      ...PostFields
+    }
+  }
+  ... on TagVersion {
+    snapshot {
+      ...TagFields
+    }
+  }
+  ... on UserVersion {
+    snapshot {
+      ...UserFields
+    }
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<ChangeSetVersionsQuery, ChangeSetVersionsQueryVariables>;
+export const AllChangeSetVersionsDocument = new TypedDocumentString(`
+    query AllChangeSetVersions($id: ID!, $after: String, $before: String, $first: Int, $last: Int) {
+  changeSet(id: $id) {
+    versions(after: $after, before: $before, first: $first, last: $last) {
+      nodes {
+        ...EntityVersionFields
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment EntityVersionFields on EntityVersion {
+  __typename
+  actor {
+    displayName
+    id
+    kind
+  }
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  changes {
+    after
+    before
+    field
+    redacted
+  }
+  entityId
+  entityType
+  operation
+  recordedAt
+  version
+  ... on CommentVersion {
+    snapshot {
+      ...CommentFields
+    }
+  }
+  ... on PostVersion {
+    snapshot {
+      ...PostFields
+    }
+  }
+  ... on TagVersion {
+    snapshot {
+      ...TagFields
+    }
+  }
+  ... on UserVersion {
+    snapshot {
+      ...UserFields
+    }
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllChangeSetVersionsQuery, AllChangeSetVersionsQueryVariables>;
+export const CommentDocument = new TypedDocumentString(`
+    query Comment($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  comment(deleted: $deleted, id: $id) {
+    ...CommentFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<CommentQuery, CommentQueryVariables>;
+export const CommentsDocument = new TypedDocumentString(`
+    query Comments($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
+  comments(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...CommentFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<CommentsQuery, CommentsQueryVariables>;
+export const AllCommentsDocument = new TypedDocumentString(`
+    query AllComments($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
+  comments(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...CommentFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllCommentsQuery, AllCommentsQueryVariables>;
+export const DiffDocument = new TypedDocumentString(`
+    query Diff($from: Int!, $id: ID!, $to: Int!) {
+  diff(from: $from, id: $id, to: $to) {
+    ...FieldChangeFields
+  }
+}
+    fragment FieldChangeFields on FieldChange {
+  after
+  before
+  field
+  redacted
+}`) as unknown as TypedDocumentString<DiffQuery, DiffQueryVariables>;
+export const HistoryDocument = new TypedDocumentString(`
+    query History($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
+  history(after: $after, before: $before, first: $first, id: $id, last: $last) {
+    nodes {
+      ...EntityVersionFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment EntityVersionFields on EntityVersion {
+  __typename
+  actor {
+    displayName
+    id
+    kind
+  }
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  changes {
+    after
+    before
+    field
+    redacted
+  }
+  entityId
+  entityType
+  operation
+  recordedAt
+  version
+  ... on CommentVersion {
+    snapshot {
+      ...CommentFields
+    }
+  }
+  ... on PostVersion {
+    snapshot {
+      ...PostFields
+    }
+  }
+  ... on TagVersion {
+    snapshot {
+      ...TagFields
+    }
+  }
+  ... on UserVersion {
+    snapshot {
+      ...UserFields
+    }
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<HistoryQuery, HistoryQueryVariables>;
+export const AllHistoryDocument = new TypedDocumentString(`
+    query AllHistory($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
+  history(after: $after, before: $before, first: $first, id: $id, last: $last) {
+    nodes {
+      ...EntityVersionFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment EntityVersionFields on EntityVersion {
+  __typename
+  actor {
+    displayName
+    id
+    kind
+  }
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  changes {
+    after
+    before
+    field
+    redacted
+  }
+  entityId
+  entityType
+  operation
+  recordedAt
+  version
+  ... on CommentVersion {
+    snapshot {
+      ...CommentFields
+    }
+  }
+  ... on PostVersion {
+    snapshot {
+      ...PostFields
+    }
+  }
+  ... on TagVersion {
+    snapshot {
+      ...TagFields
+    }
+  }
+  ... on UserVersion {
+    snapshot {
+      ...UserFields
+    }
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllHistoryQuery, AllHistoryQueryVariables>;
+export const NodeDocument = new TypedDocumentString(`
+    query Node($id: ID!) {
+  node(id: $id) {
+    ...NodeFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment NodeFields on Node {
+  __typename
+  id
+  ... on Comment {
+    ...CommentFields
+  }
+  ... on Post {
+    ...PostFields
+  }
+  ... on Tag {
+    ...TagFields
+  }
+  ... on User {
+    ...UserFields
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const PostDocument = new TypedDocumentString(`
+    query Post($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  post(deleted: $deleted, id: $id) {
+    ...PostFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
+export const PostCommentsDocument = new TypedDocumentString(`
+    query PostComments($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  post(id: $id) {
+    comments(
+      after: $after
+      before: $before
+      deleted: $deleted
+      first: $first
+      last: $last
+    ) {
+      nodes {
+        ...CommentFields
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<PostCommentsQuery, PostCommentsQueryVariables>;
+export const AllPostCommentsDocument = new TypedDocumentString(`
+    query AllPostComments($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  post(id: $id) {
+    comments(
+      after: $after
+      before: $before
+      deleted: $deleted
+      first: $first
+      last: $last
+    ) {
+      nodes {
+        ...CommentFields
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllPostCommentsQuery, AllPostCommentsQueryVariables>;
+export const PostsDocument = new TypedDocumentString(`
+    query Posts($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
+  posts(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...PostFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<PostsQuery, PostsQueryVariables>;
+export const AllPostsDocument = new TypedDocumentString(`
+    query AllPosts($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
+  posts(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...PostFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllPostsQuery, AllPostsQueryVariables>;
+export const TagDocument = new TypedDocumentString(`
+    query Tag($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  tag(deleted: $deleted, id: $id) {
+    ...TagFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<TagQuery, TagQueryVariables>;
+export const TagsDocument = new TypedDocumentString(`
+    query Tags($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
+  tags(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...TagFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<TagsQuery, TagsQueryVariables>;
+export const AllTagsDocument = new TypedDocumentString(`
+    query AllTags($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
+  tags(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...TagFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllTagsQuery, AllTagsQueryVariables>;
+export const TrashDocument = new TypedDocumentString(`
+    query Trash($after: String, $before: String, $first: Int, $last: Int, $types: [String!]) {
+  trash(after: $after, before: $before, first: $first, last: $last, types: $types) {
+    nodes {
+      ...TrashItemFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TrashItemFields on TrashItem {
+  cascadeSize
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  entity {
+    __typename
+    createdAt
+    createdBy {
+      displayName
+      id
+      kind
+    }
+    deletedAt
+    deletedBy {
+      displayName
+      id
+      kind
+    }
+    id
+    updatedAt
+    updatedBy {
+      displayName
+      id
+      kind
+    }
+    version
+    ... on Comment {
+      ...CommentFields
+    }
+    ... on Post {
+      ...PostFields
+    }
+    ... on Tag {
+      ...TagFields
+    }
+    ... on User {
+      ...UserFields
+    }
+  }
+  purgeAt
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<TrashQuery, TrashQueryVariables>;
+export const AllTrashDocument = new TypedDocumentString(`
+    query AllTrash($after: String, $before: String, $first: Int, $last: Int, $types: [String!]) {
+  trash(after: $after, before: $before, first: $first, last: $last, types: $types) {
+    nodes {
+      ...TrashItemFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TrashItemFields on TrashItem {
+  cascadeSize
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  entity {
+    __typename
+    createdAt
+    createdBy {
+      displayName
+      id
+      kind
+    }
+    deletedAt
+    deletedBy {
+      displayName
+      id
+      kind
+    }
+    id
+    updatedAt
+    updatedBy {
+      displayName
+      id
+      kind
+    }
+    version
+    ... on Comment {
+      ...CommentFields
+    }
+    ... on Post {
+      ...PostFields
+    }
+    ... on Tag {
+      ...TagFields
+    }
+    ... on User {
+      ...UserFields
+    }
+  }
+  purgeAt
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllTrashQuery, AllTrashQueryVariables>;
+export const UserDocument = new TypedDocumentString(`
+    query User($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  user(deleted: $deleted, id: $id) {
+    ...UserFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<UserQuery, UserQueryVariables>;
+export const UserPostsDocument = new TypedDocumentString(`
+    query UserPosts($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  user(id: $id) {
+    posts(
+      after: $after
+      before: $before
+      deleted: $deleted
+      first: $first
+      last: $last
+    ) {
+      nodes {
+        ...PostFields
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+      totalCount
+    }
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<UserPostsQuery, UserPostsQueryVariables>;
+export const AllUserPostsDocument = new TypedDocumentString(`
+    query AllUserPosts($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  user(id: $id) {
+    posts(
+      after: $after
+      before: $before
+      deleted: $deleted
+      first: $first
+      last: $last
+    ) {
+      nodes {
+        ...PostFields
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        startCursor
+        endCursor
+      }
+    }
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllUserPostsQuery, AllUserPostsQueryVariables>;
+export const UsersDocument = new TypedDocumentString(`
+    query Users($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
+  users(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...UserFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+export const AllUsersDocument = new TypedDocumentString(`
+    query AllUsers($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
+  users(
+    after: $after
+    before: $before
+    deleted: $deleted
+    filter: $filter
+    first: $first
+    last: $last
+    orderBy: $orderBy
+  ) {
+    nodes {
+      ...UserFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllUsersQuery, AllUsersQueryVariables>;
+export const VersionDocument = new TypedDocumentString(`
+    query Version($id: ID!, $version: Int!) {
+  version(id: $id, version: $version) {
+    ...EntityVersionFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment EntityVersionFields on EntityVersion {
+  __typename
+  actor {
+    displayName
+    id
+    kind
+  }
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  changes {
+    after
+    before
+    field
+    redacted
+  }
+  entityId
+  entityType
+  operation
+  recordedAt
+  version
+  ... on CommentVersion {
+    snapshot {
+      ...CommentFields
+    }
+  }
+  ... on PostVersion {
+    snapshot {
+      ...PostFields
+    }
+  }
+  ... on TagVersion {
+    snapshot {
+      ...TagFields
+    }
+  }
+  ... on UserVersion {
+    snapshot {
+      ...UserFields
+    }
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<VersionQuery, VersionQueryVariables>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    ...ViewerFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment ViewerFields on Viewer {
+  id
+  organization {
+    id
+    name
+    slug
+  }
+  role
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const CreateCommentDocument = new TypedDocumentString(`
+    mutation CreateComment($input: CreateCommentInput!) {
+  createComment(input: $input) {
+    ...CommentPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}`) as unknown as TypedDocumentString<CreateCommentMutation, CreateCommentMutationVariables>;
+export const CreatePostDocument = new TypedDocumentString(`
+    mutation CreatePost($input: CreatePostInput!) {
+  createPost(input: $input) {
+    ...PostPayloadFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}`) as unknown as TypedDocumentString<CreatePostMutation, CreatePostMutationVariables>;
+export const CreateTagDocument = new TypedDocumentString(`
+    mutation CreateTag($input: CreateTagInput!) {
+  createTag(input: $input) {
+    ...TagPayloadFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}`) as unknown as TypedDocumentString<CreateTagMutation, CreateTagMutationVariables>;
+export const CreateUserDocument = new TypedDocumentString(`
+    mutation CreateUser($input: CreateUserInput!) {
+  createUser(input: $input) {
+    ...UserPayloadFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<CreateUserMutation, CreateUserMutationVariables>;
+export const DeleteCommentDocument = new TypedDocumentString(`
+    mutation DeleteComment($input: DeleteCommentInput!) {
+  deleteComment(input: $input) {
+    ...CommentPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}`) as unknown as TypedDocumentString<DeleteCommentMutation, DeleteCommentMutationVariables>;
+export const DeletePostDocument = new TypedDocumentString(`
+    mutation DeletePost($input: DeletePostInput!) {
+  deletePost(input: $input) {
+    ...PostPayloadFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}`) as unknown as TypedDocumentString<DeletePostMutation, DeletePostMutationVariables>;
+export const DeleteTagDocument = new TypedDocumentString(`
+    mutation DeleteTag($input: DeleteTagInput!) {
+  deleteTag(input: $input) {
+    ...TagPayloadFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}`) as unknown as TypedDocumentString<DeleteTagMutation, DeleteTagMutationVariables>;
+export const DeleteUserDocument = new TypedDocumentString(`
+    mutation DeleteUser($input: DeleteUserInput!) {
+  deleteUser(input: $input) {
+    ...UserPayloadFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<DeleteUserMutation, DeleteUserMutationVariables>;
+export const RestoreCommentDocument = new TypedDocumentString(`
+    mutation RestoreComment($input: RestoreCommentInput!) {
+  restoreComment(input: $input) {
+    ...CommentPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}`) as unknown as TypedDocumentString<RestoreCommentMutation, RestoreCommentMutationVariables>;
+export const RestorePostDocument = new TypedDocumentString(`
+    mutation RestorePost($input: RestorePostInput!) {
+  restorePost(input: $input) {
+    ...PostPayloadFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}`) as unknown as TypedDocumentString<RestorePostMutation, RestorePostMutationVariables>;
+export const RestoreTagDocument = new TypedDocumentString(`
+    mutation RestoreTag($input: RestoreTagInput!) {
+  restoreTag(input: $input) {
+    ...TagPayloadFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}`) as unknown as TypedDocumentString<RestoreTagMutation, RestoreTagMutationVariables>;
+export const RestoreUserDocument = new TypedDocumentString(`
+    mutation RestoreUser($input: RestoreUserInput!) {
+  restoreUser(input: $input) {
+    ...UserPayloadFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<RestoreUserMutation, RestoreUserMutationVariables>;
+export const RevertCommentDocument = new TypedDocumentString(`
+    mutation RevertComment($input: RevertCommentInput!) {
+  revertComment(input: $input) {
+    ...CommentPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}`) as unknown as TypedDocumentString<RevertCommentMutation, RevertCommentMutationVariables>;
+export const RevertPostDocument = new TypedDocumentString(`
+    mutation RevertPost($input: RevertPostInput!) {
+  revertPost(input: $input) {
+    ...PostPayloadFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}`) as unknown as TypedDocumentString<RevertPostMutation, RevertPostMutationVariables>;
+export const RevertTagDocument = new TypedDocumentString(`
+    mutation RevertTag($input: RevertTagInput!) {
+  revertTag(input: $input) {
+    ...TagPayloadFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}`) as unknown as TypedDocumentString<RevertTagMutation, RevertTagMutationVariables>;
+export const RevertUserDocument = new TypedDocumentString(`
+    mutation RevertUser($input: RevertUserInput!) {
+  revertUser(input: $input) {
+    ...UserPayloadFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<RevertUserMutation, RevertUserMutationVariables>;
+export const SignInDocument = new TypedDocumentString(`
+    mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    ...SignInPayloadFields
+  }
+}
+    fragment SignInPayloadFields on SignInPayload {
+  expiresAt
+  token
+  viewer {
+    id
+    organization {
+      id
+      name
+      slug
+    }
+    role
+    user {
+      ...UserFields
+    }
+  }
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const UpdateCommentDocument = new TypedDocumentString(`
+    mutation UpdateComment($input: UpdateCommentInput!) {
+  updateComment(input: $input) {
+    ...CommentPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}`) as unknown as TypedDocumentString<UpdateCommentMutation, UpdateCommentMutationVariables>;
+export const UpdatePostDocument = new TypedDocumentString(`
+    mutation UpdatePost($input: UpdatePostInput!) {
+  updatePost(input: $input) {
+    ...PostPayloadFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}`) as unknown as TypedDocumentString<UpdatePostMutation, UpdatePostMutationVariables>;
+export const UpdateTagDocument = new TypedDocumentString(`
+    mutation UpdateTag($input: UpdateTagInput!) {
+  updateTag(input: $input) {
+    ...TagPayloadFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}`) as unknown as TypedDocumentString<UpdateTagMutation, UpdateTagMutationVariables>;
+export const UpdateUserDocument = new TypedDocumentString(`
+    mutation UpdateUser($input: UpdateUserInput!) {
+  updateUser(input: $input) {
+    ...UserPayloadFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<UpdateUserMutation, UpdateUserMutationVariables>;

@@ -1,0 +1,37 @@
+export { createClient, type Api, type Client } from './client.js';
+export type { CallOptions, ClientOptions, Fetch } from './client-options.js';
+export type { Connection, PageVariables } from './connection.js';
+export type { Request } from './calls.js';
+export type { DocumentTypeDecoration } from './document-type-decoration.js';
+export type {
+  AlreadyExistsDetails,
+  ConflictDetails,
+  DetailsOf,
+  ErrorCode,
+  ErrorDetails,
+  FieldConflict,
+  NoAnswerDetails,
+  TooComplexDetails,
+} from './error-details.js';
+export {
+  isAlreadyExists,
+  isBadResponse,
+  isBadUserInput,
+  isConflict,
+  isForbidden,
+  isInternalServerError,
+  isInvalidDocument,
+  isNetworkError,
+  isNotFound,
+  isPlanStale,
+  isRateLimited,
+  isTimeout,
+  isTooComplex,
+  isUnauthenticated,
+  isUnavailable,
+} from './error-guards.js';
+export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
+export type { Payloads, Step } from './step.js';
+export type { TypedDocument } from './typed-document.js';
+export type * from './generated/api.js';
+export * from './generated/graphql.js';

@@ -1,0 +1,43 @@
+import type { Connection, PageVariables } from './connection.js';
+
+/** The largest page the server gives. */
+const largestPage = 100;
+
+/**
+ * Walks through a connection, page after page: forward in pages of `first`, or, where `last` is given, backward from
+ * the end. A connection that is null has no items.
+ *
+ * @param page fetches one page
+ * @throws TypeError where the document does not select what turning pages needs
+ */
+export async function* paginate<TNode>(
+  variables: PageVariables,
+  page: (variables: PageVariables) => Promise<Connection<TNode> | null | undefined>,
+): AsyncGenerator<TNode, void, undefined> {
+  const backward = variables.last != null;
+  let position: PageVariables = backward ? variables : { ...variables, first: variables.first ?? largestPage };
+  for (;;) {
+    const connection = await page(position);
+    if (!connection) return;
+    yield* backward ? connection.nodes.toReversed() : connection.nodes;
+    const next = backward ? previousPage(connection) : nextPage(connection);
+    if (!next) return;
+    position = { ...position, ...next };
+  }
+}
+
+function nextPage({ pageInfo: { hasNextPage, endCursor } }: Connection<unknown>): PageVariables | undefined {
+  if (hasNextPage === undefined || endCursor === undefined) throw notSelected('hasNextPage endCursor', 'forward');
+  return hasNextPage && endCursor !== null ? { after: endCursor } : undefined;
+}
+
+function previousPage({ pageInfo: { hasPreviousPage, startCursor } }: Connection<unknown>): PageVariables | undefined {
+  if (hasPreviousPage === undefined || startCursor === undefined) {
+    throw notSelected('hasPreviousPage startCursor', 'backward');
+  }
+  return hasPreviousPage && startCursor !== null ? { before: startCursor } : undefined;
+}
+
+function notSelected(fields: string, direction: string): TypeError {
+  return new TypeError(`To turn pages ${direction}, the document must select pageInfo { ${fields} }.`);
+}

@@ -1,0 +1,45 @@
+import { type GraphQLAnswerError, PalimpsestError } from './palimpsest-error.js';
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLAnswerError[];
+}
+
+/**
+ * Takes the data out of an answer.
+ *
+ * @throws PalimpsestError for the first error of the answer, and BAD_RESPONSE for what is no answer of GraphQL
+ */
+export function readAnswer(status: number, text: string): unknown {
+  const { data, errors } = parseAnswer(status, text);
+  const [error] = errors ?? [];
+  if (!error) return data;
+  const { code } = error.extensions ?? {};
+  throw new PalimpsestError(typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR', error.message, {
+    path: error.path,
+    extensions: error.extensions,
+    errors,
+  });
+}
+
+function parseAnswer(status: number, text: string): Answer {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (isAnswer(answer)) return answer;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw noAnswer(status, error);
+  }
+  throw noAnswer(status);
+}
+
+function isAnswer(value: unknown): value is Answer {
+  if (typeof value !== 'object' || value === null) return false;
+  const { data, errors } = value as Answer;
+  return Array.isArray(errors) ? errors.length > 0 : typeof data === 'object' && data !== null;
+}
+
+function noAnswer(status: number, cause?: SyntaxError): PalimpsestError<'BAD_RESPONSE'> {
+  const message = `What answered with HTTP status ${status} is no GraphQL server; check the url.`;
+  return new PalimpsestError('BAD_RESPONSE', message, { extensions: { status }, ...(cause && { cause }) });
+}
