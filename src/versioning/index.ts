@@ -8,6 +8,7 @@ export { sqlState } from './core/driver-error.js';
 export { DomainError, type ErrorCode, errorCodes } from './core/errors.js';
 export { EntityVersion } from './core/entity-version.js';
 export { InexactNumber, isExactNumber } from './core/exact-number.js';
+export { ExactDecimal } from './core/exact-decimal.js';
 export { ExactJson } from './core/exact-json.js';
 export { HistoryReader } from './core/history-reader.js';
 export { HistoryRecorder } from './core/history-recorder.js';

@@ -41,7 +41,11 @@ export interface AuditRow {
 }
 
 /** The audit log, newest first. */
-export async function readAuditLog(em: SqlEntityManager, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRow>> {
+export async function readAuditLog(
+  em: SqlEntityManager,
+  filter: AuditFilter,
+  page: PageRequest,
+): Promise<Page<AuditRow>> {
   const metas = [...em.getMetadata()] as EntityMetadata[];
   const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
   const log = await readKeysetPage(em, {
@@ -61,7 +65,8 @@ export async function readAuditLog(em: SqlEntityManager, filter: AuditFilter, pa
   for (const [table, rows] of Map.groupBy(log.items, ({ item }) => item.entity_type as string | null)) {
     const documents = rows.flatMap(({ item }) => [item.before, item.after]).filter((text) => text !== null) as string[];
     const meta = byTable.get(table ?? '');
-    if (meta) for (const [text, decoded] of await decodeAll(em, meta, documents)) values.set(`${table}${text}`, decoded);
+    if (meta)
+      for (const [text, decoded] of await decodeAll(em, meta, documents)) values.set(`${table}${text}`, decoded);
   }
   const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') =>
     row[side] === null ? null : (values.get(`${String(row.entity_type)}${String(row[side])}`) ?? null);
@@ -82,17 +87,19 @@ async function decodeAll(
   meta: EntityMetadata,
   documents: readonly string[],
 ): Promise<[string, Record<string, unknown>][]> {
-  const { rows } = await sql<Record<string, unknown> & { document: string }>`
-    select d.document, ${readableColumns(meta, 'r')} from unnest(${documents}::text[]) d(document)
-    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, d.document::jsonb) r`.execute(em.getKysely());
+  const { rows } = await sql<Record<string, unknown> & { $document: string }>`
+    select d.document as "$document", ${readableColumns(meta, 'r', em.getPlatform())} from unnest(${documents}::text[]) d(document)
+    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, d.document::jsonb) r`.execute(
+    em.getKysely(),
+  );
   return rows.map((raw) => {
-    const links = JSON.parse(raw.document) as State['links'];
+    const links = JSON.parse(raw.$document) as State['links'];
     const state: State = { record: rowOf(meta, raw, em.getPlatform()), links };
     const values = fieldsOf(meta)
       .filter((field) => !field.sensitive && field.column in links)
       .map((field) => [field.name, fieldValue(field, state)]);
     if ('deleted_at' in links) values.push(['deletedAt', state.record.deletedAt ?? null]);
-    return [raw.document, Object.fromEntries(values) as Record<string, unknown>];
+    return [raw.$document, Object.fromEntries(values) as Record<string, unknown>];
   });
 }
 

@@ -43,9 +43,12 @@ export function fieldValue({ kind, property, column }: EntityField, state: State
 }
 
 /** Whether two values of a field are equal as its type sees it: 1.5 is 1.50, the order of keys in JSON says nothing. */
-export function sameValue({ property }: EntityField, a: unknown, b: unknown): boolean {
+export function sameValue({ property: { customType: type } }: EntityField, a: unknown, b: unknown): boolean {
   if (a == null || b == null) return a === b;
-  return property.customType?.compareValues?.(a, b) ?? isDeepStrictEqual(a, b);
+  if (!type?.compareValues) return isDeepStrictEqual(a, b);
+  // Types compare values in the form in which they are stored.
+  const stored = (value: unknown): unknown => type.convertToDatabaseValue(value, type.platform!);
+  return type.compareValues(stored(a), stored(b));
 }
 
 function deletion(before: string | null, after: string | null): FieldChange[] {

@@ -1,18 +1,24 @@
-import { type EntityProperty, JsonType } from '@mikro-orm/core';
+import { JsonType } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 
-/** `jsonb` compared by value: the default compares text, so that a mere change in the order of keys looks like a change. */
+/**
+ * `jsonb` that is text on its way from and to PostgreSQL: parsed by the driver, the JSON text `"1"` and the JSON number 1
+ * could no longer be told apart. Compared by value: the order of keys says nothing.
+ */
 export class ExactJson extends JsonType {
-  override compareValues(a: unknown, b: unknown): boolean {
-    return isDeepStrictEqual(parsed(a), parsed(b));
+  override convertToJSValueSQL(key: string): string {
+    return `(${key})::text`;
   }
 
-  override getColumnType(_property: EntityProperty): string {
+  override convertToJSValue(value: unknown): unknown {
+    return typeof value === 'string' ? JSON.parse(value) : value;
+  }
+
+  override compareValues(a: unknown, b: unknown): boolean {
+    return isDeepStrictEqual(this.convertToJSValue(a), this.convertToJSValue(b));
+  }
+
+  override getColumnType(): string {
     return 'jsonb';
   }
-}
-
-// Through text, also for what is parsed already: objects of GraphQL literals have no prototype.
-function parsed(value: unknown): unknown {
-  return JSON.parse(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -36,8 +36,8 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
     ...(after != null ? [beyond(query.order, decodeCursor(scope, after), false)] : []),
     ...(before != null ? [beyond(query.order, decodeCursor(scope, before), true)] : []),
   ];
-  const { rows } = await sql<Record<string, unknown> & { cursor_values: (string | null)[] }>`
-    select ${query.select}, array[${sql.join(query.order.map(({ expression }) => sql`${expression}::text`))}] as cursor_values
+  const { rows } = await sql<Record<string, unknown> & { $cursor: (string | null)[] }>`
+    select ${query.select}, array[${sql.join(query.order.map(({ expression }) => sql`${expression}::text`))}] as "$cursor"
     from ${query.from} ${whereAll([...query.where, ...edges])}
     order by ${sql.join(query.order.map((term) => orderBy(term, backwards)))}
     limit ${size + 1}`.execute(em.getKysely());
@@ -45,7 +45,7 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
   const shown = rows.slice(0, size);
   if (backwards) shown.reverse();
   return {
-    items: shown.map((row) => ({ cursor: encodeCursor(scope, row.cursor_values), item: query.toItem(row) })),
+    items: shown.map((row) => ({ cursor: encodeCursor(scope, row.$cursor), item: query.toItem(row) })),
     hasNextPage: backwards ? before != null : more,
     hasPreviousPage: backwards ? more : after != null,
     totalCount: () => count(em, query),
@@ -68,9 +68,15 @@ function orderBy({ expression, ascending }: OrderTerm, backwards: boolean): RawB
 }
 
 /** Rows after (or before) the edge: equal in the first n terms and beyond in the next, for some n. */
-function beyond(order: readonly OrderTerm[], edge: readonly (string | null)[], backwards: boolean): RawBuilder<unknown> {
+function beyond(
+  order: readonly OrderTerm[],
+  edge: readonly (string | null)[],
+  backwards: boolean,
+): RawBuilder<unknown> {
   const alternatives = order.map((term, n) => {
-    const equal = order.slice(0, n).map(({ expression, type }, i) => sql`${expression} is not distinct from ${cast(edge[i]!, type)}`);
+    const equal = order
+      .slice(0, n)
+      .map(({ expression, type }, i) => sql`${expression} is not distinct from ${cast(edge[i]!, type)}`);
     return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
   });
   return sql`(${sql.join(alternatives, sql` or `)})`;

@@ -50,7 +50,7 @@ export class RecordReader {
     const wanted = ids.filter((id) => isUuid(id));
     if (wanted.length === 0) return new Map();
     const { rows } = await sql<Record<string, unknown>>`
-      select ${readableColumns(meta, 't')} from ${this.source(meta, sql`entity_id = any (${wanted}::uuid[])`)} t
+      select ${readableColumns(meta, 't', this.em.getPlatform())} from ${this.source(meta, sql`entity_id = any (${wanted}::uuid[])`)} t
       where t.id = any (${wanted}::uuid[]) and ${deletion(deleted)}`.execute(this.em.getKysely());
     return new Map(rows.map((raw) => [raw.id as string, this.toRecord<T>(meta, raw)]));
   }
@@ -61,7 +61,7 @@ export class RecordReader {
     const order = [...(query.order ?? []), { property: 'id', ascending: true }];
     return readKeysetPage(this.em, {
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
-      select: readableColumns(meta, 't'),
+      select: readableColumns(meta, 't', this.em.getPlatform()),
       from: sql`${this.source(meta)} t`,
       where: [deletion(query.deleted ?? DeletedFilter.EXCLUDE), ...(query.where ?? [])],
       order: order.map((term) => orderTerm(meta, term)),

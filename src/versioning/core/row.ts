@@ -5,8 +5,14 @@ import { sensitiveProperties } from './sensitive.js';
 /**
  * The columns of an entity that may be read, of a table expression with an alias. Sensitive ones are not even selected.
  */
-export function readableColumns(meta: EntityMetadata, alias: string): RawBuilder<unknown> {
-  return sql.join(readable(meta).map((property) => sql.ref(`${alias}.${property.fieldNames[0]}`)));
+export function readableColumns(meta: EntityMetadata, alias: string, platform: Platform): RawBuilder<unknown> {
+  return sql.join(
+    readable(meta).map(({ fieldNames: [column], customType }) => {
+      const quoted = `${alias}."${column}"`;
+      const read = customType?.convertToJSValueSQL?.(quoted, platform) ?? quoted;
+      return sql`${sql.raw(read)} as ${sql.id(column!)}`;
+    }),
+  );
 }
 
 /**
@@ -41,7 +47,9 @@ function readable(meta: EntityMetadata): EntityProperty[] {
     const sensitive = sensitiveProperties(meta.class);
     properties = meta.props.filter(
       ({ name, kind, persist }) =>
-        persist !== false && !sensitive.has(name) && (kind === ReferenceKind.SCALAR || kind === ReferenceKind.MANY_TO_ONE),
+        persist !== false &&
+        !sensitive.has(name) &&
+        (kind === ReferenceKind.SCALAR || kind === ReferenceKind.MANY_TO_ONE),
     );
     cache.set(meta, properties);
   }

@@ -29,10 +29,10 @@ export async function readStates(
   const linkColumns = fieldsOf(meta)
     .filter((field) => field.kind === 'links')
     .map((field) => field.column);
-  const { rows } = await sql<Record<string, unknown> & { links: Record<string, string[]> }>`
-    select ${readableColumns(meta, 'r')}, (
+  const { rows } = await sql<Record<string, unknown> & { $links: Record<string, string[]> }>`
+    select ${readableColumns(meta, 'r', em.getPlatform())}, (
       select coalesce(jsonb_object_agg(key, v.snapshot -> key), '{}') from unnest(${linkColumns}::text[]) key
-    ) as links
+    ) as "$links"
     from unnest(${keys.map((key) => key.entityId)}::uuid[], ${keys.map((key) => key.version)}::int[]) as k(entity_id, version)
     join entity_version v on v.entity_id = k.entity_id and v.version = k.version and v.entity_type = ${meta.tableName}
     cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, v.snapshot) r`.execute(em.getKysely());
@@ -40,7 +40,7 @@ export async function readStates(
   return new Map(
     rows.map((raw) => {
       const record = rowOf<State['record']>(meta, raw, platform);
-      return [versionKey({ entityId: record.id, version: record.version }), { record, links: raw.links }];
+      return [versionKey({ entityId: record.id, version: record.version }), { record, links: raw.$links }];
     }),
   );
 }
