@@ -11,7 +11,10 @@ export function releaseBrokenConnections(pool: Pool): void {
   pool.on('release', (_error, client) => inUse.delete(client));
   pool.on('connect', (client) => {
     client.once('end', () => {
-      if (inUse.has(client)) client.release(true);
+      if (!inUse.has(client)) return;
+      client.release(true);
+      // Whoever uses it may yet give it back; a complaint about that would hide what went wrong.
+      client.release = () => undefined;
     });
   });
 }

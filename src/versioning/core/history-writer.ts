@@ -22,10 +22,12 @@ export async function writeHistory(em: SqlEntityManager, recording: Recording): 
 
 async function writeChangeSet(em: SqlEntityManager, recording: Recording): Promise<void> {
   const { actor, source, reason, requestId, operationName } = recording.context;
-  await sql`
+  const { rows } = await sql<{ xid: string }>`
     insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source)
     values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
-      ${operationName ?? null}, ${source})`.execute(em.getKysely());
+      ${operationName ?? null}, ${source})
+    returning xid::text`.execute(em.getKysely());
+  recording.xid = rows[0]!.xid;
 }
 
 async function writeVersions(

@@ -1,9 +1,9 @@
 import { OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
 import { Changes } from './changes.js';
+import { commit } from './commit.js';
 import { sqlState } from './driver-error.js';
 import { DomainError } from './errors.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
@@ -37,7 +37,12 @@ export async function recordChanges<T>(
       if (refusal) throw refusal;
       if (!isCollision(error)) throw error;
       if (attempt === attempts) {
-        throw new DomainError('CONFLICT', 'Others kept changing the same records; nothing was changed.', {}, { cause: error });
+        throw new DomainError(
+          'CONFLICT',
+          'Others kept changing the same records; nothing was changed.',
+          {},
+          { cause: error },
+        );
       }
       // Jitter, so that the same rivals do not meet again in the same order.
       await delay(Math.random() * 20 * attempt);
@@ -59,29 +64,6 @@ async function inTransaction<T>(em: SqlEntityManager, recording: Recording, work
   }
 }
 
-/** A connection that breaks during COMMIT leaves open whether it took place; the change set tells. */
-async function commit(em: SqlEntityManager, recording: Recording): Promise<void> {
-  try {
-    await em.commit();
-  } catch (error) {
-    if (recording.recorded === 0 || !(await isCommitted(em, recording, error))) throw error;
-  }
-}
-
-async function isCommitted(em: SqlEntityManager, { changeSetId }: Recording, failure: unknown): Promise<boolean> {
-  try {
-    return await em.fork({ clear: true }).transactional(async (reader) => {
-      const { rows } = await sql`select from change_set where id = ${changeSetId}`.execute(
-        (reader as SqlEntityManager).getKysely(),
-      );
-      return rows.length > 0;
-    });
-  } catch {
-    const message = `The connection was lost during the commit; the change was made if change set ${changeSetId} exists.`;
-    throw new DomainError('UNAVAILABLE', message, { changeSetId }, { cause: failure });
-  }
-}
-
 /** What went wrong first is what the caller must hear of: a rollback that fails too has lost its connection, and that rolls back. */
 async function rollback(em: SqlEntityManager, failure: unknown): Promise<void> {
   if (!em.isInTransaction()) return;
@@ -94,7 +76,8 @@ async function rollback(em: SqlEntityManager, failure: unknown): Promise<void> {
 
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
   const stale = staleRecord(error);
-  if (stale) return new DomainError('CONFLICT', 'The record was changed by another.', { id: stale.id }, { cause: error });
+  if (stale)
+    return new DomainError('CONFLICT', 'The record was changed by another.', { id: stale.id }, { cause: error });
   return isUniqueViolation(error) ? alreadyExists(error, em, recording) : undefined;
 }
 

@@ -37,6 +37,8 @@ export class Recording {
   pending: readonly PendingVersion[] = [];
   /** Versions written so far; the change set is written with the first. */
   recorded = 0;
+  /** PostgreSQL's number of the transaction; known once the change set is written. */
+  xid?: string;
 
   constructor(readonly context: ChangeContext) {}
 }

@@ -1,0 +1,57 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DomainError } from './errors.js';
+import type { Recording } from './recording.js';
+
+const looks = 20;
+const betweenLooksMs = 100;
+
+/**
+ * Commits. A connection that breaks meanwhile leaves open whether the commit took place; then PostgreSQL is asked, by
+ * another connection, until the transaction has ended one way or the other.
+ *
+ * @throws DomainError UNAVAILABLE with `changeSetId` where that cannot be found out; else what the commit threw
+ */
+export async function commit(em: SqlEntityManager, recording: Recording): Promise<void> {
+  try {
+    await em.commit();
+  } catch (error) {
+    if (!(await tookPlace(em, recording, error))) throw error;
+  }
+}
+
+async function tookPlace(em: SqlEntityManager, { xid, changeSetId }: Recording, failure: unknown): Promise<boolean> {
+  if (xid === undefined) return false;
+  try {
+    for (let look = 1; look <= looks; look++) {
+      const { ended, made } = await lookAt(em, xid, changeSetId);
+      if (ended || made) return made;
+      await delay(betweenLooksMs);
+    }
+  } catch (error) {
+    throw doubt(changeSetId, new AggregateError([failure, error], 'The commit and the question after it failed.'));
+  }
+  throw doubt(changeSetId, failure);
+}
+
+/** The change set is looked for after the transaction, or it could be committed in between and be taken for aborted. */
+async function lookAt(
+  em: SqlEntityManager,
+  xid: string,
+  changeSetId: string,
+): Promise<{ ended: boolean; made: boolean }> {
+  return em.fork({ clear: true }).transactional(async (reader) => {
+    const database = (reader as SqlEntityManager).getKysely();
+    const { rows: states } = await sql<{ state: string }>`select pg_xact_status(${xid}::xid8) as state`.execute(
+      database,
+    );
+    const { rows: found } = await sql`select from change_set where id = ${changeSetId}`.execute(database);
+    return { ended: states[0]?.state !== 'in progress', made: found.length > 0 };
+  });
+}
+
+function doubt(changeSetId: string, cause: unknown): DomainError {
+  const message = `The connection was lost during the commit; the change was made if change set ${changeSetId} exists.`;
+  return new DomainError('UNAVAILABLE', message, { changeSetId }, { cause });
+}

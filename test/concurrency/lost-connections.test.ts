@@ -1,0 +1,126 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sqlOf } from '../../bench/round-trips/frontend-messages.js';
+import { type Watch, WireProxy } from '../../bench/round-trips/wire-proxy.js';
+import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { Tag } from '../../src/modules/tag/tag.entity.js';
+import { tenantSession } from '../../src/tenancy/tenant-session.js';
+import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const context = { actor: new Actor(ActorKind.SYSTEM, 'test'), source: ChangeSource.CLI };
+
+let database: TestDatabase;
+let proxy: WireProxy;
+let orm: MikroORM;
+let watch: Watch;
+
+let organizationId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+beforeEach(async () => {
+  organizationId = randomUUID();
+  watch = () => false;
+  proxy = await WireProxy.start(database.applicationUrl, (message, link) => watch(message, link));
+  orm = await MikroORM.init(ormOptions({ url: proxy.url, poolSize: 1, poolTimeoutMs: 2000 }));
+});
+
+afterEach(async () => {
+  await orm.close();
+  await proxy.stop();
+});
+
+afterAll(() => database.drop());
+
+describe('a connection that breaks', () => {
+  it('before COMMIT reaches PostgreSQL leaves nothing, and says so', async () => {
+    onStatement('commit', (_commit, { client }) => client.destroy());
+    await expect(createTag('a')).rejects.toThrow('Connection terminated');
+    expect(await tagNames()).toEqual([]);
+  });
+
+  it('after COMMIT has reached PostgreSQL, before its answer comes, is no failure', async () => {
+    onStatement('commit', (commit, { client, server }) => {
+      client.destroy();
+      server.write(commit.bytes);
+    });
+    await expect(createTag('a')).resolves.toHaveProperty('changeSetId', expect.any(String));
+    expect(await tagNames()).toEqual(['a']);
+  });
+
+  it('while COMMIT is on its way is waited for, and not taken for a failure', async () => {
+    let asked = 0;
+    onStatement('commit', (commit, { client, server }) => {
+      // Only the client's side breaks.
+      client.removeAllListeners('close');
+      client.destroy();
+      onStatement('select pg_xact_status', (question, { server: another }) => {
+        asked += 1;
+        another.write(question.bytes);
+        // Only after PostgreSQL was asked for the first time: it knows nothing of the commit by then.
+        another.once('data', () => server.write(commit.bytes));
+      });
+    });
+    await expect(createTag('a')).resolves.toHaveProperty('changeSetId', expect.any(String));
+    expect(asked).toBe(1);
+    expect(await tagNames()).toEqual(['a']);
+  });
+
+  it('during COMMIT, with nobody left to ask, is told as a doubt that names the change set', async () => {
+    onStatement('commit', (_commit, { client }) => {
+      client.destroy();
+      watch = (_message, link) => {
+        link.client.destroy();
+        return true;
+      };
+    });
+    const error = await createTag('a').then(String, (reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', details: { changeSetId: expect.any(String) as string } });
+  });
+
+  it.each(['begin', 'select set_config', 'insert into "tag"', 'with change', 'rollback'])(
+    'at "%s" leaves nothing and gives its place in the pool back',
+    async (statement) => {
+      const taken = await createTag('taken');
+      onStatement(statement, (_message, { client }) => client.destroy());
+      // A unique key that is taken makes it roll back.
+      await expect(createTag(statement === 'rollback' ? 'taken' : 'a')).rejects.toThrow(
+        statement === 'rollback' ? 'already exists' : /Connection terminated|connection error/,
+      );
+      expect(await tagNames()).toEqual(['taken']);
+      expect(taken.changeSetId).not.toBeNull();
+    },
+  );
+
+  it('outside of a transaction is told as what it is', async () => {
+    onStatement('select 1', (_message, { client }) => client.destroy());
+    await expect(sql`select 1`.execute(orm.em.fork().getKysely())).rejects.toThrow('Connection terminated');
+    expect(await tagNames()).toEqual([]);
+  });
+});
+
+const em = () => orm.em.fork({ session: tenantSession(organizationId) });
+
+function createTag(name: string) {
+  return recordChanges(em(), context, (changes) => changes.create(Tag, { name }));
+}
+
+async function tagNames(): Promise<string[]> {
+  const tags = await em().find(Tag, {}, { orderBy: { name: 'asc' } });
+  return tags.map((tag) => tag.name);
+}
+
+/** Lets something happen instead when a statement first goes to PostgreSQL. */
+function onStatement(start: string, happen: (...args: Parameters<Watch>) => unknown): void {
+  watch = (message, link) => {
+    if (!sqlOf(message)?.trimStart().startsWith(start)) return false;
+    watch = () => false;
+    happen(message, link);
+    return true;
+  };
+}
