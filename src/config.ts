@@ -37,6 +37,7 @@ const Settings = z.object({
   NODE_ENV: z
     .enum(['development', 'production', 'test'], { error: 'must be development, production or test' })
     .default('development'),
+  npm_lifecycle_event: z.string().optional(),
   MAX_DEPTH: wholeNumber(1, 1000).default(15),
   MAX_ALIASES: wholeNumber(0, 100_000).default(50),
   MAX_TOKENS: wholeNumber(1, 10_000_000).default(20_000),
@@ -66,6 +67,8 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly logLevel: string;
   readonly production: boolean;
+  /** Whether npm runs this process, as in `npm start`. */
+  readonly underNpm: boolean;
   readonly limits: {
     readonly depth: number;
     readonly aliases: number;
@@ -109,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     logLevel: settings.LOG_LEVEL,
     production,
+    underNpm: settings.npm_lifecycle_event !== undefined,
     limits: {
       depth: settings.MAX_DEPTH,
       aliases: settings.MAX_ALIASES,

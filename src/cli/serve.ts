@@ -43,6 +43,7 @@ export async function serve(): Promise<void> {
         () => undefined,
       ),
     logger,
+    config.underNpm,
   );
   const server = await starting;
   logger.info({ url: server.url }, 'ready');

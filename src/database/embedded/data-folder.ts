@@ -1,6 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StartupError } from '../startup-error.js';
-import { type FolderLock, lockFolder } from './folder-lock.js';
+import { type FolderLock, FolderTaken, lockFolder } from './folder-lock.js';
+
+const patienceMs = 1500;
 
 const unwritable: Readonly<Record<string, string>> = {
   EACCES: 'is not writable for this account',
@@ -21,11 +24,26 @@ export async function withDataFolder<T>(folder: string, work: (lock: FolderLock)
   let lock: FolderLock | undefined;
   try {
     await mkdir(folder, { recursive: true });
-    lock = await lockFolder(folder);
+    lock = await lockWithPatience(folder);
     return await work(lock);
   } catch (error) {
     await lock?.release();
     throw explained(folder, error);
+  }
+}
+
+/** A predecessor that was told to end may still be on its way out. */
+async function lockWithPatience(folder: string): Promise<FolderLock> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await lockFolder(folder);
+    } catch (error) {
+      if (!(error instanceof FolderTaken) || Date.now() >= end) {
+        throw error;
+      }
+      await sleep(50);
+    }
   }
 }
 
