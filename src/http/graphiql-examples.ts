@@ -1,12 +1,11 @@
 /** A tab that GraphiQL opens with. */
 export interface ExampleTab {
   query: string;
-  variables?: string;
   headers: string;
 }
 
 /** The headers that a tab begins with: a place for the token. */
-export const withToken = JSON.stringify({ authorization: 'Bearer <token>' }, null, 2);
+const withToken = JSON.stringify({ authorization: 'Bearer <token>' }, null, 2);
 const withoutToken = '{}';
 
 /**
@@ -16,11 +15,15 @@ const withoutToken = '{}';
 export const exampleTabs: ExampleTab[] = [
   {
     headers: withoutToken,
-    query: `mutation SignIn($input: SignInInput!) {
-  signIn(input: $input) { token expiresAt viewer { id role } }
+    query: `# The server printed the demo's password when it was first started.
+mutation SignIn {
+  signIn(input: { organization: "acme", email: "ada@acme.example", password: "" }) {
+    token
+    expiresAt
+    viewer { id role }
+  }
 }
 `,
-    variables: JSON.stringify({ input: { organization: '', email: '', password: '' } }, null, 2),
   },
   {
     headers: withToken,
@@ -69,19 +72,12 @@ query Trash {
   },
   {
     headers: withToken,
-    query: `mutation CreatePost($input: CreatePostInput!) {
-  createPost(input: $input) {
+    query: `mutation CreatePost {
+  createPost(input: { title: "Hello", slug: "hello", body: "The first words.", reason: "trying it out" }) {
     post { id version title slug }
     changeSet { id recordedAt }
   }
 }
 `,
-    variables: JSON.stringify(
-      {
-        input: { title: 'Hello', slug: 'hello', body: 'The first words.', reason: 'trying it out' },
-      },
-      null,
-      2,
-    ),
   },
 ];

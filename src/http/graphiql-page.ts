@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { exampleTabs, withToken } from './graphiql-examples.js';
+import { exampleTabs } from './graphiql-examples.js';
 
 /** The page as it is sent, and what a browser may do on it. */
 export interface GraphiqlPage {
@@ -22,7 +22,6 @@ export async function renderGraphiqlPage(): Promise<GraphiqlPage> {
     title: 'Palimpsest',
     endpoint: '/graphql',
     defaultTabs: exampleTabs,
-    headers: withToken,
     // The token that is typed into the headers stays in the open page.
     shouldPersistHeaders: false,
   });
