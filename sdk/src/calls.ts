@@ -11,9 +11,10 @@ export type Request = <TResult, TVariables>(
 ) => Promise<TResult>;
 
 /** Variables, which can be left out where none is required, and how to call. */
-export type Parameters<TVariables> = object extends TVariables
-  ? [variables?: TVariables, options?: CallOptions]
-  : [variables: TVariables, options?: CallOptions];
+export type Parameters<TVariables> =
+  Record<string, never> extends TVariables
+    ? [variables?: TVariables, options?: CallOptions]
+    : [variables: TVariables, options?: CallOptions];
 
 /** What a path through an answer leads to; what is not there is null. */
 type Present<T> = undefined extends T ? Exclude<T, undefined> | null : T;

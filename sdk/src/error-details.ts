@@ -23,8 +23,8 @@ export interface ConflictDetails {
   readonly deleted: boolean;
   /** Each field that both sides changed to different values. */
   readonly conflicts: readonly FieldConflict[];
-  /** What stands in the way of a refused restore or delete. */
-  readonly blockedBy?: unknown;
+  /** The record that stands in the way of a refused restore or delete. */
+  readonly blockedBy?: { readonly entityType: string; readonly id: string };
 }
 
 /** Which unique key is taken. */
@@ -34,6 +34,16 @@ export interface AlreadyExistsDetails {
   readonly fields: readonly string[];
   /** Who has the key; absent where the caller may not know. */
   readonly conflictingId?: string;
+}
+
+/** Which input is refused, where it is one field of a record. */
+export interface FieldDetails {
+  readonly field?: string;
+}
+
+/** When to try again. */
+export interface RateLimitedDetails {
+  readonly retryAfterSeconds: number;
 }
 
 /** Which limit an operation exceeds. */
@@ -53,13 +63,13 @@ export interface NoAnswerDetails {
 export interface ErrorDetails {
   UNAUTHENTICATED: Details;
   FORBIDDEN: Details;
-  NOT_FOUND: Details;
-  BAD_USER_INPUT: Details;
+  NOT_FOUND: FieldDetails;
+  BAD_USER_INPUT: FieldDetails;
   CONFLICT: ConflictDetails;
   ALREADY_EXISTS: AlreadyExistsDetails;
   PLAN_STALE: Details;
   QUERY_TOO_COMPLEX: TooComplexDetails;
-  RATE_LIMITED: Details;
+  RATE_LIMITED: RateLimitedDetails;
   UNAVAILABLE: Details;
   /** The server gave up and rolled back. */
   TIMEOUT: Details;

@@ -10,7 +10,9 @@ export type {
   ErrorCode,
   ErrorDetails,
   FieldConflict,
+  FieldDetails,
   NoAnswerDetails,
+  RateLimitedDetails,
   TooComplexDetails,
 } from './error-details.js';
 export {
