@@ -27,6 +27,7 @@ export type { VersioningContext } from './graphql/context.js';
 export { HistoryResolver } from './graphql/history.resolver.js';
 export { Loaders } from './graphql/loaders.js';
 export { BigIntScalar as BigInt } from './graphql/scalars/big-int-scalar.js';
+export { DateScalar as CalendarDate } from './graphql/scalars/date-scalar.js';
 export { DateTimeScalar as DateTime } from './graphql/scalars/date-time-scalar.js';
 export { DecimalScalar as Decimal } from './graphql/scalars/decimal-scalar.js';
 export { JSONObjectScalar as JSONObject } from './graphql/scalars/json-object-scalar.js';

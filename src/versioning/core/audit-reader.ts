@@ -1,12 +1,12 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { validate as isUuid } from 'uuid';
 import type { ActorKind } from './actor.js';
 import { fieldValue } from './diff.js';
 import { fieldsOf } from './entity-field.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
+import { isRecordId } from './record-id.js';
 import { readableColumns, rowOf } from './row.js';
 import type { State } from './state.js';
 import { canonicalTimestamp } from './timestamp.js';
@@ -118,7 +118,7 @@ function conditions(filter: AuditFilter, metas: readonly EntityMetadata[]): RawB
 }
 
 function uuidOrNull(id: string): string | null {
-  return isUuid(id) ? id : null;
+  return isRecordId(id) ? id : null;
 }
 
 function toAuditRow(

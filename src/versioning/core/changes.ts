@@ -1,7 +1,6 @@
 import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { validate as isUuid } from 'uuid';
 import { deletedWith } from './cascade.js';
 import { conflictError, fieldConflicts } from './conflict.js';
 import { fieldValue } from './diff.js';
@@ -9,6 +8,7 @@ import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { checkFieldValue } from './field-value.js';
 import { Operation } from './operation.js';
+import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
 import { readState } from './state-reader.js';
 import type { VersionedClass } from './versioned.js';
@@ -113,7 +113,7 @@ export class Changes {
    */
   async lockAhead(entity: VersionedClass, ids: readonly string[]): Promise<void> {
     const { tableName } = this.metaOf(entity);
-    await sql`select id from ${sql.table(tableName)} where id = any (${ids.filter((id) => isUuid(id))}::uuid[])
+    await sql`select id from ${sql.table(tableName)} where id = any (${ids.filter((id) => isRecordId(id))}::uuid[])
       order by id for update`.execute(this.em.getKysely());
   }
 
@@ -124,13 +124,17 @@ export class Changes {
   private async lock(entity: VersionedClass, id: string, fieldNames: readonly string[] = []): Promise<VersionedEntity> {
     const meta = this.metaOf(entity);
     const links = fieldsOf(meta).filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
-    const record: VersionedEntity | null = isUuid(id)
-      ? await this.em.findOne<VersionedEntity>(entity, { id }, {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          filters: false,
-          refresh: true,
-          flushMode: FlushMode.COMMIT,
-        })
+    const record: VersionedEntity | null = isRecordId(id)
+      ? await this.em.findOne<VersionedEntity>(
+          entity,
+          { id },
+          {
+            lockMode: LockMode.PESSIMISTIC_WRITE,
+            filters: false,
+            refresh: true,
+            flushMode: FlushMode.COMMIT,
+          },
+        )
       : null;
     if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
     // Unfiltered: a link to a deleted record must be seen to be removed.
@@ -171,7 +175,7 @@ export class Changes {
   private async assignField(field: EntityField, record: Record<string, unknown>, value: unknown): Promise<void> {
     const { property, sensitive } = field;
     if (field.kind === 'links') {
-      this.assignLinks(field, record[property.name] as Collection<VersionedEntity>, value as string[]);
+      this.assignLinks(field, record[property.name] as Collection<VersionedEntity>, (value ?? []) as string[]);
     } else if (field.kind === 'reference') {
       record[property.name] = value === null ? null : this.reference(field, value as string);
     } else {
@@ -188,7 +192,8 @@ export class Changes {
 
   private reference({ name, property }: EntityField, id: string): VersionedEntity {
     const target = property.targetMeta!;
-    if (!isUuid(id)) throw new DomainError('NOT_FOUND', `${name}: there is no such ${target.className}.`, { field: name });
+    if (!isRecordId(id))
+      throw new DomainError('NOT_FOUND', `${name}: there is no such ${target.className}.`, { field: name });
     return this.em.getReference<VersionedEntity>(target.class as VersionedClass, id);
   }
 
@@ -211,7 +216,9 @@ export class Changes {
 }
 
 function isRequired(property: EntityField['property']): boolean {
-  return !property.nullable && property.default === undefined && property.defaultRaw === undefined && property.kind !== 'm:n';
+  return (
+    !property.nullable && property.default === undefined && property.defaultRaw === undefined && property.kind !== 'm:n'
+  );
 }
 
 function undelete(record: VersionedEntity): void {

@@ -63,6 +63,7 @@ export function conflictError(
   });
 }
 
-function sorted(ids: unknown): unknown {
-  return Array.isArray(ids) ? [...new Set(ids)].toSorted() : ids;
+/** As a state holds links; null clears them. */
+function sorted(ids: unknown): string[] {
+  return [...new Set((ids ?? []) as string[])].toSorted();
 }

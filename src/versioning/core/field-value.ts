@@ -1,11 +1,11 @@
-import type { EntityProperty } from '@mikro-orm/core';
+import { outOfRange } from './column-range.js';
 import type { EntityField } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { findUnstorable } from './storable-value.js';
 
 /**
  * Refuses what PostgreSQL could not hold exactly, naming the field, before it gets there: NUL (a broken protocol message),
- * lone surrogates (silently replaced), text longer than its column, null where a value must be.
+ * lone surrogates (silently replaced), what its column has no room for, null where a value must be.
  *
  * @throws DomainError BAD_USER_INPUT
  */
@@ -14,15 +14,16 @@ export function checkFieldValue(field: EntityField, value: unknown): void {
   if (problem) throw new DomainError('BAD_USER_INPUT', problem, { field: field.name });
 }
 
-function problemWith({ name, kind, property }: EntityField, value: unknown): string | undefined {
-  if (value === null) return property.nullable && kind !== 'links' ? undefined : `${name} cannot be null.`;
+function problemWith(field: EntityField, value: unknown): string | undefined {
+  const { name, kind, property } = field;
+  if (value === null) return property.nullable || kind === 'links' ? undefined : `${name} cannot be null.`;
   if (kind === 'links' && !Array.isArray(value)) return `${name} must be a list of ids.`;
-  return findUnstorable(value, name) ?? tooLong(name, property, value);
+  return findUnstorable(value, name) ?? misfit(field, value);
 }
 
-function tooLong(name: string, property: EntityProperty, value: unknown): string | undefined {
-  const limit = /^varchar\((\d+)\)$/.exec(property.columnTypes?.[0] ?? '')?.[1];
-  if (typeof value !== 'string' || limit === undefined) return undefined;
-  // PostgreSQL counts characters, JavaScript's length counts UTF-16 units.
-  return [...value].length > Number(limit) ? `${name} is longer than ${limit} characters.` : undefined;
+function misfit({ name, kind, property, sensitive }: EntityField, value: unknown): string | undefined {
+  // A malformed reference is an unknown one; of what is hashed, the column holds the hash.
+  if (kind !== 'value' || sensitive?.store) return undefined;
+  const reason = outOfRange(property.columnTypes?.[0] ?? '', value);
+  return reason === undefined ? undefined : `${name} ${reason}`;
 }

@@ -1,13 +1,13 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { validate as isUuid } from 'uuid';
 import type { ActorKind } from './actor.js';
 import { canonicalTimestamp } from './timestamp.js';
 import type { Instant } from './instant.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { ChangeSource, Operation } from './operation.js';
 import type { Page, PageRequest } from './page.js';
+import { isRecordId } from './record-id.js';
 
 /** A version without its state, which is read only when asked for. */
 export interface VersionHeader {
@@ -45,7 +45,7 @@ export class HistoryReader {
 
   /** The versions of one record, newest first. Of an unknown record: none. */
   async versionsOf(entityId: string, page: PageRequest): Promise<Page<VersionHeader>> {
-    const id = isUuid(entityId) ? entityId : null;
+    const id = isRecordId(entityId) ? entityId : null;
     return readKeysetPage(this.em, {
       scope: 'history',
       select: versionColumns,
@@ -76,7 +76,7 @@ export class HistoryReader {
 
   /** One version of one record, or null. Without a number: the newest. */
   async version(entityId: string, version?: number): Promise<VersionHeader | null> {
-    if (!isUuid(entityId)) return null;
+    if (!isRecordId(entityId)) return null;
     const { rows } = await sql<Record<string, unknown>>`
       select ${versionColumns} from entity_version v
       where v.entity_id = ${entityId} ${version === undefined ? sql`` : sql`and v.version = ${version}`}
@@ -94,7 +94,7 @@ export class HistoryReader {
 
   /** Change sets by id; unknown and other tenants' are left out alike. */
   async changeSets(ids: readonly string[]): Promise<Map<string, ChangeSetRow>> {
-    const wanted = ids.filter((id) => isUuid(id));
+    const wanted = ids.filter((id) => isRecordId(id));
     const { rows } = await sql<ChangeSetRow>`
       select id, actor_kind as "actorKind", actor_id as "actorId", reason, request_id as "requestId",
         operation_name as "operationName", source, recorded_at as "recordedAt", xid, snapshot

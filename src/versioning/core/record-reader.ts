@@ -1,11 +1,11 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { validate as isUuid } from 'uuid';
 import { fieldsOf } from './entity-field.js';
 import { type Instant, visibleAt } from './instant.js';
 import { type OrderTerm, readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
+import { isRecordId } from './record-id.js';
 import { readableColumns, rowOf } from './row.js';
 import { softDelete, type VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
@@ -47,7 +47,7 @@ export class RecordReader {
     deleted: DeletedFilter = DeletedFilter.EXCLUDE,
   ): Promise<Map<string, T>> {
     const meta = this.metaOf(entity);
-    const wanted = ids.filter((id) => isUuid(id));
+    const wanted = ids.filter((id) => isRecordId(id));
     if (wanted.length === 0) return new Map();
     const { rows } = await sql<Record<string, unknown>>`
       select ${readableColumns(meta, 't', this.em.getPlatform())} from ${this.source(meta, sql`entity_id = any (${wanted}::uuid[])`)} t

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { DomainError } from '../core/errors.js';
 import { namedClass } from './named-class.js';
 import { BigIntScalar } from './scalars/big-int-scalar.js';
+import { DateScalar } from './scalars/date-scalar.js';
 import { DateTimeScalar } from './scalars/date-time-scalar.js';
+import { DecimalScalar } from './scalars/decimal-scalar.js';
 
 const equality = ['eq', 'ne', 'in'] as const;
 const text = ['eq', 'ne', 'in', 'contains', 'startsWith', 'isNull'] as const;
@@ -13,6 +15,16 @@ type Operator = (typeof equality)[number] | (typeof text)[number] | (typeof orde
 
 /** The values compared with, by operator; all given operators must hold. */
 export type Comparison = Readonly<Partial<Record<Operator, unknown>>>;
+
+const ordered: ReadonlySet<unknown> = new Set([
+  Int,
+  Float,
+  Number,
+  BigIntScalar,
+  DecimalScalar,
+  DateScalar,
+  DateTimeScalar,
+]);
 
 const longestList = 1000;
 
@@ -37,7 +49,10 @@ function makeFilter(type: unknown, name: string): new () => object {
   const filter = namedClass(`${name}Filter`);
   for (const operator of operatorsFor(type)) {
     const fieldType = operator === 'isNull' ? Boolean : type;
-    Field(() => (operator === 'in' ? [fieldType] : fieldType) as never, { nullable: true })(filter.prototype as object, operator);
+    Field(() => (operator === 'in' ? [fieldType] : fieldType) as never, { nullable: true })(
+      filter.prototype as object,
+      operator,
+    );
   }
   InputType(`${name}Filter`)(filter);
   return filter;
@@ -47,7 +62,7 @@ function operatorsFor(type: unknown): readonly Operator[] {
   if (type === String) return text;
   if (type === ID) return ['eq', 'ne', 'in', 'isNull'];
   if (type === Boolean) return ['eq', 'isNull'];
-  return type === DateTimeScalar || type === Int || type === Number || type === BigIntScalar ? order : equality;
+  return ordered.has(type) ? order : equality;
 }
 
 /**
@@ -57,7 +72,11 @@ function operatorsFor(type: unknown): readonly Operator[] {
  * @param cast PostgreSQL's name of its type
  * @throws DomainError BAD_USER_INPUT for a null where a value is needed or a list longer than 1000
  */
-export function comparisonSql(column: RawBuilder<unknown>, cast: string, comparison: Comparison): RawBuilder<unknown>[] {
+export function comparisonSql(
+  column: RawBuilder<unknown>,
+  cast: string,
+  comparison: Comparison,
+): RawBuilder<unknown>[] {
   return Object.entries(comparison)
     .filter(([, value]) => value !== undefined)
     .map(([operator, value]) => {
@@ -66,7 +85,12 @@ export function comparisonSql(column: RawBuilder<unknown>, cast: string, compari
     });
 }
 
-function operatorSql(operator: Operator, column: RawBuilder<unknown>, cast: string, value: unknown): RawBuilder<unknown> {
+function operatorSql(
+  operator: Operator,
+  column: RawBuilder<unknown>,
+  cast: string,
+  value: unknown,
+): RawBuilder<unknown> {
   const typed = sql`cast(${value} as ${sql.raw(cast)})`;
   switch (operator) {
     case 'eq':

@@ -1,8 +1,8 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
-import { validate as isUuid } from 'uuid';
 import { DomainError } from '../core/errors.js';
+import { isRecordId } from '../core/record-id.js';
 import type { VersionedClass } from '../core/versioned.js';
 import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
 import { isReference, isValue, shapeOf, type ShapeField } from './entity-shape.js';
@@ -85,12 +85,13 @@ function comparison(meta: EntityMetadata, field: string, value: Comparison): Raw
   const property = properties[field] ?? properties[field.replace(/Id$/, '')]!;
   const column = sql.ref(`t.${property.fieldNames[0]}`);
   // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
-  return comparisonSql(column, property.columnTypes[0]!, isReference(property) ? onlyUuids(value) : value);
+  const type = property.columnTypes[0]!;
+  return comparisonSql(column, type, type === 'uuid' ? onlyUuids(value) : value);
 }
 
 function onlyUuids(comparison: Comparison): Comparison {
   const nobody = '00000000-0000-0000-0000-000000000000';
-  const uuid = (id: unknown) => (typeof id === 'string' && isUuid(id) ? id : nobody);
+  const uuid = (id: unknown) => (typeof id === 'string' && isRecordId(id) ? id : nobody);
   return Object.fromEntries(
     Object.entries(comparison).map(([operator, value]) => {
       if (Array.isArray(value)) return [operator, value.map(uuid)];

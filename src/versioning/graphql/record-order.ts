@@ -32,7 +32,7 @@ export function orderTerms(order: readonly RecordOrder[]): NonNullable<ListQuery
 }
 
 function isSortable(type: unknown): boolean {
-  return ['String', 'Int', 'Float', 'Boolean', 'DateTime', 'BigInt', 'Decimal'].includes(nameOrEmpty(type));
+  return ['String', 'Int', 'Float', 'Boolean', 'Date', 'DateTime', 'BigInt', 'Decimal'].includes(nameOrEmpty(type));
 }
 
 function nameOrEmpty(type: unknown): string {

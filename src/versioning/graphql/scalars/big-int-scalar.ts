@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 
 const form = /^(?:0|-?[1-9]\d{0,18})$/;
@@ -32,6 +33,6 @@ export const BigIntScalar = new GraphQLScalarType<string, string>({
   parseLiteral(node) {
     // The literal is read as text, so that it may be beyond 2^53 also without quotes.
     if (node.kind !== Kind.STRING && node.kind !== Kind.INT) throw badValue(`${expected}.`, node);
-    return int64(node.value);
+    return atLiteral(node, () => int64(node.value));
   },
 });

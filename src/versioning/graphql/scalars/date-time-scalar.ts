@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 
 const form = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
@@ -59,6 +60,6 @@ export const DateTimeScalar = new GraphQLScalarType<string, string>({
   parseValue: fromUnknown,
   parseLiteral(node) {
     if (node.kind !== Kind.STRING) throw badValue(`${expected}.`, node);
-    return canonicalDateTime(node.value);
+    return atLiteral(node, () => canonicalDateTime(node.value));
   },
 });

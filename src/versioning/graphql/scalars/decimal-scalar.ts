@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 
 /** How many digits a decimal has in all, and how many of them stand after the point; as in PostgreSQL's numeric. */
@@ -52,7 +53,7 @@ export function decimalScalar(name: string, size: DecimalSize): GraphQLScalarTyp
     parseValue: fromUnknown,
     parseLiteral(node) {
       if (node.kind !== Kind.STRING) throw badValue(`${name} expects a string like "1234.5".`, node);
-      return canonicalDecimal(node.value, size);
+      return atLiteral(node, () => canonicalDecimal(node.value, size));
     },
   });
 }
