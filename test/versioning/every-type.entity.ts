@@ -4,6 +4,7 @@ import { Field, Float, ID, Int } from 'type-graphql';
 import { Tag } from '../../src/modules/tag/tag.entity.js';
 import {
   BigInt,
+  CalendarDate,
   DateTime,
   Decimal,
   ExactDecimal,
@@ -120,11 +121,11 @@ export class EveryType extends VersionedEntity {
   @Property({ type: 'uuid', nullable: true })
   uuidOrNull?: string | null;
 
-  @Field()
+  @Field(() => CalendarDate)
   @Property({ type: 'date' })
   day!: string;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => CalendarDate, { nullable: true })
   @Property({ type: 'date', nullable: true })
   dayOrNull?: string | null;
 
