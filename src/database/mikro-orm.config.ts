@@ -43,6 +43,8 @@ export function ormOptions(connection: ConnectionSettings): Options {
     driverOptions: {
       connectionTimeoutMillis: connection.poolTimeoutMs ?? 5000,
       application_name: 'palimpsest',
+      // Instants are read, snapshotted and compared as text, whatever the server's own settings are.
+      options: '-c timezone=UTC -c datestyle=ISO',
       onPoolCreated: releaseBrokenConnections,
     },
     migrations: {
