@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { FolderTaken } from './embedded/folder-lock.js';
-import { waitUntil } from './embedded/process-state.js';
 import type { EmbeddedAddress } from './embedded/address.js';
 import { locateRunning, startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrateUp } from './migrate.js';
@@ -47,19 +47,23 @@ export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase
  * @throws {StartupError} where neither is possible
  */
 export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  const find = async () => (config.databaseUrl === undefined ? locateRunning(config.dataDir) : undefined);
-  let running = await find();
-  if (!running) {
+  if (config.databaseUrl !== undefined) {
+    return openDatabase(config);
+  }
+  const end = Date.now() + othersStartTimeoutMs;
+  for (;;) {
+    const running = await locateRunning(config.dataDir);
     try {
-      return await openDatabase(config);
+      return running ? await migrated(running, config, async () => undefined) : await openDatabase(config);
     } catch (error) {
-      const appears = async () => (running = await find()) !== undefined;
-      if (!(error instanceof FolderTaken) || !(await waitUntil(appears, othersStartTimeoutMs)) || !running) {
+      // Another process is just starting the database, or has just stopped it.
+      const passing = error instanceof FolderTaken || (running && !(await locateRunning(config.dataDir)));
+      if (!passing || Date.now() >= end) {
         throw error;
       }
+      await sleep(50);
     }
   }
-  return migrated(running, config, async () => undefined);
 }
 
 async function migrated(
