@@ -62,7 +62,7 @@ export class EveryTypeClient {
 
 /** A state as the API answers it, in the form of an input. */
 export function asInput({ tag, tagOrNull, labels, peers, ...values }: Values): Values {
-  const ids = (links: unknown) => (links as Link[]).map((link) => link.id).sort();
+  const ids = (links: unknown) => (links as Link[]).map((link) => link.id).toSorted();
   return {
     ...values,
     tagId: (tag as Link).id,

@@ -27,7 +27,7 @@ const anyTag = fc.nat(2).map((index) => tags[index]!);
 const links = fc.record({
   tagId: anyTag,
   tagOrNullId: fc.option(anyTag, { nil: null }),
-  labelIds: fc.subarray([0, 1, 2]).map((indexes) => indexes.map((index) => tags[index]!).sort()),
+  labelIds: fc.subarray([0, 1, 2]).map((indexes) => indexes.map((index) => tags[index]!).toSorted()),
 });
 const inputs = fc
   .tuple(everyTypeValues, links)
