@@ -22,24 +22,25 @@ export async function alreadyExists(
   em: SqlEntityManager,
   recording: Recording,
 ): Promise<DomainError | undefined> {
-  for (const pending of recording.pending) {
-    const fields = uniqueFields(em, pending.meta, driverError(error)?.constraint);
-    if (!fields) continue;
+  const constraint = driverError(error)?.constraint;
+  const suspects = recording.pending.flatMap((pending) => {
+    const fields = uniqueFields(em, pending.meta, constraint);
+    return fields ? [{ pending, fields }] : [];
+  });
+  for (const { pending, fields } of suspects) {
     const holder = await holderOf(em, pending, fields);
-    if (holder === undefined && recording.pending.length > 1) continue;
-    return new DomainError(
-      'ALREADY_EXISTS',
-      `A ${pending.meta.className} with this ${fields.map((field) => field.name).join(' and ')} already exists.`,
-      {
-        entityType: pending.meta.className,
-        field: fields[0]!.name,
-        fields: fields.map((field) => field.name),
-        ...(holder !== undefined && { conflictingId: holder }),
-      },
-      { cause: error },
-    );
+    if (holder !== undefined) return refusal(error, pending, fields, { conflictingId: holder });
   }
-  return undefined;
+  // Its holder has given it up since, or was made by the transaction that failed: it was taken all the same.
+  const [suspect] = suspects;
+  return suspect && refusal(error, suspect.pending, suspect.fields);
+}
+
+function refusal(error: unknown, { meta }: PendingVersion, fields: readonly UniqueField[], holder = {}): DomainError {
+  const names = fields.map((field) => field.name);
+  const message = `A ${meta.className} with this ${names.join(' and ')} already exists.`;
+  const details = { entityType: meta.className, field: names[0]!, fields: names, ...holder };
+  return new DomainError('ALREADY_EXISTS', message, details, { cause: error });
 }
 
 interface UniqueField {
