@@ -26,7 +26,7 @@ export async function createMigration(folder: string, name?: string): Promise<st
       try {
         const { pending } = await listMigrations(orm);
         const { fileName } = await new SnapshotMigrator(orm.em).create(folder, false, pending.length === 0, name);
-        return fileName && basename(fileName);
+        return fileName ? basename(fileName) : undefined;
       } finally {
         await orm.close();
       }

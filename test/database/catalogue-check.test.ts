@@ -1,0 +1,57 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalogueProblems } from '../../src/database/catalogue-check.js';
+import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { asSuperuser } from '../support/cluster.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+let database: TestDatabase;
+let orm: MikroORM;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  orm = await MikroORM.init(ormOptions({ url: database.applicationUrl }));
+});
+
+afterAll(async () => {
+  await orm.close();
+  await database.drop();
+});
+
+describe('the catalogue check', () => {
+  it('finds nothing in a migrated database', async () => {
+    expect(await catalogueProblems(orm)).toEqual([]);
+  });
+
+  it.each([
+    ['alter table tag disable row level security', 'row level security of tag is not enabled'],
+    ['alter table entity_version no force row level security', 'row level security of entity_version is not forced'],
+    ['drop policy tenant on audit_entry', 'audit_entry has no policy for all commands'],
+    [
+      "drop policy tenant on post; create policy reading on post for select using (tenant_id::text = current_setting('app.tenant_id'))",
+      'post has no policy for all commands',
+    ],
+    ['create policy everybody on comment using (true)', 'the policy everybody of comment does not look at the tenant'],
+    ['alter table post_tags alter tenant_id drop not null', 'tenant_id of post_tags may be null'],
+    [
+      'alter table tag add column post_id uuid constraint loose references post (id)',
+      'the reference loose of tag can cross tenants',
+    ],
+    ['create table stray (tenant_id uuid not null)', 'row level security of stray is not enabled'],
+    ['alter table organization disable row level security', 'row level security of organization is not enabled'],
+    ['grant select on audit_entry_default to public', 'row level security of audit_entry_default is not enabled'],
+    ['alter table post_tags rename to lost', 'the table post_tags is missing'],
+  ])('names the offender after: %s', async (statement, problem) => {
+    await asSuperuser(database.superuserUrl, async (client) => {
+      await client.query(statement);
+    });
+    try {
+      expect(await catalogueProblems(orm)).toContain(problem);
+    } finally {
+      await orm.close();
+      await database.drop();
+      database = await createTestDatabase();
+      orm = await MikroORM.init(ormOptions({ url: database.applicationUrl }));
+    }
+  });
+});

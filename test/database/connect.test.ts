@@ -1,0 +1,98 @@
+import { escapeIdentifier } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../src/database/connect.js';
+import { migrateUp } from '../../src/database/migrate.js';
+import { StartupError } from '../../src/database/startup-error.js';
+import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
+import { asSuperuser } from '../support/cluster.js';
+
+const pool = { size: 2, timeoutMs: 1000 };
+const timeouts = { statementMs: 30_000, lockMs: 5000, idleMs: 30_000 };
+
+async function migratedDatabase(): Promise<BlankDatabase> {
+  const database = await blankDatabase();
+  await migrateUp({ ...database, timeouts });
+  return database;
+}
+
+async function refusal(url: string): Promise<string> {
+  const outcome = await connect({ url, pool }).then(
+    async (orm) => {
+      await orm.close();
+      return undefined;
+    },
+    (error: unknown) => error,
+  );
+  expect(outcome).toBeInstanceOf(StartupError);
+  return (outcome as StartupError).message;
+}
+
+const run = ({ superuserUrl }: BlankDatabase, statement: string) =>
+  asSuperuser(superuserUrl, (client) => client.query(statement));
+
+describe('the server', () => {
+  it('starts on a migrated database, as the role that owns nothing', async () => {
+    const { applicationUrl } = await migratedDatabase();
+    const orm = await connect({ url: applicationUrl, pool });
+    await orm.close();
+  });
+
+  it('refuses to start as the owner of a table', async () => {
+    const { ownerUrl, owner } = await migratedDatabase();
+    expect(await refusal(ownerUrl)).toMatch(new RegExp(`^The role ${owner} owns tables \\(audit_entry, .*migrate up`));
+  });
+
+  it('refuses to start as a superuser', async () => {
+    const { superuserUrl } = await migratedDatabase();
+    expect(await refusal(superuserUrl)).toMatch(/^The role \w+ is a superuser, or can become one/);
+  });
+
+  it('refuses to start with BYPASSRLS', async () => {
+    const database = await migratedDatabase();
+    await run(database, `alter role ${escapeIdentifier(database.application)} bypassrls`);
+    expect(await refusal(database.applicationUrl)).toMatch(/ has BYPASSRLS/);
+  });
+
+  it('refuses to start as a role that can become a superuser', async () => {
+    const database = await migratedDatabase();
+    const admin = escapeIdentifier(`${database.application}_admin`);
+    await run(database, `create role ${admin} superuser; grant ${admin} to ${escapeIdentifier(database.application)}`);
+    expect(await refusal(database.applicationUrl)).toMatch(/ is a superuser, or can become one/);
+    await run(database, `drop role ${admin}`);
+  });
+
+  it('refuses to start on a database whose migrations are behind, naming them', async () => {
+    const database = await migratedDatabase();
+    const { rows } = await run(database, 'delete from migration returning name');
+    const { name } = rows[0] as { name: string };
+    expect(await refusal(database.applicationUrl)).toContain(name);
+    expect(await refusal(database.applicationUrl)).toContain('run `palimpsest migrate up` first');
+  });
+
+  it('refuses to start on a database that was never migrated', async () => {
+    const database = await blankDatabase();
+    await run(database, `create role ${escapeIdentifier(database.application)} login password 'secret'`);
+    expect(await refusal(database.applicationUrl)).toContain('run `palimpsest migrate up` first');
+  });
+
+  it('refuses to start where a table is not protected, naming it', async () => {
+    const database = await migratedDatabase();
+    await run(database, 'alter table post no force row level security');
+    expect(await refusal(database.applicationUrl)).toBe(
+      'The database does not keep tenants apart: row level security of post is not forced.',
+    );
+  });
+
+  it.each([
+    ['nobody listens', (url: URL) => (url.port = '1'), /^The database at [\w.]+:1 cannot be reached \(ECONNREFUSED\)/],
+    ['the host is unknown', (url: URL) => (url.hostname = 'no.invalid'), /^The database at no\.invalid:\d+ cannot be/],
+    ['the password is wrong', (url: URL) => (url.password = 'hunter2'), / refuses the user \w+; check .*DATABASE_URL/],
+    ['there is no such database', (url: URL) => (url.pathname = 'none'), /^There is no database none at /],
+  ])('says in one sentence, without the password, that %s', async (_, change, sentence) => {
+    const url = new URL((await migratedDatabase()).applicationUrl);
+    change(url);
+    const message = await refusal(url.href);
+    expect(message).toMatch(sentence);
+    expect(message).not.toContain(url.password);
+  });
+});

@@ -1,0 +1,25 @@
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createMigration } from '../../src/database/create-migration.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+describe('migrate create', () => {
+  it('finds nothing to do, so the committed migrations are what the entities say', async () => {
+    const folder = await temporaryFolder();
+    await cp('migrations', folder, { recursive: true });
+    expect(await createMigration(folder)).toBeUndefined();
+    expect((await readdir(folder)).toSorted()).toEqual((await readdir('migrations')).toSorted());
+  });
+
+  it('writes what is missing, and the snapshot of the state that it leads to', async () => {
+    const folder = await temporaryFolder();
+    const file = await createMigration(folder, 'first');
+    expect(file).toMatch(/^Migration\d{14}_first\.ts$/);
+    expect(await readFile(join(folder, file ?? ''), 'utf8')).toContain('create table "post"');
+    expect(JSON.parse(await readFile(join(folder, 'schema.json'), 'utf8'))).toEqual(
+      JSON.parse(await readFile(join('migrations', 'schema.json'), 'utf8')),
+    );
+    await rm(join(folder, file ?? ''));
+  });
+});

@@ -1,0 +1,122 @@
+import { readdir } from 'node:fs/promises';
+import { escapeIdentifier } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { answers } from '../../src/database/answers.js';
+import { migrateUp } from '../../src/database/migrate.js';
+import { migrationStatus } from '../../src/database/migration-status.js';
+import { StartupError } from '../../src/database/startup-error.js';
+import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
+import { asSuperuser } from '../support/cluster.js';
+
+const timeouts = { statementMs: 1234, lockMs: 567, idleMs: 8901 };
+const migrate = ({ ownerUrl, applicationUrl }: BlankDatabase) => migrateUp({ ownerUrl, applicationUrl, timeouts });
+const migrations = (await readdir('migrations'))
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice(0, -3))
+  .toSorted();
+
+/** The rights of the application's role, by table. */
+async function rights({ superuserUrl, application }: BlankDatabase): Promise<Map<string, string>> {
+  const { rows } = await asSuperuser(superuserUrl, (client) =>
+    client.query<{ table: string; rights: string }>(
+      `select c.relname as table, string_agg(a.privilege_type, ' ' order by a.privilege_type) as rights
+         from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+        where r.rolname = $1 group by c.relname`,
+      [application],
+    ),
+  );
+  return new Map(rows.map((row) => [row.table, row.rights]));
+}
+
+describe('migrate up', () => {
+  it('applies every migration, once', async () => {
+    const database = await blankDatabase();
+    expect(await migrationStatus(database.ownerUrl, 'DATABASE_URL')).toEqual({ applied: [], pending: migrations });
+    expect(await migrate(database)).toEqual(migrations);
+    expect(await migrate(database)).toEqual([]);
+    expect(await migrationStatus(database.applicationUrl, 'DATABASE_URL')).toEqual({
+      applied: migrations,
+      pending: [],
+    });
+  });
+
+  it('may be run by several at once', async () => {
+    const database = await blankDatabase();
+    const applied = await Promise.all([migrate(database), migrate(database), migrate(database)]);
+    expect(applied.flat()).toEqual(migrations);
+  });
+
+  it('makes the role that the server works as, with its password and no powers', async () => {
+    const database = await blankDatabase();
+    expect(await answers(database.applicationUrl)).toBe(false);
+    await migrate(database);
+    expect(await answers(database.applicationUrl)).toBe(true);
+    const { rows } = await asSuperuser(database.superuserUrl, (client) =>
+      client.query('select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = $1', [
+        database.application,
+      ]),
+    );
+    expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
+  });
+
+  it('grants exactly what the server needs: history can be added to and never altered', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const granted = await rights(database);
+    expect(granted.get('entity_version')).toBe('INSERT SELECT');
+    expect(granted.get('change_set')).toBe('INSERT SELECT');
+    expect(granted.get('audit_entry')).toBe('INSERT SELECT');
+    expect(granted.get('post')).toBe('INSERT SELECT UPDATE');
+    expect(granted.get('post_tags')).toBe('DELETE INSERT SELECT');
+    expect(granted.get('migration')).toBe('SELECT');
+    expect([...granted.values()].join(' ')).not.toMatch(/TRUNCATE|REFERENCES|TRIGGER|MAINTAIN/);
+    expect([...granted.keys()].filter((table) => table.startsWith('audit_entry_'))).toEqual([]);
+  });
+
+  it('takes away what was granted beyond that', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query(`grant all on entity_version to ${escapeIdentifier(database.application)}, public`),
+    );
+    await migrate(database);
+    expect((await rights(database)).get('entity_version')).toBe('INSERT SELECT');
+  });
+
+  it('bounds how long the server may run a statement, wait for a lock and sit in a transaction', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const { rows } = await asSuperuser(database.applicationUrl, (client) =>
+      client.query(`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
+        current_setting('idle_in_transaction_session_timeout') as idle`),
+    );
+    expect(rows).toEqual([{ statement: '1234ms', lock: '567ms', idle: '8901ms' }]);
+  });
+
+  it('says what to do where the owner may not make the role', async () => {
+    const database = await blankDatabase('nocreaterole');
+    await expect(migrate(database)).rejects.toThrow(
+      new StartupError(
+        `The role ${database.application} does not exist and the owner may not create it; create it, or give the owner CREATEROLE.`,
+      ),
+    );
+  });
+
+  it('says what to run where another administrator made the role, and is content when that was done', async () => {
+    const database = await blankDatabase('nocreaterole');
+    const { application, superuserUrl } = database;
+    await asSuperuser(superuserUrl, (client) =>
+      client.query(`create role ${escapeIdentifier(application)} login password 'secret'`),
+    );
+    const refusal: unknown = await migrate(database).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(StartupError);
+    const [, statements = ''] = /have its administrator run: (.*)$/.exec(String(refusal)) ?? [];
+    await asSuperuser(superuserUrl, (client) => client.query(statements));
+    await expect(migrate(database)).resolves.toEqual([]);
+  });
+
+  it('wants two roles', async () => {
+    const { ownerUrl } = await blankDatabase();
+    expect(() => migrateUp({ ownerUrl, applicationUrl: ownerUrl, timeouts })).toThrow(/both name the role/);
+  });
+});
