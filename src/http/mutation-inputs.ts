@@ -14,8 +14,8 @@ import type { VersionedClass } from '../versioning/index.js';
 export interface MutationInputs {
   /** Why, of the operation as a whole: the different reasons of its fields, a line each. */
   readonly reason: string | null;
-  /** Records to lock ahead, in an order that is the same for all operations; empty where there is only one. */
-  readonly locks: readonly (readonly [VersionedClass, string[]])[];
+  /** Records to lock ahead, by entity; empty where there is only one. */
+  readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
 }
 
 /** Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on their own. */
@@ -37,13 +37,11 @@ export function mutationInputs(
     const entity = field.extensions.locks as VersionedClass | undefined;
     if (entity && typeof input?.id === 'string') ids.set(entity, (ids.get(entity) ?? new Set()).add(input.id));
   }
-  return { reason: reasons.size > 0 ? [...reasons].join('\n') : null, locks: inOrder(ids) };
+  return { reason: reasons.size > 0 ? [...reasons].join('\n') : null, locks: countOf(ids) > 1 ? ids : new Map() };
 }
 
-function inOrder(ids: ReadonlyMap<VersionedClass, ReadonlySet<string>>): MutationInputs['locks'] {
-  const locks = [...ids].map(([entity, of]) => [entity, [...of].toSorted()] as const);
-  const count = locks.reduce((sum, [, of]) => sum + of.length, 0);
-  return count > 1 ? locks.toSorted(([a], [b]) => (a.name < b.name ? -1 : 1)) : [];
+function countOf(ids: MutationInputs['locks']): number {
+  return [...ids.values()].reduce((sum, of) => sum + of.size, 0);
 }
 
 function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {

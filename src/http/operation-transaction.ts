@@ -76,7 +76,7 @@ async function runMutation(
   };
   try {
     return await recordChanges(em, change, async (changes) => {
-      for (const [entity, ids] of inputs.locks) await changes.lockAhead(entity, ids);
+      await changes.lockAhead(inputs.locks);
       const result = await executeIn(request, changes.em, changes);
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;

@@ -8,6 +8,7 @@ import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { checkFieldValue } from './field-value.js';
 import { Operation } from './operation.js';
+import { ownersFirst } from './owned-relation.js';
 import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
 import { readState } from './state-reader.js';
@@ -108,13 +109,18 @@ export class Changes {
   }
 
   /**
-   * Locks records ahead of their changes, in the order of their ids, so that operations on many records queue up
-   * instead of running into deadlocks. Unknown ids are no error here.
+   * Locks records ahead of their changes, in one order for all operations: owners before what they own, as a deletion
+   * comes by them, then by id. So operations on many records queue up instead of running into deadlocks. Unknown ids are
+   * no error here.
+   *
+   * @param records ids by entity
    */
-  async lockAhead(entity: VersionedClass, ids: readonly string[]): Promise<void> {
-    const { tableName } = this.metaOf(entity);
-    await sql`select id from ${sql.table(tableName)} where id = any (${ids.filter((id) => isRecordId(id))}::uuid[])
-      order by id for update`.execute(this.em.getKysely());
+  async lockAhead(records: ReadonlyMap<VersionedClass, ReadonlySet<string>>): Promise<void> {
+    const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of].filter((id) => isRecordId(id))]));
+    for (const meta of ownersFirst([...ids.keys()])) {
+      await sql`select id from ${sql.table(meta.tableName)} where id = any (${ids.get(meta)}::uuid[])
+        order by id for update`.execute(this.em.getKysely());
+    }
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {

@@ -20,6 +20,21 @@ export function isOwnedBy(reference: EntityProperty): boolean {
   return reference.targetMeta!.relations.some((relation) => isOwning(relation) && relation.mappedBy === reference.name);
 }
 
+/** The same entities, each after those that own it; where that says nothing, by name. */
+export function ownersFirst(entities: readonly EntityMetadata[]): EntityMetadata[] {
+  const depths = new Map(entities.map((meta) => [meta, ownershipDepth(meta)]));
+  return entities.toSorted((a, b) => depths.get(a)! - depths.get(b)! || (a.className < b.className ? -1 : 1));
+}
+
+/** How many owners stand above an entity at most; one that owns itself, as in a tree, counts once. */
+function ownershipDepth(meta: EntityMetadata, below: readonly EntityMetadata[] = []): number {
+  if (below.includes(meta)) return 0;
+  const owners = meta.relations.filter(
+    (relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(relation as EntityProperty),
+  );
+  return Math.max(0, ...owners.map((owner) => 1 + ownershipDepth(owner.targetMeta!, [...below, meta])));
+}
+
 function isOwning(relation: EntityProperty): boolean {
   return relation.kind === ReferenceKind.ONE_TO_MANY && relation.cascade.includes(Cascade.REMOVE);
 }
