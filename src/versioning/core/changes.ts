@@ -116,7 +116,9 @@ export class Changes {
    * @param records ids by entity
    */
   async lockAhead(records: ReadonlyMap<VersionedClass, ReadonlySet<string>>): Promise<void> {
-    const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of].filter((id) => isRecordId(id))]));
+    const ids = new Map(
+      [...records].map(([entity, of]) => [this.metaOf(entity), [...of].filter((id) => isRecordId(id))]),
+    );
     for (const meta of ownersFirst([...ids.keys()])) {
       await sql`select id from ${sql.table(meta.tableName)} where id = any (${ids.get(meta)}::uuid[])
         order by id for update`.execute(this.em.getKysely());
