@@ -1,3 +1,9 @@
+/** Where progress is shown. */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 const width = 30;
 
 /** Shows how far a long work has come: a bar that is drawn anew on a terminal, a line each tenth elsewhere. */
@@ -7,7 +13,7 @@ export class Progress {
   constructor(
     private readonly label: string,
     private readonly total: number,
-    private readonly output: NodeJS.WriteStream = process.stderr,
+    private readonly output: ProgressOutput = process.stderr,
   ) {}
 
   /** @param note a few words to show behind it */
