@@ -11,7 +11,7 @@ export type Request = <TResult, TVariables>(
 ) => Promise<TResult>;
 
 /** Variables, which can be left out where none is required, and how to call. */
-export type Parameters<TVariables> =
+export type CallParameters<TVariables> =
   Record<string, never> extends TVariables
     ? [variables?: TVariables, options?: CallOptions]
     : [variables: TVariables, options?: CallOptions];
@@ -31,7 +31,7 @@ export class Calls {
   value<TResult, TVariables, TValue>(
     document: TypedDocument<TResult, TVariables>,
     part: (data: TResult) => TValue,
-  ): (...parameters: Parameters<TVariables>) => Promise<Present<TValue>> {
+  ): (...parameters: CallParameters<TVariables>) => Promise<Present<TValue>> {
     return async (...[variables, options]) => {
       const data = await this.#request(document, variables as TVariables, options);
       return (part(data) ?? null) as Present<TValue>;
@@ -50,7 +50,7 @@ export class Calls {
   connection<TResult, TVariables extends PageVariables, TNode>(
     document: TypedDocument<TResult, TVariables>,
     part: (data: TResult) => Connection<TNode> | null | undefined,
-  ): (...parameters: Parameters<TVariables>) => AsyncGenerator<TNode, void, undefined> {
+  ): (...parameters: CallParameters<TVariables>) => AsyncGenerator<TNode, void, undefined> {
     return (...[variables, options]) =>
       paginate(variables ?? {}, async (position) =>
         part(await this.#request(document, position as TVariables, options)),
