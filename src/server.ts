@@ -62,7 +62,7 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const authenticate = createAuthenticator(auth);
     const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };
     const app = await createHttpServer({ config, schema, orm, authenticate, ...tokens, logger, runOperation });
-    stops.push(() => app.close());
+    stops.push(() => closeHttp(app));
     const url = await listen(app, config.http);
     return { url, orm, auth, ...embedded, stop };
   } catch (error) {
@@ -98,6 +98,16 @@ function requireAuth(auth: AuthConfig): AuthConfig {
 async function inReverse(stops: readonly (() => Promise<unknown>)[]): Promise<void> {
   for (const stop of stops.toReversed()) {
     await stop();
+  }
+}
+
+/** A connection stays open for its next request after the one in flight; once closing, it ends as soon as it is idle. */
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
   }
 }
 

@@ -11,6 +11,9 @@ import { localhost, startPostmaster } from './embedded/postmaster.js';
 import { readPostmasterFile } from './embedded/postmaster-file.js';
 import { isAlive } from './embedded/process-state.js';
 import { provision } from './embedded/provision.js';
+import { untilAlone } from './embedded/visitors.js';
+
+const patienceWithCommandsMs = 3000;
 
 const settings = {
   listen_addresses: localhost,
@@ -27,8 +30,10 @@ const settings = {
 
 /** An embedded PostgreSQL that this process runs. */
 export interface EmbeddedPostgres extends EmbeddedAddress {
-  /** Stops it and gives the data folder back. */
+  /** Stops it and gives the data folder back. Commands that work on it have a moment to finish. */
   stop(): Promise<void>;
+  /** The same, once the commands that work on it have finished. */
+  stopWhenAlone(): Promise<void>;
 }
 
 /**
@@ -61,14 +66,20 @@ export function startEmbeddedPostgres(
     try {
       await provision(address.superuserUrl, credentials);
     } catch (error) {
-      await postmaster.stop();
+      await postmaster.stop(0);
       throw error;
     }
-    const stop = async () => {
-      await postmaster.stop();
+    const stop = async (patienceMs = patienceWithCommandsMs) => {
+      await postmaster.stop(patienceMs);
       await lock.release();
     };
-    return { ...address, stop };
+    const stopWhenAlone = async () => {
+      // Kept while stopping: who waits to come in is turned away, and starts a database of its own.
+      const alone = await untilAlone(address.superuserUrl);
+      await stop(0);
+      await alone.leave();
+    };
+    return { ...address, stop: () => stop(), stopWhenAlone };
   });
 }
 
@@ -85,5 +96,6 @@ export async function locateRunning(dataDir: string): Promise<EmbeddedAddress | 
     return undefined;
   }
   const address = embeddedAddress(file.port, await readCredentials(paths.credentials));
-  return (await answers(address.superuserUrl)) ? address : undefined;
+  // While it is still being set up, the database is missing.
+  return (await answers(address.adminUrl)) ? address : undefined;
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { FolderTaken } from './embedded/folder-lock.js';
+import { visit } from './embedded/visitors.js';
 import type { EmbeddedAddress } from './embedded/address.js';
-import { locateRunning, startEmbeddedPostgres } from './embedded-postgres.js';
+import { type EmbeddedPostgres, locateRunning, startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrateUp } from './migrate.js';
 
 // Another process that has the folder may still be making or recovering its database.
@@ -29,16 +30,7 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeouts'>;
  * @throws {StartupError} where the data folder is in use or the database does not start
  */
 export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) {
-    return { url: config.databaseUrl, applied: [], close: async () => undefined };
-  }
-  const postgres = await startEmbeddedPostgres(config.dataDir);
-  try {
-    return await migrated(postgres, config, postgres.stop);
-  } catch (error) {
-    await postgres.stop();
-    throw error;
-  }
+  return operatorsDatabase(config) ?? started(config, (postgres) => postgres.stop());
 }
 
 /**
@@ -47,14 +39,15 @@ export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase
  * @throws {StartupError} where neither is possible
  */
 export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) {
-    return openDatabase(config);
-  }
+  return operatorsDatabase(config) ?? sharedDatabase(config);
+}
+
+async function sharedDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
   const end = Date.now() + othersStartTimeoutMs;
   for (;;) {
     const running = await locateRunning(config.dataDir);
     try {
-      return running ? await migrated(running, config, async () => undefined) : await openDatabase(config);
+      return await (running ? visited(running, config) : started(config, (postgres) => postgres.stopWhenAlone()));
     } catch (error) {
       // Another process is just starting the database, or has just stopped it.
       const passing = error instanceof FolderTaken || (running && !(await locateRunning(config.dataDir)));
@@ -66,12 +59,34 @@ export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase
   }
 }
 
+function operatorsDatabase({ databaseUrl }: DatabaseConfig): OpenDatabase | undefined {
+  return databaseUrl === undefined ? undefined : { url: databaseUrl, applied: [], close: async () => undefined };
+}
+
+async function started(
+  config: DatabaseConfig,
+  stop: (postgres: EmbeddedPostgres) => Promise<void>,
+): Promise<OpenDatabase> {
+  const postgres = await startEmbeddedPostgres(config.dataDir);
+  return migrated(postgres, config, () => stop(postgres));
+}
+
+async function visited(running: EmbeddedAddress, config: DatabaseConfig): Promise<OpenDatabase> {
+  const visitor = await visit(running.superuserUrl);
+  return migrated(running, config, () => visitor.leave());
+}
+
 async function migrated(
   embedded: EmbeddedAddress,
   { timeouts }: DatabaseConfig,
   close: () => Promise<void>,
 ): Promise<OpenDatabase> {
   const { ownerUrl, applicationUrl } = embedded;
-  const applied = await migrateUp({ ownerUrl, applicationUrl, timeouts });
-  return { url: applicationUrl, embedded, applied, close };
+  try {
+    const applied = await migrateUp({ ownerUrl, applicationUrl, timeouts });
+    return { url: applicationUrl, embedded, applied, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

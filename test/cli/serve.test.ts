@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { locateRunning } from '../../src/database/embedded-postgres.js';
+import { asSuperuser } from '../support/cluster.js';
 import { requestGraphql } from '../support/graphql-client.js';
 import { type Program, runProgram, startProgram } from '../support/run-program.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -11,25 +16,40 @@ const run = promisify(execFile);
 
 async function serve(dataDir: string, settings: Record<string, string> = {}): Promise<Program & { url: string }> {
   const program = startProgram('main.js', [], { DATA_DIR: dataDir, PORT: '0', ...settings });
-  await vi.waitFor(() => expect(program.output.stdout).toContain('Ctrl-C stops it.'), { timeout: 30_000 });
+  const started = vi.waitFor(() => expect(program.output.stdout).toContain('Ctrl-C stops it.'), { timeout: 60_000 });
+  const failed = program.exited.then(() => expect.fail(program.output.stderr));
+  await Promise.race([started, failed]);
   const [, url = ''] = /ready at (\S+)/.exec(program.output.stdout) ?? [];
   return { ...program, url };
 }
 
-async function end({ process, exited }: Program, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-  process.kill(signal);
-  return exited;
+async function serveInTest(...args: Parameters<typeof serve>) {
+  const server = await serve(...args);
+  onTestFinished(async () => {
+    await server.end();
+  });
+  return server;
 }
 
 const tokensOf = ({ output }: Program) =>
   new Map([...output.stdout.matchAll(/^ {2}(VIEWER|EDITOR|ADMIN) +(\S+)$/gm)].map(([, role, token]) => [role, token]));
 
-describe('the server process', () => {
-  it('makes a demo at its first start, and prints what is needed to try it', async () => {
-    const dataDir = await temporaryFolder();
-    const server = await serve(dataDir);
-    expect(server.output.stdout).toMatch(/^ {2}acme +Acme Press\n {2}globex +Globex Weekly$/m);
+describe('the server process, started for the first time,', () => {
+  let dataDir: string;
+  let server: Awaited<ReturnType<typeof serve>>;
 
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'palimpsest-test-'));
+    server = await serve(dataDir);
+  });
+
+  afterAll(async () => {
+    await server.end();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('prints the organizations of a demo, and a usable token for each role', async () => {
+    expect(server.output.stdout).toMatch(/^ {2}acme +Acme Press\n {2}globex +Globex Weekly$/m);
     const tokens = tokensOf(server);
     expect([...tokens.keys()]).toEqual(['VIEWER', 'EDITOR', 'ADMIN']);
     for (const [role, token] of tokens) {
@@ -39,42 +59,61 @@ describe('the server process', () => {
       });
       expect(data).toEqual({ viewer: { role, organization: { slug: 'acme' }, user: { role } } });
     }
+  });
+
+  it('has posts with several versions, and a deleted one with its comments', async () => {
     const { data } = await requestGraphql<Demo>(server.url, {
-      query: `{ posts(deleted: INCLUDE) { nodes { version deletedAt history { totalCount } comments(deleted: ONLY) { totalCount } } } }`,
-      token: tokens.get('VIEWER'),
+      query: `{ posts(deleted: INCLUDE) {
+        nodes { version deletedAt history { totalCount } comments(deleted: ONLY) { totalCount } }
+      } }`,
+      token: tokensOf(server).get('VIEWER'),
     });
     const posts = data?.posts.nodes ?? [];
     expect(posts.every((post) => post.version === post.history.totalCount && post.version > 1)).toBe(true);
     expect(posts.filter((post) => post.deletedAt !== null).map((post) => post.comments.totalCount)).toEqual([2]);
+  });
 
+  it('prints a password with which the users of the demo can sign in', async () => {
     const [password = ''] = /(?<=password: )\w+/.exec(server.output.stdout) ?? [];
-    const signIn = await requestGraphql(server.url, {
+    const { data } = await requestGraphql(server.url, {
       query: 'mutation ($input: SignInInput!) { signIn(input: $input) { viewer { role } } }',
       variables: { input: { organization: 'acme', email: 'ada@acme.example', password } },
     });
-    expect(signIn.data).toEqual({ signIn: { viewer: { role: 'ADMIN' } } });
-    expect(await end(server)).toBe(0);
+    expect(data).toEqual({ signIn: { viewer: { role: 'ADMIN' } } });
   });
 
   it('prints a curl line that works when it is pasted', async () => {
-    const server = await serve(await temporaryFolder());
     const [line = ''] = /^ {2}curl .*$/m.exec(server.output.stdout) ?? [];
     const { stdout } = await run('sh', ['-c', line]);
     expect(JSON.parse(stdout)).toMatchObject({ data: { posts: { nodes: [{ version: 3 }, { version: 4 }] } } });
   });
 
-  it('continues with its data at a second start, tokens included, also after it was killed', async () => {
+  it('logs neither tokens nor passwords', () => {
+    for (const secret of [...tokensOf(server).values(), /(?<=password: )\w+/.exec(server.output.stdout)?.[0]]) {
+      expect(server.output.stderr).not.toContain(secret);
+    }
+  });
+
+  it('refuses a second server on its data folder in one sentence', async () => {
+    const { code, stdout, stderr } = await runProgram('main.js', [], { DATA_DIR: dataDir, PORT: '0' });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^The data folder .* is in use by another server \(process \d+\); .*\.\n$/);
+  });
+});
+
+describe('the server process', () => {
+  it('continues with its data and its tokens at a second start, also after it was killed', async () => {
     const dataDir = await temporaryFolder();
-    const first = await serve(dataDir);
+    const first = await serveInTest(dataDir);
     const token = tokensOf(first).get('ADMIN');
     const created = await requestGraphql(first.url, {
       query: 'mutation { createTag(input: { name: "kept" }) { tag { version } } }',
       token,
     });
     expect(created.errors).toEqual([]);
-    await end(first, 'SIGKILL');
+    await first.end('SIGKILL');
 
-    const second = await serve(dataDir);
+    const second = await serveInTest(dataDir);
     const { data } = await requestGraphql<{ tags: { nodes: { name: string }[] } }>(second.url, {
       query: '{ tags { nodes { name } } }',
       token,
@@ -85,37 +124,22 @@ describe('the server process', () => {
       'kept',
       'manuscripts',
     ]);
+    expect(await second.end('SIGINT')).toBe(0);
   });
 
-  it('finishes what is in flight before it ends', async () => {
-    const server = await serve(await temporaryFolder());
-    const token = tokensOf(server).get('ADMIN');
-    const inputs = Array.from(
-      { length: 200 },
-      (_, index) => `t${index}: createTag(input: { name: "t${index}" }) { tag { id } }`,
-    );
-    const answer = requestGraphql(server.url, { query: `mutation { ${inputs.join(' ')} }`, token });
-    const logged = async () => (await fetch(`${server.url}/metrics`)).text();
-    await logged();
-    const code = end(server);
+  it('finishes what is in flight, and then ends and stops its database', async () => {
+    const dataDir = await temporaryFolder();
+    const server = await serveInTest(dataDir);
+    const fields = Array.from({ length: 100 }, (_, n) => `t${n}: createTag(input: { name: "t${n}" }) { tag { id } }`);
+    const answer = requestGraphql(server.url, {
+      query: `mutation { ${fields.join(' ')} }`,
+      token: tokensOf(server).get('ADMIN'),
+    });
+    await vi.waitFor(async () => expect(await openTransactions(dataDir)).toBe(1), { timeout: 10_000, interval: 10 });
+    const code = server.end('SIGTERM');
     expect((await answer).errors).toEqual([]);
     expect(await code).toBe(0);
-  });
-
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 0 on %s and stops its database', async (signal) => {
-    const dataDir = await temporaryFolder();
-    expect(await end(await serve(dataDir), signal)).toBe(0);
-    // A database that still ran would be found, and say that nothing is pending.
-    const again = await serve(dataDir);
-    expect(again.output.stderr).not.toContain('in use');
-  });
-
-  it('refuses a second server on its data folder in one sentence', async () => {
-    const dataDir = await temporaryFolder();
-    await serve(dataDir);
-    const { code, stdout, stderr } = await runProgram('main.js', [], { DATA_DIR: dataDir, PORT: '0' });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^The data folder .* is in use by another server \(process \d+\); .*\.\n$/);
+    expect(await locateRunning(dataDir)).toBeUndefined();
   });
 
   it('refuses a port that is taken in one sentence', async () => {
@@ -130,11 +154,22 @@ describe('the server process', () => {
   });
 
   it('makes no demo and prints no token in production', async () => {
-    const { output } = await serve(await temporaryFolder(), { NODE_ENV: 'production', HOST: '127.0.0.1' });
+    const { output } = await serveInTest(await temporaryFolder(), { NODE_ENV: 'production', HOST: '127.0.0.1' });
     expect(output.stdout).toContain('none yet; make one');
     expect(output.stdout).not.toContain('curl');
   });
 });
+
+/** How many transactions the server has open. */
+async function openTransactions(dataDir: string): Promise<number | undefined> {
+  const { adminUrl = '' } = (await locateRunning(dataDir)) ?? {};
+  const { rows } = await asSuperuser(adminUrl, (client) =>
+    client.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity where usename = 'palimpsest_app' and xact_start is not null`,
+    ),
+  );
+  return rows[0]?.count;
+}
 
 interface Demo {
   posts: {

@@ -1,18 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
 
 /** A program of the built project, running. */
 export interface Program {
-  readonly process: ChildProcess;
   /** What it has written so far. */
   readonly output: { stdout: string; stderr: string };
   /** Resolves with its exit code when it ends. */
   readonly exited: Promise<number | null>;
+  /** Ends it, unless it has ended, and gives its exit code. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /**
- * Starts a compiled file of the project with these settings and no others; it is ended with the test.
+ * Starts a compiled file of the project with these settings and no others.
  *
  * @param file below dist/src, such as cli/main.js
  */
@@ -25,11 +25,11 @@ export function startProgram(file: string, args: readonly string[], settings: Re
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   const exited = once(child, 'close').then(([code]) => code as number | null);
-  onTestFinished(async () => {
-    child.kill();
-    await exited;
-  });
-  return { process: child, output, exited };
+  const end = (signal?: NodeJS.Signals) => {
+    child.kill(signal);
+    return exited;
+  };
+  return { output, exited, end };
 }
 
 /** Runs a compiled file of the project to its end. */

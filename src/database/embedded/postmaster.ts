@@ -13,7 +13,6 @@ export const localhost = '127.0.0.1';
 
 // Recovery after a crash replays what was written since the last checkpoint, which may take a while.
 const startTimeoutMs = 120_000;
-const patienceWithOthersMs = 3000;
 const fastStopTimeoutMs = 30_000;
 const portAttempts = 5;
 
@@ -28,8 +27,12 @@ export interface PostmasterOptions {
 /** The running PostgreSQL server process, a child of this one. */
 export interface Postmaster {
   readonly port: number;
-  /** Stops it: politely while others are still connected, then at once; what is committed is safe either way. */
-  stop(): Promise<void>;
+  /**
+   * Stops it; what is committed is safe in any case.
+   *
+   * @param patienceMs how long others may finish what they do on it
+   */
+  stop(patienceMs: number): Promise<void>;
 }
 
 /**
@@ -91,7 +94,7 @@ async function becomesReady(child: ChildProcess, clusterFolder: string): Promise
   return settled && !over();
 }
 
-function stopper(child: ChildProcess): () => Promise<void> {
+function stopper(child: ChildProcess): Postmaster['stop'] {
   // Whatever ends this process without stop(): PostgreSQL is told to end, too.
   const abandon = () => child.kill('SIGINT');
   process.once('exit', abandon);
@@ -101,14 +104,15 @@ function stopper(child: ChildProcess): () => Promise<void> {
     const timeout = sleep(ms, false, { signal: ended.signal }).catch(() => true);
     return Promise.race([exited.then(() => true), timeout]).finally(() => ended.abort());
   };
-  return async () => {
-    for (const [signal, patienceMs] of [
-      ['SIGTERM', patienceWithOthersMs],
+  return async (patienceMs) => {
+    const steps = [
+      ['SIGTERM', patienceMs],
       ['SIGINT', fastStopTimeoutMs],
       ['SIGQUIT', fastStopTimeoutMs],
-    ] as const) {
+    ] as const;
+    for (const [signal, timeoutMs] of steps) {
       child.kill(signal);
-      if (await endsWithin(patienceMs)) {
+      if (await endsWithin(timeoutMs)) {
         break;
       }
     }
