@@ -84,7 +84,7 @@ export class Changes {
       this.recording.intents.set(child, { operation: Operation.RESTORE, causeId: record.id });
       undelete(child);
     }
-    this.recording.intents.set(record, { operation: Operation.RESTORE });
+    this.recording.intents.set(record, { operation: Operation.RESTORE, patched: Object.keys(patch) });
     undelete(record);
     await this.assign(this.metaOf(entity), record, patch);
     return this.flush(record);

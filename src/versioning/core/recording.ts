@@ -18,6 +18,8 @@ export interface Intent {
   readonly operation: Operation;
   /** The record that took this one along. */
   readonly causeId?: string;
+  /** Fields that the caller sets in the same step: what they refer to is the caller's choice, not what stood there. */
+  readonly patched?: readonly string[];
 }
 
 /** One record that a flush is about to change. */

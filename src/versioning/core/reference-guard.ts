@@ -28,7 +28,9 @@ export async function guardReferences(
   uow: UnitOfWork,
   pending: readonly PendingVersion[],
 ): Promise<void> {
-  const alive = new Set(pending.filter(({ operation }) => operation !== Operation.DELETE).map(({ record }) => record.id));
+  const alive = new Set(
+    pending.filter(({ operation }) => operation !== Operation.DELETE).map(({ record }) => record.id),
+  );
   const references = pending
     .filter(({ operation }) => operation !== Operation.DELETE)
     .flatMap((version) => newReferences(version, uow))
@@ -38,22 +40,24 @@ export async function guardReferences(
 }
 
 function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[] {
-  const { meta, record, operation } = pending;
+  const { meta, record, operation, patched = [] } = pending;
+  const bringsBack = operation === Operation.RESTORE || operation === Operation.REVERT;
   const payload = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!.payload;
   const found: NewReferences[] = [];
   for (const { kind, name, property } of fieldsOf(meta)) {
     if (kind === 'value') continue;
     const owned = kind === 'reference' && isOwnedBy(property);
     // Restore and revert bring back what stood there, also a reference to what is deleted by now; never an owner.
-    if (!owned && (operation === Operation.RESTORE || operation === Operation.REVERT)) continue;
-    const ids = kind === 'links' ? addedLinks(record, property, uow) : changedReference(record, property, payload, operation);
+    if (bringsBack && !owned && !patched.includes(name)) continue;
+    // What owned a restored record may have been deleted since, also where the reference does not change.
+    const isNew = property.name in payload || (owned && operation === Operation.RESTORE);
+    const ids = kind === 'links' ? addedLinks(record, property, uow) : isNew ? referenced(record, property) : [];
     if (ids.length > 0) found.push({ pending, field: name, property, ids });
   }
   return found;
 }
 
-function changedReference(record: object, property: EntityProperty, payload: object, operation: Operation): string[] {
-  if (!(property.name in payload) && operation !== Operation.RESTORE) return [];
+function referenced(record: object, property: EntityProperty): string[] {
   const target = (record as Record<string, unknown>)[property.name];
   return target instanceof VersionedEntity ? [target.id] : [];
 }
@@ -62,7 +66,10 @@ function addedLinks(record: object, property: EntityProperty, uow: UnitOfWork): 
   const links = uow.getCollectionUpdates().find((c) => c.owner === record && c.property.name === property.name);
   if (!links) return [];
   const before = new Set((links.getSnapshot() ?? []).map((target) => (target as VersionedEntity).id));
-  return links.getItems(false).map((target) => (target as VersionedEntity).id).filter((id) => !before.has(id));
+  return links
+    .getItems(false)
+    .map((target) => (target as VersionedEntity).id)
+    .filter((id) => !before.has(id));
 }
 
 async function guard(em: SqlEntityManager, property: EntityProperty, references: NewReferences[]): Promise<void> {
@@ -82,7 +89,7 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
 }
 
 function refusal(pending: PendingVersion, target: EntityMetadata, field: string, id: string): DomainError {
-  if (pending.operation !== Operation.RESTORE) {
+  if (pending.operation !== Operation.RESTORE || pending.patched?.includes(field)) {
     return new DomainError('NOT_FOUND', `${field}: there is no such ${target.className}.`, { field });
   }
   return new DomainError('CONFLICT', `The ${target.className} it belongs to is deleted; restore that first.`, {
