@@ -11,6 +11,9 @@ export interface ClusterAddress {
   readonly template: string;
 }
 
+/** How long the server may take on a test database. */
+export const timeouts = { statementMs: 30_000, lockMs: 10_000, idleMs: 30_000 };
+
 /** Creates the two roles and the migrated template database that all test databases are copies of. */
 export async function createCluster(superuserUrl: string): Promise<ClusterAddress> {
   const run = randomBytes(4).toString('hex');
@@ -28,7 +31,7 @@ export async function createCluster(superuserUrl: string): Promise<ClusterAddres
   });
   await migrateUp({
     ...urlsOf(cluster, cluster.template),
-    timeouts: { statementMs: 30_000, lockMs: 10_000, idleMs: 30_000 },
+    timeouts,
   });
   return cluster;
 }

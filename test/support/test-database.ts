@@ -5,7 +5,8 @@ import { escapeIdentifier } from 'pg';
 import { inject } from 'vitest';
 import { grantStatements } from '../../src/database/grants.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
-import { asSuperuser, urlsOf } from './cluster.js';
+import { boundApplicationRole } from '../../src/database/roles.js';
+import { asSuperuser, timeouts, urlsOf } from './cluster.js';
 
 /** A database of a test's own, migrated, empty. */
 export interface TestDatabase {
@@ -28,6 +29,8 @@ export async function createTestDatabase(additionalEntities: EntityClass<object>
   );
   const urls = urlsOf(cluster, name);
   if (additionalEntities.length > 0) await createTables(urls.ownerUrl, cluster.application, additionalEntities);
+  // What is set for a role in one database is not copied with it.
+  await asSuperuser(urls.superuserUrl, (client) => boundApplicationRole(client, urls.applicationUrl, timeouts));
   const drop = () =>
     asSuperuser(cluster.superuserUrl, async (client) => {
       await client.query(`drop database ${escapeIdentifier(name)} with (force)`);
