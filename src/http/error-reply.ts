@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { drainBody } from './drain-body.js';
 import { formatError, refusalOf } from './format-error.js';
 import { negotiatedStatus, statusOf } from './http-status.js';
 import type { RequestRecords } from './request-record.js';
@@ -13,6 +14,7 @@ export function replyToErrors(app: FastifyInstance, records: RequestRecords, log
     const record = records.of(request);
     const formatted = formatError(error, record, logger);
     const status = refusedStatus(error) ?? statusOf(refusalOf(error).code);
+    if (status === 413) await drainBody(request.raw);
     return reply
       .code(negotiatedStatus(status, record, request.headers.accept, json))
       .type(json)

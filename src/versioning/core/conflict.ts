@@ -48,6 +48,7 @@ export function conflictError(
   expectedVersion: number,
   message: string,
   conflicts: readonly FieldConflict[] = [],
+  details: Readonly<Record<string, unknown>> = {},
 ): DomainError {
   const { record } = current;
   const actor = Actor.parse(record.updatedBy);
@@ -60,6 +61,7 @@ export function conflictError(
     changedAt: record.updatedAt,
     deleted: record.deletedAt != null,
     conflicts,
+    ...details,
   });
 }
 

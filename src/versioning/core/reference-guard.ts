@@ -1,11 +1,13 @@
 import { type EntityMetadata, type EntityProperty, type UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { conflictError } from './conflict.js';
 import { fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { Operation } from './operation.js';
 import { isOwnedBy } from './owned-relation.js';
 import type { PendingVersion } from './recording.js';
+import { readState } from './state-reader.js';
 import { VersionedEntity } from './versioned-entity.js';
 
 /** Ids that a flush newly refers to through one field. */
@@ -84,17 +86,23 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
   const living = new Set(rows.map((row) => row.id));
   for (const { pending, field, ids } of references) {
     const missing = ids.find((id) => !living.has(id));
-    if (missing !== undefined) throw refusal(pending, target, field, missing);
+    if (missing !== undefined) throw await refusal(em, pending, target, field, missing);
   }
 }
 
-function refusal(pending: PendingVersion, target: EntityMetadata, field: string, id: string): DomainError {
+async function refusal(
+  em: SqlEntityManager,
+  pending: PendingVersion,
+  target: EntityMetadata,
+  field: string,
+  id: string,
+): Promise<DomainError> {
   if (pending.operation !== Operation.RESTORE || pending.patched?.includes(field)) {
     return new DomainError('NOT_FOUND', `${field}: there is no such ${target.className}.`, { field });
   }
-  return new DomainError('CONFLICT', `The ${target.className} it belongs to is deleted; restore that first.`, {
-    entityType: pending.meta.className,
-    id: pending.record.id,
-    blockedBy: { entityType: target.className, id },
-  });
+  const { meta, record } = pending;
+  const { version } = record;
+  const current = await readState(em, meta, { entityId: record.id, version });
+  const message = `The ${target.className} it belongs to is deleted; restore that first.`;
+  return conflictError(meta, current!, version, message, [], { blockedBy: { entityType: target.className, id } });
 }
