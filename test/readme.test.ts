@@ -1,0 +1,187 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.js';
+import { errorCodes } from '../src/versioning/index.js';
+import { Document } from './readme/document.js';
+import { documentedUrl, readPrinted } from './readme/printed.js';
+import { Program, root } from './readme/program.js';
+import { StandIns } from './readme/stand-ins.js';
+import { runTypedProgram } from './readme/typed-program.js';
+
+const readme = new Document();
+const tour = 'A tour of five minutes';
+
+describe('what README.md says can be done', () => {
+  const standIns = new StandIns();
+  let dataDir: string;
+  let server: Program;
+  let url: string;
+
+  async function start(): Promise<Program> {
+    const program = new Program('dist/src/main.js', [], { PORT: '0', DATA_DIR: dataDir });
+    await program.written(/Ctrl-C stops it/);
+    return program;
+  }
+
+  beforeAll(async () => {
+    dataDir = join(await mkdtemp(join(tmpdir(), 'palimpsest-readme-')), 'data');
+    server = await start();
+  });
+  afterAll(async () => {
+    await server.end();
+    await rm(join(dataDir, '..'), { recursive: true });
+  });
+
+  it('starts with two commands', async () => {
+    expect(readme.blocks('Start', 'sh').map(({ text }) => text)).toEqual(['npm ci && npm start\n', 'npm test\n']);
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: { start: string };
+    };
+    expect(scripts.start).toMatch(/&& node dist\/src\/main\.js$/);
+  });
+
+  it('prints what is needed to try it', () => {
+    const documented = readme.blocks('Start', 'text')[0]!.text.replace('the data in .data.', `the data in ${dataDir}.`);
+    const printed = readPrinted(documented.trimEnd(), server.output.trimEnd());
+    url = printed.get(documentedUrl)!;
+    for (const [name, value] of printed) standIns.set(name, value);
+  });
+
+  it.skipIf(!hasCurl())('prints a curl line that works when pasted', async () => {
+    const answer: unknown = JSON.parse(await paste(curlLine(server)));
+    const documented: unknown = JSON.parse(readme.blocks('Start', 'json')[0]!.text);
+    expect(answer).toEqual(standIns.expected(documented, answer));
+  });
+
+  it.each(steps())('answers as in the tour: $title', async ({ query, variables, answer: documented }) => {
+    const [, who = ''] = /^# (\w+)/.exec(query)!;
+    const token = { Edgar: '<Edgar’s token>', Ada: '<ADMIN token>' }[who];
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${standIns.get(token)}` }) },
+      body: JSON.stringify({ query, variables: standIns.fill(variables) }),
+    });
+    const answer: unknown = await response.json();
+    expect(answer).toEqual(standIns.expected(documented, answer));
+  });
+
+  it('gives the instants of the tour in the order in which they are documented', () => {
+    const { documented, actual } = standIns.instants();
+    expect(documented.length).toBeGreaterThan(5);
+    expect(actual).toEqual(actual.toSorted());
+  });
+
+  it('runs the program on the SDK', async () => {
+    const [program, printed] = ['ts', 'text'].map((language) => readme.blocks('The SDK', language)[0]!.text);
+    const settings = { TOKEN: standIns.get('<EDITOR token>') };
+    expect(await runTypedProgram(program!.replace(documentedUrl, url), settings)).toBe(printed);
+  });
+
+  it('ends when told to, and continues with the data at the next start', async () => {
+    expect(await server.end()).toBe(0);
+    server = await start();
+    expect(server.output).not.toContain('password');
+    expect(await titles(server)).toEqual(['What a palimpsest is', 'Iron gall ink', 'Vellum', 'On parchment']);
+  });
+});
+
+describe('what README.md lists', () => {
+  it('is every setting, with its default', async () => {
+    const source = await readFile(join(root, 'src/config.ts'), 'utf8');
+    const definitions = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): (.+(?:\n {4}.+)*),$/gm)];
+    const rows = readme.table('Configuration', 'Setting');
+    expect(rows.map(([name]) => name)).toEqual(definitions.map(([, name]) => name));
+
+    const optional = definitions
+      .filter(([, , definition]) => definition!.endsWith('.optional()'))
+      .map(([, name]) => name);
+    const withoutDefault = rows.filter(([, value]) => value === '').map(([name]) => name);
+    // The address to listen on follows from another setting.
+    expect(withoutDefault).toEqual(optional.filter((name) => name !== 'HOST'));
+    for (const [name, value] of rows.filter((row) => row[1] !== '')) {
+      expect(readConfig({ [name!]: value })).toEqual(readConfig({}));
+    }
+  });
+
+  it('is every command', async () => {
+    const rows = readme.table('Command line', 'Command');
+    expect(rows.map(([command]) => command)).toEqual(await commands());
+  });
+
+  it('is every error code, with its sentence', () => {
+    const rows = readme.table('Concepts', 'Code');
+    const own = Object.entries(errorCodes);
+    expect(rows.slice(0, own.length)).toEqual(own);
+    expect(rows.slice(own.length).map(([code]) => code)).toEqual(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it('is only files that are there', () => {
+    const links = [...readme.text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path!);
+    expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+/** The steps of the tour: an operation, its variables where it has some, its answer. */
+function steps() {
+  return readme
+    .section(tour)
+    .split(/^(?=```graphql$)/m)
+    .slice(1)
+    .map((step) => {
+      const [query, ...documents] = [...step.matchAll(/^```\w+\n([^]*?)^```$/gm)].map(([, text]) => text!);
+      const [answer, variables = {}] = documents.map((text): unknown => JSON.parse(text)).toReversed();
+      const [, title] = /(?:query|mutation) (\w+)/.exec(query!)!;
+      return { title, query: query!, variables, answer };
+    });
+}
+
+/** The names of all commands of the command line, from the definitions that it is made of. */
+async function commands(): Promise<string[]> {
+  const source = await readFile(join(root, 'src/cli/main.ts'), 'utf8');
+  const names: string[] = [];
+  for (const [, maker] of source.matchAll(/\.addCommand\((\w+)\(\)\)/g)) {
+    const [, file] = new RegExp(`import { ${maker} } from './(.+)\\.js'`).exec(source)!;
+    const module = (await import(`../src/cli/${file}.ts`)) as Record<string, () => Command>;
+    names.push(...leaves(module[maker!]!()));
+  }
+  return names.map((name) => `palimpsest ${name}`);
+}
+
+function leaves(command: Command): string[] {
+  const { commands: below } = command;
+  return below.length === 0 ? [command.name()] : below.flatMap(leaves).map((name) => `${command.name()} ${name}`);
+}
+
+function curlLine(server: Program): string {
+  return /^ +(curl .+)$/m.exec(server.output)![1]!;
+}
+
+/** The titles of the posts, asked for as the printed line does. */
+async function titles(server: Program): Promise<string[]> {
+  const [, url, token, body] = / (http\S+) .*Bearer (\S+)' -d '(.+)'$/.exec(curlLine(server))!;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const response = await fetch(url!, { method: 'POST', headers, body: body! });
+  const { data } = (await response.json()) as { data: { posts: { nodes: { title: string }[] } } };
+  return data.posts.nodes.map(({ title }) => title);
+}
+
+async function paste(line: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', line]);
+  return stdout;
+}
+
+function hasCurl(): boolean {
+  try {
+    execFileSync('curl', ['--version']);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
