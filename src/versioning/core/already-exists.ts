@@ -5,6 +5,7 @@ import { fieldName, isFromOutside } from './entity-field.js';
 import { driverError } from './driver-error.js';
 import { DomainError } from './errors.js';
 import type { PendingVersion, Recording } from './recording.js';
+import { VersionedEntity } from './versioned-entity.js';
 
 const uniqueViolation = '23505';
 
@@ -66,9 +67,14 @@ function uniqueFields(em: SqlEntityManager, meta: EntityMetadata, constraint?: s
   return undefined;
 }
 
+/** A key may hold a reference: of that, the column has the id. */
+function stored(value: unknown): unknown {
+  return value instanceof VersionedEntity ? value.id : value;
+}
+
 async function holderOf(em: SqlEntityManager, { meta, record }: PendingVersion, fields: UniqueField[]) {
   const values = record as unknown as Record<string, unknown>;
-  const matches = fields.map(({ property, column }) => sql`${sql.ref(column)} = ${values[property]}`);
+  const matches = fields.map(({ property, column }) => sql`${sql.ref(column)} = ${stored(values[property])}`);
   return em.fork({ clear: true }).transactional(async (reader) => {
     const { rows } = await sql<{ id: string }>`
       select id from ${sql.table(meta.tableName)}
