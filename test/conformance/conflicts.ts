@@ -1,0 +1,80 @@
+import { expect } from 'vitest';
+import type { Requirement } from './requirement.js';
+
+/** What a writer is told who comes too late. */
+export const conflicts: Requirement[] = [
+  {
+    id: 'C-01',
+    sentence:
+      'MUST list each field that both sides changed to different values with base, theirs and yours, and no other',
+    async check(records) {
+      const { world, subject } = records;
+      const base = await records.create();
+      const { state: theirs } = await records.touch(base.id, 1);
+      const others = await world.sample(subject);
+      const yours = Object.fromEntries(
+        subject.fields.map(({ name }, index) => [name, [others, theirs, base.state][index % 3]![name]]),
+      );
+      const { extensions } = await records.refused('update', { id: base.id, expectedVersion: 1, patch: yours });
+      const expected = subject.fields
+        .map(({ name: field }) => ({ field, base: base.state[field], theirs: theirs[field], yours: yours[field] }))
+        .filter(
+          ({ base: was, theirs: is, yours: wanted }) =>
+            new Set([was, is, wanted].map((value) => JSON.stringify(value))).size === 3,
+        );
+      expect(expected.length).toBeGreaterThan(0);
+      expect(extensions).toMatchObject({ code: 'CONFLICT' });
+      expect(extensions['conflicts']).toEqual(expected);
+    },
+  },
+  {
+    id: 'C-02',
+    sentence: 'MUST leave out of conflicts the fields that only one side changed',
+    async check(records) {
+      const { id } = await records.create();
+      await records.touch(id, 1);
+      const { extensions } = await records.refused('update', { id, expectedVersion: 1, patch: {} });
+      expect(extensions).toMatchObject({ code: 'CONFLICT', conflicts: [] });
+    },
+  },
+  {
+    id: 'C-03',
+    sentence: 'MUST say who changed the record, when, and what it is',
+    async check(records) {
+      const { id } = await records.create();
+      const { updatedAt } = await records.touch(id, 1);
+      const { extensions, message } = await records.refused('delete', { id, expectedVersion: 1 });
+      expect(extensions).toEqual({
+        code: 'CONFLICT',
+        requestId: extensions.requestId,
+        entityType: records.subject.type,
+        id,
+        expectedVersion: 1,
+        currentVersion: 2,
+        changedBy: { id: records.world.server.organization.users.ADMIN, kind: 'USER' },
+        changedAt: updatedAt,
+        deleted: false,
+        conflicts: [],
+      });
+      expect(message).toBe(`The ${records.subject.type} is at version 2, not 1.`);
+    },
+  },
+  {
+    id: 'C-04',
+    sentence: 'MUST refuse with CONFLICT and its deletion what only a living or only a deleted record can bear',
+    async check(records) {
+      const { id } = await records.create();
+      const living = await records.refused('restore', { id, expectedVersion: 1 });
+      expect(living.extensions).toMatchObject({ code: 'CONFLICT', deleted: false, currentVersion: 1 });
+      await records.delete(id, 1);
+      const refusals = [
+        await records.refused('delete', { id, expectedVersion: 2 }),
+        await records.refused('update', { id, expectedVersion: 2, patch: {} }),
+        await records.refused('revert', { id, expectedVersion: 2, toVersion: 1 }),
+      ];
+      for (const { extensions } of refusals) {
+        expect(extensions).toMatchObject({ code: 'CONFLICT', deleted: true, currentVersion: 2, expectedVersion: 2 });
+      }
+    },
+  },
+];

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entities } from '../../src/modules/registry.js';
+import { isVersioned } from '../../src/versioning/index.js';
+import { testModules } from '../versioning/test-modules.js';
+import { requirements } from './requirements.js';
+import { World } from './world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open(testModules);
+});
+afterAll(() => world.close());
+
+const registered = [...entities, ...testModules.additionalEntities].filter((entity) => isVersioned(entity));
+
+it('has ids that name one rule each', () => {
+  expect(new Set(requirements.map(({ id }) => id)).size).toBe(requirements.length);
+});
+
+describe.each(registered.map(({ name }) => name))('%s', (type) => {
+  it.each(requirements)('$id $sentence', async ({ appliesTo, check }) => {
+    const records = world.of(type);
+    if (appliesTo?.(records.subject) ?? true) await check(records);
+  });
+});

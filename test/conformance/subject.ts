@@ -1,0 +1,86 @@
+import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { getNamedType, type GraphQLInputType, type GraphQLSchema, isInputObjectType } from 'graphql';
+import { type EntityField, fieldsOf } from '../../src/versioning/core/entity-field.js';
+import { isOwnedBy, ownedRelations } from '../../src/versioning/core/owned-relation.js';
+import { isVersioned, versionedOptions } from '../../src/versioning/index.js';
+
+/** One input field of an entity. */
+export interface SubjectField {
+  /** In inputs: `title`, `authorId`, `tagIds`. */
+  readonly name: string;
+  readonly kind: EntityField['kind'];
+  /** In answers: `title`, `author`, `tags`. */
+  readonly property: string;
+  readonly type: GraphQLInputType;
+  /** The entity a reference or link points at. */
+  readonly target?: string;
+  readonly nullable: boolean;
+  /** Whether the target owns the record: deleted and restored with it. */
+  readonly owner: boolean;
+}
+
+/** A versioned entity as its API shows it. Derived, so that an entity is a subject by being registered. */
+export interface Subject {
+  readonly type: string;
+  readonly table: string;
+  readonly one: string;
+  readonly many: string;
+  /** What can be set and read; secrets are left out. */
+  readonly fields: readonly SubjectField[];
+  /** Unique keys, by field names. */
+  readonly uniqueKeys: readonly (readonly string[])[];
+  /** Entities it owns, the field of theirs that refers to it, and the list of its own that shows them. */
+  readonly owned: readonly { readonly child: string; readonly field: string; readonly list: string }[];
+  /** To-many relations other than links, owned or not. */
+  readonly lists: readonly { readonly child: string; readonly field: string; readonly list: string }[];
+  readonly write: 'WRITE' | 'ADMINISTER';
+}
+
+/** All registered versioned entities. */
+export function subjectsOf(orm: MikroORM, schema: GraphQLSchema): Subject[] {
+  const metas = [...orm.getMetadata()] as EntityMetadata[];
+  return metas.filter((meta) => isVersioned(meta.class)).map((meta) => subjectOf(meta, schema));
+}
+
+function subjectOf(meta: EntityMetadata, schema: GraphQLSchema): Subject {
+  const type = meta.className;
+  const queries = Object.values(schema.getQueryType()!.getFields());
+  const inputs = schema.getType(`Create${type}Input`);
+  if (!isInputObjectType(inputs)) throw new Error(`${type} cannot be created through the API.`);
+  const queryOf = (name: string) => queries.find((query) => getNamedType(query.type).name === name)!.name;
+  const owned = ownedRelations(meta).map(({ child }) => child.className);
+  const lists = meta.relations
+    .filter(({ kind }) => kind === ReferenceKind.ONE_TO_MANY)
+    .map(({ name, targetMeta, mappedBy }) => ({ child: targetMeta!.className, field: `${mappedBy}Id`, list: name }));
+  const fields = fieldsOf(meta).filter((field) => !field.sensitive);
+  return {
+    type,
+    table: meta.tableName,
+    one: queryOf(type),
+    many: queryOf(`${type}Connection`),
+    fields: fields.map((field) => subjectField(field, inputs.getFields()[field.name]!.type)),
+    uniqueKeys: meta.uniques.map(({ properties }) =>
+      [properties ?? []]
+        .flat()
+        .flatMap((property) => fields.find((field) => field.property.name === property)?.name ?? []),
+    ),
+    owned: lists.filter(({ child }) => owned.includes(child)),
+    lists,
+    write: versionedOptions(meta.class as never).write ?? 'WRITE',
+  };
+}
+
+function subjectField({ name, kind, property }: EntityField, type: GraphQLInputType): SubjectField {
+  const owner = kind === 'reference' && isOwnedBy(property);
+  const target = property.targetMeta?.className;
+  return {
+    name,
+    kind,
+    property: property.name,
+    type,
+    nullable: property.nullable === true,
+    owner,
+    ...(target && { target }),
+  };
+}

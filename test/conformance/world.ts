@@ -1,0 +1,98 @@
+import type { GraphQLSchema } from 'graphql';
+import { Client } from 'pg';
+import type { AuthChecker } from 'type-graphql';
+import { authChecker } from '../../src/auth/access.js';
+import { buildSchema } from '../../src/schema/build-schema.js';
+import { type Answer, dataOf } from '../support/graphql-client.js';
+import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.js';
+import { Records } from './records.js';
+import { sampleValue } from './sample-value.js';
+import { type Subject, subjectsOf } from './subject.js';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** A server with data, seen through its API, and past all policies through a superuser's connection. */
+export class World {
+  #samples = 0;
+
+  private constructor(
+    readonly server: TestServer,
+    readonly schema: GraphQLSchema,
+    readonly subjects: readonly Subject[],
+    readonly database: Client,
+    readonly token: string,
+  ) {}
+
+  static async open(options: TestServerOptions): Promise<World> {
+    const server = await startTestServer(options);
+    const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
+    const database = new Client({ connectionString: server.database.superuserUrl });
+    await database.connect();
+    return new World(server, schema, subjectsOf(server.orm, schema), database, server.organization.tokens.ADMIN);
+  }
+
+  /** The same world, seen by another caller. */
+  as(token: string): World {
+    return new World(this.server, this.schema, this.subjects, this.database, token);
+  }
+
+  async close(): Promise<void> {
+    await this.database.end();
+    await this.server.stop();
+  }
+
+  of(type: string): Records {
+    const subject = this.subjects.find((candidate) => candidate.type === type);
+    if (!subject) throw new Error(`${type} is no versioned entity.`);
+    return new Records(this, subject);
+  }
+
+  send<Data>(query: string, variables: Values = {}): Promise<Answer<Data>> {
+    return this.server.graphql<Data>(query, variables, this.token);
+  }
+
+  async ask<Data>(query: string, variables: Values = {}): Promise<Data> {
+    return dataOf(await this.send<Data>(query, variables));
+  }
+
+  async rows<Row = Values>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.database.query(sql, [...values])).rows as Row[];
+  }
+
+  /** Input values for all fields of a subject, made anew where they refer to others, different at every call. */
+  async sample({ fields }: Subject): Promise<Record<string, unknown>> {
+    const n = (this.#samples += 1);
+    const values: Record<string, unknown> = {};
+    for (const { name, kind, type, target } of fields) {
+      if (kind === 'value') values[name] = sampleValue(type, n);
+      else if (kind === 'reference') values[name] = await this.target(target!);
+      else values[name] = await this.targets(target!);
+    }
+    return values;
+  }
+
+  /** A new record to refer to. It refers to as little as it can: entities may refer to their own kind. */
+  async target(type: string): Promise<string> {
+    const records = this.of(type);
+    const n = (this.#samples += 1);
+    const values: Record<string, unknown> = {};
+    for (const { name, kind, type: valueType, target, nullable } of records.subject.fields) {
+      if (kind === 'value') values[name] = sampleValue(valueType, n);
+      if (kind === 'reference' && !nullable) values[name] = await this.target(target!);
+    }
+    return (await records.create(values)).id;
+  }
+
+  private async targets(type: string): Promise<string[]> {
+    return [await this.target(type), await this.target(type)].toSorted();
+  }
+
+  /** A sum over all that is stored: equal before and after what must write nothing. */
+  async ledger(): Promise<string> {
+    const records = this.subjects.map(({ table }) => `(select sum(hashtextextended(t::text, 0)) from "${table}" t)`);
+    // History is append-only, so its size tells whether anything was written.
+    const appended = ['entity_version', 'audit_entry', 'change_set'].map((table) => `(select count(*) from ${table})`);
+    const [row] = await this.rows(`select concat_ws(' ', ${[...records, ...appended].join(', ')}) as ledger`);
+    return row!['ledger'] as string;
+  }
+}
