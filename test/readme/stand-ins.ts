@@ -44,9 +44,11 @@ export class StandIns {
   }
 
   #canBe(text: string, found: unknown): found is string {
-    if (typeof found !== 'string' || [...this.#values.values()].includes(found)) return false;
-    const form = instant.test(text) ? instant : text.endsWith(' token>') ? token : uuid;
-    return form.test(found);
+    if (typeof found !== 'string') return false;
+    // Two tokens for one person are the same in the same second.
+    if (text.endsWith(' token>')) return token.test(found);
+    const isTaken = [...this.#values.values()].includes(found);
+    return !isTaken && (instant.test(text) ? instant : uuid).test(found);
   }
 }
 
