@@ -1,14 +1,12 @@
 import {
   type DocumentNode,
-  type FieldNode,
   getArgumentValues,
   getVariableValues,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql';
-import type { VersionedClass } from '../versioning/index.js';
+import { DomainError, type VersionedClass } from '../versioning/index.js';
+import { rootFields } from './root-fields.js';
 
 /** What must be known of a mutation operation before its first field runs. */
 export interface MutationInputs {
@@ -16,41 +14,48 @@ export interface MutationInputs {
   readonly reason: string | null;
   /** Records to lock ahead, by entity; empty where there is only one. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
+  /**
+   * It works in transactions of its own, as signing in does: one around them would hold a second connection for nothing,
+   * and many such operations at once would wait for each other.
+   */
+  readonly ownTransactions: boolean;
 }
 
-/** Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on their own. */
+/**
+ * Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on
+ * their own.
+ *
+ * @throws DomainError BAD_USER_INPUT where fields with transactions of their own stand beside others, that are one
+ */
 export function mutationInputs(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): MutationInputs {
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const fields = rootFields(document, operation.selectionSet);
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const reasons = new Set<string>();
   const ids = new Map<VersionedClass, Set<string>>();
-  for (const node of fields) {
+  const transactions = new Map<boolean, string>();
+  for (const node of rootFields(document, operation.selectionSet, coerced)) {
     const field = schema.getMutationType()!.getFields()[node.name.value];
-    if (!field || !coerced) continue;
+    if (!field) continue;
+    transactions.set(field.extensions.ownTransactions === true, field.name);
     const { input } = getArgumentValues(field, node, coerced) as { input?: { id?: unknown; reason?: unknown } };
     if (typeof input?.reason === 'string') reasons.add(input.reason);
     const entity = field.extensions.locks as VersionedClass | undefined;
     if (entity && typeof input?.id === 'string') ids.set(entity, (ids.get(entity) ?? new Set()).add(input.id));
   }
-  return { reason: reasons.size > 0 ? [...reasons].join('\n') : null, locks: countOf(ids) > 1 ? ids : new Map() };
+  if (transactions.size > 1) {
+    throw new DomainError('BAD_USER_INPUT', `${transactions.get(true)} and other mutations cannot be one operation.`);
+  }
+  return {
+    reason: reasons.size > 0 ? [...reasons].join('\n') : null,
+    locks: countOf(ids) > 1 ? ids : new Map(),
+    ownTransactions: transactions.has(true),
+  };
 }
 
 function countOf(ids: MutationInputs['locks']): number {
   return [...ids.values()].reduce((sum, of) => sum + of.size, 0);
-}
-
-function rootFields(document: DocumentNode, { selections }: SelectionSetNode): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(document, selection.selectionSet);
-    const fragment = document.definitions.find(
-      (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
-    );
-    return fragment?.kind === Kind.FRAGMENT_DEFINITION ? rootFields(document, fragment.selectionSet) : [];
-  });
 }

@@ -18,7 +18,7 @@ import {
   type VersioningContext,
 } from '../versioning/index.js';
 import { refusalOf } from './format-error.js';
-import { mutationInputs } from './mutation-inputs.js';
+import { type MutationInputs, mutationInputs } from './mutation-inputs.js';
 import type { OperationRequest } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
 
@@ -28,14 +28,16 @@ export type OperationContext = RequestContext & VersioningContext & { readonly o
 /**
  * Runs an operation in one transaction for the caller's tenant: a query sees one consistent snapshot, read-only; a
  * mutation operation is one change set, and all of its fields commit or none. An anonymous operation gets no
- * transaction and so no tenant and no rows.
+ * transaction and so no tenant and no rows, nor does one that works in transactions of its own.
  */
 export async function runOperation(request: OperationRequest): Promise<ExecutionResult> {
   const { principal } = request.context;
-  if (!principal) return executeIn(request, request.orm.em.fork());
+  const { schema, document, operation, variables } = request;
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
+  if (!principal || inputs?.ownTransactions) return executeIn(request, request.orm.em.fork());
   const em = request.orm.em.fork({ session: tenantSession(principal.organizationId) });
-  const isMutation = request.operation.operation === OperationTypeNode.MUTATION;
-  const result = await (isMutation ? runMutation(request, em, principal) : runQuery(request, em));
+  const result = await (inputs ? runMutation(request, inputs, em, principal) : runQuery(request, em));
   if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
     const actor = new Actor(ActorKind.USER, principal.userId);
     await appendAuditEntry(em, { action: 'access.refused', actor, requestId: request.context.requestId });
@@ -61,11 +63,11 @@ class FieldFailed extends Error {
 
 async function runMutation(
   request: OperationRequest,
+  inputs: MutationInputs,
   em: SqlEntityManager,
   principal: Principal,
 ): Promise<ExecutionResult> {
-  const { schema, document, operation, variables, context } = request;
-  const inputs = mutationInputs(schema, document, operation, variables);
+  const { operation, context } = request;
   let failed: FieldFailed | undefined;
   const change = {
     actor: new Actor(ActorKind.USER, principal.userId),

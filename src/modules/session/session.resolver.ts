@@ -1,4 +1,4 @@
-import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import type { SessionContext } from './session-context.js';
 import { signIn } from './sign-in.js';
 import { SignInInput } from './sign-in-input.js';
@@ -8,6 +8,7 @@ import { Viewer } from './viewer.js';
 @Resolver()
 export class SessionResolver {
   @Authorized('PUBLIC')
+  @Extensions({ ownTransactions: true })
   @Mutation(() => SignInPayload, { description: 'Gives a token for an email and a password.' })
   async signIn(
     @Ctx() context: SessionContext,
