@@ -15,7 +15,7 @@ describe('the change set of a mutation operation', () => {
     const reason = await reasonOf(`
       a: createTag(input: { name: "a", reason: "First." }) { changeSet { reason } }
       b: createTag(input: { name: "b", reason: "Second." }) { changeSet { reason } }
-      ...More`);
+      ...More @include(if: $yes)`);
     expect(reason).toBe('First.\nSecond.');
   });
 
