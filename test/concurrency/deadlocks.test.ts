@@ -61,13 +61,21 @@ const collisions: readonly Collision[] = [
     codes: ['DONE', 'DONE'],
   },
   {
-    // Nothing orders these two: they do run into a deadlock, and the loser is run again.
+    // Nothing orders these, and the next: they do run into a deadlock, and the loser is run again.
     over: 'comments that are created under the post that the other deletes',
     rivals: ({ posts }) => [
       [['createComment', { postId: posts[0], body: 'mine' }], deletePost(posts[1])],
       [['createComment', { postId: posts[1], body: 'mine' }], deletePost(posts[0])],
     ],
     codes: ['DONE', 'NOT_FOUND'],
+  },
+  {
+    over: 'comments that are created under the post that the other updates',
+    rivals: ({ posts }) => [
+      [['createComment', { postId: posts[0], body: 'mine' }], update('Post', posts[1], { body: 'mine' })],
+      [['createComment', { postId: posts[1], body: 'mine' }], update('Post', posts[0], { body: 'mine' })],
+    ],
+    codes: ['DONE', 'DONE'],
   },
   {
     over: 'posts and their authors, either first',
