@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A setting that is missing or malformed. The message is one sentence that names the setting and never its value. */
@@ -17,11 +18,35 @@ const postgresUrl = z
   .refine((value) => new URL(value).username !== '', 'must name the user to connect as')
   .refine((value) => new URL(value).pathname.length > 1, 'must name the database');
 
+function proxiesOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const family = isIP(address);
+  return (
+    family !== 0 &&
+    rest.length === 0 &&
+    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  );
+}
+
 const milliseconds = wholeNumber(1, 86_400_000);
 
 const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(
+      (list) => proxiesOf(list).every(isNetwork),
+      'must be a list of addresses or networks like 10.0.0.0/8, parted by commas',
+    )
+    .optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
@@ -59,7 +84,12 @@ export interface AuthConfig {
 
 /** Everything that can be set from outside. Durations are in milliseconds. */
 export interface Config {
-  readonly http: { readonly port: number; readonly host: string };
+  readonly http: {
+    readonly port: number;
+    readonly host: string;
+    /** Addresses and networks whose X-Forwarded-For is believed. */
+    readonly trustedProxies: readonly string[];
+  };
   /** Folder of the embedded PostgreSQL and of the secrets made for it; unused where databaseUrl is set. */
   readonly dataDir: string;
   readonly databaseUrl?: string;
@@ -100,7 +130,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const production = settings.NODE_ENV === 'production';
   return deepFreeze({
-    http: { port: settings.PORT, host: settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1') },
+    http: {
+      port: settings.PORT,
+      host: settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      trustedProxies: proxiesOf(settings.TRUST_PROXY ?? ''),
+    },
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
     migrationDatabaseUrl: settings.MIGRATION_DATABASE_URL,

@@ -7,7 +7,7 @@ const secret = 'thirty-two characters are enough.';
 describe('settings', () => {
   it('have defaults that need nothing but a folder', () => {
     expect(readConfig({})).toEqual({
-      http: { port: 4000, host: '127.0.0.1' },
+      http: { port: 4000, host: '127.0.0.1', trustedProxies: [] },
       dataDir: '.data',
       databaseUrl: undefined,
       migrationDatabaseUrl: undefined,
@@ -39,6 +39,11 @@ describe('settings', () => {
   it.each<[string, Record<string, string>, string]>([
     ['a port that is no number', { PORT: 'http' }, 'PORT must be a whole number.'],
     ['a port that does not exist', { PORT: '70000' }, 'PORT must be between 0 and 65535.'],
+    [
+      'a proxy that is no address',
+      { TRUST_PROXY: '10.0.0.0/8, proxy.example' },
+      'TRUST_PROXY must be a list of addresses or networks like 10.0.0.0/8, parted by commas.',
+    ],
     ['a negative number', { POOL_SIZE: '-1' }, 'POOL_SIZE must be a whole number.'],
     ['a limit of nothing', { MAX_TOKENS: '0' }, 'MAX_TOKENS must be between 1 and 10000000.'],
     [

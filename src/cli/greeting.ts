@@ -24,7 +24,7 @@ export function greeting({ url, dataDir, organizations, tokens, demoPassword }: 
     lines.push('  none yet; make one: npm run --silent cli -- org create --slug acme --name "Acme Press"');
   }
   if (first && demoPassword !== undefined) {
-    lines.push('', `The demo's users, such as ada@acme.example, sign in with the password: ${demoPassword}`);
+    lines.push('', `The demo's users of acme, such as ada@acme.example, sign in with the password: ${demoPassword}`);
   }
   if (first && tokens.size > 0) {
     lines.push('', `Tokens for ${first.slug}, valid for 8 hours (others: npm run --silent cli -- token --help)`);

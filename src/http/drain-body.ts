@@ -15,7 +15,10 @@ export async function drainBody(request: IncomingMessage): Promise<void> {
       bytes += chunk.length;
       if (bytes > mostBytes) resolve();
     });
-    request.once('end', resolve).once('close', resolve).once('error', () => resolve());
+    request
+      .once('end', resolve)
+      .once('close', resolve)
+      .once('error', () => resolve());
     request.resume();
   });
 }

@@ -86,8 +86,13 @@ function graphqlRefusal(error: Error): Refusal | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   // graphql-js gives an argument that does not fit, found only while executing, no code.
   const isArgument = error.originalError === undefined && error.message.startsWith('Argument "');
-  const code = isArgument ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
+  const code = isArgument || isBadLiteral(error) ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
   return code && { code, message: withoutValues(error.message) };
+}
+
+/** A value that a scalar refuses while the document is validated: the document is right, the value is not. */
+function isBadLiteral({ originalError }: GraphQLError): boolean {
+  return originalError instanceof GraphQLError && originalError.extensions['code'] === 'BAD_USER_INPUT';
 }
 
 function httpRefusal(error: Error): Refusal | undefined {

@@ -25,7 +25,7 @@ const bodyLimit = 4 * 1024 * 1024;
 const requestTimeout = 30_000;
 
 export interface HttpServerOptions extends Tokens {
-  config: Pick<Config, 'production' | 'limits'>;
+  config: Pick<Config, 'production' | 'limits'> & { readonly http?: Pick<Config['http'], 'trustedProxies'> };
   schema: GraphQLSchema;
   orm: MikroORM;
   logger: Logger;
@@ -39,6 +39,7 @@ export interface HttpServerOptions extends Tokens {
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, schema, orm, authenticate, issueToken, logger, runOperation = runInTransaction } = options;
+  const { trustedProxies = [] } = config.http ?? {};
   const tokens: Tokens = { authenticate, ...(issueToken && { issueToken }) };
   const records = new RequestRecords();
   const metrics = new Metrics(orm);
@@ -53,6 +54,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const app = fastify({
     bodyLimit,
     requestTimeout,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
     // A request that was accepted is answered, also while the server is closing.
     return503OnClosing: false,

@@ -93,11 +93,17 @@ describe('the form of a request', () => {
     });
   });
 
-  it.each([4.3, 5, 12, 30])('lets a client finish sending %d MB before it hears that this is too much', async (megabytes) => {
-    const body = JSON.stringify({ query: '{ __typename }', variables: { name: 'x'.repeat(megabytes * 1024 * 1024) } });
-    const answers = await Promise.all(Array.from({ length: 4 }, () => server.post(body)));
-    expect(answers.map(({ status }) => status)).toEqual([413, 413, 413, 413]);
-  });
+  it.each([4.3, 5, 12, 30])(
+    'lets a client finish sending %d MB before it hears that this is too much',
+    async (megabytes) => {
+      const body = JSON.stringify({
+        query: '{ __typename }',
+        variables: { name: 'x'.repeat(megabytes * 1024 * 1024) },
+      });
+      const answers = await Promise.all(Array.from({ length: 4 }, () => server.post(body)));
+      expect(answers.map(({ status }) => status)).toEqual([413, 413, 413, 413]);
+    },
+  );
 
   it('says where the API is when something else is asked for', async () => {
     const answer = await answerOf(await fetch(`${server.url}/nothing`));
