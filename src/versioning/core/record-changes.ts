@@ -1,4 +1,4 @@
-import { OptimisticLockError } from '@mikro-orm/core';
+import { IsolationLevel, OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
@@ -51,7 +51,8 @@ export async function recordChanges<T>(
 }
 
 async function inTransaction<T>(em: SqlEntityManager, recording: Recording, work: () => Promise<T>): Promise<T> {
-  await em.begin();
+  // Whatever the database's default is: a snapshot from before a lock would not show what its holder did meanwhile.
+  await em.begin({ isolationLevel: IsolationLevel.READ_COMMITTED });
   try {
     const result = await work();
     // Apart from the COMMIT, so that the two are never mistaken for each other.
