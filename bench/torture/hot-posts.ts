@@ -1,4 +1,4 @@
-import type { Api } from './api.js';
+import type { Api, Outcome } from './api.js';
 import type { PostView } from './step.js';
 
 /** What a run is fought over. */
@@ -40,15 +40,19 @@ export async function createHotPosts(api: Api, run: string, count: number): Prom
   };
 }
 
+type PostRow = Readonly<Record<string, { id: string; version: number; body: string; deletedAt: string | null }>>;
+
 /** The posts as they are now, deleted or not, all at one instant. */
-export async function readPosts(api: Api, ids: readonly string[]): Promise<PostView[]> {
+export async function readPosts(api: Api, ids: readonly string[]): Promise<Outcome<PostView[]>> {
   const declarations = ids.map((_, n) => `$p${n}: ID!`);
   const fields = ids.map((_, n) => `p${n}: post(id: $p${n}, deleted: INCLUDE) { id version body deletedAt }`);
-  const posts = await api.ask<Record<string, { id: string; version: number; body: string; deletedAt: string | null }>>(
+  const outcome = await api.send<PostRow>(
     `query Look(${declarations.join(', ')}) { ${fields.join(' ')} }`,
     Object.fromEntries(ids.map((id, n) => [`p${n}`, id])),
   );
-  return Object.values(posts).map(({ deletedAt, ...post }) => ({ ...post, deleted: deletedAt !== null }));
+  if (outcome.kind !== 'done') return outcome;
+  const posts = Object.values(outcome.data);
+  return { kind: 'done', data: posts.map(({ deletedAt, ...post }) => ({ ...post, deleted: deletedAt !== null })) };
 }
 
 async function createAll(api: Api, type: string, inputs: readonly object[]) {

@@ -25,6 +25,7 @@ export class Journal {
     return [...this.outcomes.values()].reduce((sum, count) => sum + count, 0);
   }
 
+  /** @param steps what was asked for; none where the posts could not even be read */
   record(steps: readonly Step[], outcome: Outcome<ChangeAnswer>): void {
     switch (outcome.kind) {
       case 'done':
@@ -48,8 +49,9 @@ export class Journal {
     const codes = errors.map(({ extensions }) => extensions.code);
     this.count(codes[0] ?? 'no data and no error');
     const wrong = errors.find(({ extensions: { code } }) => !allowed.has(code));
-    if (codes.length === 0) this.unexpected.push(`${steps.map(describe).join(', ')}: neither data nor errors`);
-    if (wrong) this.unexpected.push(`${steps.map(describe).join(', ')}: ${wrong.extensions.code}, ${wrong.message}`);
+    const what = steps.map(describe).join(', ') || 'a look at the posts';
+    if (codes.length === 0) this.unexpected.push(`${what}: neither data nor errors`);
+    if (wrong) this.unexpected.push(`${what}: ${wrong.extensions.code}, ${wrong.message}`);
     // Names the change set where the connection broke during COMMIT, and nobody knows whether it took place.
     if (errors.some(({ extensions }) => 'changeSetId' in extensions)) this.unconfirmed.push(...steps);
   }

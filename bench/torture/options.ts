@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
+/** Their comments, two of each, are created in one operation, and the server takes 300 changes in one at most. */
+const mostPosts = 150;
+
 export interface CommandOptions {
   readonly seconds: number;
   readonly clients: number;
@@ -47,14 +50,16 @@ export function readOptions(args: readonly string[]): CommandOptions | undefined
   return {
     seconds: wholeNumber('seconds', values.seconds ?? '60'),
     clients: wholeNumber('clients', values.clients ?? '16'),
-    posts: wholeNumber('posts', values.posts ?? '20'),
+    posts: wholeNumber('posts', values.posts ?? '20', mostPosts),
     seed: wholeNumber('seed', values.seed ?? String(randomInt(1, 2 ** 31))),
     ...(url !== undefined && token !== undefined && { target: { url: url.replace(/\/+$/, ''), token } }),
   };
 }
 
-function wholeNumber(name: string, text: string): number {
+function wholeNumber(name: string, text: string, most = 2 ** 31): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} must be a whole number of at least 1.`);
+  if (!Number.isSafeInteger(number) || number < 1 || number > most) {
+    throw new Error(`--${name} must be a whole number from 1 to ${most}.`);
+  }
   return number;
 }

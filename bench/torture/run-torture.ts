@@ -62,8 +62,9 @@ export async function runTorture(options: TortureOptions): Promise<TortureResult
 }
 
 async function takeTurn(api: Api, planner: Planner, postIds: readonly string[], journal: Journal): Promise<void> {
-  const views = await readPosts(api, planner.choosePosts(postIds));
-  const steps = planner.plan(views);
+  const seen = await readPosts(api, planner.choosePosts(postIds));
+  if (seen.kind !== 'done') return journal.record([], seen);
+  const steps = planner.plan(seen.data);
   const { query, variables } = operationOf(steps);
   journal.record(steps, await api.send<ChangeAnswer>(query, variables));
 }
