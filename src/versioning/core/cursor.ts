@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from './errors.js';
+import { unstorableText } from './storable-value.js';
 
 /**
  * An opaque position in an ordered list: the values of the order's columns at one row.
@@ -13,16 +14,35 @@ export function encodeCursor(scope: string, values: readonly (string | null)[]):
 
 /**
  * The inverse of {@link encodeCursor}. The checksum is no secret: it finds damage and cursors of other lists, so that
- * they get an error instead of a wrong page. What a forged one could ask for, its caller may read anyway.
+ * they get an error instead of a wrong page. What a forged one could ask for, its caller may read anyway; that it holds
+ * values of the order's types is for PostgreSQL to say.
  *
  * @throws DomainError BAD_USER_INPUT
  */
 export function decodeCursor(scope: string, cursor: string): (string | null)[] {
-  const [payload = '', check] = cursor.split('.');
-  if (check !== checksum(scope, payload)) {
-    throw new DomainError('BAD_USER_INPUT', 'The cursor is damaged or belongs to another list or order.');
+  const [payload = '', check, ...more] = cursor.split('.');
+  const values = check === checksum(scope, payload) && more.length === 0 ? parsed(payload) : undefined;
+  if (!isEdge(values)) throw badCursor();
+  return values;
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString());
+  } catch (error) {
+    throw badCursor(error);
   }
-  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as (string | null)[];
+}
+
+function isEdge(values: unknown): values is (string | null)[] {
+  const isValue = (value: unknown) => value === null || (typeof value === 'string' && !unstorableText(value));
+  return Array.isArray(values) && values.every(isValue);
+}
+
+/** The error for what is no cursor of a list. */
+export function badCursor(cause?: unknown): DomainError {
+  const message = 'The cursor is damaged or belongs to another list or order.';
+  return new DomainError('BAD_USER_INPUT', message, {}, { cause });
 }
 
 function checksum(scope: string, payload: string): string {

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
+import { sqlState } from './driver-error.js';
 import { type Page, pageSize, type PageRequest } from './page.js';
 
 /** One term of an order; the last term of an order must be unique. Nulls are last when ascending, first when descending. */
@@ -36,11 +37,14 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
     ...(after != null ? [beyond(query.order, decodeCursor(scope, after), false)] : []),
     ...(before != null ? [beyond(query.order, decodeCursor(scope, before), true)] : []),
   ];
-  const { rows } = await sql<Record<string, unknown> & { $cursor: (string | null)[] }>`
+  const page = sql<Record<string, unknown> & { $cursor: (string | null)[] }>`
     select ${query.select}, array[${sql.join(query.order.map(({ expression }) => sql`${expression}::text`))}] as "$cursor"
     from ${query.from} ${whereAll([...query.where, ...edges])}
     order by ${sql.join(query.order.map((term) => orderBy(term, backwards)))}
-    limit ${size + 1}`.execute(em.getKysely());
+    limit ${size + 1}`;
+  const { rows } = await page.execute(em.getKysely()).catch((error: unknown) => {
+    throw edges.length > 0 && isDataException(error) ? badCursor(error) : error;
+  });
   const more = rows.length > size;
   const shown = rows.slice(0, size);
   if (backwards) shown.reverse();
@@ -73,6 +77,7 @@ function beyond(
   edge: readonly (string | null)[],
   backwards: boolean,
 ): RawBuilder<unknown> {
+  if (edge.length !== order.length) throw badCursor();
   const alternatives = order.map((term, n) => {
     const equal = order
       .slice(0, n)
@@ -80,6 +85,11 @@ function beyond(
     return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
   });
   return sql`(${sql.join(alternatives, sql` or `)})`;
+}
+
+/** Whether PostgreSQL could not read a value as what it should be: class 22 of its errors. */
+function isDataException(error: unknown): boolean {
+  return sqlState(error)?.startsWith('22') ?? false;
 }
 
 function termBeyond({ expression, type }: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
