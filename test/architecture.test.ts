@@ -1,0 +1,158 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+const kernel = 'versioning/index';
+const belowHttp = ['auth', 'tenancy', 'schema', kernel];
+
+/** Who may import whom: the table of CONTRIBUTING, held. From outside, the kernel is reached by its barrel alone. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'versioning/core': [],
+  'versioning/graphql': ['versioning/core'],
+  'versioning/index': ['versioning/core', 'versioning/graphql'],
+  auth: [],
+  tenancy: ['auth'],
+  modules: [kernel, 'auth', 'tenancy'],
+  database: [kernel, 'auth', 'tenancy', 'modules'],
+  schema: [kernel, 'modules'],
+  http: belowHttp,
+  config: [],
+  server: ['config', 'database', 'schema', 'http', 'auth'],
+  cli: ['server', 'config', 'database', 'modules', ...belowHttp],
+  main: ['cli', 'server', 'config', 'database', 'modules', ...belowHttp],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = globSync('src/**/*.ts', { cwd: root }).toSorted();
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  // Comments may hold examples.
+  const text = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'(\.[^']+)';/gm);
+  const calls = text.matchAll(/\bimport\(\s*'(\.[^']+)'/g);
+  const target = (specifier: string) => relative(root, join(root, dirname(file), specifier)).replace(/\.js$/, '.ts');
+  return [
+    ...[...statements].map(([, type, specifier]) => ({
+      from: file,
+      to: target(specifier!),
+      typeOnly: type !== undefined,
+    })),
+    ...[...calls].map(([, specifier]) => ({ from: file, to: target(specifier!), typeOnly: false })),
+  ];
+}
+
+/** The part of the house that a file belongs to: a folder of src, or a file that stands alone. */
+function partOf(file: string): string {
+  const [, first = '', second] = file.replace(/\.ts$/, '').split('/');
+  return first === 'versioning' ? `${first}/${second}` : first;
+}
+
+function isAllowed({ from, to, typeOnly }: Import): boolean {
+  const [importer, imported] = [partOf(from), partOf(to)];
+  if (importer === imported || (imported === 'config' && typeOnly)) return true;
+  return mayImport[importer]?.includes(imported) ?? false;
+}
+
+describe('Imports', () => {
+  it('are all seen', () => {
+    expect(files.length).toBeGreaterThan(150);
+    expect(imports.length).toBeGreaterThan(500);
+    expect(imports.filter(({ to }) => !files.includes(to))).toEqual([]);
+    expect([...new Set(files.map(partOf))].toSorted()).toEqual(Object.keys(mayImport).toSorted());
+  });
+
+  it('go one way, as the table says', () => {
+    expect(imports.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('have no cycles between files, but for entities that refer to each other', () => {
+    // A relation names the class at its other end, and both ends are mapped: there is no order to load them in.
+    const isRelation = ({ from, to }: Import) =>
+      [from, to].every((file) => /^src\/modules\/.*\.entity\.ts$/.test(file));
+    expect(cycles(imports.filter((edge) => !isRelation(edge)))).toEqual([]);
+  });
+
+  it('of one entity by another are all that is excepted', () => {
+    expect(
+      cycles(imports)
+        .flat()
+        .filter((file) => !file.endsWith('.entity.ts')),
+    ).toEqual([]);
+  });
+});
+
+describe('The table in CONTRIBUTING', () => {
+  const guide = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const rows = [...guide.matchAll(/^\| (`src\/[^|]+) \| [^|]+ \| ([^|]+) \|$/gm)].flatMap(([, parts, allowed]) =>
+    parts!.split(', ').map((part): [string, string] => [partOf(part.replaceAll('`', '')), allowed!]),
+  );
+  const word = (part: string) => (part === kernel ? 'versioning' : part.replace('versioning/', ''));
+
+  it('has a line for every part', () => {
+    const parts = Object.keys(mayImport).filter((part) => part !== 'config' && part !== kernel);
+    expect(rows.map(([part]) => part).toSorted()).toEqual(parts.toSorted());
+  });
+
+  it.each(rows.filter(([, allowed]) => allowed !== 'all of these'))('says what %s may import: %s', (part, allowed) => {
+    const said = allowed === 'nothing of ours' ? [] : allowed.replace(' (index)', '').split(', ');
+    expect(said.toSorted()).toEqual(mayImport[part]!.map(word).toSorted());
+  });
+});
+
+/** Groups of files that reach each other: https://en.wikipedia.org/wiki/Tarjan's_strongly_connected_components_algorithm. */
+function cycles(edges: readonly Import[]): string[][] {
+  const targets = Map.groupBy(edges, ({ from }) => from);
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file)!);
+    stack.push(file);
+    for (const { to } of targets.get(file) ?? []) {
+      if (!index.has(to)) visit(to);
+      if (stack.includes(to)) low.set(file, Math.min(low.get(file)!, low.get(to)!));
+    }
+    if (low.get(file) !== index.get(file)) return;
+    const group = stack.splice(stack.indexOf(file));
+    if (group.length > 1) found.push(group.toSorted());
+  };
+  for (const { from } of edges) if (!index.has(from)) visit(from);
+  return found;
+}
+
+describe('Source files', () => {
+  const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+  const holding = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+
+  it('read the environment in one place', () =>
+    expect(holding(/process\s*\.\s*env\b|process\['env'\]/)).toEqual(['src/config.ts']));
+
+  it('pass names on in the kernel, and list resolvers in the modules, and nowhere else', () => {
+    expect(holding(/^export .* from '\.[^']*';$/m)).toEqual(['src/modules/index.ts', 'src/versioning/index.ts']);
+  });
+
+  it('are none above 250 lines, and about 50 in the middle', () => {
+    const lengths = sources.map(({ text }) => text.split('\n').length).toSorted((a, b) => a - b);
+    expect(lengths.at(-1)).toBeLessThanOrEqual(250);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(60);
+  });
+
+  it('have names that say what they are', () => {
+    expect(files.filter((file) => /\/(utils?|helpers?|common|misc|types?)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('swallow no error and leave nothing to do', () => {
+    expect(holding(/catch\s*(\([^)]*\))?\s*\{\s*\}|\.catch\(\(\)\s*=>\s*\{\s*\}\)/)).toEqual([]);
+    expect(holding(/\b(TODO|FIXME|XXX)\b/)).toEqual([]);
+  });
+});
