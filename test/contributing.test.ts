@@ -44,7 +44,14 @@ it('adding an entity by the guide takes two files, one line and one generated mi
   const before = await readFile('schema.graphql', 'utf8');
   await npm('run', 'schema');
   const schema = await readFile(join(project, 'schema.graphql'), 'utf8');
-  for (const name of ['project(', 'projects(', 'createProject(', 'revertProject(', 'type ProjectVersion ', 'dueAt: DateTime']) {
+  for (const name of [
+    'project(',
+    'projects(',
+    'createProject(',
+    'revertProject(',
+    'type ProjectVersion ',
+    'dueAt: DateTime',
+  ]) {
     expect(before).not.toContain(name);
     expect(schema).toContain(name);
   }
@@ -62,5 +69,8 @@ function npm(...args: string[]): Promise<string> {
 
 function dedent(code: string): string {
   const indent = /^ */.exec(code)![0];
-  return code.split('\n').map((line) => line.replace(indent, '')).join('\n');
+  return code
+    .split('\n')
+    .map((line) => line.replace(indent, ''))
+    .join('\n');
 }

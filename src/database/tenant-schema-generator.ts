@@ -44,8 +44,5 @@ function addIndex(table: DatabaseTable, columnNames: string[], kind: { unique: b
   const keyName = `${table.name}_${columnNames.join('_')}_${kind.unique ? 'unique' : 'index'}`;
   const indexes = table.getIndexes();
   if (indexes.some((index) => index.keyName === keyName)) return;
-  table.setIndexes([
-    ...indexes,
-    { keyName, columnNames: [...columnNames], primary: false, composite: true, ...kind },
-  ]);
+  table.setIndexes([...indexes, { keyName, columnNames: [...columnNames], primary: false, composite: true, ...kind }]);
 }

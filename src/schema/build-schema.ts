@@ -2,7 +2,13 @@ import 'reflect-metadata';
 import { type GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchema as build, type NonEmptyArray } from 'type-graphql';
 import { resolvers as ofModules } from '../modules/registry.js';
-import { AuditResolver, DateTime, HistoryResolver, TrashResolver, VersionedFieldsResolver } from '../versioning/index.js';
+import {
+  AuditResolver,
+  DateTime,
+  HistoryResolver,
+  TrashResolver,
+  VersionedFieldsResolver,
+} from '../versioning/index.js';
 
 const kernel = [HistoryResolver, TrashResolver, AuditResolver, VersionedFieldsResolver];
 

@@ -1,4 +1,11 @@
-import { type EntityMetadata, type EntityProperty, type PolicyDef, raw, ReferenceKind, UuidType } from '@mikro-orm/core';
+import {
+  type EntityMetadata,
+  type EntityProperty,
+  type PolicyDef,
+  raw,
+  ReferenceKind,
+  UuidType,
+} from '@mikro-orm/core';
 import { currentSlug, currentTenant, tenantColumn } from './tenant-column.js';
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */

@@ -21,10 +21,7 @@ export interface GraphqlRequest {
 }
 
 /** Asks a server over HTTP, as any client would. */
-export async function requestGraphql<Data>(
-  url: string,
-  { token, ...request }: GraphqlRequest,
-): Promise<Answer<Data>> {
+export async function requestGraphql<Data>(url: string, { token, ...request }: GraphqlRequest): Promise<Answer<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token != null && { authorization: `Bearer ${token}` }) },

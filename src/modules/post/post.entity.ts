@@ -1,7 +1,15 @@
 import { Cascade, Collection, type Opt, type Rel } from '@mikro-orm/core';
 import { Enum, ManyToMany, ManyToOne, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field } from 'type-graphql';
-import { connectionOf, DateTime, ExactJson, JSONObject, Timestamp, Versioned, VersionedEntity } from '../../versioning/index.js';
+import {
+  connectionOf,
+  DateTime,
+  ExactJson,
+  JSONObject,
+  Timestamp,
+  Versioned,
+  VersionedEntity,
+} from '../../versioning/index.js';
 import { Comment } from '../comment/comment.entity.js';
 import { Tag } from '../tag/tag.entity.js';
 import { User } from '../user/user.entity.js';

@@ -49,7 +49,12 @@ export function isFromOutside({ userDefined }: EntityProperty): boolean {
 function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefined): EntityField {
   const name = sensitive?.as ?? fieldName(property);
   if (property.kind === ReferenceKind.MANY_TO_MANY) {
-    return { name, kind: 'links', property, column: `${singular(property.fieldNames?.[0] ?? snake(property.name))}_ids` };
+    return {
+      name,
+      kind: 'links',
+      property,
+      column: `${singular(property.fieldNames?.[0] ?? snake(property.name))}_ids`,
+    };
   }
   const kind = property.kind === ReferenceKind.MANY_TO_ONE ? 'reference' : 'value';
   return { name, kind, property, column: property.fieldNames[0]!, ...(sensitive && { sensitive }) };

@@ -77,7 +77,9 @@ async function writeVersions(
       ${changeSetId}::uuid, ${context.requestId ?? null}
     from compared c join recorded r on r.entity_id = c.id`.execute(em.getKysely());
   if (Number(result.numAffectedRows) !== versions.length) {
-    throw new Error(`History of ${meta.tableName} has a gap: ${result.numAffectedRows} of ${versions.length} recorded.`);
+    throw new Error(
+      `History of ${meta.tableName} has a gap: ${result.numAffectedRows} of ${versions.length} recorded.`,
+    );
   }
 }
 

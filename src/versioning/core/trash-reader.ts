@@ -25,10 +25,15 @@ export interface TrashRow {
  * @param types names of entities (`Post`); all where absent
  * @throws DomainError BAD_USER_INPUT for an unknown type
  */
-export async function readTrash(em: SqlEntityManager, page: PageRequest, types?: readonly string[]): Promise<Page<TrashRow>> {
+export async function readTrash(
+  em: SqlEntityManager,
+  page: PageRequest,
+  types?: readonly string[],
+): Promise<Page<TrashRow>> {
   const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
   const unknown = types?.find((type) => !metas.some((meta) => meta.className === type));
-  if (unknown !== undefined) throw new DomainError('BAD_USER_INPUT', `types: there is no versioned type ${JSON.stringify(unknown)}.`);
+  if (unknown !== undefined)
+    throw new DomainError('BAD_USER_INPUT', `types: there is no versioned type ${JSON.stringify(unknown)}.`);
   const shown = metas.filter((meta) => types === undefined || types.includes(meta.className));
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {

@@ -3,7 +3,15 @@ import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { v7 as uuidv7 } from 'uuid';
 import { Timestamp } from './timestamp.js';
 
-type Bookkeeping = 'version' | 'createdAt' | 'createdBy' | 'updatedAt' | 'updatedBy' | 'deletedAt' | 'deletedBy' | 'deletedIn';
+type Bookkeeping =
+  | 'version'
+  | 'createdAt'
+  | 'createdBy'
+  | 'updatedAt'
+  | 'updatedBy'
+  | 'deletedAt'
+  | 'deletedBy'
+  | 'deletedIn';
 
 /**
  * What every versioned record has. Subclasses are mapped with `@Versioned()`.

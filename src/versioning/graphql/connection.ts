@@ -64,7 +64,11 @@ function makeConnection(node: object, name: string): new () => object {
 }
 
 /** A page as an instance of its connection type. */
-export function toConnection<T, N = T>(type: new () => object, page: Page<T>, toNode: (item: T) => N = (item) => item as never): Connection<N> {
+export function toConnection<T, N = T>(
+  type: new () => object,
+  page: Page<T>,
+  toNode: (item: T) => N = (item) => item as never,
+): Connection<N> {
   const edges = page.items.map(({ cursor, item }) => ({ cursor, node: toNode(item) }));
   return Object.assign(new type(), {
     edges,

@@ -8,6 +8,7 @@ export function graphQLTypeName(type: unknown): string {
   if (type === Number) return 'Float';
   if (type === Boolean) return 'Boolean';
   const registered = getMetadataStorage().enums.find(({ enumObj }) => enumObj === type);
-  if (!registered) throw new Error('A field of this type cannot be filtered; register the enum or leave the field private.');
+  if (!registered)
+    throw new Error('A field of this type cannot be filtered; register the enum or leave the field private.');
   return registered.name;
 }

@@ -7,7 +7,15 @@ import type { VersionedClass } from '../core/versioned.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';
-import { ChangeSetType, EntityVersionConnection, EntityVersionType, FieldChange, toChangeSet, toVersion, toVersions } from './version-types.js';
+import {
+  ChangeSetType,
+  EntityVersionConnection,
+  EntityVersionType,
+  FieldChange,
+  toChangeSet,
+  toVersion,
+  toVersions,
+} from './version-types.js';
 import { Node } from './versioned-type.js';
 
 @ArgsType()
@@ -86,7 +94,10 @@ export class HistoryResolver {
 
   @Authorized('READ')
   @Query(() => ChangeSetType, { nullable: true })
-  async changeSet(@Arg('id', () => ID) id: string, @Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
+  async changeSet(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { loaders }: VersioningContext,
+  ): Promise<ChangeSetType | null> {
     const row = await loaders.changeSet(id);
     return row && toChangeSet(row);
   }

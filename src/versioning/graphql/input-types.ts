@@ -38,9 +38,20 @@ export interface InputTypes {
 /** The input types of an entity, derived from its fields: `CreatePostInput`, `PostPatch`, `UpdatePostInput` and so on. */
 export function inputTypesOf(entity: VersionedClass): InputTypes {
   const { name } = entity;
-  const fields = shapeOf(entity).filter(({ property }) => isValue(property) || isReference(property) || isLinks(property));
-  const Create = inputType(`Create${name}Input`, (input) => fields.forEach((field) => addField(input, field, 'create')), false);
-  const Patch = inputType(`${name}Patch`, (input) => fields.forEach((field) => addField(input, field, 'patch')), false, false);
+  const fields = shapeOf(entity).filter(
+    ({ property }) => isValue(property) || isReference(property) || isLinks(property),
+  );
+  const Create = inputType(
+    `Create${name}Input`,
+    (input) => fields.forEach((field) => addField(input, field, 'create')),
+    false,
+  );
+  const Patch = inputType(
+    `${name}Patch`,
+    (input) => fields.forEach((field) => addField(input, field, 'patch')),
+    false,
+    false,
+  );
   return {
     Create,
     Update: inputType(`Update${name}Input`, (input) => Field(() => Patch)(input, 'patch')),
@@ -50,7 +61,12 @@ export function inputTypesOf(entity: VersionedClass): InputTypes {
   };
 }
 
-function inputType(name: string, addFields?: (prototype: object) => void, existing = true, reason = true): new () => object {
+function inputType(
+  name: string,
+  addFields?: (prototype: object) => void,
+  existing = true,
+  reason = true,
+): new () => object {
   const type = namedClass(name);
   const prototype = type.prototype as object;
   if (existing) {
@@ -58,20 +74,23 @@ function inputType(name: string, addFields?: (prototype: object) => void, existi
     Field(() => Int)(prototype, 'expectedVersion');
   }
   addFields?.(prototype);
-  if (reason) Field(() => String, { nullable: true, description: 'Why; kept with the change set.' })(prototype, 'reason');
+  if (reason)
+    Field(() => String, { nullable: true, description: 'Why; kept with the change set.' })(prototype, 'reason');
   InputType(name)(type);
   return type;
 }
 
 function addField(prototype: object, { name, property, declaration }: ShapeField, purpose: 'create' | 'patch'): void {
-  const nullable = purpose === 'patch' || property.nullable === true || isLinks(property) || property.default !== undefined;
+  const nullable =
+    purpose === 'patch' || property.nullable === true || isLinks(property) || property.default !== undefined;
   const options = {
     nullable,
     ...(purpose === 'create' && property.default !== undefined && { defaultValue: property.default }),
   };
   if (isLinks(property)) Field(() => [ID], options)(prototype, name);
   else if (isReference(property)) Field(() => ID, options)(prototype, name);
-  else if (declaration) Field(declaration.getType as never, { ...options, ...listOf(declaration) } as never)(prototype, name);
+  else if (declaration)
+    Field(declaration.getType as never, { ...options, ...listOf(declaration) } as never)(prototype, name);
   else Field(() => String, options)(prototype, name);
 }
 

@@ -36,10 +36,13 @@ export class Loaders {
 
   /** The ids a record is linked to through a many-to-many property. */
   async linkedIds(entity: VersionedClass, property: string, id: string, instant: Instant | null): Promise<string[]> {
-    const loader = this.loader<string, string[]>(`links ${entity.name}.${property} ${instantKey(instant)}`, async (ids) => {
-      const found = await this.records.at(instant).linkedIds(entity, property, ids);
-      return ids.map((id) => found.get(id) ?? []);
-    });
+    const loader = this.loader<string, string[]>(
+      `links ${entity.name}.${property} ${instantKey(instant)}`,
+      async (ids) => {
+        const found = await this.records.at(instant).linkedIds(entity, property, ids);
+        return ids.map((id) => found.get(id) ?? []);
+      },
+    );
     return (await loader.load(id)) ?? [];
   }
 

@@ -14,7 +14,11 @@ export function method(
 ): void {
   Object.defineProperty(target.prototype, name, { value: body, configurable: true, writable: true });
   for (const decorate of decorators) {
-    (decorate as MethodDecorator)(target.prototype as object, name, Object.getOwnPropertyDescriptor(target.prototype, name)!);
+    (decorate as MethodDecorator)(
+      target.prototype as object,
+      name,
+      Object.getOwnPropertyDescriptor(target.prototype, name)!,
+    );
   }
 }
 

@@ -44,7 +44,10 @@ class TrashArgs extends PageArgs {
 export class TrashResolver {
   @Authorized('READ')
   @Query(() => TrashConnection, { description: 'What can be restored, latest deletion first.' })
-  async trash(@Args(() => TrashArgs) { types, ...page }: TrashArgs, @Ctx() { em }: VersioningContext): Promise<Connection<TrashItem>> {
+  async trash(
+    @Args(() => TrashArgs) { types, ...page }: TrashArgs,
+    @Ctx() { em }: VersioningContext,
+  ): Promise<Connection<TrashItem>> {
     return toConnection(TrashConnection, await readTrash(em, page, types ?? undefined), (row) =>
       Object.assign(new TrashItem(), {
         row,

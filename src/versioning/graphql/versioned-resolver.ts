@@ -5,7 +5,14 @@ import { type VersionedClass, versionedOptions } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
 import { type Connection, connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
-import { type CreateInput, type ExistingInput, inputTypesOf, type RestoreInput, type RevertInput, type UpdateInput } from './input-types.js';
+import {
+  type CreateInput,
+  type ExistingInput,
+  inputTypesOf,
+  type RestoreInput,
+  type RevertInput,
+  type UpdateInput,
+} from './input-types.js';
 import { RecordArgs, RecordPageArgs } from './page-args.js';
 import { type Payload, payloadTypeOf } from './payload.js';
 import { filterSql, filterTypeOf, type RecordFilter } from './record-filter.js';
@@ -44,9 +51,7 @@ export type VersionedResolverClass<T extends VersionedEntity> = (abstract new ()
  * Particular behaviour is ordinary inheritance: `override create(...) { ...; return super.create(...); }`.
  * The pattern is TypeGraphQL's resolver inheritance.
  */
-export function VersionedResolver<T extends VersionedEntity>(
-  entity: VersionedClass<T>,
-): VersionedResolverClass<T> {
+export function VersionedResolver<T extends VersionedEntity>(entity: VersionedClass<T>): VersionedResolverClass<T> {
   const { name } = entity;
   const one = name.charAt(0).toLowerCase() + name.slice(1);
   const { write = 'WRITE' } = versionedOptions(entity);
@@ -62,21 +67,33 @@ export function VersionedResolver<T extends VersionedEntity>(
 
     @Authorized('READ')
     @Query(() => entity, { name: one, nullable: true })
-    async one(@Args(() => RecordArgs) { id, deleted }: RecordArgs, @Ctx() { loaders }: VersioningContext): Promise<T | null> {
+    async one(
+      @Args(() => RecordArgs) { id, deleted }: RecordArgs,
+      @Ctx() { loaders }: VersioningContext,
+    ): Promise<T | null> {
       return loaders.record(entity, id, deleted!);
     }
 
     @Authorized('READ')
     @Query(() => ConnectionType, { name: plural(one) })
-    async many(@Args(() => ListArgsType) args: ListArgs, @Ctx() { em, records }: VersioningContext): Promise<Connection<T>> {
+    async many(
+      @Args(() => ListArgsType) args: ListArgs,
+      @Ctx() { em, records }: VersioningContext,
+    ): Promise<Connection<T>> {
       const { filter, orderBy, ...query } = args;
       const where = filter ? [filterSql(em.getMetadata().get(entity) as never, filter)] : [];
-      return toConnection(ConnectionType, await records.list(entity, { ...query, where, order: orderTerms(orderBy ?? []) }));
+      return toConnection(
+        ConnectionType,
+        await records.list(entity, { ...query, where, order: orderTerms(orderBy ?? []) }),
+      );
     }
 
     @Authorized(write)
     @Mutation(() => PayloadType, { name: `create${name}` })
-    async create(@Arg('input', () => inputs.Create) input: CreateInput, @Ctx() context: VersioningContext): Promise<Payload> {
+    async create(
+      @Arg('input', () => inputs.Create) input: CreateInput,
+      @Ctx() context: VersioningContext,
+    ): Promise<Payload> {
       const { reason: _, ...values } = input;
       return change(context, (changes) => changes.create(entity, values));
     }
@@ -84,28 +101,46 @@ export function VersionedResolver<T extends VersionedEntity>(
     @Authorized(write)
     @Extensions({ locks: entity })
     @Mutation(() => PayloadType, { name: `update${name}` })
-    async update(@Arg('input', () => inputs.Update) input: UpdateInput, @Ctx() context: VersioningContext): Promise<Payload> {
+    async update(
+      @Arg('input', () => inputs.Update) input: UpdateInput,
+      @Ctx() context: VersioningContext,
+    ): Promise<Payload> {
       return change(context, (changes) => changes.update(entity, input.id, input.expectedVersion, input.patch));
     }
 
     @Authorized(write)
     @Extensions({ locks: entity })
-    @Mutation(() => PayloadType, { name: `delete${name}`, description: 'Softly, with all that it owns; restore brings back.' })
-    async delete(@Arg('input', () => inputs.Delete) input: ExistingInput, @Ctx() context: VersioningContext): Promise<Payload> {
+    @Mutation(() => PayloadType, {
+      name: `delete${name}`,
+      description: 'Softly, with all that it owns; restore brings back.',
+    })
+    async delete(
+      @Arg('input', () => inputs.Delete) input: ExistingInput,
+      @Ctx() context: VersioningContext,
+    ): Promise<Payload> {
       return change(context, (changes) => changes.delete(entity, input.id, input.expectedVersion));
     }
 
     @Authorized(write)
     @Extensions({ locks: entity })
-    @Mutation(() => PayloadType, { name: `restore${name}`, description: 'Brings back exactly what its deletion took along.' })
-    async restore(@Arg('input', () => inputs.Restore) input: RestoreInput, @Ctx() context: VersioningContext): Promise<Payload> {
+    @Mutation(() => PayloadType, {
+      name: `restore${name}`,
+      description: 'Brings back exactly what its deletion took along.',
+    })
+    async restore(
+      @Arg('input', () => inputs.Restore) input: RestoreInput,
+      @Ctx() context: VersioningContext,
+    ): Promise<Payload> {
       return change(context, (changes) => changes.restore(entity, input.id, input.expectedVersion, input.patch ?? {}));
     }
 
     @Authorized(write)
     @Extensions({ locks: entity })
     @Mutation(() => PayloadType, { name: `revert${name}`, description: 'A new version equal to an earlier one.' })
-    async revert(@Arg('input', () => inputs.Revert) input: RevertInput, @Ctx() context: VersioningContext): Promise<Payload> {
+    async revert(
+      @Arg('input', () => inputs.Revert) input: RevertInput,
+      @Ctx() context: VersioningContext,
+    ): Promise<Payload> {
       return change(context, (changes) => changes.revert(entity, input.id, input.expectedVersion, input.toVersion));
     }
   }
@@ -113,7 +148,10 @@ export function VersionedResolver<T extends VersionedEntity>(
   addRelationFields(EntityResolver as never, entity);
   return EntityResolver;
 
-  async function change({ changes, loaders }: VersioningContext, work: (changes: Changes) => Promise<Payload>): Promise<Payload> {
+  async function change(
+    { changes, loaders }: VersioningContext,
+    work: (changes: Changes) => Promise<Payload>,
+  ): Promise<Payload> {
     if (!changes) throw new Error('Changes are made in mutations only.');
     const changed = await work(changes);
     loaders.clear();

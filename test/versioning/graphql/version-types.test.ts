@@ -20,13 +20,13 @@ test('a snapshot lists the links of its own version, also where one operation ma
   const changed = await server.graphql<Record<string, unknown>>(
     `mutation($p: ID!, $a: [ID!], $b: [ID!]) {
       first: updatePost(input: { id: $p, expectedVersion: 1, patch: { tagIds: $a } }) { post { tags { name } } }
-      then: updatePost(input: { id: $p, expectedVersion: 2, patch: { tagIds: $b } }) { post { tags { name } } }
+      second: updatePost(input: { id: $p, expectedVersion: 2, patch: { tagIds: $b } }) { post { tags { name } } }
     }`,
     variables,
   );
   expect(dataOf(changed)).toEqual({
     first: { post: { tags: [{ name: 'a' }] } },
-    then: { post: { tags: [{ name: 'b' }] } },
+    second: { post: { tags: [{ name: 'b' }] } },
   });
 
   const { history } = dataOf(
