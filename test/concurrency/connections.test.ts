@@ -65,7 +65,10 @@ describe('with a pool of two connections', () => {
       const role = decodeURIComponent(new URL(server.database.applicationUrl).username);
       const { rows } = await client.query<{ name: string }>('select current_database() as name');
       await client.query(`alter role ${role} in database ${rows[0]!.name} set lock_timeout = 200`);
-      await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = $1', [role]);
+      await client.query(
+        'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and usename = $1',
+        [role],
+      );
     });
     const [id = ''] = await createPosts(1);
     const holder = await lockRow(id);

@@ -11,10 +11,10 @@ beforeAll(async () => {
     const { rows } = await client.query<{ name: string }>('select current_database() as name');
     const setting = `default_transaction_isolation = 'repeatable read'`;
     await client.query(`alter database ${rows[0]!.name} set ${setting}`);
-    const application = decodeURIComponent(new URL(server.database.applicationUrl).username);
-    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = $1', [
-      application,
-    ]);
+    // New connections alone take it over.
+    await client.query(
+      'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
   });
 });
 

@@ -83,7 +83,7 @@ describe('a connection that breaks', () => {
     expect(error).toMatchObject({ code: 'UNAVAILABLE', details: { changeSetId: expect.any(String) as string } });
   });
 
-  it.each(['begin', 'select set_config', 'insert into "tag"', 'with change', 'rollback'])(
+  it.each(['start transaction', 'select set_config', 'insert into "tag"', 'with change', 'rollback'])(
     'at "%s" leaves nothing and gives its place in the pool back',
     async (statement) => {
       const taken = await createTag('taken');

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../support/test-server.js';
 import { testModules } from '../versioning/test-modules.js';
 import { type Change, inBatches, mustMutate, mutate, times } from './mutate.js';
 
-const rounds = 60;
+const rounds = 40;
 
 let server: TestServer;
 

@@ -21,7 +21,7 @@ describe('no living comment is left under a deleted post', () => {
   });
 
   it('when comments that were deleted on their own are restored', async () => {
-    const posts = await createPosts(100);
+    const posts = await createPosts(60);
     const comments = await mustMutate(server, posts.map(createComment));
     await mustMutate(
       server,
@@ -36,8 +36,8 @@ describe('no living comment is left under a deleted post', () => {
   });
 
   it('when comments of other posts are moved to them', async () => {
-    const posts = await createPosts(100);
-    const comments = await mustMutate(server, (await createPosts(100)).map(createComment));
+    const posts = await createPosts(60);
+    const comments = await mustMutate(server, (await createPosts(60)).map(createComment));
     const codes = await raceAgainstDeletion(posts, (postId, n) => [
       'updateComment',
       { id: comments[n], expectedVersion: 1, patch: { postId } },
@@ -47,9 +47,9 @@ describe('no living comment is left under a deleted post', () => {
   });
 
   it('when comments are reverted to a version that belonged to them', async () => {
-    const posts = await createPosts(100);
+    const posts = await createPosts(60);
     const comments = await mustMutate(server, posts.map(createComment));
-    const elsewhere = await createPosts(100);
+    const elsewhere = await createPosts(60);
     const move = (id: string, n: number): Change => [
       'updateComment',
       { id, expectedVersion: 1, patch: { postId: elsewhere[n] } },
@@ -64,9 +64,9 @@ describe('no living comment is left under a deleted post', () => {
   });
 
   it('when they are moved away, which none of them survives half', async () => {
-    const posts = await createPosts(100);
+    const posts = await createPosts(60);
     const comments = await mustMutate(server, posts.map(createComment));
-    const elsewhere = await createPosts(100);
+    const elsewhere = await createPosts(60);
     const codes = await raceAgainstDeletion(posts, (_, n) => [
       'updateComment',
       { id: comments[n], expectedVersion: 1, patch: { postId: elsewhere[n] } },

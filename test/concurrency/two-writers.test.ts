@@ -3,7 +3,7 @@ import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { type Change, inBatches, mustMutate, mutate, type Outcome, times } from './mutate.js';
 
-const rounds = 8;
+const rounds = 6;
 const actions = ['update', 'delete', 'restore', 'revert'] as const;
 const shapes = [
   { records: 1, orders: 'one post', opposite: false },
