@@ -19,9 +19,12 @@ it('instants are exact on a database whose own time zone and date style are othe
     await client.query(`alter role "${role}" in database "${database}" set timezone = 'Asia/Kathmandu'`);
     await client.query(`alter role "${role}" in database "${database}" set datestyle = 'German'`);
   });
-  // Only new connections take the settings.
+  // Only new connections take the settings. The role is that of other tests, too, the database is not.
   await asSuperuser(superuserUrl, (client) =>
-    client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = $1', [role]),
+    client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1 and usename = $2', [
+      database,
+      role,
+    ]),
   );
   const publishedAt = '2026-11-21T21:51:31.123456Z';
   const input = { title: 'T', slug: 's', body: 'B', publishedAt };
