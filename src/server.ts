@@ -95,9 +95,14 @@ function requireAuth(auth: AuthConfig): AuthConfig {
   return auth;
 }
 
+/** One that fails must not keep the others running: its error comes last. */
 async function inReverse(stops: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const failures: unknown[] = [];
   for (const stop of stops.toReversed()) {
-    await stop();
+    await stop().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) {
+    throw failures[0];
   }
 }
 

@@ -35,6 +35,8 @@ const codes = new Map<string, ErrorCode>([
   ['57P02', 'UNAVAILABLE'],
   ['57P03', 'UNAVAILABLE'],
   ['57P05', 'UNAVAILABLE'],
+  // A standby, as after a failover that this instance has not followed yet.
+  ['25006', 'UNAVAILABLE'],
   ['25P03', 'TIMEOUT'],
   ['25P04', 'TIMEOUT'],
   ['55P03', 'TIMEOUT'],

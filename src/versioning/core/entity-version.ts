@@ -39,6 +39,10 @@ export class EntityVersion {
   @Property({ columnType: 'xid8', type: 'string', default: raw('pg_current_xact_id()') })
   xid!: Opt<string>;
 
+  /** Which transactions had committed when it was written, after its row was locked: what it belongs together with. */
+  @Property({ columnType: 'pg_snapshot', type: 'string', default: raw('pg_current_snapshot()') })
+  seen!: Opt<string>;
+
   @Property({ type: Timestamp, default: raw('clock_timestamp()') })
   recordedAt!: Opt<string>;
 }

@@ -17,6 +17,8 @@ export interface VersionHeader {
   readonly operation: Operation;
   readonly recordedAt: string;
   readonly changeSetId: string;
+  /** The state of the world that it belongs to. */
+  readonly instant: Instant;
   /** Columns that changed, sensitive ones included. */
   readonly changed: readonly string[];
 }
@@ -33,7 +35,7 @@ export interface ChangeSetRow extends Instant {
   readonly recordedAt: string;
 }
 
-const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.changed`;
+const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.changed, v.xid, v.seen`;
 
 /** Reads versions and change sets. */
 export class HistoryReader {
@@ -110,6 +112,7 @@ export class HistoryReader {
       operation: row.operation as Operation,
       recordedAt: canonicalTimestamp(row.recorded_at as string),
       changeSetId: row.change_set_id as string,
+      instant: { xid: row.xid as string, snapshot: row.seen as string },
       changed: row.changed as string[],
     };
   }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 
-/** The state of the world right after a change set: all that had committed when it wrote, and the change set itself. */
+/** The state of the world right after a change: all that had committed when it was written, and its own transaction. */
 export interface Instant {
   readonly xid: string;
   readonly snapshot: string;

@@ -157,12 +157,9 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
 }
 
 async function snapshot(this: EntityVersionType, { loaders }: VersioningContext): Promise<object> {
-  const { meta, entityId, version, changeSetId } = this.header;
-  const [state, changeSet] = await Promise.all([
-    loaders.state(meta, { entityId, version }),
-    loaders.changeSet(changeSetId),
-  ]);
-  setInstant(state!.record, changeSet!);
+  const { meta, entityId, version, instant } = this.header;
+  const state = await loaders.state(meta, { entityId, version });
+  setInstant(state!.record, instant);
   setRecordedLinks(state!.record, state!.links);
   return state!.record;
 }

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261121224513_initial extends Migration {
+export class Migration20261121234213_initial extends Migration {
 
-  override name = 'Migration20261121224513_initial';
+  override name = 'Migration20261121234213_initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "change_set" ("id" uuid not null, "actor_kind" text not null, "actor_id" text not null, "reason" text null, "request_id" text null, "operation_name" text null, "source" text not null, "xid" xid8 not null default pg_current_xact_id(), "snapshot" pg_snapshot not null default pg_current_snapshot(), "recorded_at" timestamptz not null default clock_timestamp(), "tenant_id" uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid, primary key ("id"));`);
@@ -17,7 +17,7 @@ export class Migration20261121224513_initial extends Migration {
     this.addSql(`alter table "audit_entry" add constraint "audit_entry_actor_kind_check" check ("actor_kind" in ('USER', 'SERVICE', 'SYSTEM', 'SQL'));`);
     this.addSql(`create table "audit_entry_default" partition of "audit_entry" default;`);
 
-    this.addSql(`create table "entity_version" ("entity_id" uuid not null, "version" int not null, "entity_type" text not null, "operation" text not null, "cause_id" uuid null, "snapshot" jsonb not null, "changed" jsonb not null, "change_set_id" uuid not null, "xid" xid8 not null default pg_current_xact_id(), "recorded_at" timestamptz not null default clock_timestamp(), "tenant_id" uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid, primary key ("entity_id", "version"));`);
+    this.addSql(`create table "entity_version" ("entity_id" uuid not null, "version" int not null, "entity_type" text not null, "operation" text not null, "cause_id" uuid null, "snapshot" jsonb not null, "changed" jsonb not null, "change_set_id" uuid not null, "xid" xid8 not null default pg_current_xact_id(), "seen" pg_snapshot not null default pg_current_snapshot(), "recorded_at" timestamptz not null default clock_timestamp(), "tenant_id" uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid, primary key ("entity_id", "version"));`);
     this.addSql(`create index "entity_version_entity_type_entity_id_index" on "entity_version" ("entity_type", "entity_id");`);
     this.addSql(`create index "entity_version_tenant_id_change_set_id_index" on "entity_version" ("tenant_id", "change_set_id");`);
     this.addSql(`alter table "entity_version" add constraint "entity_version_operation_check" check ("operation" in ('CREATE', 'UPDATE', 'DELETE', 'RESTORE', 'REVERT', 'UNDO'));`);
