@@ -5,6 +5,7 @@ import { orgCommand } from './org.js';
 import { reportFailure } from './report-failure.js';
 import { schemaCommand } from './schema.js';
 import { seedCommand } from './seed.js';
+import { verifyCommand } from './verify.js';
 import { serveCommand } from './serve.js';
 import { tokenCommand } from './token.js';
 
@@ -13,6 +14,7 @@ const program = new Command('palimpsest')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(seedCommand())
+  .addCommand(verifyCommand())
   .addCommand(orgCommand())
   .addCommand(tokenCommand())
   .addCommand(schemaCommand())

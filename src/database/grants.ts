@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { escapeIdentifier } from 'pg';
-import { AuditEntry, ChangeSet, EntityVersion } from '../versioning/index.js';
+import { AuditEntry, ChangeSet, EntityVersion, Tombstone } from '../versioning/index.js';
 
-const appendOnly: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry];
+const appendOnly: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone];
 
 /**
  * What the application's role may do, table by table: history can be added to and never altered, records are changed
@@ -30,5 +30,5 @@ function rightsOn(meta: EntityMetadata): string {
   if (meta.pivotTable) {
     return 'select, insert, delete';
   }
-  return appendOnly.includes(meta.class) ? 'select, insert' : 'select, insert, update';
+  return appendOnly.includes(meta.class) ? 'select, insert' : 'select, insert, update, delete';
 }

@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
+import { installFunctions } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
@@ -38,6 +39,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts }: MigrateOptions
     await checkServerVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureApplicationRole(client, applicationUrl);
+    await installFunctions(client);
     const options = ormOptions({ url: ownerUrl, poolSize: 2 });
     // The snapshot is a developer's, written when a migration is; the caller says what was applied.
     const migrations = { ...options.migrations, snapshotOnMigrate: false, silent: true };
@@ -61,5 +63,10 @@ async function grant(client: Client, orm: MikroORM, role: string): Promise<void>
   const { rows } = await client.query<{ schema: string }>('select current_schema() as schema');
   const schema = escapeIdentifier(rows[0]?.schema ?? 'public');
   // One message of several statements is one transaction: the server never sees the rights half revoked.
-  await client.query([`grant usage on schema ${schema} to ${escapeIdentifier(role)}`, ...statements].join(';\n'));
+  const grantee = escapeIdentifier(role);
+  const usage = [
+    `grant usage on schema ${schema} to ${grantee}`,
+    `grant execute on function palimpsest.tenants() to ${grantee}`,
+  ];
+  await client.query([...usage, ...statements].join(';\n'));
 }

@@ -6,7 +6,14 @@ import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { fileURLToPath } from 'node:url';
 import { entities } from '../modules/registry.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
-import { AuditEntry, ChangeSet, EntityVersion, HistoryRecorder } from '../versioning/index.js';
+import {
+  AuditEntry,
+  ChangeSet,
+  declareTriggers,
+  EntityVersion,
+  HistoryRecorder,
+  Tombstone,
+} from '../versioning/index.js';
 import { releaseBrokenConnections } from './broken-connections.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
 
@@ -24,12 +31,12 @@ export interface ConnectionSettings {
 export function ormOptions(connection: ConnectionSettings): Options {
   return defineConfig({
     clientUrl: connection.url,
-    entities: [ChangeSet, EntityVersion, AuditEntry, ...entities, ...(connection.additionalEntities ?? [])],
+    entities: [ChangeSet, EntityVersion, AuditEntry, Tombstone, ...entities, ...(connection.additionalEntities ?? [])],
     metadataProvider: ReflectMetadataProvider,
     metadataCache: { enabled: false },
     discovery: {
       onMetadata: (meta: EntityMetadata) => declareTenant(meta),
-      afterDiscovered: (storage: MetadataStorage) => declareTenantOfLinks(storage),
+      afterDiscovered: (storage: MetadataStorage) => completeDiscovered(storage),
     },
     subscribers: [new HistoryRecorder()],
     extensions: [TenantSchemaGenerator, Migrator],
@@ -61,6 +68,10 @@ export function ormOptions(connection: ConnectionSettings): Options {
 }
 
 /** Link tables are made by the ORM after the entities' own discovery; they belong to tenants like everything else. */
-function declareTenantOfLinks(storage: MetadataStorage): void {
-  for (const meta of storage) if (meta.pivotTable) declareTenant(meta);
+function completeDiscovered(storage: MetadataStorage): void {
+  const all = [...storage] as EntityMetadata[];
+  for (const meta of all) {
+    if (meta.pivotTable) declareTenant(meta);
+    declareTriggers(meta, all);
+  }
 }

@@ -6,6 +6,8 @@ import {
   ReferenceKind,
   UuidType,
 } from '@mikro-orm/core';
+import { keepTenant } from './keep-tenant.js';
+import { ownerForNobody } from './tenants.js';
 import { currentSlug, currentTenant, tenantColumn } from './tenant-column.js';
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
@@ -18,6 +20,7 @@ const tenantPolicies: PolicyDef[] = [{ name: 'tenant', using: isOwn(tenantColumn
 
 const organizationPolicies: PolicyDef[] = [
   { name: 'tenant', using: isOwn('id'), check: isOwn('id') },
+  { name: 'owner', command: 'select', using: ownerForNobody },
   { name: 'by_slug', command: 'select', using: `slug = (select ${currentSlug})` },
 ];
 
@@ -49,6 +52,12 @@ export function declareTenant(meta: EntityMetadata): void {
     return;
   }
   meta.policies = tenantPolicies;
+  meta.triggers.push({
+    name: `${meta.tableName}_tenant`,
+    timing: 'before',
+    events: ['update'],
+    expression: keepTenant.trigger(meta.tableName),
+  });
   meta.addProperty({ ...tenantProperty });
   for (const unique of meta.uniques) {
     unique.properties = ['tenantId', ...[unique.properties ?? []].flat()] as never;

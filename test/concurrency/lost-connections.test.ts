@@ -83,19 +83,22 @@ describe('a connection that breaks', () => {
     expect(error).toMatchObject({ code: 'UNAVAILABLE', details: { changeSetId: expect.any(String) as string } });
   });
 
-  it.each(['start transaction', 'select set_config', 'insert into "tag"', 'with change', 'rollback'])(
-    'at "%s" leaves nothing and gives its place in the pool back',
-    async (statement) => {
-      const taken = await createTag('taken');
-      onStatement(statement, (_message, { client }) => client.destroy());
-      // A unique key that is taken makes it roll back.
-      await expect(createTag(statement === 'rollback' ? 'taken' : 'a')).rejects.toThrow(
-        statement === 'rollback' ? 'already exists' : /Connection terminated|connection error/,
-      );
-      expect(await tagNames()).toEqual(['taken']);
-      expect(taken.changeSetId).not.toBeNull();
-    },
-  );
+  it.each([
+    'start transaction',
+    'select set_config',
+    'insert into "tag"',
+    'select palimpsest.write_versions',
+    'rollback',
+  ])('at "%s" leaves nothing and gives its place in the pool back', async (statement) => {
+    const taken = await createTag('taken');
+    onStatement(statement, (_message, { client }) => client.destroy());
+    // A unique key that is taken makes it roll back.
+    await expect(createTag(statement === 'rollback' ? 'taken' : 'a')).rejects.toThrow(
+      statement === 'rollback' ? 'already exists' : /Connection terminated|connection error/,
+    );
+    expect(await tagNames()).toEqual(['taken']);
+    expect(taken.changeSetId).not.toBeNull();
+  });
 
   it('outside of a transaction is told as what it is', async () => {
     onStatement('select 1', (_message, { client }) => client.destroy());

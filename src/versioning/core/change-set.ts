@@ -1,5 +1,5 @@
 import { type Opt, raw } from '@mikro-orm/core';
-import { Entity, Enum, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ActorKind } from './actor.js';
 import { ChangeSource } from './operation.js';
 import { Timestamp } from './timestamp.js';
@@ -29,6 +29,7 @@ export class ChangeSet {
   source!: ChangeSource;
 
   /** Which transaction; with `snapshot` this orders change sets by commit, which no clock or sequence does. */
+  @Index()
   @Property({ columnType: 'xid8', type: 'string', default: raw('pg_current_xact_id()') })
   xid!: Opt<string>;
 

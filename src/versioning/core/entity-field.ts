@@ -28,6 +28,19 @@ export function fieldsOf(meta: EntityMetadata): readonly EntityField[] {
   return fields;
 }
 
+/** The columns that no snapshot has. */
+export function sensitiveColumns(meta: EntityMetadata): string[] {
+  return fieldsOf(meta)
+    .filter((field) => field.sensitive)
+    .map((field) => field.column);
+}
+
+/** The keys of a snapshot that a version is about: its fields, and its deletion, or that would look like no change. */
+export function comparedKeys(meta: EntityMetadata): string[] {
+  const fields = fieldsOf(meta).filter((field) => !field.sensitive);
+  return [...fields.map((field) => field.column), 'deleted_at'];
+}
+
 /** What clients call a property in inputs and diffs: `author` is `authorId`, `tags` are `tagIds`. */
 export function fieldName(property: Pick<EntityProperty, 'name' | 'kind'>): string {
   if (property.kind === ReferenceKind.MANY_TO_ONE) return `${property.name}Id`;

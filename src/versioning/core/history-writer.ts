@@ -1,7 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { type RawBuilder, sql } from 'kysely';
-import { type EntityField, fieldsOf } from './entity-field.js';
+import { sql } from 'kysely';
+import { comparedKeys, sensitiveColumns } from './entity-field.js';
+import { linkSpecs } from './link-spec.js';
 import type { PendingVersion, Recording } from './recording.js';
 
 /**
@@ -32,7 +33,7 @@ async function writeChangeSet(em: SqlEntityManager, recording: Recording): Promi
 
 async function writeVersions(
   em: SqlEntityManager,
-  { changeSetId, context }: Recording,
+  { changeSetId }: Recording,
   meta: EntityMetadata,
   versions: readonly PendingVersion[],
 ): Promise<void> {
@@ -42,66 +43,15 @@ async function writeVersions(
     cause_id: causeId ?? null,
     redacted,
   }));
-  const sensitive = fieldsOf(meta).filter((field) => field.sensitive);
-  const result = await sql`
-    with change as (
-      select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
-        as c(id uuid, operation text, cause_id uuid, redacted jsonb)
-    ), state as (
-      select c.operation, c.cause_id, c.redacted, t.id, t.version,
-        (to_jsonb(t) - ${columnArray(sensitive)}) ${linkedIds(meta)} as snapshot
-      from change c join ${sql.table(meta.tableName)} t on t.id = c.id
-    ), compared as (
-      select s.*, before.snapshot as base, (
-        select coalesce(jsonb_agg(key order by key), '[]')
-        from jsonb_object_keys(s.snapshot) key
-        where key = any (${comparedKeys(meta)}::text[])
-          and coalesce(s.snapshot -> key, 'null') <> coalesce(before.snapshot -> key, 'null')
-      ) as changed
-      from state s
-      left join entity_version before on before.entity_id = s.id and before.version = s.version - 1
-      where s.version = 1 or before.version is not null
-    ), recorded as (
-      insert into entity_version
-        (entity_id, version, entity_type, operation, cause_id, snapshot, changed, change_set_id)
-      select id, version, ${meta.tableName}, operation, cause_id, snapshot, changed || redacted, ${changeSetId}::uuid
-      from compared
-      returning entity_id, recorded_at
-    )
-    insert into audit_entry
-      (occurred_at, action, actor_kind, actor_id, entity_type, entity_id, version, before, after, change_set_id, request_id)
-    select r.recorded_at, ${meta.tableName} || '.' || lower(c.operation), ${context.actor.kind}, ${context.actor.id},
-      ${meta.tableName}, c.id, c.version,
-      (select jsonb_object_agg(key, coalesce(c.base -> key, 'null')) from jsonb_array_elements_text(c.changed) key),
-      (select jsonb_object_agg(key, c.snapshot -> key) from jsonb_array_elements_text(c.changed) key),
-      ${changeSetId}::uuid, ${context.requestId ?? null}
-    from compared c join recorded r on r.entity_id = c.id`.execute(em.getKysely());
-  if (Number(result.numAffectedRows) !== versions.length) {
-    throw new Error(
-      `History of ${meta.tableName} has a gap: ${result.numAffectedRows} of ${versions.length} recorded.`,
-    );
+  const { rows } = await sql<{ written: string }>`
+    select palimpsest.write_versions(${meta.tableName}, ${changeSetId}, ${comparedKeys(meta)}, jsonb_agg(
+      to_jsonb(c) || jsonb_build_object('version', t.version, 'snapshot',
+        (to_jsonb(t) - ${sensitiveColumns(meta)}::text[]) || palimpsest.linked_ids(t.id, ${JSON.stringify(linkSpecs(meta))})
+    ))) as written
+    from jsonb_to_recordset(${JSON.stringify(changes)}) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
+    join ${sql.table(meta.tableName)} t on t.id = c.id`.execute(em.getKysely());
+  const written = Number(rows[0]!.written);
+  if (written !== versions.length) {
+    throw new Error(`History of ${meta.tableName} has a gap: ${written} of ${versions.length} recorded.`);
   }
-}
-
-/** What a version can change: its fields, and whether the record is deleted, or a deletion would look like no change. */
-function comparedKeys(meta: EntityMetadata): string[] {
-  return [...fieldsOf(meta).map((field) => field.column), 'deleted_at'];
-}
-
-function columnArray(fields: readonly EntityField[]): RawBuilder<unknown> {
-  return sql`${fields.map((field) => field.column)}::text[]`;
-}
-
-/** Linked ids are sorted: the same set of links is always the same state. */
-function linkedIds(meta: EntityMetadata): RawBuilder<unknown> {
-  const links = fieldsOf(meta).filter((field) => field.kind === 'links');
-  if (links.length === 0) return sql``;
-  const pairs = links.map(({ column, property }) => {
-    const owner = sql.ref(`l.${property.joinColumns[0]}`);
-    const target = sql.ref(`l.${property.inverseJoinColumns[0]}`);
-    return sql`${column}::text, (
-      select coalesce(jsonb_agg(${target} order by ${target}), '[]')
-      from ${sql.table(property.pivotTable)} l where ${owner} = t.id)`;
-  });
-  return sql`|| jsonb_build_object(${sql.join(pairs)})`;
 }

@@ -1,0 +1,30 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/**
+ * At the end of the transaction, for each version written, by whomever: it continues the record's history, belongs to a
+ * change set of the same transaction, has its audit entry, and tells of a change that took place.
+ */
+export const checkVersion: SqlFunction = {
+  signature: 'check_version()',
+  definition: `
+create or replace function palimpsest.check_version() returns trigger
+language plpgsql ${asOwner} as $$
+declare
+  live_version int;
+begin
+  perform palimpsest.work_for(to_jsonb(new));
+  if new.version > 1 and not exists (
+    select from entity_version v where v.entity_id = new.entity_id and v.version = new.version - 1) then
+    raise exception 'Version % of % % has no version before it.', new.version, new.entity_type, new.entity_id using errcode = '23514';
+  end if;
+  if not exists (select from change_set s where s.id = new.change_set_id and s.xid = new.xid) or new.xid <> pg_current_xact_id() then
+    raise exception 'Version % of % % is not of this transaction.', new.version, new.entity_type, new.entity_id using errcode = '23514';
+  end if;
+  execute format('select version from %I where id = $1', new.entity_type) into live_version using new.entity_id;
+  if coalesce(live_version < new.version,
+      not exists (select from tombstone t where t.entity_id = new.entity_id and t.version >= new.version)) then
+    raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
+  end if;
+  return null;
+end $$`,
+};

@@ -1,0 +1,28 @@
+import { attribute, currentActor } from './attribute.js';
+import { changeSetOfTransaction } from './change-set-of-transaction.js';
+import { checkVersion } from './check-version.js';
+import { keepVersion } from './keep-version.js';
+import { linkedIds } from './linked-ids.js';
+import { recordChange } from './record-change.js';
+import { recordLinks } from './record-links.js';
+import { recordRemoval } from './record-removal.js';
+import { refuse } from './refuse.js';
+import type { SqlFunction } from './sql-function.js';
+import { workFor } from './work-for.js';
+import { writeVersions } from './write-versions.js';
+
+/** All functions of the net, each after those it calls. */
+export const netFunctions: readonly SqlFunction[] = [
+  workFor,
+  attribute,
+  currentActor,
+  linkedIds,
+  writeVersions,
+  changeSetOfTransaction,
+  keepVersion,
+  recordChange,
+  recordRemoval,
+  recordLinks,
+  refuse,
+  checkVersion,
+];

@@ -1,0 +1,53 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/**
+ * At the end of the transaction, for each change of a row of a versioned table, with the row as that statement left it: a
+ * change that has its version is held against it, one that came past the application gets one. Only the rows decide;
+ * no setting of a client's could make a change look recorded. The idea of recording in a trigger is supa_audit's.
+ *
+ * Arguments: sensitive columns and keys of a snapshot as text[] literals, links as for linked_ids.
+ */
+export const recordChange: SqlFunction = {
+  signature: 'record_change()',
+  definition: `
+create or replace function palimpsest.record_change() returns trigger
+language plpgsql ${asOwner} as $$
+declare
+  sensitive constant text[] := tg_argv[0]::text[];
+  keys constant text[] := tg_argv[1]::text[];
+  links constant jsonb := tg_argv[2]::jsonb;
+  state constant jsonb := to_jsonb(new) - sensitive;
+  before constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  recorded jsonb;
+  operation text;
+  written bigint;
+begin
+  if tg_op = 'UPDATE' and new is not distinct from old then
+    return null;
+  end if;
+  perform palimpsest.work_for(state);
+  select v.snapshot into recorded from entity_version v where v.entity_id = new.id and v.version = new.version;
+  if found then
+    if recorded - array(select l ->> 'key' from jsonb_array_elements(links) l) <> state then
+      raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id
+        using errcode = '23514';
+    end if;
+    return null;
+  end if;
+  operation := case
+    when tg_op = 'INSERT' then 'CREATE'
+    when before ->> 'deleted_at' is null and state ->> 'deleted_at' is not null then 'DELETE'
+    when before ->> 'deleted_at' is not null and state ->> 'deleted_at' is null then 'RESTORE'
+    else 'UPDATE' end;
+  written := palimpsest.write_versions(tg_table_name, palimpsest.change_set_of_transaction(), keys, jsonb_build_array(
+    jsonb_build_object('id', new.id, 'version', new.version, 'operation', operation,
+      'snapshot', state || palimpsest.linked_ids(new.id, links),
+      'redacted', (select coalesce(jsonb_agg(column_name), '[]') from unnest(sensitive) column_name
+        where to_jsonb(new) -> column_name <> coalesce(before -> column_name, 'null')))));
+  if written <> 1 then
+    raise exception 'The history of % % has a gap before version %.', tg_table_name, new.id, new.version
+      using errcode = '23514';
+  end if;
+  return null;
+end $$`,
+};

@@ -1,0 +1,16 @@
+/** A function that `migrate up` installs, anew each time, before the tables that use it. */
+export interface SqlFunction {
+  /** What it is called, with its arguments' types: `write_versions(text, uuid, text[], jsonb)`. */
+  readonly signature: string;
+  /** The `create or replace function` statement. */
+  readonly definition: string;
+}
+
+/** The schema of all functions: apart from the tables, so that they are not mistaken for the application's own. */
+export const functionSchema = 'palimpsest';
+
+/**
+ * What functions run with that must write history whoever has changed a row: the rights of the owner, a search path that
+ * no caller can turn elsewhere, and the time zone in which snapshots are written.
+ */
+export const asOwner = `security definer set search_path = public, pg_temp set timezone = 'UTC'`;

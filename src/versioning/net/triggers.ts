@@ -1,0 +1,86 @@
+import type { EntityMetadata, TriggerDef } from '@mikro-orm/core';
+import { AuditEntry } from '../core/audit-entry.js';
+import { ChangeSet } from '../core/change-set.js';
+import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
+import { EntityVersion } from '../core/entity-version.js';
+import { linkSpecs } from '../core/link-spec.js';
+import { Tombstone } from '../core/tombstone.js';
+import { isVersioned } from '../core/versioned.js';
+
+const history: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone];
+
+/**
+ * Declares the triggers that a table needs, as part of its metadata, so that the migration of a new entity brings them.
+ * For MikroORM's `discovery.afterDiscovered`, once links are known.
+ *
+ * @param all every discovered entity, among which a link table finds its owner
+ */
+export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetadata[]): void {
+  if (isVersioned(meta.class)) meta.triggers.push(...recordTriggers(meta));
+  else if (meta.pivotTable) meta.triggers.push(...linkTriggers(meta, all));
+  else if (meta.class === EntityVersion) {
+    meta.triggers.push(atCommit(meta, 'check', 'insert', 'check_version'), noTruncate(meta));
+  } else if (history.includes(meta.class)) meta.triggers.push(noTruncate(meta));
+}
+
+function recordTriggers(meta: EntityMetadata): TriggerDef[] {
+  const described = [textArray(sensitiveColumns(meta)), textArray(comparedKeys(meta)), JSON.stringify(linkSpecs(meta))];
+  return [
+    trigger(meta, 'version', 'before insert or update', 'row', 'keep_version', []),
+    atCommit(meta, 'history', 'insert or update', 'record_change', described),
+    trigger(meta, 'removal', 'after delete', 'row', 'record_removal', described),
+    noTruncate(meta),
+  ];
+}
+
+function linkTriggers(meta: EntityMetadata, all: readonly EntityMetadata[]): TriggerDef[] {
+  const owner = all.find(
+    (candidate) => isVersioned(candidate.class) && linkSpecs(candidate).some(({ table }) => table === meta.tableName),
+  );
+  if (!owner) return [noTruncate(meta)];
+  const links = linkSpecs(owner);
+  const { owner: reference } = links.find(({ table }) => table === meta.tableName)!;
+  const described = [owner.tableName, reference, JSON.stringify(links)];
+  return [atCommit(meta, 'links', 'insert or update or delete', 'record_links', described), noTruncate(meta)];
+}
+
+function atCommit(
+  meta: EntityMetadata,
+  name: string,
+  events: string,
+  call: string,
+  args: readonly string[] = [],
+): TriggerDef {
+  return trigger(meta, name, `after ${events}`, 'row', call, args, 'deferrable initially deferred ');
+}
+
+function noTruncate(meta: EntityMetadata): TriggerDef {
+  return trigger(meta, 'no_truncate', 'before truncate', 'statement', 'refuse', []);
+}
+
+function trigger(
+  { tableName }: EntityMetadata,
+  name: string,
+  when: string,
+  forEach: 'row' | 'statement',
+  call: string,
+  args: readonly string[],
+  deferred = '',
+): TriggerDef {
+  const [timing, ...events] = when.replaceAll(' or ', ' ').split(' ') as [
+    TriggerDef['timing'],
+    ...TriggerDef['events'],
+  ];
+  const literals = args.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ');
+  return {
+    name: `${tableName}_${name}`,
+    timing,
+    events,
+    forEach,
+    expression: `create ${deferred && 'constraint '}trigger "${tableName}_${name}" ${when} on "${tableName}" ${deferred}for each ${forEach} execute function palimpsest.${call}(${literals})`,
+  };
+}
+
+function textArray(names: readonly string[]): string {
+  return `{${names.join(',')}}`;
+}

@@ -1,0 +1,11 @@
+import type { SqlFunction } from './sql-function.js';
+
+/**
+ * Called with each row before history is written for it: where rows belong to somebody, the application replaces it by a
+ * function that makes the session work for the row's owner. Here it does nothing.
+ */
+export const workFor: SqlFunction = {
+  signature: 'work_for(jsonb)',
+  definition: `
+create or replace function palimpsest.work_for(record jsonb) returns void language sql as $$ select $$`,
+};
