@@ -1,5 +1,13 @@
-import { ChangeSetType, type EventSubscriber, type FlushEventArgs, raw, type UnitOfWork } from '@mikro-orm/core';
+import {
+  type ChangeSet,
+  ChangeSetType,
+  type EventSubscriber,
+  type FlushEventArgs,
+  raw,
+  type UnitOfWork,
+} from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
 import { fieldsOf } from './entity-field.js';
 import { writeHistory } from './history-writer.js';
@@ -26,7 +34,7 @@ export class HistoryRecorder implements EventSubscriber {
     if (versioned.length === 0) return;
     const recording = recordingOf(em);
     if (!recording) throw new Error('Versioned entities can only be flushed inside recordChanges().');
-    recording.pending = versioned.map(({ entity, type }) => stamp(entity as VersionedEntity, type, uow, recording));
+    recording.pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
     await guardReferences(em as SqlEntityManager, uow, recording.pending);
   }
 
@@ -47,7 +55,12 @@ function touchOwnersOfChangedLinks(uow: UnitOfWork): void {
   }
 }
 
-function stamp(record: VersionedEntity, type: ChangeSetType, uow: UnitOfWork, recording: Recording): PendingVersion {
+function stamp(
+  { entity, type, originalEntity }: ChangeSet<object>,
+  uow: UnitOfWork,
+  recording: Recording,
+): PendingVersion {
+  const record = entity as VersionedEntity;
   const actor = recording.context.actor.toString();
   const intent = recording.intents.get(record) ?? { operation: operationOf(type) };
   recording.intents.delete(record);
@@ -65,6 +78,9 @@ function stamp(record: VersionedEntity, type: ChangeSetType, uow: UnitOfWork, re
     uow.recomputeSingleChangeSet(record);
   }
   const { meta, payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
+  // Where it equals what stood there, recomputing leaves in the payload what the program wrote.
+  Object.assign(payload, { updatedBy: actor });
+  takeBackBookkeeping(record, intent.operation, payload, originalEntity);
   const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
   return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };
 }
