@@ -11,7 +11,9 @@ const belowHttp = ['auth', 'tenancy', 'schema', kernel];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'versioning/core': [],
   'versioning/graphql': ['versioning/core'],
-  'versioning/index': ['versioning/core', 'versioning/graphql'],
+  'versioning/net': ['versioning/core'],
+  'versioning/verify': ['versioning/core'],
+  'versioning/index': ['versioning/core', 'versioning/graphql', 'versioning/net', 'versioning/verify'],
   auth: [],
   tenancy: ['auth'],
   modules: [kernel, 'auth', 'tenancy'],

@@ -43,9 +43,18 @@ const crossingReferences = `
                      where pair.here = own.attnum and pair.there = other.attnum)
   order by 1, 2`;
 
+// Triggers that should be there and are not, or are switched off.
+const missingTriggers = `
+  select wanted.table, wanted.name, t.tgenabled is not null as present
+  from jsonb_to_recordset(?::jsonb) as wanted ("table" text, name text)
+  left join pg_trigger t on t.tgrelid = to_regclass(quote_ident(wanted.table)) and t.tgname = wanted.name
+  where t.tgenabled is null or t.tgenabled not in ('O', 'A')
+  order by 1, 2`;
+
 /**
  * Looks whether the database itself keeps tenants apart: row level security on every tenant table, enabled and forced,
- * with policies for all commands, and references that cannot leave the tenant.
+ * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record what
+ * bypasses the application are there and enabled.
  *
  * @returns what is wrong, one phrase each, naming the table; nothing where all is well
  */
@@ -54,9 +63,18 @@ export async function catalogueProblems(orm: MikroORM): Promise<string[]> {
   const mapped = [...orm.getMetadata()].filter((meta) => meta.rowLevelSecurity).map((meta) => meta.tableName);
   const rows = await connection.execute<TableRow[]>(tables, [`{${mapped.join(',')}}`, tenantColumn, tenantColumn]);
   const references = await connection.execute<{ table: string; name: string }[]>(crossingReferences, [tenantColumn]);
+  const wanted = [...orm.getMetadata()].flatMap((meta) =>
+    meta.triggers.map(({ name }) => ({ table: meta.tableName, name })),
+  );
+  const triggers = await connection.execute<{ table: string; name: string; present: boolean }[]>(missingTriggers, [
+    JSON.stringify(wanted),
+  ]);
   return [
     ...rows.flatMap(problemsOfTable),
     ...references.map(({ table, name }) => `the reference ${name} of ${table} can cross tenants`),
+    ...triggers.map(
+      ({ table, name, present }) => `the trigger ${name} of ${table} is ${present ? 'disabled' : 'missing'}`,
+    ),
   ];
 }
 

@@ -36,7 +36,7 @@ export async function connect({ url, pool }: ConnectOptions): Promise<MikroORM> 
     }
     const problems = await catalogueProblems(orm);
     if (problems.length > 0) {
-      throw new StartupError(`The database does not keep tenants apart: ${problems.join('; ')}.`);
+      throw new StartupError(`The database is not protected as it must be: ${problems.join('; ')}.`);
     }
     return orm;
   } catch (error) {

@@ -5,8 +5,8 @@ import { AuditEntry, ChangeSet, EntityVersion, Tombstone } from '../versioning/i
 const appendOnly: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone];
 
 /**
- * What the application's role may do, table by table: history can be added to and never altered, records are changed
- * but not removed, links come and go, and nothing else is reachable. Partitions are reached through their table alone.
+ * What the application's role may do, table by table: history can be added to and never altered, records come, change
+ * and go with a trace, links come and go, and nothing else is reachable. Partitions are reached through their table alone.
  *
  * @param entities the metadata of every mapped entity, link tables included
  * @param migrationTable the ORM's list of applied migrations

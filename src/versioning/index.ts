@@ -35,7 +35,7 @@ export { JSONScalar as JSON } from './graphql/scalars/json-scalar.js';
 export { TrashResolver } from './graphql/trash.resolver.js';
 export { type Finding, verify, type VerifyProgress } from './verify/verify.js';
 export { declareTriggers } from './net/triggers.js';
-export { netFunctions } from './net/index.js';
+export { netFunctions } from './net/net-functions.js';
 export { functionSchema, type SqlFunction } from './net/sql-function.js';
 export { Tombstone } from './core/tombstone.js';
 export { Versioned } from './graphql/versioned.js';

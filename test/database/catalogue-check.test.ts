@@ -40,6 +40,8 @@ describe('the catalogue check', () => {
     ['create table stray (tenant_id uuid not null)', 'row level security of stray is not enabled'],
     ['alter table organization disable row level security', 'row level security of organization is not enabled'],
     ['grant select on audit_entry_default to public', 'row level security of audit_entry_default is not enabled'],
+    ['alter table post disable trigger post_history', 'the trigger post_history of post is disabled'],
+    ['drop trigger tag_version on tag', 'the trigger tag_version of tag is missing'],
     ['alter table post_tags rename to lost', 'the table post_tags is missing'],
   ])('names the offender after: %s', async (statement, problem) => {
     await asSuperuser(database.superuserUrl, async (client) => {

@@ -79,7 +79,7 @@ describe('the server', () => {
     const database = await migratedDatabase();
     await run(database, 'alter table post no force row level security');
     expect(await refusal(database.applicationUrl)).toBe(
-      'The database does not keep tenants apart: row level security of post is not forced.',
+      'The database is not protected as it must be: row level security of post is not forced.',
     );
   });
 
