@@ -142,6 +142,7 @@ describe('A filter', () => {
     ['a null where a value is compared', { whole: { eq: null } }],
     ['more than 1000 values', { labelOrNull: { in: Array.from({ length: 1001 }, String) } }],
     ['more than 100 conditions', { and: Array.from({ length: 101 }, () => ({ whole: { eq: 1 } })) }],
+    ['more than 100 conditions that say nothing', { or: Array.from({ length: 101 }, () => ({})) }],
     ['a day that does not exist', { dayOrNull: { eq: '2023-02-29' } }],
     ['a number out of range', { bigOrNull: { gt: '9223372036854775808' } }],
   ])('with %s is BAD_USER_INPUT', async (_, wanted) => {
@@ -155,5 +156,16 @@ describe('A filter', () => {
     expect(await found({ uuidOrNull: { in: ['nope', ''] } })).toEqual([]);
     expect(await found({ uuidOrNull: { ne: 'nope' } })).toHaveLength(rows.length);
     expect(await found({ tagId: { eq: 'nope' } })).toEqual([]);
+  });
+
+  it('compares with what is longer or greater than its column can hold as it is', async () => {
+    const label = 'x'.repeat(40);
+    await world.of('EveryType').create({ label, tagId: await world.target('Tag'), ...plainValues });
+    const labels = [`${label}x`, `${label}y`];
+    expect(await found({ label: { eq: label } })).toHaveLength(1);
+    expect(await found({ label: { eq: labels[0] } })).toEqual([]);
+    expect(await found({ label: { in: labels } })).toEqual([]);
+    expect(await found({ label: { eq: label, ne: labels[0] } })).toHaveLength(1);
+    expect(await found({ small: { gt: 40_000 } })).toEqual([]);
   });
 });

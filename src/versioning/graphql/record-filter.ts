@@ -62,13 +62,20 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
     const parts = Object.entries(node)
       .filter(([, value]) => value !== undefined && value !== null)
       .flatMap(([field, value]) => condition(field, value));
-    return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+    if (parts.length > 0) return sql`(${sql.join(parts, sql` and `)})`;
+    // Also a condition, or a list of a million of them would be let through.
+    count();
+    return sql`true`;
   }
 
-  function condition(field: string, value: unknown): RawBuilder<unknown>[] {
+  function count(): void {
     if (++conditions > mostConditions) {
       throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`);
     }
+  }
+
+  function condition(field: string, value: unknown): RawBuilder<unknown>[] {
+    count();
     if (field === 'and') return (value as RecordFilter[]).map(conjunction);
     if (field === 'or') return [disjunction(value as RecordFilter[])];
     if (field === 'not') return [sql`${conjunction(value as RecordFilter)} is not true`];
@@ -86,7 +93,16 @@ function comparison(meta: EntityMetadata, field: string, value: Comparison): Raw
   const column = sql.ref(`t.${property.fieldNames[0]}`);
   // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
   const type = property.columnTypes[0]!;
-  return comparisonSql(column, type, type === 'uuid' ? onlyUuids(value) : value);
+  return comparisonSql(column, comparedAs(type), type === 'uuid' ? onlyUuids(value) : value);
+}
+
+/**
+ * The type in which values are compared. A cast to the column's own, where that is bounded, would cut or round what is
+ * compared with, so that it equals what it is not, or fail for a value that merely no record can have.
+ */
+function comparedAs(columnType: string): string {
+  if (columnType === 'smallint') return 'integer';
+  return columnType.replace(/^(varchar|numeric|timestamptz)\(.*\)$/, '$1');
 }
 
 function onlyUuids(comparison: Comparison): Comparison {

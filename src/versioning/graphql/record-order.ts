@@ -26,9 +26,11 @@ export function orderTypeOf(entity: VersionedClass): new () => object {
   return order;
 }
 
-/** An order for the reader. */
+/** An order for the reader. A field that stands in it again says nothing, and could make it as long as the request. */
 export function orderTerms(order: readonly RecordOrder[]): NonNullable<ListQuery['order']> {
-  return order.map(({ field, direction }) => ({ property: field, ascending: direction === SortDirection.ASC }));
+  const directions = new Map<string, SortDirection>();
+  for (const { field, direction } of order) if (!directions.has(field)) directions.set(field, direction);
+  return [...directions].map(([property, direction]) => ({ property, ascending: direction === SortDirection.ASC }));
 }
 
 function isSortable(type: unknown): boolean {
