@@ -32,13 +32,15 @@ export class SignInLimit {
    * @throws DomainError RATE_LIMITED, with the seconds until the next attempt is looked at
    */
   async count(): Promise<void> {
-    const tries = await this.em.fork().transactional(async (em) => ({
+    const tries = await this.em.fork().transactional(async (em) => {
       // Always in this order, so that two attempts cannot wait for each other.
-      account: await countOne(em as SqlEntityManager, this.#account),
-      address: await countOne(em as SqlEntityManager, this.#address),
-    }));
-    refuse(tries.account, signInLimits.account);
+      const address = await countOne(em as SqlEntityManager, this.#address);
+      // An address past its limit makes no rows for names it invents, and uses up nobody's attempts.
+      if (address.count > signInLimits.address) return { address };
+      return { address, account: await countOne(em as SqlEntityManager, this.#account) };
+    });
     refuse(tries.address, signInLimits.address);
+    if (tries.account) refuse(tries.account, signInLimits.account);
   }
 
   /** Forgives the attempts on the account: its owner is there. */

@@ -156,6 +156,10 @@ describe('attempts', () => {
     const count = `update sign_in_attempt set count = ${signInLimits.address}`;
     await query(count);
     expect(await codeOf({ ...right, email: 'other@acme.example' })).toBe('RATE_LIMITED');
+    expect(await codeOf(right)).toBe('RATE_LIMITED');
+    // Neither does the table grow with every name it tries, nor do accounts lose attempts to it.
+    const counts = await query<{ count: number }>('select count from sign_in_attempt order by count');
+    expect(counts.map(({ count }) => count)).toEqual([signInLimits.address, signInLimits.address + 2]);
   });
 
   it('of the past are overwritten, so that the table does not grow', async () => {
