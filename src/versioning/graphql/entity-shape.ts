@@ -22,6 +22,8 @@ export interface ShapeField {
 /**
  * The fields an entity's GraphQL face is derived from: what is both a `@Field` and a mapped property, and what is
  * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is computed.
+ *
+ * @throws Error for a property that is both sensitive and a `@Field`: filters and orders would tell its value
  */
 export function shapeOf(entity: VersionedClass): ShapeField[] {
   const declarations = new Map(
@@ -30,6 +32,8 @@ export function shapeOf(entity: VersionedClass): ShapeField[] {
       .map((field) => [field.name, field]),
   );
   const sensitive = sensitiveProperties(entity);
+  const readable = [...sensitive.keys()].find((name) => declarations.has(name));
+  if (readable) throw new Error(`${entity.name}.${readable} is @Sensitive(), so it cannot be a @Field() too.`);
   return Object.values<EntityProperty>(declaredMetadata(entity).properties as never)
     .filter(({ name }) => !(name in VersionedEntity.prototype) && (declarations.has(name) || sensitive.has(name)))
     .map((property) => ({
