@@ -99,10 +99,10 @@ export class Changes {
       id,
       fields.map((field) => field.name),
     );
-    await this.expect(record, expectedVersion, {}, { deleted: false });
     const target = await readState(this.em, meta, { entityId: id, version: toVersion });
+    const values = Object.fromEntries(target ? fields.map((field) => [field.name, fieldValue(field, target)]) : []);
+    await this.expect(record, expectedVersion, values, { deleted: false });
     if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
-    const values = Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, target)]));
     await this.assign(meta, record, values);
     this.recording.intents.set(record, { operation: Operation.REVERT });
     return this.flush(record);
