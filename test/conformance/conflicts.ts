@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import type { Requirement } from './requirement.js';
+import type { Subject } from './subject.js';
+import type { Values } from './world.js';
 
 /** What a writer is told who comes too late. */
 export const conflicts: Requirement[] = [
@@ -16,12 +18,7 @@ export const conflicts: Requirement[] = [
         subject.fields.map(({ name }, index) => [name, [others, theirs, base.state][index % 3]![name]]),
       );
       const { extensions } = await records.refused('update', { id: base.id, expectedVersion: 1, patch: yours });
-      const expected = subject.fields
-        .map(({ name: field }) => ({ field, base: base.state[field], theirs: theirs[field], yours: yours[field] }))
-        .filter(
-          ({ base: was, theirs: is, yours: wanted }) =>
-            new Set([was, is, wanted].map((value) => JSON.stringify(value))).size === 3,
-        );
+      const expected = conflictsAmong(subject, base.state, theirs, yours);
       expect(expected.length).toBeGreaterThan(0);
       expect(extensions).toMatchObject({ code: 'CONFLICT' });
       expect(extensions['conflicts']).toEqual(expected);
@@ -77,4 +74,26 @@ export const conflicts: Requirement[] = [
       }
     },
   },
+  {
+    id: 'C-05',
+    sentence: 'MUST list, where a revert is refused, what it would have set as yours',
+    async check(records) {
+      const first = await records.create();
+      const base = await records.touch(first.id, 1);
+      const theirs = await records.touch(first.id, 2);
+      const { extensions } = await records.refused('revert', { id: first.id, expectedVersion: 2, toVersion: 1 });
+      const expected = conflictsAmong(records.subject, base.state, theirs.state, first.state);
+      expect(expected.length).toBeGreaterThan(0);
+      expect(extensions['conflicts']).toEqual(expected);
+    },
+  },
 ];
+
+/** The fields whose values are all different in the three states. */
+function conflictsAmong({ fields }: Subject, base: Values, theirs: Values, yours: Values) {
+  return fields
+    .map(({ name: field }) => ({ field, base: base[field], theirs: theirs[field], yours: yours[field] }))
+    .filter(
+      (values) => new Set([values.base, values.theirs, values.yours].map((value) => JSON.stringify(value))).size === 3,
+    );
+}

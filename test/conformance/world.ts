@@ -1,10 +1,19 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
 import { Client } from 'pg';
 import type { AuthChecker } from 'type-graphql';
 import { authChecker } from '../../src/auth/access.js';
+import { Role } from '../../src/auth/role.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
+import { tenantSession } from '../../src/tenancy/tenant-session.js';
+import { Actor, ActorKind, ChangeSource, recordChanges, type VersionedClass } from '../../src/versioning/index.js';
 import { type Answer, dataOf } from '../support/graphql-client.js';
-import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.js';
+import {
+  startTestServer,
+  type TestOrganization,
+  type TestServer,
+  type TestServerOptions,
+} from '../support/test-server.js';
 import { Records } from './records.js';
 import { sampleValue } from './sample-value.js';
 import { type Subject, subjectsOf } from './subject.js';
@@ -20,20 +29,25 @@ export class World {
     readonly schema: GraphQLSchema,
     readonly subjects: readonly Subject[],
     readonly database: Client,
-    readonly token: string,
+    readonly organization: TestOrganization,
+    readonly role = Role.ADMIN,
   ) {}
+
+  get token(): string {
+    return this.organization.tokens[this.role];
+  }
 
   static async open(options: TestServerOptions): Promise<World> {
     const server = await startTestServer(options);
     const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
     const database = new Client({ connectionString: server.database.superuserUrl });
     await database.connect();
-    return new World(server, schema, subjectsOf(server.orm, schema), database, server.organization.tokens.ADMIN);
+    return new World(server, schema, subjectsOf(server.orm, schema), database, server.organization);
   }
 
   /** The same world, seen by another caller. */
-  as(token: string): World {
-    return new World(this.server, this.schema, this.subjects, this.database, token);
+  as(organization: TestOrganization, role = Role.ADMIN): World {
+    return new World(this.server, this.schema, this.subjects, this.database, organization, role);
   }
 
   async close(): Promise<void> {
@@ -73,14 +87,18 @@ export class World {
 
   /** A new record to refer to. It refers to as little as it can: entities may refer to their own kind. */
   async target(type: string): Promise<string> {
-    const records = this.of(type);
+    const { server, organization } = this;
     const n = (this.#samples += 1);
     const values: Record<string, unknown> = {};
-    for (const { name, kind, type: valueType, target, nullable } of records.subject.fields) {
+    for (const { name, kind, type: valueType, target, nullable } of this.of(type).subject.fields) {
       if (kind === 'value') values[name] = sampleValue(valueType, n);
       if (kind === 'reference' && !nullable) values[name] = await this.target(target!);
     }
-    return (await records.create(values)).id;
+    // Past HTTP, which these have no part in testing: they are many.
+    const em = server.orm.em.fork({ session: tenantSession(organization.id) });
+    const context = { actor: new Actor(ActorKind.SERVICE, 'test'), source: ChangeSource.CLI };
+    const entity = em.getMetadata().getByClassName(type).class as VersionedClass;
+    return (await recordChanges(em as SqlEntityManager, context, (changes) => changes.create(entity, values))).id;
   }
 
   private async targets(type: string): Promise<string[]> {

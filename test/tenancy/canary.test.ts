@@ -31,7 +31,7 @@ async function walk(reader: World, ids: readonly string[]): Promise<string> {
 beforeAll(async () => {
   world = await World.open({ settings: { MAX_COST: '1000000', MAX_ALIASES: '1000', LOG_LEVEL: 'trace' } });
   const other = await world.server.addOrganization('other');
-  theirs = world.as(other.tokens[Role.ADMIN]);
+  theirs = world.as(other);
   theirIds = [other.id, other.users[Role.ADMIN]];
   await sing();
 });
@@ -102,7 +102,7 @@ describe("A text of one organization's", () => {
   });
 
   it.each(Object.values(Role))("never appears in another's answers, whatever %s asks for", async (role) => {
-    const reader = world.as(world.server.organization.tokens[role]);
+    const reader = world.as(world.organization, role);
     const found = await walk(reader, theirIds);
     expect(found).not.toContain(canary);
     expect(found).not.toContain(named);

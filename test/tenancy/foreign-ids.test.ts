@@ -24,7 +24,7 @@ let own: Record<string, { living: string; deleted: string; changeSet: string; st
 beforeAll(async () => {
   world = await World.open({});
   const other = await world.server.addOrganization('other');
-  const theirs = world.as(other.tokens[Role.ADMIN]);
+  const theirs = world.as(other);
   foreign = { Organization: other.id, Actor: other.users[Role.ADMIN] };
   own = {};
   for (const { type } of world.subjects) {
