@@ -25,15 +25,14 @@ type IdsByName = ReadonlyMap<string, string>;
  * @throws {DomainError} ALREADY_EXISTS where one of the organizations is there
  */
 export async function seedDemo(orm: MikroORM, password?: string): Promise<OrganizationRow[]> {
-  // All at once: hashing passwords for one leaves time to write for another.
-  return Promise.all(
-    demoContent.map(async (content, index) => {
-      const id = uuidv7();
-      await seedOrganization(orm, id, content, index === 0 ? password : undefined);
-      // Last, so that of an interrupted seed nothing is seen, and it is done again.
-      return createOrganization(orm, { id, slug: content.slug, name: content.name });
-    }),
-  );
+  const made: OrganizationRow[] = [];
+  for (const [index, content] of demoContent.entries()) {
+    const id = uuidv7();
+    await seedOrganization(orm, id, content, index === 0 ? password : undefined);
+    // Last, so that of an interrupted seed nothing is seen, and it is done again.
+    made.push(await createOrganization(orm, { id, slug: content.slug, name: content.name }));
+  }
+  return made;
 }
 
 async function seedOrganization(
