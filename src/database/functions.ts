@@ -10,6 +10,8 @@ export async function installFunctions(client: Client): Promise<void> {
   await client.query(
     [
       'begin',
+      // What `set search_path from current` keeps: the schema of the tables, and nothing a caller could put before it.
+      `select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)`,
       `create schema if not exists ${functionSchema}`,
       `grant usage on schema ${functionSchema} to public`,
       // The tables come with the migrations, which need the functions for their triggers.

@@ -65,7 +65,9 @@ export function sqlStateOf(error: Error): string | undefined {
  */
 export function databaseFailure(error: Error): DomainError | undefined {
   const code = codes.get(sqlStateOf(error) ?? '') ?? (isUnreachable(error) ? 'UNAVAILABLE' : undefined);
-  return code && new DomainError(code, sentences[code] ?? '', {}, { cause: error });
+  return (
+    code && new DomainError(code, sentences[code] ?? '', code === 'CONFLICT' ? { conflicts: [] } : {}, { cause: error })
+  );
 }
 
 function isUnreachable(error: Error): boolean {

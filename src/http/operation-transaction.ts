@@ -2,6 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Principal } from '../auth/principal.js';
+import { requireTenant } from '../tenancy/require-tenant.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
@@ -36,6 +37,7 @@ export async function runOperation(request: OperationRequest): Promise<Execution
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
   if (!principal || inputs?.ownTransactions) return executeIn(request, request.orm.em.fork());
+  await requireTenant(request.orm, principal.organizationId);
   const em = request.orm.em.fork({ session: tenantSession(principal.organizationId) });
   const result = await (inputs ? runMutation(request, inputs, em, principal) : runQuery(request, em));
   if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
@@ -67,14 +69,14 @@ async function runMutation(
   em: SqlEntityManager,
   principal: Principal,
 ): Promise<ExecutionResult> {
-  const { operation, context } = request;
+  const { context } = request;
   let failed: FieldFailed | undefined;
   const change = {
     actor: new Actor(ActorKind.USER, principal.userId),
     source: ChangeSource.API,
     reason: inputs.reason,
     requestId: context.requestId,
-    operationName: operation.name?.value ?? null,
+    operationName: context.operationName ?? null,
   };
   try {
     return await recordChanges(em, change, async (changes) => {

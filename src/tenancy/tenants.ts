@@ -8,7 +8,7 @@ export const tenants = {
   signature: 'tenants()',
   definition: `
 create or replace function palimpsest.tenants() returns table (id uuid, slug text)
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path from current as $$
 declare
   before constant text := coalesce(current_setting('${tenantVariable}', true), '');
 begin

@@ -40,7 +40,7 @@ export async function recordChanges<T>(
         throw new DomainError(
           'CONFLICT',
           'Others kept changing the same records; nothing was changed.',
-          {},
+          { conflicts: [] },
           { cause: error },
         );
       }
@@ -78,7 +78,12 @@ async function rollback(em: SqlEntityManager, failure: unknown): Promise<void> {
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
   const stale = staleRecord(error);
   if (stale)
-    return new DomainError('CONFLICT', 'The record was changed by another.', { id: stale.id }, { cause: error });
+    return new DomainError(
+      'CONFLICT',
+      'The record was changed by another.',
+      { id: stale.id, conflicts: [] },
+      { cause: error },
+    );
   return isUniqueViolation(error) ? alreadyExists(error, em, recording) : undefined;
 }
 

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Role } from '../../src/auth/role.js';
+import { issueToken } from '../../src/auth/token.js';
+import { asSuperuser } from '../support/cluster.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+
+afterAll(() => server.stop());
+
+it.each([['mutation { createTag(input: { name: "a" }) { tag { id } } }'], ['{ tags { totalCount } }']])(
+  'a valid token for an organization that is not there opens nothing: %s',
+  async (query) => {
+    const principal = { userId: randomUUID(), organizationId: randomUUID(), role: Role.ADMIN };
+    const { token } = await issueToken(server.config.auth, principal);
+    const { data, errors } = await server.graphql(query, {}, token);
+    expect(data ?? null).toBeNull();
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
+    const { rows } = await asSuperuser(server.database.superuserUrl, (client) =>
+      client.query('select from change_set where tenant_id = $1', [principal.organizationId]),
+    );
+    expect(rows).toEqual([]);
+  },
+);
