@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from './actor.js';
 import { fieldValue } from './diff.js';
-import { fieldsOf } from './entity-field.js';
+import { shownFieldsOf } from './entity-field.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
@@ -95,7 +95,7 @@ async function decodeAll(
   return rows.map((raw) => {
     const links = JSON.parse(raw.$document) as State['links'];
     const state: State = { record: rowOf(meta, raw, em.getPlatform()), links };
-    const values = fieldsOf(meta)
+    const values = shownFieldsOf(meta)
       .filter((field) => !field.sensitive && field.column in links)
       .map((field) => [field.name, fieldValue(field, state)]);
     if ('deleted_at' in links) values.push(['deletedAt', state.record.deletedAt ?? null]);

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { Actor } from './actor.js';
 import { fieldValue, sameValue } from './diff.js';
-import { fieldsOf } from './entity-field.js';
+import { shownFieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import type { State } from './state.js';
 
@@ -26,7 +26,7 @@ export function fieldConflicts(
   yours: Readonly<Record<string, unknown>>,
 ): FieldConflict[] {
   if (!base) return [];
-  return fieldsOf(meta)
+  return shownFieldsOf(meta)
     .filter((field) => !field.sensitive && field.name in yours)
     .flatMap((field) => {
       const conflict = {

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
-import { type EntityField, fieldsOf } from './entity-field.js';
+import { type EntityField, shownFieldsOf } from './entity-field.js';
 import type { State } from './state.js';
 
 /** One field in two states. Values of sensitive fields are null and `redacted`. */
@@ -23,7 +23,7 @@ export function diff(
   after: State,
   redacted: readonly string[] = [],
 ): FieldChange[] {
-  const changes = fieldsOf(meta).flatMap((field): FieldChange[] => {
+  const changes = shownFieldsOf(meta).flatMap((field): FieldChange[] => {
     if (field.sensitive) {
       const changed = redacted.includes(field.column);
       return changed ? [{ field: field.name, before: null, after: null, redacted: true }] : [];

@@ -1,5 +1,6 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { type SensitiveOptions, sensitiveProperties } from './sensitive.js';
+import { isPrivate, type VersionedClass } from './versioned.js';
 import { bookkeepingProperties } from './versioned-entity.js';
 
 /** One thing that a version of a record is about: a value, a reference to one record, or the set of linked records. */
@@ -14,6 +15,7 @@ export interface EntityField {
 }
 
 const cache = new WeakMap<EntityMetadata, readonly EntityField[]>();
+const shown = new WeakMap<EntityMetadata, readonly EntityField[]>();
 
 /** The fields of a discovered entity, in the order of declaration; bookkeeping and what other tables hold left out. */
 export function fieldsOf(meta: EntityMetadata): readonly EntityField[] {
@@ -24,6 +26,16 @@ export function fieldsOf(meta: EntityMetadata): readonly EntityField[] {
       .filter((property) => isField(property))
       .map((property) => fieldOf(property, sensitive.get(property.name)));
     cache.set(meta, fields);
+  }
+  return fields;
+}
+
+/** The fields that clients may know of, sensitive ones included. */
+export function shownFieldsOf(meta: EntityMetadata): readonly EntityField[] {
+  let fields = shown.get(meta);
+  if (!fields) {
+    fields = fieldsOf(meta).filter(({ property }) => !isPrivate(meta.class as VersionedClass, property.name));
+    shown.set(meta, fields);
   }
   return fields;
 }

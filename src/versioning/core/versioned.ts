@@ -15,6 +15,12 @@ export interface VersionedOptions {
   write?: 'WRITE' | 'ADMINISTER';
 }
 
+/** What a mapping says of an entity, besides what its author chose. */
+interface Mapping extends VersionedOptions {
+  /** Whether clients may know of a property; of all where absent. */
+  isShown?: (property: string) => boolean;
+}
+
 export type VersionedClass<T extends VersionedEntity = VersionedEntity> = EntityClass<T> & (new () => T);
 
 /** The soft-delete condition, declared here and nowhere else: for the ORM as a filter, for readers and indexes as SQL. */
@@ -23,14 +29,14 @@ export const softDelete = {
   sql: (alias?: string) => `(${alias ? `${alias}.` : ''}deleted_at is null)`,
 } as const;
 
-const registry = new Map<VersionedClass, VersionedOptions>();
+const registry = new Map<VersionedClass, Mapping>();
 
 /**
  * Maps a subclass of VersionedEntity: adds the default-on `softDelete` filter, makes every `@Unique()` of it hold among
  * living records only, and registers it. Children it owns (deleted and restored with it) are the `@OneToMany`
  * relations whose mapping says `cascade: [Cascade.REMOVE]`.
  */
-export function mapVersioned(target: VersionedClass, options: VersionedOptions = {}): void {
+export function mapVersioned(target: VersionedClass, options: Mapping = {}): void {
   Entity()(target);
   Filter({ ...softDelete.filter, cond: { ...softDelete.filter.cond } })(target);
   for (const unique of declaredMetadata(target).uniques) unique.where = softDelete.sql();
@@ -42,6 +48,11 @@ export function versionedOptions(entity: VersionedClass): VersionedOptions {
   const options = registry.get(entity);
   if (!options) throw new Error(`${entity.name} is not mapped with @Versioned().`);
   return options;
+}
+
+/** Whether a property is the program's own: kept in history like any other, and never shown. */
+export function isPrivate(entity: VersionedClass, property: string): boolean {
+  return registry.get(entity)?.isShown?.(property) === false;
 }
 
 /** Whether a class is mapped with `@Versioned()`. */

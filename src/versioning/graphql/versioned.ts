@@ -1,5 +1,6 @@
 import { ObjectType } from 'type-graphql';
 import { mapVersioned, type VersionedClass, type VersionedOptions } from '../core/versioned.js';
+import { shapeOf } from './entity-shape.js';
 import { Node, VersionedEntity } from './versioned-type.js';
 
 /**
@@ -8,7 +9,9 @@ import { Node, VersionedEntity } from './versioned-type.js';
  */
 export function Versioned(options: VersionedOptions = {}): ClassDecorator {
   return (target) => {
-    mapVersioned(target as never as VersionedClass, options);
+    const entity = target as never as VersionedClass;
+    const isShown = (name: string) => shapeOf(entity).some(({ property }) => property.name === name);
+    mapVersioned(entity, { ...options, isShown });
     ObjectType({ implements: [Node, VersionedEntity] })(target);
   };
 }
