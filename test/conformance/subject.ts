@@ -1,7 +1,7 @@
 import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { getNamedType, type GraphQLInputType, type GraphQLSchema, isInputObjectType } from 'graphql';
-import { type EntityField, fieldsOf } from '../../src/versioning/core/entity-field.js';
+import { type EntityField, shownFieldsOf } from '../../src/versioning/core/entity-field.js';
 import { isOwnedBy, ownedRelations } from '../../src/versioning/core/owned-relation.js';
 import { isVersioned, versionedOptions } from '../../src/versioning/index.js';
 
@@ -53,7 +53,7 @@ function subjectOf(meta: EntityMetadata, schema: GraphQLSchema): Subject {
   const lists = meta.relations
     .filter(({ kind }) => kind === ReferenceKind.ONE_TO_MANY)
     .map(({ name, targetMeta, mappedBy }) => ({ child: targetMeta!.className, field: `${mappedBy}Id`, list: name }));
-  const fields = fieldsOf(meta).filter((field) => !field.sensitive);
+  const fields = shownFieldsOf(meta).filter((field) => !field.sensitive);
   return {
     type,
     table: meta.tableName,
