@@ -37,6 +37,7 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
     ...(after != null ? [beyond(query.order, decodeCursor(scope, after), false)] : []),
     ...(before != null ? [beyond(query.order, decodeCursor(scope, before), true)] : []),
   ];
+  // No column of an entity is named with a dollar sign, here and in the other readers.
   const page = sql<Record<string, unknown> & { $cursor: (string | null)[] }>`
     select ${query.select}, array[${sql.join(query.order.map(({ expression }) => sql`${expression}::text`))}] as "$cursor"
     from ${query.from} ${whereAll([...query.where, ...edges])}
