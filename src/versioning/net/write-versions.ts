@@ -16,15 +16,20 @@ returns bigint language sql as $$
   with state as (
     select * from jsonb_to_recordset(versions)
       as s(id uuid, version int, operation text, cause_id uuid, redacted jsonb, snapshot jsonb)
+  ), based as (
+    -- A subquery and no join: however large the history and however old its statistics, one look into the key a version.
+    select s.*, (
+      select before.snapshot from entity_version before where before.entity_id = s.id and before.version = s.version - 1
+    ) as base
+    from state s
   ), compared as (
-    select s.*, before.snapshot as base, (
+    select b.*, (
       select coalesce(jsonb_agg(key order by key), '[]')
       from unnest(keys) key
-      where s.snapshot ? key and coalesce(s.snapshot -> key, 'null') <> coalesce(before.snapshot -> key, 'null')
+      where b.snapshot ? key and coalesce(b.snapshot -> key, 'null') <> coalesce(b.base -> key, 'null')
     ) as changed
-    from state s
-    left join entity_version before on before.entity_id = s.id and before.version = s.version - 1
-    where s.version = 1 or before.version is not null
+    from based b
+    where b.version = 1 or b.base is not null
   ), recorded as (
     insert into entity_version
       (entity_id, version, entity_type, operation, cause_id, snapshot, changed, change_set_id)
