@@ -24,7 +24,7 @@ const advice = 'run the server as a role of its own: name it in DATABASE_URL and
 
 /**
  * Row level security holds back neither superusers nor roles with BYPASSRLS, and an owner can take it away. So the
- * server does not work as any of them.
+ * server works as neither.
  *
  * @throws {StartupError} which of the three it is, and what to do
  */

@@ -1,7 +1,5 @@
 import type { GraphQLField } from 'graphql';
-
-const defaultSize = 20;
-const largestSize = 100;
+import { pageSizes } from '../versioning/index.js';
 
 /**
  * How many items a field gives at most: what its coerced arguments ask for, clamped as the resolvers clamp it.
@@ -16,6 +14,6 @@ export function pageSize(
 ): number | undefined {
   if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
   const { first, last } = readArguments();
-  const asked = first ?? last ?? defaultSize;
-  return typeof asked === 'number' ? Math.min(Math.max(asked, 0), largestSize) : defaultSize;
+  const asked = first ?? last ?? pageSizes.default;
+  return typeof asked === 'number' ? Math.min(Math.max(asked, 0), pageSizes.largest) : pageSizes.default;
 }

@@ -14,6 +14,7 @@ export { HistoryReader } from './core/history-reader.js';
 export { HistoryRecorder } from './core/history-recorder.js';
 export { ChangeSource, Operation } from './core/operation.js';
 export { recordChanges } from './core/record-changes.js';
+export { pageSizes } from './core/page.js';
 export { DeletedFilter, RecordReader } from './core/record-reader.js';
 export type { ChangeContext } from './core/recording.js';
 export { Sensitive } from './core/sensitive.js';

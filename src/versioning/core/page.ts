@@ -1,7 +1,7 @@
 import { DomainError } from './errors.js';
 
-const defaultSize = 20;
-const largestSize = 100;
+/** How many items a page has where nothing is said, and at most. */
+export const pageSizes = { default: 20, largest: 100 } as const;
 
 /** Which part of a list is wanted, as in the Relay cursor specification. */
 export interface PageRequest {
@@ -27,7 +27,7 @@ export interface Page<T> {
  */
 export function pageSize({ first, last }: PageRequest): { size: number; backwards: boolean } {
   if (first != null && last != null) throw new DomainError('BAD_USER_INPUT', 'Give first or last, not both.');
-  const size = first ?? last ?? defaultSize;
+  const size = first ?? last ?? pageSizes.default;
   if (size < 0) throw new DomainError('BAD_USER_INPUT', `${first != null ? 'first' : 'last'} cannot be negative.`);
-  return { size: Math.min(size, largestSize), backwards: last != null };
+  return { size: Math.min(size, pageSizes.largest), backwards: last != null };
 }
