@@ -1,12 +1,13 @@
-import type { Client } from 'pg';
+import { type Client, escapeIdentifier } from 'pg';
 import { keepTenant } from '../tenancy/keep-tenant.js';
 import { tenants } from '../tenancy/tenants.js';
 import { workForTenant } from '../tenancy/work-for-tenant.js';
-import { functionSchema, netFunctions } from '../versioning/index.js';
+import { functionSchema, netFunctions, type SqlFunction } from '../versioning/index.js';
+
+const functions: readonly SqlFunction[] = [...netFunctions, workForTenant, keepTenant, tenants];
 
 /** Installs the database's functions as this version of the program has them, in one transaction. As the owner. */
 export async function installFunctions(client: Client): Promise<void> {
-  const functions = [...netFunctions, workForTenant, keepTenant, tenants];
   await client.query(
     [
       'begin',
@@ -17,9 +18,18 @@ export async function installFunctions(client: Client): Promise<void> {
       // The tables come with the migrations, which need the functions for their triggers.
       'set local check_function_bodies = off',
       ...functions.map(({ definition }) => definition),
-      // Whoever may list tenants is told by the grants.
-      `revoke all on function ${functionSchema}.${tenants.signature} from public`,
+      // Whom they are granted to is told by executionGrants.
+      ...functions
+        .filter(({ callers }) => callers !== undefined)
+        .map(({ signature }) => `revoke all on function ${functionSchema}.${signature} from public`),
       'commit',
     ].join(';\n'),
   );
+}
+
+/** SQL: lets the server's role call the functions that are for it. */
+export function executionGrants(role: string): string[] {
+  return functions
+    .filter(({ callers }) => callers === 'application')
+    .map(({ signature }) => `grant execute on function ${functionSchema}.${signature} to ${escapeIdentifier(role)}`);
 }

@@ -1,8 +1,29 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { escapeIdentifier } from 'pg';
-import { AuditEntry, ChangeSet, EntityVersion, Tombstone } from '../versioning/index.js';
+import {
+  AuditDrop,
+  AuditEntry,
+  ChangeSet,
+  EntityVersion,
+  HistoryStart,
+  LegalHold,
+  RetentionPolicy,
+  Tombstone,
+} from '../versioning/index.js';
+import { JobRun } from './job-run.js';
 
-const appendOnly: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone];
+/** What is not a record: history can be added to, what the database's own functions write can be read. */
+const particular: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [ChangeSet, 'select, insert'],
+  [EntityVersion, 'select, insert'],
+  [AuditEntry, 'select, insert'],
+  [Tombstone, 'select'],
+  [HistoryStart, 'select'],
+  [RetentionPolicy, 'select'],
+  [AuditDrop, 'select'],
+  [LegalHold, 'select, insert, delete'],
+  [JobRun, 'select, insert, update'],
+]);
 
 /**
  * What the application's role may do, table by table: history can be added to and never altered, records come, change
@@ -30,5 +51,5 @@ function rightsOn(meta: EntityMetadata): string {
   if (meta.pivotTable) {
     return 'select, insert, delete';
   }
-  return appendOnly.includes(meta.class) ? 'select, insert' : 'select, insert, update, delete';
+  return particular.get(meta.class) ?? 'select, insert, update, delete';
 }

@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
-import { installFunctions } from './functions.js';
+import { executionGrants, installFunctions } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
@@ -64,9 +64,7 @@ async function grant(client: Client, orm: MikroORM, role: string): Promise<void>
   const schema = escapeIdentifier(rows[0]?.schema ?? 'public');
   // One message of several statements is one transaction: the server never sees the rights half revoked.
   const grantee = escapeIdentifier(role);
-  const usage = [
-    `grant usage on schema ${schema} to ${grantee}`,
-    `grant execute on function palimpsest.tenants() to ${grantee}`,
-  ];
-  await client.query([...usage, ...statements].join(';\n'));
+  await client.query(
+    [`grant usage on schema ${schema} to ${grantee}`, ...executionGrants(role), ...statements].join(';\n'),
+  );
 }

@@ -7,15 +7,33 @@ import { fileURLToPath } from 'node:url';
 import { entities } from '../modules/registry.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
 import {
+  AuditDrop,
   AuditEntry,
   ChangeSet,
   declareTriggers,
   EntityVersion,
   HistoryRecorder,
+  HistoryStart,
+  LegalHold,
+  RetentionPolicy,
   Tombstone,
 } from '../versioning/index.js';
 import { releaseBrokenConnections } from './broken-connections.js';
+import { JobRun } from './job-run.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
+
+/** What is stored about the records of the modules. */
+const bookkeeping: readonly EntityClass<object>[] = [
+  ChangeSet,
+  EntityVersion,
+  AuditEntry,
+  Tombstone,
+  LegalHold,
+  HistoryStart,
+  RetentionPolicy,
+  AuditDrop,
+  JobRun,
+];
 
 export interface ConnectionSettings {
   url: string;
@@ -31,7 +49,7 @@ export interface ConnectionSettings {
 export function ormOptions(connection: ConnectionSettings): Options {
   return defineConfig({
     clientUrl: connection.url,
-    entities: [ChangeSet, EntityVersion, AuditEntry, Tombstone, ...entities, ...(connection.additionalEntities ?? [])],
+    entities: [...bookkeeping, ...entities, ...(connection.additionalEntities ?? [])],
     metadataProvider: ReflectMetadataProvider,
     metadataCache: { enabled: false },
     discovery: {

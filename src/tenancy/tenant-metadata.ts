@@ -11,7 +11,7 @@ import { ownerForNobody } from './tenants.js';
 import { currentSlug, currentTenant, tenantColumn } from './tenant-column.js';
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
-const withoutTenant: ReadonlySet<string> = new Set(['sign_in_attempt']);
+const withoutTenant: ReadonlySet<string> = new Set(['sign_in_attempt', 'retention_policy', 'audit_drop', 'job_run']);
 
 // Wrapped in (select ...) PostgreSQL evaluates it once a query instead of once a row.
 const isOwn = (column: string) => `${column} = (select ${currentTenant})`;
@@ -42,7 +42,7 @@ const tenantProperty = {
 /**
  * Gives every table a tenant, unless it is the organization itself or listed above: the column (filled in by the
  * database from the session, so that no code can get it wrong), row level security, forced, and policies for all commands.
- * Unique keys begin with the tenant. For MikroORM's `discovery.onMetadata`.
+ * Unique keys and indexes begin with the tenant. For MikroORM's `discovery.onMetadata`.
  */
 export function declareTenant(meta: EntityMetadata): void {
   if (meta.abstract || withoutTenant.has(meta.tableName)) return;
@@ -59,7 +59,7 @@ export function declareTenant(meta: EntityMetadata): void {
     expression: keepTenant.trigger(meta.tableName),
   });
   meta.addProperty({ ...tenantProperty });
-  for (const unique of meta.uniques) {
-    unique.properties = ['tenantId', ...[unique.properties ?? []].flat()] as never;
+  for (const key of [...meta.uniques, ...meta.indexes]) {
+    key.properties = ['tenantId', ...[key.properties ?? []].flat()] as never;
   }
 }

@@ -6,6 +6,7 @@ import { tenantVariable } from './tenant-column.js';
  */
 export const tenants = {
   signature: 'tenants()',
+  callers: 'application',
   definition: `
 create or replace function palimpsest.tenants() returns table (id uuid, slug text)
 language plpgsql security definer set search_path from current as $$
@@ -16,7 +17,7 @@ begin
   return query select o.id, o.slug::text from organization o order by o.slug;
   perform set_config('${tenantVariable}', before, true);
 end $$`,
-};
+} as const;
 
 /** SQL: the session works for nobody, as the role that owns the table. */
 export const ownerForNobody = `nullif(current_setting('${tenantVariable}', true), '') is null and current_user = (select pg_get_userbyid(relowner) from pg_class where oid = 'organization'::regclass)`;

@@ -1,5 +1,6 @@
 /** The public names of the kernel. It knows no entity, no tenant and no HTTP. */
 export { Actor, ActorKind } from './core/actor.js';
+export { AuditDrop } from './core/audit-drop.js';
 export { AuditEntry } from './core/audit-entry.js';
 export { appendAuditEntry, type AuditEvent } from './core/audit-writer.js';
 export { type Changed, Changes, type FieldValues } from './core/changes.js';
@@ -10,13 +11,16 @@ export { EntityVersion } from './core/entity-version.js';
 export { InexactNumber, isExactNumber } from './core/exact-number.js';
 export { ExactDecimal } from './core/exact-decimal.js';
 export { ExactJson } from './core/exact-json.js';
+export { HistoryStart } from './core/history-start.js';
 export { HistoryReader } from './core/history-reader.js';
 export { HistoryRecorder } from './core/history-recorder.js';
+export { LegalHold } from './core/legal-hold.js';
 export { ChangeSource, Operation } from './core/operation.js';
 export { recordChanges } from './core/record-changes.js';
 export { pageSizes } from './core/page.js';
 export { DeletedFilter, RecordReader } from './core/record-reader.js';
 export type { ChangeContext } from './core/recording.js';
+export { RetentionPolicy } from './core/retention-policy.js';
 export { Sensitive } from './core/sensitive.js';
 export { findUnstorable, unstorableText } from './core/storable-value.js';
 export { canonicalTimestamp, Timestamp } from './core/timestamp.js';

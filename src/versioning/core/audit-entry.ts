@@ -17,6 +17,7 @@ import { Timestamp } from './timestamp.js';
 })
 @Index({ properties: ['entityId', 'version'] })
 @Index({ properties: ['action'] })
+@Index({ properties: ['occurredAt'] })
 export class AuditEntry {
   @PrimaryKey({ type: 'uuid', default: raw('gen_random_uuid()') })
   id!: Opt<string>;

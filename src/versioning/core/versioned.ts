@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { Entity, Filter } from '@mikro-orm/decorators/legacy';
+import { Entity, Filter, Index } from '@mikro-orm/decorators/legacy';
 import { declaredMetadata } from './declared-metadata.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -39,6 +39,8 @@ const registry = new Map<VersionedClass, Mapping>();
 export function mapVersioned(target: VersionedClass, options: Mapping = {}): void {
   Entity()(target);
   Filter({ ...softDelete.filter, cond: { ...softDelete.filter.cond } })(target);
+  // What looks for deleted records, trash and purge, need not pass by the living.
+  Index({ properties: ['deletedAt' as never], where: `not ${softDelete.sql()}` })(target);
   for (const unique of declaredMetadata(target).uniques) unique.where = softDelete.sql();
   registry.set(target, options);
 }

@@ -1,9 +1,11 @@
 import { attribute, currentActor } from './attribute.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
+import { held } from './held.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
 import { recordChange } from './record-change.js';
+import { recordHold } from './record-hold.js';
 import { recordLinks } from './record-links.js';
 import { recordRemoval } from './record-removal.js';
 import { refuse } from './refuse.js';
@@ -21,6 +23,8 @@ export const netFunctions: readonly SqlFunction[] = [
   changeSetOfTransaction,
   keepVersion,
   recordChange,
+  held,
+  recordHold,
   recordRemoval,
   recordLinks,
   refuse,

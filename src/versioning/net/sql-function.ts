@@ -4,6 +4,8 @@ export interface SqlFunction {
   readonly signature: string;
   /** The `create or replace function` statement. */
   readonly definition: string;
+  /** Who may call it directly; everybody where absent. */
+  readonly callers?: 'application' | 'owner';
 }
 
 /** The schema of all functions: apart from the tables, so that they are not mistaken for the application's own. */

@@ -4,10 +4,12 @@ import { ChangeSet } from '../core/change-set.js';
 import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
 import { EntityVersion } from '../core/entity-version.js';
 import { linkSpecs } from '../core/link-spec.js';
+import { HistoryStart } from '../core/history-start.js';
+import { LegalHold } from '../core/legal-hold.js';
 import { Tombstone } from '../core/tombstone.js';
 import { isVersioned } from '../core/versioned.js';
 
-const history: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone];
+const history: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone, HistoryStart];
 
 /**
  * Declares the triggers that a table needs, as part of its metadata, so that the migration of a new entity brings them.
@@ -20,6 +22,8 @@ export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetada
   else if (meta.pivotTable) meta.triggers.push(...linkTriggers(meta, all));
   else if (meta.class === EntityVersion) {
     meta.triggers.push(atCommit(meta, 'check', 'insert', 'check_version'), noTruncate(meta));
+  } else if (meta.class === LegalHold) {
+    meta.triggers.push(trigger(meta, 'audit', 'after insert or delete', 'row', 'record_hold', []), noTruncate(meta));
   } else if (history.includes(meta.class)) meta.triggers.push(noTruncate(meta));
 }
 

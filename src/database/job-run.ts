@@ -1,0 +1,27 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Timestamp } from '../versioning/index.js';
+
+/** When a periodic job last ran, on whichever instance, and what came of it. Of all tenants together. */
+@Entity()
+export class JobRun {
+  @PrimaryKey({ type: 'text' })
+  name!: string;
+
+  @Property({ type: Timestamp })
+  startedAt!: string;
+
+  /** Null while it runs, or where its process has died. */
+  @Property({ type: Timestamp, nullable: true })
+  finishedAt?: string | null;
+
+  @Property({ type: Timestamp, nullable: true })
+  succeededAt?: string | null;
+
+  /** Why the last run failed, as one sentence without values; null where it did not. */
+  @Property({ type: 'text', nullable: true })
+  failure?: string | null;
+
+  /** What the last run that succeeded did, in numbers. */
+  @Property({ type: 'json', columnType: 'jsonb', nullable: true })
+  report?: Record<string, unknown> | null;
+}

@@ -1,0 +1,19 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/** After a legal hold is placed or released, by whomever: the audit entry that says so. */
+export const recordHold: SqlFunction = {
+  signature: 'record_hold()',
+  definition: `
+create or replace function palimpsest.record_hold() returns trigger
+language plpgsql ${asOwner} as $$
+declare
+  hold constant legal_hold := coalesce(new, old);
+begin
+  perform palimpsest.work_for(to_jsonb(hold));
+  insert into audit_entry (action, actor_kind, actor_id, entity_type, entity_id, change_set_id, request_id)
+  select hold.entity_type || case when tg_op = 'INSERT' then '.hold' else '.release' end,
+    s.actor_kind, s.actor_id, hold.entity_type, hold.entity_id, s.id, s.request_id
+  from change_set s where s.id = palimpsest.change_set_of_transaction();
+  return null;
+end $$`,
+};
