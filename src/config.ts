@@ -18,7 +18,7 @@ const postgresUrl = z
   .refine((value) => new URL(value).username !== '', 'must name the user to connect as')
   .refine((value) => new URL(value).pathname.length > 1, 'must name the database');
 
-function proxiesOf(list: string): string[] {
+function entriesOf(list: string): string[] {
   return list
     .split(',')
     .map((entry) => entry.trim())
@@ -35,6 +35,8 @@ function isNetwork(entry: string): boolean {
   );
 }
 
+const retentionEntry = /^([A-Za-z]\w*)\.([A-Za-z]\w*)=(-?\d+|forever)$/;
+
 const milliseconds = wholeNumber(1, 86_400_000);
 
 const Settings = z.object({
@@ -43,7 +45,7 @@ const Settings = z.object({
   TRUST_PROXY: z
     .string()
     .refine(
-      (list) => proxiesOf(list).every(isNetwork),
+      (list) => entriesOf(list).every(isNetwork),
       'must be a list of addresses or networks like 10.0.0.0/8, parted by commas',
     )
     .optional(),
@@ -72,6 +74,13 @@ const Settings = z.object({
   STATEMENT_TIMEOUT_MS: milliseconds.default(30_000),
   LOCK_TIMEOUT_MS: milliseconds.default(5000),
   IDLE_TIMEOUT_MS: milliseconds.default(30_000),
+  RETENTION: z
+    .string()
+    .refine(
+      (list) => entriesOf(list).every((entry) => retentionEntry.test(entry)),
+      'must be a list like Post.trashDays=30,Post.historyDays=forever',
+    )
+    .default(''),
 });
 
 /** How bearer tokens are checked: a shared secret, or the keys that a provider publishes. */
@@ -107,6 +116,8 @@ export interface Config {
   };
   readonly pool: { readonly size: number; readonly timeoutMs: number };
   readonly timeouts: { readonly statementMs: number; readonly lockMs: number; readonly idleMs: number };
+  /** Limits by entity and rule that override what the entities declare; null is for ever. */
+  readonly retention: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 }
 
 /**
@@ -133,7 +144,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     http: {
       port: settings.PORT,
       host: settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
-      trustedProxies: proxiesOf(settings.TRUST_PROXY ?? ''),
+      trustedProxies: entriesOf(settings.TRUST_PROXY ?? ''),
     },
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
@@ -159,7 +170,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       lockMs: settings.LOCK_TIMEOUT_MS,
       idleMs: settings.IDLE_TIMEOUT_MS,
     },
+    retention: retentionOf(settings.RETENTION),
   });
+}
+
+function retentionOf(list: string): Config['retention'] {
+  const retention: Record<string, Record<string, number | null>> = {};
+  for (const entry of entriesOf(list)) {
+    const [, entity = '', rule = '', limit] = retentionEntry.exec(entry) ?? [];
+    retention[entity] = { ...retention[entity], [rule]: limit === 'forever' ? null : Number(limit) };
+  }
+  return retention;
 }
 
 function deepFreeze<T extends object>(value: T): T {

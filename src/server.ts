@@ -54,7 +54,7 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const database = await openDatabase(config);
     stops.push(database.close);
     const auth = await authOf(config);
-    const orm = await connect({ url: database.url, pool: config.pool });
+    const orm = await connect({ url: database.url, pool: config.pool, retention: config.retention });
     stops.push(() => orm.close());
     const embedded = database.embedded && { embedded: database.embedded };
     await prepare?.({ orm, ...embedded });

@@ -29,7 +29,7 @@ async function up(): Promise<void> {
 }
 
 async function applyPending(config: Config): Promise<readonly string[]> {
-  const { databaseUrl, migrationDatabaseUrl, timeouts } = config;
+  const { databaseUrl, migrationDatabaseUrl, timeouts, retention } = config;
   if (databaseUrl === undefined) {
     const database = await joinDatabase(config);
     await database.close();
@@ -38,7 +38,7 @@ async function applyPending(config: Config): Promise<readonly string[]> {
   if (migrationDatabaseUrl === undefined) {
     throw new ConfigError('MIGRATION_DATABASE_URL is missing; migrating needs the owner of the tables.');
   }
-  return migrateUp({ ownerUrl: migrationDatabaseUrl, applicationUrl: databaseUrl, timeouts });
+  return migrateUp({ ownerUrl: migrationDatabaseUrl, applicationUrl: databaseUrl, timeouts, retention });
 }
 
 async function status(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import { catalogueProblems } from './catalogue-check.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
+import { checkRetentionOf } from './retention.js';
 import { checkRole } from './role-check.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
@@ -12,15 +13,18 @@ export interface ConnectOptions {
   /** Connects as the role that owns nothing. */
   readonly url: string;
   readonly pool: Config['pool'];
+  /** What the database must have been told by `migrate up`; absent: whatever is in force is right. */
+  readonly retention?: Config['retention'];
 }
 
 /**
  * Opens the pool of connections that the server works with, once it is sure that the database keeps tenants apart.
  *
  * @throws {StartupError} where the database cannot be reached or is not supported, where the role could get round row
- *   level security, where migrations are missing, or where a table is not protected; it says which and what to do
+ *   level security, where migrations are missing, where a table is not protected, or where retention differs; it says
+ *   which and what to do
  */
-export async function connect({ url, pool }: ConnectOptions): Promise<MikroORM> {
+export async function connect({ url, pool, retention }: ConnectOptions): Promise<MikroORM> {
   await withClient(url, 'DATABASE_URL', async (client) => {
     await checkServerVersion(client);
     await checkRole(client);
@@ -38,6 +42,7 @@ export async function connect({ url, pool }: ConnectOptions): Promise<MikroORM> 
     if (problems.length > 0) {
       throw new StartupError(`The database is not protected as it must be: ${problems.join('; ')}.`);
     }
+    if (retention) await checkRetentionOf(orm, retention);
     return orm;
   } catch (error) {
     await orm.close();

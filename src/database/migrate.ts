@@ -5,6 +5,7 @@ import { executionGrants, installFunctions } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
+import { writeRetention } from './retention.js';
 import { boundApplicationRole, ensureApplicationRole, roleOf } from './roles.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
@@ -19,6 +20,8 @@ export interface MigrateOptions {
   /** Connects as the role that the server works as; it is made where it is missing. */
   readonly applicationUrl: string;
   readonly timeouts: Config['timeouts'];
+  /** Overrides what the entities declare; absent: what is in force stays. */
+  readonly retention?: Config['retention'];
 }
 
 /**
@@ -28,7 +31,7 @@ export interface MigrateOptions {
  * @returns the names of the migrations that were applied now
  * @throws {StartupError} where the database cannot be reached, is not supported, or does not let the owner do this
  */
-export function migrateUp({ ownerUrl, applicationUrl, timeouts }: MigrateOptions): Promise<string[]> {
+export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: MigrateOptions): Promise<string[]> {
   const role = roleOf(applicationUrl);
   if (roleOf(ownerUrl) === role) {
     throw new StartupError(
@@ -49,6 +52,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts }: MigrateOptions
       if (pending.length > 0) {
         await orm.migrator.up();
       }
+      if (retention) await writeRetention(client, orm, retention);
       await grant(client, orm, role);
       await boundApplicationRole(client, applicationUrl, timeouts);
       return [...pending];

@@ -21,7 +21,7 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeouts'>;
+type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeouts' | 'retention'>;
 
 /**
  * Opens the database for the server, which has the data folder to itself. The embedded one is started and migrated; one
@@ -73,17 +73,18 @@ async function started(
 
 async function visited(running: EmbeddedAddress, config: DatabaseConfig): Promise<OpenDatabase> {
   const visitor = await visit(running.superuserUrl);
-  return migrated(running, config, () => visitor.leave());
+  // How long what is gone is kept is up to the server that runs.
+  return migrated(running, { timeouts: config.timeouts }, () => visitor.leave());
 }
 
 async function migrated(
   embedded: EmbeddedAddress,
-  { timeouts }: DatabaseConfig,
+  { timeouts, retention }: Pick<DatabaseConfig, 'timeouts'> & Partial<Pick<DatabaseConfig, 'retention'>>,
   close: () => Promise<void>,
 ): Promise<OpenDatabase> {
   const { ownerUrl, applicationUrl } = embedded;
   try {
-    const applied = await migrateUp({ ownerUrl, applicationUrl, timeouts });
+    const applied = await migrateUp({ ownerUrl, applicationUrl, timeouts, ...(retention && { retention }) });
     return { url: applicationUrl, embedded, applied, close };
   } catch (error) {
     await close();

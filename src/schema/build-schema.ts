@@ -6,11 +6,12 @@ import {
   AuditResolver,
   DateTime,
   HistoryResolver,
+  LegalHoldResolver,
   TrashResolver,
   VersionedFieldsResolver,
 } from '../versioning/index.js';
 
-const kernel = [HistoryResolver, TrashResolver, AuditResolver, VersionedFieldsResolver];
+const kernel = [HistoryResolver, TrashResolver, LegalHoldResolver, AuditResolver, VersionedFieldsResolver];
 
 /**
  * The schema of the kernel and all modules.

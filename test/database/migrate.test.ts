@@ -66,7 +66,10 @@ describe('migrate up', () => {
     expect(granted.get('entity_version')).toBe('INSERT SELECT');
     expect(granted.get('change_set')).toBe('INSERT SELECT');
     expect(granted.get('audit_entry')).toBe('INSERT SELECT');
-    expect(granted.get('tombstone')).toBe('INSERT SELECT');
+    expect(granted.get('tombstone')).toBe('SELECT');
+    expect(granted.get('history_start')).toBe('SELECT');
+    expect(granted.get('retention_policy')).toBe('SELECT');
+    expect(granted.get('legal_hold')).toBe('DELETE INSERT SELECT');
     expect(granted.get('post')).toBe('DELETE INSERT SELECT UPDATE');
     expect(granted.get('post_tags')).toBe('DELETE INSERT SELECT');
     expect(granted.get('migration')).toBe('SELECT');

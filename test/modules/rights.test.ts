@@ -9,11 +9,11 @@ import { operationOf, type Place, type RootField, rootFields } from './generated
 /** The contract's table: who may ask for which root field. The first line that fits is the rule. */
 const table: [RegExp, readonly Caller[]][] = [
   [/^(Query\.viewer|Mutation\.signIn)$/, ['nobody', Role.VIEWER, Role.EDITOR, Role.ADMIN]],
-  [/^Query\.auditLog$/, [Role.ADMIN]],
+  [/^Query\.(auditLog|legalHolds)$/, [Role.ADMIN]],
   [/^Query\./, [Role.VIEWER, Role.EDITOR, Role.ADMIN]],
   [/^Mutation\.(create|update|delete|restore|revert)(Post|Comment|Tag)$/, [Role.EDITOR, Role.ADMIN]],
   [/^Mutation\.(create|update|delete|restore|revert)User$/, [Role.ADMIN]],
-  [/^Mutation\.purge[A-Z]\w+$/, [Role.ADMIN]],
+  [/^Mutation\.(purge[A-Z]\w+|placeLegalHold|releaseLegalHold)$/, [Role.ADMIN]],
   [/^Mutation\.undo$/, [Role.EDITOR, Role.ADMIN]],
 ];
 

@@ -32,6 +32,7 @@ export async function createCluster(superuserUrl: string): Promise<ClusterAddres
   await migrateUp({
     ...urlsOf(cluster, cluster.template),
     timeouts,
+    retention: {},
   });
   return cluster;
 }

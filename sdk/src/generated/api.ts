@@ -9,6 +9,8 @@ export type Comment = g.CommentFieldsFragment;
 export type CommentPayload = g.CommentPayloadFieldsFragment;
 export type EntityVersion = g.EntityVersionFieldsFragment;
 export type FieldChange = g.FieldChangeFieldsFragment;
+export type LegalHold = g.LegalHoldFieldsFragment;
+export type LegalHoldPayload = g.LegalHoldPayloadFieldsFragment;
 export type Node = g.NodeFieldsFragment;
 export type Post = g.PostFieldsFragment;
 export type PostPayload = g.PostPayloadFieldsFragment;
@@ -42,6 +44,7 @@ export function createApi(call: Calls) {
       all: call.connection(g.AllCommentsDocument, (data) => data.comments),
       create: call.mutation(g.CreateCommentDocument, (data) => data.createComment),
       delete: call.mutation(g.DeleteCommentDocument, (data) => data.deleteComment),
+      purge: call.mutation(g.PurgeCommentDocument, (data) => data.purgeComment),
       restore: call.mutation(g.RestoreCommentDocument, (data) => data.restoreComment),
       revert: call.mutation(g.RevertCommentDocument, (data) => data.revertComment),
       update: call.mutation(g.UpdateCommentDocument, (data) => data.updateComment),
@@ -50,6 +53,10 @@ export function createApi(call: Calls) {
     history: {
       page: call.value(g.HistoryDocument, (data) => data.history),
       all: call.connection(g.AllHistoryDocument, (data) => data.history),
+    },
+    legalHolds: {
+      page: call.value(g.LegalHoldsDocument, (data) => data.legalHolds),
+      all: call.connection(g.AllLegalHoldsDocument, (data) => data.legalHolds),
     },
     node: call.value(g.NodeDocument, (data) => data.node),
     posts: {
@@ -62,6 +69,7 @@ export function createApi(call: Calls) {
       all: call.connection(g.AllPostsDocument, (data) => data.posts),
       create: call.mutation(g.CreatePostDocument, (data) => data.createPost),
       delete: call.mutation(g.DeletePostDocument, (data) => data.deletePost),
+      purge: call.mutation(g.PurgePostDocument, (data) => data.purgePost),
       restore: call.mutation(g.RestorePostDocument, (data) => data.restorePost),
       revert: call.mutation(g.RevertPostDocument, (data) => data.revertPost),
       update: call.mutation(g.UpdatePostDocument, (data) => data.updatePost),
@@ -72,6 +80,7 @@ export function createApi(call: Calls) {
       all: call.connection(g.AllTagsDocument, (data) => data.tags),
       create: call.mutation(g.CreateTagDocument, (data) => data.createTag),
       delete: call.mutation(g.DeleteTagDocument, (data) => data.deleteTag),
+      purge: call.mutation(g.PurgeTagDocument, (data) => data.purgeTag),
       restore: call.mutation(g.RestoreTagDocument, (data) => data.restoreTag),
       revert: call.mutation(g.RevertTagDocument, (data) => data.revertTag),
       update: call.mutation(g.UpdateTagDocument, (data) => data.updateTag),
@@ -90,12 +99,15 @@ export function createApi(call: Calls) {
       all: call.connection(g.AllUsersDocument, (data) => data.users),
       create: call.mutation(g.CreateUserDocument, (data) => data.createUser),
       delete: call.mutation(g.DeleteUserDocument, (data) => data.deleteUser),
+      purge: call.mutation(g.PurgeUserDocument, (data) => data.purgeUser),
       restore: call.mutation(g.RestoreUserDocument, (data) => data.restoreUser),
       revert: call.mutation(g.RevertUserDocument, (data) => data.revertUser),
       update: call.mutation(g.UpdateUserDocument, (data) => data.updateUser),
     },
     version: call.value(g.VersionDocument, (data) => data.version),
     viewer: call.value(g.ViewerDocument, (data) => data.viewer),
+    placeLegalHold: call.mutation(g.PlaceLegalHoldDocument, (data) => data.placeLegalHold),
+    releaseLegalHold: call.mutation(g.ReleaseLegalHoldDocument, (data) => data.releaseLegalHold),
     signIn: call.mutation(g.SignInDocument, (data) => data.signIn),
   };
 }
@@ -105,6 +117,7 @@ export const steps = {
   comments: {
     create: step(g.CreateCommentDocument, { field: 'createComment', input: 'CreateCommentInput!', fragment: 'CommentPayloadFields', fragments: g.CommentPayloadFieldsFragmentDoc }),
     delete: step(g.DeleteCommentDocument, { field: 'deleteComment', input: 'DeleteCommentInput!', fragment: 'CommentPayloadFields', fragments: g.CommentPayloadFieldsFragmentDoc }),
+    purge: step(g.PurgeCommentDocument, { field: 'purgeComment', input: 'DeleteCommentInput!', fragment: 'CommentPayloadFields', fragments: g.CommentPayloadFieldsFragmentDoc }),
     restore: step(g.RestoreCommentDocument, { field: 'restoreComment', input: 'RestoreCommentInput!', fragment: 'CommentPayloadFields', fragments: g.CommentPayloadFieldsFragmentDoc }),
     revert: step(g.RevertCommentDocument, { field: 'revertComment', input: 'RevertCommentInput!', fragment: 'CommentPayloadFields', fragments: g.CommentPayloadFieldsFragmentDoc }),
     update: step(g.UpdateCommentDocument, { field: 'updateComment', input: 'UpdateCommentInput!', fragment: 'CommentPayloadFields', fragments: g.CommentPayloadFieldsFragmentDoc }),
@@ -112,6 +125,7 @@ export const steps = {
   posts: {
     create: step(g.CreatePostDocument, { field: 'createPost', input: 'CreatePostInput!', fragment: 'PostPayloadFields', fragments: g.PostPayloadFieldsFragmentDoc }),
     delete: step(g.DeletePostDocument, { field: 'deletePost', input: 'DeletePostInput!', fragment: 'PostPayloadFields', fragments: g.PostPayloadFieldsFragmentDoc }),
+    purge: step(g.PurgePostDocument, { field: 'purgePost', input: 'DeletePostInput!', fragment: 'PostPayloadFields', fragments: g.PostPayloadFieldsFragmentDoc }),
     restore: step(g.RestorePostDocument, { field: 'restorePost', input: 'RestorePostInput!', fragment: 'PostPayloadFields', fragments: g.PostPayloadFieldsFragmentDoc }),
     revert: step(g.RevertPostDocument, { field: 'revertPost', input: 'RevertPostInput!', fragment: 'PostPayloadFields', fragments: g.PostPayloadFieldsFragmentDoc }),
     update: step(g.UpdatePostDocument, { field: 'updatePost', input: 'UpdatePostInput!', fragment: 'PostPayloadFields', fragments: g.PostPayloadFieldsFragmentDoc }),
@@ -119,6 +133,7 @@ export const steps = {
   tags: {
     create: step(g.CreateTagDocument, { field: 'createTag', input: 'CreateTagInput!', fragment: 'TagPayloadFields', fragments: g.TagPayloadFieldsFragmentDoc }),
     delete: step(g.DeleteTagDocument, { field: 'deleteTag', input: 'DeleteTagInput!', fragment: 'TagPayloadFields', fragments: g.TagPayloadFieldsFragmentDoc }),
+    purge: step(g.PurgeTagDocument, { field: 'purgeTag', input: 'DeleteTagInput!', fragment: 'TagPayloadFields', fragments: g.TagPayloadFieldsFragmentDoc }),
     restore: step(g.RestoreTagDocument, { field: 'restoreTag', input: 'RestoreTagInput!', fragment: 'TagPayloadFields', fragments: g.TagPayloadFieldsFragmentDoc }),
     revert: step(g.RevertTagDocument, { field: 'revertTag', input: 'RevertTagInput!', fragment: 'TagPayloadFields', fragments: g.TagPayloadFieldsFragmentDoc }),
     update: step(g.UpdateTagDocument, { field: 'updateTag', input: 'UpdateTagInput!', fragment: 'TagPayloadFields', fragments: g.TagPayloadFieldsFragmentDoc }),
@@ -126,8 +141,11 @@ export const steps = {
   users: {
     create: step(g.CreateUserDocument, { field: 'createUser', input: 'CreateUserInput!', fragment: 'UserPayloadFields', fragments: g.UserPayloadFieldsFragmentDoc }),
     delete: step(g.DeleteUserDocument, { field: 'deleteUser', input: 'DeleteUserInput!', fragment: 'UserPayloadFields', fragments: g.UserPayloadFieldsFragmentDoc }),
+    purge: step(g.PurgeUserDocument, { field: 'purgeUser', input: 'DeleteUserInput!', fragment: 'UserPayloadFields', fragments: g.UserPayloadFieldsFragmentDoc }),
     restore: step(g.RestoreUserDocument, { field: 'restoreUser', input: 'RestoreUserInput!', fragment: 'UserPayloadFields', fragments: g.UserPayloadFieldsFragmentDoc }),
     revert: step(g.RevertUserDocument, { field: 'revertUser', input: 'RevertUserInput!', fragment: 'UserPayloadFields', fragments: g.UserPayloadFieldsFragmentDoc }),
     update: step(g.UpdateUserDocument, { field: 'updateUser', input: 'UpdateUserInput!', fragment: 'UserPayloadFields', fragments: g.UserPayloadFieldsFragmentDoc }),
   },
+  placeLegalHold: step(g.PlaceLegalHoldDocument, { field: 'placeLegalHold', input: 'LegalHoldInput!', fragment: 'LegalHoldPayloadFields', fragments: g.LegalHoldPayloadFieldsFragmentDoc }),
+  releaseLegalHold: step(g.ReleaseLegalHoldDocument, { field: 'releaseLegalHold', input: 'LegalHoldInput!', fragment: 'LegalHoldPayloadFields', fragments: g.LegalHoldPayloadFieldsFragmentDoc }),
 };

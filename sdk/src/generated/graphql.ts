@@ -137,6 +137,13 @@ export type IDFilter = {
   ne?: string | null | undefined;
 };
 
+export type LegalHoldInput = {
+  /** Of a record of any type. */
+  id: string;
+  /** Why; kept with the hold and the change set. */
+  reason: string;
+};
+
 /** What a version did to its record. */
 export type Operation =
   | 'CREATE'
@@ -508,6 +515,26 @@ export type AllHistoryQuery = { history: { nodes: Array<
       | EntityVersionFields_UserVersion_Fragment
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
+export type LegalHoldsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type LegalHoldsQuery = { legalHolds: { totalCount: number, nodes: Array<LegalHoldFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllLegalHoldsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllLegalHoldsQuery = { legalHolds: { nodes: Array<LegalHoldFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
 export type NodeQueryVariables = Exact<{
   id: string;
 }>;
@@ -766,6 +793,48 @@ export type DeleteUserMutationVariables = Exact<{
 
 export type DeleteUserMutation = { deleteUser: UserPayloadFieldsFragment };
 
+export type PlaceLegalHoldMutationVariables = Exact<{
+  input: LegalHoldInput;
+}>;
+
+
+export type PlaceLegalHoldMutation = { placeLegalHold: LegalHoldPayloadFieldsFragment };
+
+export type PurgeCommentMutationVariables = Exact<{
+  input: DeleteCommentInput;
+}>;
+
+
+export type PurgeCommentMutation = { purgeComment: CommentPayloadFieldsFragment };
+
+export type PurgePostMutationVariables = Exact<{
+  input: DeletePostInput;
+}>;
+
+
+export type PurgePostMutation = { purgePost: PostPayloadFieldsFragment };
+
+export type PurgeTagMutationVariables = Exact<{
+  input: DeleteTagInput;
+}>;
+
+
+export type PurgeTagMutation = { purgeTag: TagPayloadFieldsFragment };
+
+export type PurgeUserMutationVariables = Exact<{
+  input: DeleteUserInput;
+}>;
+
+
+export type PurgeUserMutation = { purgeUser: UserPayloadFieldsFragment };
+
+export type ReleaseLegalHoldMutationVariables = Exact<{
+  input: LegalHoldInput;
+}>;
+
+
+export type ReleaseLegalHoldMutation = { releaseLegalHold: LegalHoldPayloadFieldsFragment };
+
 export type RestoreCommentMutationVariables = Exact<{
   input: RestoreCommentInput;
 }>;
@@ -881,6 +950,44 @@ export type EntityVersionFieldsFragment =
 ;
 
 export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field: string, redacted: boolean };
+
+export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
+    | (
+      { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & CommentFieldsFragment
+    )
+    | (
+      { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & PostFieldsFragment
+    )
+    | (
+      { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & TagFieldsFragment
+    )
+    | (
+      { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      & UserFieldsFragment
+    )
+   | null };
+
+export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
+      | (
+        { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        & CommentFieldsFragment
+      )
+      | (
+        { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        & PostFieldsFragment
+      )
+      | (
+        { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        & TagFieldsFragment
+      )
+      | (
+        { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        & UserFieldsFragment
+      )
+     | null } };
 
 type NodeFields_Comment_Fragment = (
   { __typename: 'Comment', id: string }
@@ -1333,6 +1440,332 @@ export const FieldChangeFieldsFragmentDoc = new TypedDocumentString(`
   redacted
 }
     `, {"fragmentName":"FieldChangeFields"}) as unknown as TypedDocumentString<FieldChangeFieldsFragment, unknown>;
+export const LegalHoldFieldsFragmentDoc = new TypedDocumentString(`
+    fragment LegalHoldFields on LegalHold {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  entity {
+    __typename
+    createdAt
+    createdBy {
+      displayName
+      id
+      kind
+    }
+    deletedAt
+    deletedBy {
+      displayName
+      id
+      kind
+    }
+    id
+    updatedAt
+    updatedBy {
+      displayName
+      id
+      kind
+    }
+    version
+    ... on Comment {
+      ...CommentFields
+    }
+    ... on Post {
+      ...PostFields
+    }
+    ... on Tag {
+      ...TagFields
+    }
+    ... on User {
+      ...UserFields
+    }
+  }
+  entityId
+  entityType
+  placedAt
+  reason
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"LegalHoldFields"}) as unknown as TypedDocumentString<LegalHoldFieldsFragment, unknown>;
+export const LegalHoldPayloadFieldsFragmentDoc = new TypedDocumentString(`
+    fragment LegalHoldPayloadFields on LegalHoldPayload {
+  legalHold {
+    changeSet {
+      id
+      operationName
+      reason
+      recordedAt
+      requestId
+      source
+    }
+    entity {
+      __typename
+      createdAt
+      createdBy {
+        displayName
+        id
+        kind
+      }
+      deletedAt
+      deletedBy {
+        displayName
+        id
+        kind
+      }
+      id
+      updatedAt
+      updatedBy {
+        displayName
+        id
+        kind
+      }
+      version
+      ... on Comment {
+        ...CommentFields
+      }
+      ... on Post {
+        ...PostFields
+      }
+      ... on Tag {
+        ...TagFields
+      }
+      ... on User {
+        ...UserFields
+      }
+    }
+    entityId
+    entityType
+    placedAt
+    reason
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`, {"fragmentName":"LegalHoldPayloadFields"}) as unknown as TypedDocumentString<LegalHoldPayloadFieldsFragment, unknown>;
 export const NodeFieldsFragmentDoc = new TypedDocumentString(`
     fragment NodeFields on Node {
   __typename
@@ -2779,6 +3212,357 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllHistoryQuery, AllHistoryQueryVariables>;
+export const LegalHoldsDocument = new TypedDocumentString(`
+    query LegalHolds($after: String, $before: String, $first: Int, $last: Int) {
+  legalHolds(after: $after, before: $before, first: $first, last: $last) {
+    nodes {
+      ...LegalHoldFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment LegalHoldFields on LegalHold {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  entity {
+    __typename
+    createdAt
+    createdBy {
+      displayName
+      id
+      kind
+    }
+    deletedAt
+    deletedBy {
+      displayName
+      id
+      kind
+    }
+    id
+    updatedAt
+    updatedBy {
+      displayName
+      id
+      kind
+    }
+    version
+    ... on Comment {
+      ...CommentFields
+    }
+    ... on Post {
+      ...PostFields
+    }
+    ... on Tag {
+      ...TagFields
+    }
+    ... on User {
+      ...UserFields
+    }
+  }
+  entityId
+  entityType
+  placedAt
+  reason
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<LegalHoldsQuery, LegalHoldsQueryVariables>;
+export const AllLegalHoldsDocument = new TypedDocumentString(`
+    query AllLegalHolds($after: String, $before: String, $first: Int, $last: Int) {
+  legalHolds(after: $after, before: $before, first: $first, last: $last) {
+    nodes {
+      ...LegalHoldFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment LegalHoldFields on LegalHold {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  entity {
+    __typename
+    createdAt
+    createdBy {
+      displayName
+      id
+      kind
+    }
+    deletedAt
+    deletedBy {
+      displayName
+      id
+      kind
+    }
+    id
+    updatedAt
+    updatedBy {
+      displayName
+      id
+      kind
+    }
+    version
+    ... on Comment {
+      ...CommentFields
+    }
+    ... on Post {
+      ...PostFields
+    }
+    ... on Tag {
+      ...TagFields
+    }
+    ... on User {
+      ...UserFields
+    }
+  }
+  entityId
+  entityType
+  placedAt
+  reason
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<AllLegalHoldsQuery, AllLegalHoldsQueryVariables>;
 export const NodeDocument = new TypedDocumentString(`
     query Node($id: ID!) {
   node(id: $id) {
@@ -4460,6 +5244,532 @@ fragment UserPayloadFields on UserPayload {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<DeleteUserMutation, DeleteUserMutationVariables>;
+export const PlaceLegalHoldDocument = new TypedDocumentString(`
+    mutation PlaceLegalHold($input: LegalHoldInput!) {
+  placeLegalHold(input: $input) {
+    ...LegalHoldPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment LegalHoldPayloadFields on LegalHoldPayload {
+  legalHold {
+    changeSet {
+      id
+      operationName
+      reason
+      recordedAt
+      requestId
+      source
+    }
+    entity {
+      __typename
+      createdAt
+      createdBy {
+        displayName
+        id
+        kind
+      }
+      deletedAt
+      deletedBy {
+        displayName
+        id
+        kind
+      }
+      id
+      updatedAt
+      updatedBy {
+        displayName
+        id
+        kind
+      }
+      version
+      ... on Comment {
+        ...CommentFields
+      }
+      ... on Post {
+        ...PostFields
+      }
+      ... on Tag {
+        ...TagFields
+      }
+      ... on User {
+        ...UserFields
+      }
+    }
+    entityId
+    entityType
+    placedAt
+    reason
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<PlaceLegalHoldMutation, PlaceLegalHoldMutationVariables>;
+export const PurgeCommentDocument = new TypedDocumentString(`
+    mutation PurgeComment($input: DeleteCommentInput!) {
+  purgeComment(input: $input) {
+    ...CommentPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment CommentPayloadFields on CommentPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  comment {
+    ...CommentFields
+  }
+}`) as unknown as TypedDocumentString<PurgeCommentMutation, PurgeCommentMutationVariables>;
+export const PurgePostDocument = new TypedDocumentString(`
+    mutation PurgePost($input: DeletePostInput!) {
+  purgePost(input: $input) {
+    ...PostPayloadFields
+  }
+}
+    fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment PostPayloadFields on PostPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  post {
+    ...PostFields
+  }
+}`) as unknown as TypedDocumentString<PurgePostMutation, PurgePostMutationVariables>;
+export const PurgeTagDocument = new TypedDocumentString(`
+    mutation PurgeTag($input: DeleteTagInput!) {
+  purgeTag(input: $input) {
+    ...TagPayloadFields
+  }
+}
+    fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagPayloadFields on TagPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  tag {
+    ...TagFields
+  }
+}`) as unknown as TypedDocumentString<PurgeTagMutation, PurgeTagMutationVariables>;
+export const PurgeUserDocument = new TypedDocumentString(`
+    mutation PurgeUser($input: DeleteUserInput!) {
+  purgeUser(input: $input) {
+    ...UserPayloadFields
+  }
+}
+    fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserPayloadFields on UserPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  user {
+    ...UserFields
+  }
+}`) as unknown as TypedDocumentString<PurgeUserMutation, PurgeUserMutationVariables>;
+export const ReleaseLegalHoldDocument = new TypedDocumentString(`
+    mutation ReleaseLegalHold($input: LegalHoldInput!) {
+  releaseLegalHold(input: $input) {
+    ...LegalHoldPayloadFields
+  }
+}
+    fragment CommentFields on Comment {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  post {
+    id
+  }
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment LegalHoldPayloadFields on LegalHoldPayload {
+  legalHold {
+    changeSet {
+      id
+      operationName
+      reason
+      recordedAt
+      requestId
+      source
+    }
+    entity {
+      __typename
+      createdAt
+      createdBy {
+        displayName
+        id
+        kind
+      }
+      deletedAt
+      deletedBy {
+        displayName
+        id
+        kind
+      }
+      id
+      updatedAt
+      updatedBy {
+        displayName
+        id
+        kind
+      }
+      version
+      ... on Comment {
+        ...CommentFields
+      }
+      ... on Post {
+        ...PostFields
+      }
+      ... on Tag {
+        ...TagFields
+      }
+      ... on User {
+        ...UserFields
+      }
+    }
+    entityId
+    entityType
+    placedAt
+    reason
+  }
+}
+fragment PostFields on Post {
+  author {
+    id
+  }
+  body
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  metadata
+  publishedAt
+  slug
+  status
+  tags {
+    id
+    name
+  }
+  title
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment TagFields on Tag {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  id
+  name
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}
+fragment UserFields on User {
+  createdAt
+  createdBy {
+    displayName
+    id
+    kind
+  }
+  deletedAt
+  deletedBy {
+    displayName
+    id
+    kind
+  }
+  displayName
+  email
+  id
+  role
+  updatedAt
+  updatedBy {
+    displayName
+    id
+    kind
+  }
+  version
+}`) as unknown as TypedDocumentString<ReleaseLegalHoldMutation, ReleaseLegalHoldMutationVariables>;
 export const RestoreCommentDocument = new TypedDocumentString(`
     mutation RestoreComment($input: RestoreCommentInput!) {
   restoreComment(input: $input) {

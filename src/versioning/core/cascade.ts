@@ -1,5 +1,7 @@
 import { FlushMode, LockMode, type UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { deletionCause } from './deletion-cause.js';
 import { Operation } from './operation.js';
 import { type OwnedRelation, ownedRelations } from './owned-relation.js';
 import type { Recording } from './recording.js';
@@ -37,14 +39,11 @@ async function removeChildrenOf(
 }
 
 /**
- * The records that the deletion of `root` took along and that are still as it left them, locked, through all levels.
+ * The records that the deletion of `root` took along, locked, through all levels.
  * What was deleted earlier on its own, or by another deletion in the same transaction, has another cause and stays.
  */
-export async function deletedWith(
-  em: SqlEntityManager,
-  root: VersionedEntity,
-  causeId: string,
-): Promise<VersionedEntity[]> {
+export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): Promise<VersionedEntity[]> {
+  const causeId = (await causes(em, [root])).get(root.id) ?? root.id;
   const found: VersionedEntity[] = [];
   let level = [root];
   while (level.length > 0) {
@@ -53,7 +52,8 @@ export async function deletedWith(
     for (const [owner, records] of owners) {
       for (const relation of ownedRelations(em.getMetadata().get(owner as never) as never)) {
         const children = await findChildren(em, relation, records, { deletedIn: root.deletedIn });
-        level.push(...(await causedBy(em, children, causeId)));
+        const found = await causes(em, children);
+        level.push(...children.filter((child) => found.get(child.id) === causeId));
       }
     }
     found.push(...level);
@@ -87,16 +87,10 @@ async function findChildren(
   return children as VersionedEntity[];
 }
 
-async function causedBy(em: SqlEntityManager, records: VersionedEntity[], causeId: string): Promise<VersionedEntity[]> {
-  if (records.length === 0) return [];
+/** Whose deletion took each record along, by id. */
+async function causes(em: SqlEntityManager, records: readonly VersionedEntity[]): Promise<Map<string, string | null>> {
   const ids = records.map((record) => record.id);
-  const caused = await em
-    .getKysely<{ entity_version: { entity_id: string; version: number; cause_id: string | null } }>()
-    .selectFrom('entity_version')
-    .select(['entity_id', 'version'])
-    .where('entity_id', 'in', ids)
-    .where('cause_id', '=', causeId)
-    .execute();
-  const newest = new Map(caused.map((version) => [`${version.entity_id}@${version.version}`, true]));
-  return records.filter((record) => newest.has(`${record.id}@${record.version}`));
+  const { rows } = await sql<{ id: string; cause: string | null }>`
+    select id, ${deletionCause(sql.ref('r.id'))} as cause from unnest(${ids}::uuid[]) as r(id)`.execute(em.getKysely());
+  return new Map(rows.map(({ id, cause }) => [id, cause]));
 }

@@ -1,22 +1,21 @@
-import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
+import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletedWith } from './cascade.js';
-import { conflictError, fieldConflicts } from './conflict.js';
 import { fieldValue } from './diff.js';
 import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
-import { checkFieldValue } from './field-value.js';
+import { checkFieldValue, type FieldValues } from './field-value.js';
+import { LegalHolds } from './legal-holds.js';
+import { expectState, lockRecord } from './locked-record.js';
 import { Operation } from './operation.js';
 import { ownersFirst } from './owned-relation.js';
+import { Purges } from './purges.js';
 import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
 import { readState } from './state-reader.js';
 import type { VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
-
-/** Values by field name (`title`, `authorId`, `tagIds`, `password`). Absent: keep; null: clear. */
-export type FieldValues = Readonly<Record<string, unknown>>;
 
 /** What a change did. */
 export interface Changed {
@@ -33,10 +32,16 @@ export interface Changed {
  * version or state other than expected.
  */
 export class Changes {
+  readonly purges: Purges;
+  readonly holds: LegalHolds;
+
   constructor(
     readonly em: SqlEntityManager,
     private readonly recording: Recording,
-  ) {}
+  ) {
+    this.purges = new Purges(em, recording);
+    this.holds = new LegalHolds(em, recording);
+  }
 
   /** Makes a record with version 1. */
   async create(entity: VersionedClass, values: FieldValues): Promise<Changed> {
@@ -51,16 +56,16 @@ export class Changes {
 
   /** Changes some fields of a living record. */
   async update(entity: VersionedClass, id: string, expectedVersion: number, patch: FieldValues): Promise<Changed> {
-    const record = await this.lock(entity, id, Object.keys(patch));
-    await this.expect(record, expectedVersion, patch, { deleted: false });
+    const record = await lockRecord(this.em, entity, id, Object.keys(patch));
+    await expectState(this.em, record, expectedVersion, patch, { deleted: false });
     await this.assign(this.metaOf(entity), record, patch);
     return this.flush(record);
   }
 
   /** Deletes a record softly, with all that it owns. */
   async delete(entity: VersionedClass, id: string, expectedVersion: number): Promise<Changed> {
-    const record = await this.lock(entity, id);
-    await this.expect(record, expectedVersion, {}, { deleted: false });
+    const record = await lockRecord(this.em, entity, id);
+    await expectState(this.em, record, expectedVersion, {}, { deleted: false });
     this.recording.intents.set(record, { operation: Operation.DELETE });
     this.em.remove(record);
     return this.flush(record);
@@ -77,10 +82,9 @@ export class Changes {
     expectedVersion: number,
     patch: FieldValues = {},
   ): Promise<Changed> {
-    const record = await this.lock(entity, id, Object.keys(patch));
-    await this.expect(record, expectedVersion, patch, { deleted: true });
-    const causeId = (await this.causeOf(record)) ?? record.id;
-    for (const child of await deletedWith(this.em, record, causeId)) {
+    const record = await lockRecord(this.em, entity, id, Object.keys(patch));
+    await expectState(this.em, record, expectedVersion, patch, { deleted: true });
+    for (const child of await deletedWith(this.em, record)) {
       this.recording.intents.set(child, { operation: Operation.RESTORE, causeId: record.id });
       undelete(child);
     }
@@ -94,14 +98,15 @@ export class Changes {
   async revert(entity: VersionedClass, id: string, expectedVersion: number, toVersion: number): Promise<Changed> {
     const meta = this.metaOf(entity);
     const fields = fieldsOf(meta).filter((field) => !field.sensitive);
-    const record = await this.lock(
+    const record = await lockRecord(
+      this.em,
       entity,
       id,
       fields.map((field) => field.name),
     );
     const target = await readState(this.em, meta, { entityId: id, version: toVersion });
     const values = Object.fromEntries(target ? fields.map((field) => [field.name, fieldValue(field, target)]) : []);
-    await this.expect(record, expectedVersion, values, { deleted: false });
+    await expectState(this.em, record, expectedVersion, values, { deleted: false });
     if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
     await this.assign(meta, record, values);
     this.recording.intents.set(record, { operation: Operation.REVERT });
@@ -127,48 +132,6 @@ export class Changes {
 
   private metaOf(entity: VersionedClass): EntityMetadata {
     return this.em.getMetadata().get(entity) as EntityMetadata;
-  }
-
-  private async lock(entity: VersionedClass, id: string, fieldNames: readonly string[] = []): Promise<VersionedEntity> {
-    const meta = this.metaOf(entity);
-    const links = fieldsOf(meta).filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
-    const record: VersionedEntity | null = isRecordId(id)
-      ? await this.em.findOne<VersionedEntity>(
-          entity,
-          { id },
-          {
-            lockMode: LockMode.PESSIMISTIC_WRITE,
-            filters: false,
-            refresh: true,
-            flushMode: FlushMode.COMMIT,
-          },
-        )
-      : null;
-    if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
-    // Unfiltered: a link to a deleted record must be seen to be removed.
-    for (const { property } of links) {
-      const collection = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
-      await collection.init({ filters: false, ref: true } as never);
-    }
-    return record;
-  }
-
-  private async expect(
-    record: VersionedEntity,
-    expectedVersion: number,
-    yours: FieldValues,
-    wanted: { deleted: boolean },
-  ): Promise<void> {
-    const deleted = record.deletedAt != null;
-    if (record.version === expectedVersion && deleted === wanted.deleted) return;
-    const meta = this.metaOf(record.constructor as VersionedClass);
-    const theirs = (await readState(this.em, meta, { entityId: record.id, version: record.version }))!;
-    const base = await readState(this.em, meta, { entityId: record.id, version: expectedVersion });
-    const message =
-      record.version !== expectedVersion
-        ? `The ${meta.className} is at version ${record.version}, not ${expectedVersion}.`
-        : `The ${meta.className} is ${deleted ? 'deleted' : 'not deleted'}.`;
-    throw conflictError(meta, theirs, expectedVersion, message, fieldConflicts(meta, base, theirs, yours));
   }
 
   private async assign(meta: EntityMetadata, record: VersionedEntity, values: FieldValues): Promise<void> {
@@ -203,14 +166,6 @@ export class Changes {
     if (!isRecordId(id))
       throw new DomainError('NOT_FOUND', `${name}: there is no such ${target.className}.`, { field: name });
     return this.em.getReference<VersionedEntity>(target.class as VersionedClass, id);
-  }
-
-  private async causeOf(record: VersionedEntity): Promise<string | null> {
-    const { rows } = await sql<{ cause_id: string | null }>`
-      select cause_id from entity_version where entity_id = ${record.id} and version = ${record.version}`.execute(
-      this.em.getKysely(),
-    );
-    return rows[0]?.cause_id ?? null;
   }
 
   private async flush(record: VersionedEntity): Promise<Changed> {

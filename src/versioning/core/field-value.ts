@@ -3,6 +3,9 @@ import type { EntityField } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { findUnstorable } from './storable-value.js';
 
+/** Values by field name (`title`, `authorId`, `tagIds`, `password`). Absent: keep; null: clear. */
+export type FieldValues = Readonly<Record<string, unknown>>;
+
 /**
  * Refuses what PostgreSQL could not hold exactly, naming the field, before it gets there: NUL (a broken protocol message),
  * lone surrogates (silently replaced), what its column has no room for, null where a value must be.

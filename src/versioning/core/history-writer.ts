@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { writeChangeSet } from './change-set-writer.js';
 import { comparedKeys, sensitiveColumns } from './entity-field.js';
 import { linkSpecs } from './link-spec.js';
 import type { PendingVersion, Recording } from './recording.js';
@@ -13,22 +14,12 @@ import type { PendingVersion, Recording } from './recording.js';
  */
 export async function writeHistory(em: SqlEntityManager, recording: Recording): Promise<void> {
   const { pending } = recording;
-  if (recording.recorded === 0) await writeChangeSet(em, recording);
+  await writeChangeSet(em, recording);
   for (const [meta, versions] of Map.groupBy(pending, ({ meta }) => meta)) {
     await writeVersions(em, recording, meta, versions);
   }
   recording.recorded += pending.length;
   recording.pending = [];
-}
-
-async function writeChangeSet(em: SqlEntityManager, recording: Recording): Promise<void> {
-  const { actor, source, reason, requestId, operationName } = recording.context;
-  const { rows } = await sql<{ xid: string }>`
-    insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source)
-    values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
-      ${operationName ?? null}, ${source})
-    returning xid::text`.execute(em.getKysely());
-  recording.xid = rows[0]!.xid;
 }
 
 async function writeVersions(

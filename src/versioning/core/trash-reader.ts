@@ -1,12 +1,13 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { deletionCause } from './deletion-cause.js';
 import { DomainError } from './errors.js';
 import { readKeysetPage } from './keyset-page.js';
 import { Operation } from './operation.js';
 import type { Page, PageRequest } from './page.js';
 import { canonicalTimestamp } from './timestamp.js';
-import { isVersioned, softDelete, versionedOptions } from './versioned.js';
+import { isVersioned, softDelete } from './versioned.js';
 
 /** A record that was deleted for its own sake. */
 export interface TrashRow {
@@ -38,7 +39,8 @@ export async function readTrash(
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {
     scope: `trash:${[...byTable.keys()].toSorted().join()}`,
-    select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by, d.deleted_at + make_interval(days => d.trash_days) as purge_at, (
+    select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by,
+      palimpsest.purge_at(d.entity_type, d.id) as purge_at, (
       select count(*) from entity_version c
       where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}) as cascade_size`,
     from: sql`(${shown.length > 0 ? sql.join(shown.map(deletedRecords), sql` union all `) : nothing}) d`,
@@ -61,15 +63,12 @@ export async function readTrash(
 
 const nothing = sql`
   select null::text as entity_type, null::uuid as id, null::timestamptz as deleted_at, null::text as deleted_by,
-    null::uuid as deleted_in, null::int as trash_days
+    null::uuid as deleted_in
   where false`;
 
 function deletedRecords(meta: EntityMetadata) {
-  const { retention } = versionedOptions(meta.class as never);
   return sql`
-    select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in,
-      ${retention?.trashDays ?? null}::int as trash_days
+    select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
     from ${sql.table(meta.tableName)} t
-    where not ${sql.raw(softDelete.sql('t'))} and not exists (
-      select from entity_version v where v.entity_id = t.id and v.version = t.version and v.cause_id is not null)`;
+    where not ${sql.raw(softDelete.sql('t'))} and ${deletionCause(sql.ref('t.id'))} is null`;
 }

@@ -1,15 +1,11 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { Entity, Filter, Index } from '@mikro-orm/decorators/legacy';
 import { declaredMetadata } from './declared-metadata.js';
+import { checkRetention, type Retention } from './retention.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
-/** How long what is gone is kept; read by purge. */
-export interface Retention {
-  /** Days a deleted record stays in the trash; it is kept for ever where this is not set. */
-  trashDays?: number;
-}
-
 export interface VersionedOptions {
+  /** How long what is gone is kept; for ever where this is absent. */
   retention?: Retention;
   /** What a caller needs to change these records; ADMINISTER keeps them to administrators. */
   write?: 'WRITE' | 'ADMINISTER';
@@ -37,6 +33,7 @@ const registry = new Map<VersionedClass, Mapping>();
  * relations whose mapping says `cascade: [Cascade.REMOVE]`.
  */
 export function mapVersioned(target: VersionedClass, options: Mapping = {}): void {
+  checkRetention(target.name, options.retention ?? {});
   Entity()(target);
   Filter({ ...softDelete.filter, cond: { ...softDelete.filter.cond } })(target);
   // What looks for deleted records, trash and purge, need not pass by the living.

@@ -34,6 +34,7 @@ export interface VersionedOperations<T extends VersionedEntity> {
   delete(input: ExistingInput, context: VersioningContext): Promise<Payload>;
   restore(input: RestoreInput, context: VersioningContext): Promise<Payload>;
   revert(input: RevertInput, context: VersioningContext): Promise<Payload>;
+  purge(input: ExistingInput, context: VersioningContext): Promise<Payload>;
 }
 
 /** The class a resolver of an entity extends; it says which entity that is. */
@@ -43,7 +44,7 @@ export type VersionedResolverClass<T extends VersionedEntity> = (abstract new ()
 
 /**
  * Derives everything the API has for an entity (`post`, `posts`, `createPost`, `updatePost`, `deletePost`, `restorePost`,
- * `revertPost`, relations, history and version types) from the entity itself:
+ * `revertPost`, `purgePost`, relations, history and version types) from the entity itself:
  *
  *     @Resolver(() => Post)
  *     export class PostResolver extends VersionedResolver(Post) {}
@@ -142,6 +143,19 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
       return change(context, (changes) => changes.revert(entity, input.id, input.expectedVersion, input.toVersion));
+    }
+
+    @Authorized('ADMINISTER')
+    @Extensions({ locks: entity })
+    @Mutation(() => PayloadType, {
+      name: `purge${name}`,
+      description: 'Removes a deleted record for good, with all that it owns; answers its last state.',
+    })
+    async purge(
+      @Arg('input', () => inputs.Delete) input: ExistingInput,
+      @Ctx() context: VersioningContext,
+    ): Promise<Payload> {
+      return change(context, ({ purges }) => purges.one(entity, input.id, input.expectedVersion));
     }
   }
 

@@ -1,13 +1,18 @@
 import { attribute, currentActor } from './attribute.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
-import { held } from './held.js';
+import { held, holdsWithin } from './held.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
+import { ownerIds, recordOf } from './owner-ids.js';
+import { purgeAt } from './purge-at.js';
 import { recordChange } from './record-change.js';
 import { recordHold } from './record-hold.js';
 import { recordLinks } from './record-links.js';
 import { recordRemoval } from './record-removal.js';
+import { refuseHeld } from './refuse-held.js';
+import { removeChangeSets } from './remove-change-sets.js';
+import { trimHistory } from './trim-history.js';
 import { refuse } from './refuse.js';
 import type { SqlFunction } from './sql-function.js';
 import { workFor } from './work-for.js';
@@ -23,7 +28,14 @@ export const netFunctions: readonly SqlFunction[] = [
   changeSetOfTransaction,
   keepVersion,
   recordChange,
+  recordOf,
+  ownerIds,
   held,
+  holdsWithin,
+  refuseHeld,
+  purgeAt,
+  removeChangeSets,
+  trimHistory,
   recordHold,
   recordRemoval,
   recordLinks,

@@ -32,6 +32,7 @@ function recordTriggers(meta: EntityMetadata): TriggerDef[] {
   return [
     trigger(meta, 'version', 'before insert or update', 'row', 'keep_version', []),
     atCommit(meta, 'history', 'insert or update', 'record_change', described),
+    trigger(meta, 'held', 'before delete', 'row', 'refuse_held', []),
     trigger(meta, 'removal', 'after delete', 'row', 'record_removal', described),
     noTruncate(meta),
   ];

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124132121_retention extends Migration {
+export class Migration20261124133323_retention extends Migration {
 
-  override name = 'Migration20261124132121_retention';
+  override name = 'Migration20261124133323_retention';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "audit_drop" ("starts_at" timestamptz not null, "ends_at" timestamptz not null, "entries" bigint not null, "dropped_at" timestamptz not null default clock_timestamp(), "dropped_by" text not null default session_user, primary key ("starts_at"));`);
@@ -29,12 +29,16 @@ export class Migration20261124132121_retention extends Migration {
     this.addSql(`create index "entity_version_tenant_id_entity_type_entity_id_index" on "entity_version" ("tenant_id", "entity_type", "entity_id");`);
 
     this.addSql(`create index "tag_tenant_id_deleted_at_index" on "tag" ("tenant_id", "deleted_at") where not (deleted_at is null);`);
+    this.addSql(`create trigger "tag_held" before delete on "tag" for each row execute function palimpsest.refuse_held();`);
 
     this.addSql(`create index "user_tenant_id_deleted_at_index" on "user" ("tenant_id", "deleted_at") where not (deleted_at is null);`);
+    this.addSql(`create trigger "user_held" before delete on "user" for each row execute function palimpsest.refuse_held();`);
 
     this.addSql(`create index "post_tenant_id_deleted_at_index" on "post" ("tenant_id", "deleted_at") where not (deleted_at is null);`);
+    this.addSql(`create trigger "post_held" before delete on "post" for each row execute function palimpsest.refuse_held();`);
 
     this.addSql(`create index "comment_tenant_id_deleted_at_index" on "comment" ("tenant_id", "deleted_at") where not (deleted_at is null);`);
+    this.addSql(`create trigger "comment_held" before delete on "comment" for each row execute function palimpsest.refuse_held();`);
 
     this.addSql(`create trigger "history_start_tenant" before update of tenant_id on "history_start" for each row when (old.tenant_id <> new.tenant_id) execute function palimpsest.keep_tenant();`);
     this.addSql(`create trigger "history_start_no_truncate" before truncate on "history_start" for each statement execute function palimpsest.refuse();`);
@@ -80,15 +84,23 @@ export class Migration20261124132121_retention extends Migration {
     this.addSql(`create index "change_set_xid_index" on "change_set" ("xid");`);
 
     this.addSql(`drop index "comment_tenant_id_deleted_at_index";`);
+    this.addSql(`drop trigger if exists "comment_held" on "comment";`);
+    this.addSql(`drop function if exists "comment_comment_held_fn"();`);
 
     this.addSql(`drop index "entity_version_tenant_id_entity_type_entity_id_index";`);
     this.addSql(`create index "entity_version_entity_type_entity_id_index" on "entity_version" ("entity_type", "entity_id");`);
 
     this.addSql(`drop index "post_tenant_id_deleted_at_index";`);
+    this.addSql(`drop trigger if exists "post_held" on "post";`);
+    this.addSql(`drop function if exists "post_post_held_fn"();`);
 
     this.addSql(`drop index "tag_tenant_id_deleted_at_index";`);
+    this.addSql(`drop trigger if exists "tag_held" on "tag";`);
+    this.addSql(`drop function if exists "tag_tag_held_fn"();`);
 
     this.addSql(`drop index "user_tenant_id_deleted_at_index";`);
+    this.addSql(`drop trigger if exists "user_held" on "user";`);
+    this.addSql(`drop function if exists "user_user_held_fn"();`);
   }
 
 }

@@ -1,0 +1,70 @@
+import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { conflictError, fieldConflicts } from './conflict.js';
+import { fieldsOf } from './entity-field.js';
+import { DomainError } from './errors.js';
+import type { FieldValues } from './field-value.js';
+import { isRecordId } from './record-id.js';
+import { readState } from './state-reader.js';
+import type { VersionedClass } from './versioned.js';
+import type { VersionedEntity } from './versioned-entity.js';
+
+/**
+ * Locks a record, be it deleted or not, and reads it as it is once the lock is had.
+ *
+ * @param fieldNames what is about to be assigned: links among it are read too
+ * @throws DomainError NOT_FOUND
+ */
+export async function lockRecord(
+  em: SqlEntityManager,
+  entity: VersionedClass,
+  id: string,
+  fieldNames: readonly string[] = [],
+): Promise<VersionedEntity> {
+  const meta = em.getMetadata().get(entity) as EntityMetadata;
+  const links = fieldsOf(meta).filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
+  const record: VersionedEntity | null = isRecordId(id)
+    ? await em.findOne<VersionedEntity>(
+        entity,
+        { id },
+        {
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+          filters: false,
+          refresh: true,
+          flushMode: FlushMode.COMMIT,
+        },
+      )
+    : null;
+  if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
+  // Unfiltered: a link to a deleted record must be seen to be removed.
+  for (const { property } of links) {
+    const collection = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+    await collection.init({ filters: false, ref: true } as never);
+  }
+  return record;
+}
+
+/**
+ * Compares a locked record with what its writer expects of it.
+ *
+ * @param yours the values wanted, for the three-way comparison
+ * @throws DomainError CONFLICT with all that is needed to settle it
+ */
+export async function expectState(
+  em: SqlEntityManager,
+  record: VersionedEntity,
+  expectedVersion: number,
+  yours: FieldValues,
+  wanted: { readonly deleted: boolean },
+): Promise<void> {
+  const deleted = record.deletedAt != null;
+  if (record.version === expectedVersion && deleted === wanted.deleted) return;
+  const meta = em.getMetadata().get(record.constructor as VersionedClass) as EntityMetadata;
+  const theirs = (await readState(em, meta, { entityId: record.id, version: record.version }))!;
+  const base = await readState(em, meta, { entityId: record.id, version: expectedVersion });
+  const message =
+    record.version !== expectedVersion
+      ? `The ${meta.className} is at version ${record.version}, not ${expectedVersion}.`
+      : `The ${meta.className} is ${deleted ? 'deleted' : 'not deleted'}.`;
+  throw conflictError(meta, theirs, expectedVersion, message, fieldConflicts(meta, base, theirs, yours));
+}

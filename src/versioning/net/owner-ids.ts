@@ -1,0 +1,47 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/** A record as its row is, or its newest snapshot where the row is gone. */
+export const recordOf: SqlFunction = {
+  signature: 'record_of(text, uuid)',
+  callers: 'owner',
+  definition: `
+create or replace function palimpsest.record_of(of_type text, record_id uuid) returns jsonb
+language plpgsql stable ${asOwner} as $$
+declare
+  found_record jsonb;
+begin
+  execute format('select to_jsonb(t) from %I t where t.id = $1', of_type) into found_record using record_id;
+  return coalesce(found_record, (
+    select v.snapshot from entity_version v where v.entity_id = record_id order by v.version desc limit 1));
+end $$`,
+};
+
+/**
+ * The ids of a record and of all that own it, directly or further up.
+ *
+ * record: the row or its snapshot; passed: ids on the way here, so that records that own each other end it
+ */
+export const ownerIds: SqlFunction = {
+  signature: 'owner_ids(text, jsonb, uuid[])',
+  callers: 'owner',
+  definition: `
+create or replace function palimpsest.owner_ids(of_type text, record jsonb, passed uuid[] default '{}') returns setof uuid
+language plpgsql stable ${asOwner} as $$
+declare
+  own_id constant uuid := record ->> 'id';
+  owner record;
+begin
+  if own_id is null or own_id = any (passed) then
+    return;
+  end if;
+  return next own_id;
+  for owner in
+    select o."column", o."table"
+    from retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
+    where p.entity_type = of_type
+  loop
+    return query select palimpsest.owner_ids(
+      owner."table", palimpsest.record_of(owner."table", (record ->> owner."column")::uuid), passed || own_id);
+  end loop;
+end $$`,
+};

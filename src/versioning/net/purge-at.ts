@@ -1,0 +1,35 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/**
+ * When retention purges a deleted record: after its own days in the trash, unless another's deletion took it along, or
+ * with what owns it, whichever is first. Null: never, also while a legal hold keeps it.
+ *
+ * passed: ids on the way here, so that records that own each other end it
+ */
+export const purgeAt: SqlFunction = {
+  signature: 'purge_at(text, uuid, uuid[])',
+  callers: 'application',
+  definition: `
+create or replace function palimpsest.purge_at(of_type text, record_id uuid, passed uuid[] default '{}') returns timestamptz
+language plpgsql stable ${asOwner} as $$
+declare
+  record constant jsonb := palimpsest.record_of(of_type, record_id);
+  policy retention_policy;
+  owner record;
+  result timestamptz;
+begin
+  if record_id = any (passed) or record is null or record ->> 'deleted_at' is null
+     or palimpsest.holds_within(record_id) or palimpsest.held(of_type, record) then
+    return null;
+  end if;
+  select * into policy from retention_policy p where p.entity_type = of_type;
+  if (select v.cause_id from entity_version v where v.entity_id = record_id and v.operation = 'DELETE'
+      order by v.version desc limit 1) is null then
+    result := (record ->> 'deleted_at')::timestamptz + make_interval(days => policy.trash_days);
+  end if;
+  for owner in select o."column", o."table" from jsonb_to_recordset(policy.owners) as o("column" text, "table" text) loop
+    result := least(result, palimpsest.purge_at(owner."table", (record ->> owner."column")::uuid, passed || record_id));
+  end loop;
+  return result;
+end $$`,
+};

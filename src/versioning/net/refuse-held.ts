@@ -1,0 +1,16 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/** Before a row of a versioned table is removed for good, by whomever: not while a legal hold lies on it. */
+export const refuseHeld: SqlFunction = {
+  signature: 'refuse_held()',
+  definition: `
+create or replace function palimpsest.refuse_held() returns trigger
+language plpgsql ${asOwner} as $$
+begin
+  perform palimpsest.work_for(to_jsonb(old));
+  if palimpsest.held(tg_table_name, to_jsonb(old)) then
+    raise exception 'The % % is under a legal hold.', tg_table_name, old.id using errcode = '23514';
+  end if;
+  return old;
+end $$`,
+};
