@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { holdCommand } from './hold.js';
 import { migrateCommand } from './migrate.js';
 import { orgCommand } from './org.js';
+import { purgeCommand } from './purge.js';
 import { reportFailure } from './report-failure.js';
 import { schemaCommand } from './schema.js';
 import { seedCommand } from './seed.js';
@@ -15,6 +17,8 @@ const program = new Command('palimpsest')
   .addCommand(migrateCommand())
   .addCommand(seedCommand())
   .addCommand(verifyCommand())
+  .addCommand(purgeCommand())
+  .addCommand(holdCommand())
   .addCommand(orgCommand())
   .addCommand(tokenCommand())
   .addCommand(schemaCommand())

@@ -17,7 +17,7 @@ type Payload = Readonly<Record<string, { id: string; version: number }>> & { cha
 
 /** Sends changes as one mutation operation, in their order. */
 export async function mutate(server: TestServer, changes: readonly Change[]): Promise<Outcome> {
-  const declarations = changes.map(([field], n) => `$c${n}: ${capitalized(field)}Input!`);
+  const declarations = changes.map(([field], n) => `$c${n}: ${inputTypeOf(field)}!`);
   const fields = changes.map(
     ([field], n) => `c${n}: ${field}(input: $c${n}) { ${entityOf(field)} { id version } changeSet { id } }`,
   );
@@ -61,8 +61,9 @@ export function times<T>(count: number, make: (n: number) => T): T[] {
   return Array.from({ length: count }, (_, n) => make(n));
 }
 
-function capitalized(field: string): string {
-  return field.charAt(0).toUpperCase() + field.slice(1);
+/** As the contract has it, a purge takes what a deletion takes. */
+function inputTypeOf(field: string): string {
+  return `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`.replace(/^Purge/, 'Delete');
 }
 
 function entityOf(field: string): string {

@@ -59,7 +59,7 @@ function subjectOf(meta: EntityMetadata, schema: GraphQLSchema): Subject {
     table: meta.tableName,
     one: queryOf(type),
     many: queryOf(`${type}Connection`),
-    fields: fields.map((field) => subjectField(field, inputs.getFields()[field.name]!.type)),
+    fields: fields.map((field) => subjectField(meta, field, inputs.getFields()[field.name]!.type)),
     uniqueKeys: meta.uniques.map(({ properties }) =>
       [properties ?? []]
         .flat()
@@ -71,8 +71,12 @@ function subjectOf(meta: EntityMetadata, schema: GraphQLSchema): Subject {
   };
 }
 
-function subjectField({ name, kind, property }: EntityField, type: GraphQLInputType): SubjectField {
-  const owner = kind === 'reference' && isOwnedBy(property);
+function subjectField(
+  meta: EntityMetadata,
+  { name, kind, property }: EntityField,
+  type: GraphQLInputType,
+): SubjectField {
+  const owner = kind === 'reference' && isOwnedBy(meta, property);
   const target = property.targetMeta?.className;
   return {
     name,

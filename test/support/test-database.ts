@@ -5,6 +5,7 @@ import { escapeIdentifier } from 'pg';
 import { inject } from 'vitest';
 import { grantStatements } from '../../src/database/grants.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { writeRetention } from '../../src/database/retention.js';
 import { boundApplicationRole } from '../../src/database/roles.js';
 import { asSuperuser, timeouts, urlsOf } from './cluster.js';
 
@@ -50,6 +51,7 @@ async function createTables(ownerUrl: string, application: string, entities: Ent
     });
     const grants = grantStatements(orm.getMetadata(), 'migration', application);
     await orm.em.getConnection().executeDump([...added, ...grants].join(';\n'));
+    await asSuperuser(ownerUrl, (client) => writeRetention(client, orm, {}));
   } finally {
     await orm.close();
   }

@@ -15,9 +15,16 @@ export function ownedRelations(owner: EntityMetadata): OwnedRelation[] {
   }));
 }
 
-/** Whether a reference points at an owner, so that no living child may stand under a deleted target. */
-export function isOwnedBy(reference: EntityProperty): boolean {
-  return reference.targetMeta!.relations.some((relation) => isOwning(relation) && relation.mappedBy === reference.name);
+/**
+ * Whether a reference points at an owner, so that no living child may stand under a deleted target.
+ *
+ * @param meta whose reference it is: others may have one of the same name to the same target
+ */
+export function isOwnedBy(meta: EntityMetadata, reference: EntityProperty): boolean {
+  return reference.targetMeta!.relations.some(
+    (relation) =>
+      isOwning(relation) && relation.targetMeta?.class === meta.class && relation.mappedBy === reference.name,
+  );
 }
 
 /** The same entities, each after those that own it; where that says nothing, by name. */
@@ -30,7 +37,7 @@ export function ownersFirst(entities: readonly EntityMetadata[]): EntityMetadata
 function ownershipDepth(meta: EntityMetadata, below: readonly EntityMetadata[] = []): number {
   if (below.includes(meta)) return 0;
   const owners = meta.relations.filter(
-    (relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(relation as EntityProperty),
+    (relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation as EntityProperty),
   );
   return Math.max(0, ...owners.map((owner) => 1 + ownershipDepth(owner.targetMeta!, [...below, meta])));
 }

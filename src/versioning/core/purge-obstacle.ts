@@ -2,7 +2,7 @@ import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { isOwnedBy } from './owned-relation.js';
-import type { PurgeMember } from './purge-tree.js';
+import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import { isVersioned } from './versioned.js';
 
 /** Why a record cannot be purged, and the record that stands in the way. */
@@ -36,7 +36,7 @@ export async function purgeObstacles(
     const member = byId.get(id)!;
     block(member, { kind: 'held', entityType: member.meta.className, id });
   }
-  for (const [target, targets] of Map.groupBy(members, ({ meta }) => meta)) {
+  for (const [target, targets] of membersByEntity(members)) {
     for (const { meta, property, clearable } of referrersOf(em, target)) {
       if (clearable) continue;
       const column = sql.ref(`t.${property.fieldNames[0]}`);
@@ -44,7 +44,7 @@ export async function purgeObstacles(
       const { rows } = await sql<{ id: string; target: string }>`
         select distinct on (${column}) ${key}::text as id, ${column} as target from ${sql.table(meta.tableName)} t
         where ${column} = any (${targets.map(({ id }) => id)}::uuid[])
-          and not ${key}::text = any (${members.filter((member) => member.meta === meta).map(({ id }) => id)}::text[])`.execute(
+          and not ${key}::text = any (${members.filter((member) => member.meta.class === meta.class).map(({ id }) => id)}::text[])`.execute(
         em.getKysely(),
       );
       for (const { id, target: targetId } of rows) {
@@ -64,9 +64,9 @@ export function referrersOf(em: SqlEntityManager, target: EntityMetadata): Refer
         .filter(
           (property) =>
             [ReferenceKind.MANY_TO_ONE, ReferenceKind.ONE_TO_ONE].includes(property.kind) &&
-            property.targetMeta === target &&
+            property.targetMeta?.class === target.class &&
             property.fieldNames?.length > 0 &&
-            !isOwnedBy(property),
+            !isOwnedBy(meta, property),
         )
         .map((property) => ({
           meta,
@@ -79,7 +79,7 @@ export function referrersOf(em: SqlEntityManager, target: EntityMetadata): Refer
 /** Members under a legal hold, of their own or of what they belong to. */
 async function heldAmong(em: SqlEntityManager, members: readonly PurgeMember[]): Promise<string[]> {
   const held: string[] = [];
-  for (const [meta, of] of Map.groupBy(members, (member) => member.meta)) {
+  for (const [meta, of] of membersByEntity(members)) {
     const { rows } = await sql<{ id: string }>`
       select t.id from ${sql.table(meta.tableName)} t
       where t.id = any (${of.map(({ id }) => id)}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))

@@ -27,7 +27,7 @@ export async function purgeTree(
   let level = [...members.values()];
   while (level.length > 0) {
     const found: typeof level = [];
-    for (const [owner, owners] of Map.groupBy(level, (member) => member.meta)) {
+    for (const [owner, owners] of membersByEntity(level)) {
       for (const { child, reference } of ownedRelations(owner)) {
         const column = sql.ref(`t.${reference.fieldNames[0]}`);
         const { rows } = await sql<{ id: string; owner: string; deleted: boolean }>`
@@ -48,4 +48,9 @@ export async function purgeTree(
     level = found;
   }
   return [...members.values()];
+}
+
+/** Members by their entity, whose metadata a relation may hold as another object than the entity manager does. */
+export function membersByEntity<T extends PurgeMember>(members: readonly T[]): [EntityMetadata, T[]][] {
+  return [...Map.groupBy(members, ({ meta }) => meta.class).values()].map((of) => [of[0]!.meta, of]);
 }

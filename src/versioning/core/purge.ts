@@ -5,7 +5,7 @@ import { writeChangeSet } from './change-set-writer.js';
 import { fieldsOf } from './entity-field.js';
 import { linkSpecs } from './link-spec.js';
 import { referrersOf } from './purge-obstacle.js';
-import type { PurgeMember } from './purge-tree.js';
+import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import type { Recording } from './recording.js';
 import { isVersioned } from './versioned.js';
 
@@ -23,34 +23,39 @@ export async function purgeRecords(
 ): Promise<void> {
   if (members.length === 0) return;
   await writeChangeSet(em, recording);
-  const ids = new Map(
-    [...Map.groupBy(members, ({ meta }) => meta)].map(([meta, of]) => [meta, of.map(({ id }) => id)]),
-  );
-  for (const [target, targetIds] of ids) await clearReferences(em, recording, target, targetIds, ids);
+  const entities = membersByEntity(members);
+  const ids: Ids = new Map(entities.map(([{ tableName }, of]) => [tableName, of.map(({ id }) => id)]));
+  for (const [target] of entities) await clearReferences(em, recording, target, ids);
   await removeLinks(em, recording, ids);
   // In one statement, whose end is when references are checked: so no order is needed, and rings are no obstacle.
   const removals = [...ids].map(
-    ([{ tableName }, of], n) =>
+    ([tableName, of], n) =>
       sql`${sql.id(`d${n}`)} as (delete from ${sql.table(tableName)} where id = any (${of}::uuid[]))`,
   );
   await sql`with ${sql.join(removals)} select`.execute(em.getKysely());
   recording.recorded += members.length;
 }
 
-type Ids = ReadonlyMap<EntityMetadata, readonly string[]>;
+/** What goes, by table. */
+type Ids = ReadonlyMap<string, readonly string[]>;
 
 async function clearReferences(
   em: SqlEntityManager,
   recording: Recording,
   target: EntityMetadata,
-  targetIds: readonly string[],
   ids: Ids,
 ): Promise<void> {
   for (const { meta, property, clearable } of referrersOf(em, target)) {
     if (!clearable) continue;
     const column = sql.ref(property.fieldNames[0]!);
-    const referring = sql`${column} = any (${targetIds}::uuid[])`;
-    await change(em, recording, meta, sql`, ${column} = null`, sql`${referring} and ${besides(ids.get(meta))}`);
+    const referring = sql`${column} = any (${ids.get(target.tableName)}::uuid[])`;
+    await change(
+      em,
+      recording,
+      meta,
+      sql`, ${column} = null`,
+      sql`${referring} and ${besides(ids.get(meta.tableName))}`,
+    );
   }
 }
 
@@ -58,8 +63,8 @@ async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids)
   for (const owner of ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class))) {
     const targets = fieldsOf(owner).filter((field) => field.kind === 'links');
     for (const [n, { table, owner: ownerColumn, target: targetColumn }] of linkSpecs(owner).entries()) {
-      const removed = ids.get(owner);
-      const gone = ids.get(targets[n]!.property.targetMeta!);
+      const removed = ids.get(owner.tableName);
+      const gone = ids.get(targets[n]!.property.targetMeta!.tableName);
       if (removed) {
         await sql`delete from ${sql.table(table)} where ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`.execute(
           em.getKysely(),

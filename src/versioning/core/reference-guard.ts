@@ -48,7 +48,7 @@ function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[
   const found: NewReferences[] = [];
   for (const { kind, name, property } of fieldsOf(meta)) {
     if (kind === 'value') continue;
-    const owned = kind === 'reference' && isOwnedBy(property);
+    const owned = kind === 'reference' && isOwnedBy(meta, property);
     // Restore and revert bring back what stood there, also a reference to what is deleted by now; never an owner.
     if (bringsBack && !owned && !patched.includes(name)) continue;
     // What owned a restored record may have been deleted since, also where the reference does not change.
@@ -78,7 +78,7 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
   const target = property.targetMeta!;
   const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
   if (ids.length === 0) return;
-  const lock = isOwnedBy(property) ? sql`for share` : sql``;
+  const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
   const { rows } = await sql<{ id: string }>`
     select id from ${sql.table(target.tableName)}
     where id = any (${ids}::uuid[]) and deleted_at is null

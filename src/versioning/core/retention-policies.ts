@@ -37,6 +37,6 @@ function policyOf(meta: EntityMetadata, settings: Retention): RetentionPolicy {
 
 function ownersOf(meta: EntityMetadata): RetentionPolicy['owners'] {
   return meta.relations
-    .filter((relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(relation))
+    .filter((relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation))
     .map(({ fieldNames, targetMeta }) => ({ column: fieldNames[0]!, table: targetMeta!.tableName }));
 }

@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { findOrganization } from '../database/organizations.js';
+import { tenantSession } from '../tenancy/tenant-session.js';
+import {
+  Actor,
+  ActorKind,
+  ChangeSource,
+  type LegalHoldRow,
+  type LegalHolds,
+  readLegalHolds,
+  recordChanges,
+} from '../versioning/index.js';
+import { print } from './print.js';
+import { withOrm } from './with-orm.js';
+
+interface Options {
+  org: string;
+  reason: string;
+}
+
+export function holdCommand(): Command {
+  const change = (name: string, description: string, work: (holds: LegalHolds, id: string, reason: string) => Hold) =>
+    new Command(name)
+      .description(description)
+      .argument('<id>', 'of a record of any type')
+      .requiredOption('--org <slug>', 'the organization it is of')
+      .requiredOption('--reason <text>', 'why; kept with the change set')
+      .action((id: string, { org, reason }: Options) =>
+        inOrganization(org, async (em) => {
+          const actor = new Actor(ActorKind.SYSTEM, 'cli');
+          const context = { actor, source: ChangeSource.CLI, reason, operationName: `hold ${name}` };
+          print(line(await recordChanges(em, context, ({ holds }) => work(holds, id, reason))));
+        }),
+      );
+  return new Command('hold')
+    .description('legal holds, which keep records from being purged')
+    .addCommand(
+      change('place', 'keep a record, with what it owns and belongs to', (holds, ...of) => holds.place(...of)),
+    )
+    .addCommand(change('release', 'let a record go again', (holds, id) => holds.release(id)))
+    .addCommand(
+      new Command('list')
+        .description('the legal holds of an organization, latest first')
+        .requiredOption('--org <slug>', 'the organization')
+        .action(({ org }: Options) => inOrganization(org, list)),
+    );
+}
+
+type Hold = Promise<LegalHoldRow>;
+
+async function list(em: SqlEntityManager): Promise<void> {
+  let after: string | undefined;
+  do {
+    const page = await em.transactional((reader) =>
+      readLegalHolds(reader as SqlEntityManager, { first: 100, ...(after !== undefined && { after }) }),
+    );
+    for (const { item } of page.items) print(line(item));
+    after = page.hasNextPage ? page.items.at(-1)!.cursor : undefined;
+  } while (after !== undefined);
+}
+
+function line({ entityId, meta, placedAt, reason }: LegalHoldRow): string {
+  return `${entityId}  ${meta.className}  ${placedAt}  ${reason}`;
+}
+
+async function inOrganization(slug: string, work: (em: SqlEntityManager) => Promise<void>): Promise<void> {
+  await withOrm(async ({ orm }) => {
+    const { id } = await findOrganization(orm, slug);
+    await work(orm.em.fork({ session: tenantSession(id) }));
+  });
+}

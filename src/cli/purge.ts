@@ -1,0 +1,45 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { purgeExpired, type PurgeReport } from '../database/purge-expired.js';
+import { ChangeSource } from '../versioning/index.js';
+import { print } from './print.js';
+import { withOrm } from './with-orm.js';
+
+interface Options {
+  dryRun?: boolean;
+  olderThan?: number;
+}
+
+export function purgeCommand(): Command {
+  return new Command('purge')
+    .description('remove for good what retention keeps no longer, of every tenant: deleted records and old versions')
+    .option('--dry-run', 'change nothing, say which deleted records would go')
+    .option('--older-than <days>', "purge what was deleted longer ago, instead of each entity's policy", days)
+    .action(run);
+}
+
+async function run({ dryRun = false, olderThan }: Options): Promise<void> {
+  const report = await withOrm(({ orm }) =>
+    purgeExpired(orm, {
+      dryRun,
+      source: ChangeSource.CLI,
+      ...(olderThan !== undefined && { olderThanDays: olderThan }),
+    }),
+  );
+  for (const line of linesOf(report, dryRun)) print(line);
+}
+
+function linesOf({ purged, trimmed, held, blocked, overdue }: PurgeReport, dryRun: boolean): string[] {
+  const entities = Object.entries(purged).map(([entity, count]) => `${count} ${entity}`);
+  return [
+    `${dryRun ? 'Would purge' : 'Purged'} ${entities.join(', ') || 'nothing'}.`,
+    ...(trimmed > 0 ? [`Let go ${trimmed} old versions.`] : []),
+    ...(held > 0 ? [`${held} deleted records are under a legal hold.`] : []),
+    ...(blocked > 0 ? [`${blocked} deleted records are kept by what refers to them.`] : []),
+    ...(overdue > 0 ? [`${overdue} are locked by others and left to the next run.`] : []),
+  ];
+}
+
+function days(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of days, 0 or more.');
+  return Number(text);
+}

@@ -1,0 +1,14 @@
+import { readEachTenant } from '../../src/database/each-tenant.js';
+import { verify } from '../../src/versioning/index.js';
+import type { TestServer } from './test-server.js';
+
+/** What verification finds fault with in a test server's database, of all tenants, as sentences. */
+export async function findings({ orm }: Pick<TestServer, 'orm'>): Promise<string[]> {
+  const found: string[] = [];
+  await readEachTenant(orm, async (em) => {
+    for (const { entityType, requirement, count } of await verify(em)) {
+      found.push(`${entityType}: ${count} against "${requirement}"`);
+    }
+  });
+  return found;
+}
