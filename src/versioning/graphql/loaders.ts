@@ -5,7 +5,7 @@ import type { ChangeSetRow, HistoryReader } from '../core/history-reader.js';
 import type { Instant } from '../core/instant.js';
 import type { DeletedFilter, RecordReader } from '../core/record-reader.js';
 import type { State } from '../core/state.js';
-import { readStates, versionKey, type VersionKey } from '../core/state-reader.js';
+import { readBases, readStates, versionKey, type VersionKey } from '../core/state-reader.js';
 import type { VersionedClass } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
 
@@ -55,19 +55,30 @@ export class Loaders {
 
   /** The state of a record at a version. */
   state(meta: EntityMetadata, key: VersionKey): Promise<State | null> {
-    return this.loader<VersionKey, State>(
-      `state ${meta.tableName}`,
-      async (keys) => {
-        const found = await readStates(this.em, meta, keys);
-        return keys.map((key) => found.get(versionKey(key)) ?? null);
-      },
-      versionKey,
-    ).load(key);
+    return this.states(`state ${meta.tableName}`, meta, readStates).load(key);
+  }
+
+  /** The state a version was made from: the one before, or what is known of it once retention has removed that. */
+  async base(meta: EntityMetadata, { entityId, version }: VersionKey): Promise<State | null> {
+    if (version === 1) return null;
+    const before = await this.state(meta, { entityId, version: version - 1 });
+    return before ?? this.states(`base ${meta.tableName}`, meta, readBases).load({ entityId, version });
   }
 
   /** Forgets everything: to be called after a change, so that later fields of the operation see it. */
   clear(): void {
     this.loaders = new Map();
+  }
+
+  private states(name: string, meta: EntityMetadata, read: typeof readStates) {
+    return this.loader<VersionKey, State>(
+      name,
+      async (keys) => {
+        const found = await read(this.em, meta, keys);
+        return keys.map((key) => found.get(versionKey(key)) ?? null);
+      },
+      versionKey,
+    );
   }
 
   private loader<K, V>(name: string, batch: Batch<K, V>, cacheKeyFn: (key: K) => string = String) {

@@ -64,7 +64,7 @@ export abstract class EntityVersionType {
   async changes(@Ctx() { loaders }: VersioningContext): Promise<Change[]> {
     const { meta, entityId, version, changed } = this.header;
     const [before, after] = await Promise.all([
-      version === 1 ? null : loaders.state(meta, { entityId, version: version - 1 }),
+      loaders.base(meta, { entityId, version }),
       loaders.state(meta, { entityId, version }),
     ]);
     return diff(meta, before, after!, changed);

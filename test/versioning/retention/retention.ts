@@ -21,10 +21,11 @@ export async function passDays({ database }: TestServer, days: number): Promise<
       const older = columns.map(({ column }) => `"${column}" = "${column}" - make_interval(days => ${days})`);
       await client.query(`update "${table}" set ${older.join(', ')}`);
     }
-    // Snapshots tell of the row as it was; what is compared with it must be as old.
-    await client.query(`
-      update entity_version v set snapshot = v.snapshot || (
-        select jsonb_object_agg(key, to_jsonb((v.snapshot ->> key)::timestamptz - make_interval(days => ${days})))
-        from unnest(array['created_at', 'updated_at', 'deleted_at']) key)`);
+    // Snapshots and audit entries tell of the row as it was; what is compared with it must be as old.
+    const aged = (document: string) => `${document} || coalesce((
+      select jsonb_object_agg(key, to_jsonb((${document} ->> key)::timestamptz - make_interval(days => ${days})))
+      from unnest(array['created_at', 'updated_at', 'deleted_at']) key where ${document} ? key), '{}')`;
+    await client.query(`update entity_version set snapshot = ${aged('snapshot')}`);
+    await client.query(`update audit_entry set before = ${aged('before')}, after = ${aged('after')}`);
   });
 }

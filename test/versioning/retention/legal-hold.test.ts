@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mustMutate, mutate } from '../../concurrency/mutate.js';
+import { findings } from '../../support/findings.js';
+import { dataOf } from '../../support/graphql-client.js';
+import { startTestServer, type TestServer } from '../../support/test-server.js';
+import { withSuperuser } from '../superuser.js';
+import { testModules } from '../test-modules.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer(testModules);
+});
+afterAll(() => server.stop());
+
+const rows = (sql: string, ...values: unknown[]) => withSuperuser(server, (query) => query(sql, values));
+const create = async (type: string, input: object): Promise<string> =>
+  (await mustMutate(server, [[`create${type}`, { ...input }]]))[0]!;
+const remove = (type: string, id: string) => mustMutate(server, [[`delete${type}`, { id, expectedVersion: 1 }]]);
+const purge = (type: string, id: string) => mutate(server, [[`purge${type}`, { id, expectedVersion: 2 }]]);
+
+interface Hold {
+  legalHold: { entityId: string; entityType: string; reason: string; entity: { id: string } | null };
+}
+
+function change(name: 'place' | 'release', id: string, reason = 'case 7', token?: string) {
+  return server.graphql<Record<string, Hold>>(
+    `mutation ($input: LegalHoldInput!) { held: ${name}LegalHold(input: $input) {
+       legalHold { entityId entityType reason entity { id } } } }`,
+    { input: { id, reason } },
+    token,
+  );
+}
+
+/** A floor with a room with a desk, all deleted at once. */
+async function deletedFloor() {
+  const floor = await create('Floor', { name: 'f' });
+  const room = await create('Room', { name: 'r', floorId: floor });
+  const desk = await create('Desk', { label: 'd', roomId: room });
+  await remove('Floor', floor);
+  return { floor, room, desk };
+}
+
+describe('A legal hold', () => {
+  it('is placed with a reason, listed, audited and released', async () => {
+    const id = await create('Tag', { name: 'evidence' });
+    expect(dataOf(await change('place', id)).held!.legalHold).toEqual({
+      entityId: id,
+      entityType: 'Tag',
+      reason: 'case 7',
+      entity: { id },
+    });
+    const list = '{ legalHolds { totalCount nodes { entityId reason changeSet { reason actor { id } } } } }';
+    const actor = { id: server.organization.users.ADMIN };
+    expect(dataOf(await server.graphql(list))).toEqual({
+      legalHolds: {
+        totalCount: 1,
+        nodes: [{ entityId: id, reason: 'case 7', changeSet: { reason: 'case 7', actor } }],
+      },
+    });
+    dataOf(await change('release', id, 'settled'));
+    expect(dataOf(await server.graphql(list))).toEqual({ legalHolds: { totalCount: 0, nodes: [] } });
+    const { auditLog } = dataOf(
+      await server.graphql<{ auditLog: { nodes: object[] } }>(
+        `query ($id: ID!) { auditLog(filter: { entityId: $id }) {
+           nodes { action version actor { id } changeSet { reason } } } }`,
+        { id },
+      ),
+    );
+    expect(auditLog.nodes.slice(0, 2)).toEqual([
+      { action: 'tag.release', version: null, actor, changeSet: { reason: 'settled' } },
+      { action: 'tag.hold', version: null, actor, changeSet: { reason: 'case 7' } },
+    ]);
+  });
+
+  it.each(['floor', 'room', 'desk'] as const)('on a %s keeps what owns it and what it owns', async (kept) => {
+    const ids = await deletedFloor();
+    dataOf(await change('place', ids[kept]));
+    expect((await purge('Desk', ids.desk)).error).toMatchObject({
+      message: 'The Desk is under a legal hold.',
+      extensions: { code: 'CONFLICT', blockedBy: { entityType: 'Desk', id: ids.desk } },
+    });
+    expect((await purge('Room', ids.room)).code).toBe('CONFLICT');
+    expect((await purge('Floor', ids.floor)).code).toBe('CONFLICT');
+    expect(await rows('select from tombstone where entity_id = any ($1)', Object.values(ids))).toEqual([]);
+    dataOf(await change('release', ids[kept]));
+    expect((await purge('Floor', ids.floor)).code).toBe('DONE');
+  });
+
+  it('keeps a record from being removed by any SQL', async () => {
+    const { floor, desk } = await deletedFloor();
+    dataOf(await change('place', floor));
+    const removed = rows('delete from desk where id = $1', desk);
+    await expect(removed).rejects.toThrow(`The desk ${desk} is under a legal hold.`);
+  });
+
+  it('lets a record be changed, deleted and restored like any other', async () => {
+    const id = await create('Tag', { name: 'held' });
+    dataOf(await change('place', id));
+    await mustMutate(server, [
+      ['updateTag', { id, expectedVersion: 1, patch: { name: 'held still' } }],
+      ['deleteTag', { id, expectedVersion: 2 }],
+      ['restoreTag', { id, expectedVersion: 3 }],
+    ]);
+  });
+
+  it('can be placed on what is purged already, for its history', async () => {
+    const { floor } = await deletedFloor();
+    await purge('Floor', floor);
+    expect(dataOf(await change('place', floor)).held!.legalHold.entity).toBeNull();
+  });
+
+  it.each([
+    ['without a reason', async () => change('place', await create('Floor', { name: 'x' }), ' '), 'BAD_USER_INPUT'],
+    ['on an unknown record', () => change('place', '0197f3a0-0000-7000-8000-00000000dead'), 'NOT_FOUND'],
+    ['on what has no form of an id', () => change('place', 'x'), 'NOT_FOUND'],
+    [
+      'on a record of another organization',
+      async () => {
+        const { tokens } = await server.addOrganization('globex');
+        return change('place', await create('Floor', { name: 'x' }), 'why', tokens.ADMIN);
+      },
+      'NOT_FOUND',
+    ],
+    [
+      'twice',
+      async () => {
+        const id = await create('Floor', { name: 'x' });
+        dataOf(await change('place', id));
+        return change('place', id);
+      },
+      'ALREADY_EXISTS',
+    ],
+  ])('is refused %s', async (_, placing, code) => {
+    const { errors } = await placing();
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual([code]);
+  });
+
+  it('that is not there cannot be released', async () => {
+    const { errors } = await change('release', await create('Floor', { name: 'x' }));
+    expect(errors.map(({ message }) => message)).toEqual(['There is no legal hold on this record.']);
+  });
+
+  it('leaves nothing that verification finds fault with', async () => {
+    expect(await findings(server)).toEqual([]);
+  });
+});

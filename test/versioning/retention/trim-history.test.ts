@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { mustMutate, mutate } from '../../concurrency/mutate.js';
+import { asSuperuser } from '../../support/cluster.js';
+import { findings } from '../../support/findings.js';
+import { dataOf } from '../../support/graphql-client.js';
+import { startTestServer, type TestServer } from '../../support/test-server.js';
+import { withSuperuser } from '../superuser.js';
+import { passDays, setRetention } from './retention.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+beforeEach(() => setRetention(server, {}));
+
+const rows = (sql: string, ...values: unknown[]) => withSuperuser(server, (query) => query(sql, values));
+let count = 0;
+
+/** A tag with so many versions, named by their numbers. */
+async function tagWith(versions: number): Promise<string> {
+  const name = `tag ${++count}`;
+  const [id] = await mustMutate(server, [['createTag', { name: `${name} 1` }]]);
+  for (let version = 2; version <= versions; version++) await rename(id!, version - 1, `${name} ${version}`);
+  return id!;
+}
+const rename = (id: string, expectedVersion: number, name: string) =>
+  mustMutate(server, [['updateTag', { id, expectedVersion, patch: { name } }]]);
+const versionsOf = async (id: string) =>
+  (await rows('select version from entity_version where entity_id = $1 order by version', id)).map(
+    ({ version }) => version,
+  );
+const trimmed = async () => (await purgeExpired(server.orm)).trimmed;
+
+describe('Without a policy', () => {
+  it('every version is kept, however old', async () => {
+    const id = await tagWith(3);
+    await passDays(server, 100_000);
+    expect(await trimmed()).toBe(0);
+    expect(await versionsOf(id)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('historyVersions', () => {
+  it('keeps that many of the newest versions', async () => {
+    const [many, few] = [await tagWith(5), await tagWith(2)];
+    await setRetention(server, { Tag: { historyVersions: 2 } });
+    expect(await trimmed()).toBeGreaterThanOrEqual(3);
+    expect(await versionsOf(many)).toEqual([4, 5]);
+    expect(await versionsOf(few)).toEqual([1, 2]);
+    expect(await rows('select version from history_start where entity_id = $1', many)).toEqual([{ version: 4 }]);
+    expect(await trimmed()).toBe(0);
+  });
+});
+
+describe('historyDays', () => {
+  it('keeps what was the present within that many days, and always the newest version', async () => {
+    const id = await tagWith(2);
+    await passDays(server, 20);
+    await rename(id, 2, `renamed ${id}`);
+    await passDays(server, 20);
+    await setRetention(server, { Tag: { historyDays: 30 } });
+    await trimmed();
+    // Version 2 was the present until 20 days ago.
+    expect(await versionsOf(id)).toEqual([2, 3]);
+    await passDays(server, 1000);
+    await trimmed();
+    expect(await versionsOf(id)).toEqual([3]);
+    await rename(id, 3, `again ${id}`);
+    expect(await versionsOf(id)).toEqual([3, 4]);
+  });
+
+  it('together with historyVersions removes only what both let go', async () => {
+    const id = await tagWith(4);
+    await setRetention(server, { Tag: { historyDays: 10, historyVersions: 3 } });
+    await trimmed();
+    expect(await versionsOf(id)).toEqual([1, 2, 3, 4]);
+    await passDays(server, 11);
+    await trimmed();
+    expect(await versionsOf(id)).toEqual([2, 3, 4]);
+  });
+
+  it('begins for a purged record with the purge, and then leaves its tombstone alone', async () => {
+    const id = await tagWith(2);
+    await passDays(server, 100);
+    await mustMutate(server, [['deleteTag', { id, expectedVersion: 2 }]]);
+    await mustMutate(server, [['purgeTag', { id, expectedVersion: 3 }]]);
+    await setRetention(server, { Tag: { historyDays: 30 } });
+    await trimmed();
+    expect(await versionsOf(id)).toEqual([2, 3]);
+    await passDays(server, 31);
+    await trimmed();
+    expect(await versionsOf(id)).toEqual([]);
+    expect(await rows('select version from tombstone where entity_id = $1', id)).toEqual([{ version: 3 }]);
+    expect(await rows('select version from history_start where entity_id = $1', id)).toEqual([{ version: 4 }]);
+  });
+});
+
+describe('What retention never removes', () => {
+  it('is the history of what is in the trash, nor of what is under a legal hold', async () => {
+    const [trashed, held, purged] = [await tagWith(3), await tagWith(3), await tagWith(3)];
+    const hold = 'mutation ($id: ID!) { placeLegalHold(input: { id: $id, reason: "r" }) { legalHold { entityId } } }';
+    dataOf(await server.graphql(hold, { id: held }));
+    await mustMutate(server, [
+      ['deleteTag', { id: trashed, expectedVersion: 3 }],
+      ['deleteTag', { id: purged, expectedVersion: 3 }],
+    ]);
+    await mustMutate(server, [['purgeTag', { id: purged, expectedVersion: 4 }]]);
+    dataOf(await server.graphql(hold, { id: purged }));
+    await setRetention(server, { Tag: { historyDays: 0, historyVersions: 1 } });
+    await trimmed();
+    expect(await versionsOf(trashed)).toEqual([1, 2, 3, 4]);
+    expect(await versionsOf(held)).toEqual([1, 2, 3]);
+    expect(await versionsOf(purged)).toEqual([1, 2, 3, 4]);
+    await mustMutate(server, [['restoreTag', { id: trashed, expectedVersion: 4 }]]);
+    await trimmed();
+    expect(await versionsOf(trashed)).toEqual([5]);
+  });
+
+  it('is what the server asks for beyond the policy that the owner has set', async () => {
+    const id = await tagWith(3);
+    await asSuperuser(server.database.applicationUrl, async (application) => {
+      await application.query(`select set_config('app.tenant_id', $1, false)`, [server.organization.id]);
+      await application.query(`select palimpsest.trim_history('tag', '00000000-0000-0000-0000-000000000000', 1000)`);
+      await expect(application.query('delete from entity_version')).rejects.toThrow(/permission denied/);
+      await expect(application.query('update retention_policy set history_days = 0')).rejects.toThrow(
+        /permission denied/,
+      );
+      await expect(application.query('select palimpsest.remove_change_sets(null)')).rejects.toThrow(
+        /permission denied/,
+      );
+    });
+    expect(await versionsOf(id)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('A history that begins later', () => {
+  it('is read, compared and reverted to as far as it goes', async () => {
+    const id = await tagWith(4);
+    await setRetention(server, { Tag: { historyVersions: 2 } });
+    await trimmed();
+    const { history } = dataOf(
+      await server.graphql<{ history: { totalCount: number; nodes: unknown[] } }>(
+        'query ($id: ID!) { history(id: $id) { totalCount nodes { version changes { field before after } } } }',
+        { id },
+      ),
+    );
+    const name = (version: number) => `tag ${count} ${version}`;
+    expect(history).toEqual({
+      totalCount: 2,
+      nodes: [
+        { version: 4, changes: [{ field: 'name', before: name(3), after: name(4) }] },
+        { version: 3, changes: [{ field: 'name', before: name(2), after: name(3) }] },
+      ],
+    });
+    const gone = await mutate(server, [['revertTag', { id, expectedVersion: 4, toVersion: 2 }]]);
+    expect(gone.error).toMatchObject({ message: 'There is no version 2 of this Tag.' });
+    await mustMutate(server, [['revertTag', { id, expectedVersion: 4, toVersion: 3 }]]);
+  });
+
+  it('removes change sets that nothing tells of any more, and no others', async () => {
+    const orphans = await rows(
+      `select from change_set s where not exists (select from entity_version v where v.change_set_id = s.id)
+         and not exists (select from audit_entry a where a.change_set_id = s.id)
+         and not exists (select from tombstone d where d.change_set_id = s.id)`,
+    );
+    expect(orphans).toEqual([]);
+  });
+
+  it('leaves nothing that verification finds fault with', async () => {
+    expect(await findings(server)).toEqual([]);
+  });
+});
