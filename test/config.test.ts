@@ -18,6 +18,7 @@ describe('settings', () => {
       limits: { depth: 15, aliases: 50, tokens: 20_000, cost: 20_000 },
       pool: { size: 10, timeoutMs: 5000 },
       timeouts: { statementMs: 30_000, lockMs: 5000, idleMs: 30_000 },
+      retention: {},
     });
   });
 
@@ -43,6 +44,11 @@ describe('settings', () => {
       'a proxy that is no address',
       { TRUST_PROXY: '10.0.0.0/8, proxy.example' },
       'TRUST_PROXY must be a list of addresses or networks like 10.0.0.0/8, parted by commas.',
+    ],
+    [
+      'a retention that is no list of rules',
+      { RETENTION: 'Post=30' },
+      'RETENTION must be a list like Post.trashDays=30,Post.historyDays=forever.',
     ],
     ['a negative number', { POOL_SIZE: '-1' }, 'POOL_SIZE must be a whole number.'],
     ['a limit of nothing', { MAX_TOKENS: '0' }, 'MAX_TOKENS must be between 1 and 10000000.'],

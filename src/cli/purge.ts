@@ -33,10 +33,14 @@ function linesOf({ purged, trimmed, held, blocked, overdue }: PurgeReport, dryRu
   return [
     `${dryRun ? 'Would purge' : 'Purged'} ${entities.join(', ') || 'nothing'}.`,
     ...(trimmed > 0 ? [`Let go ${trimmed} old versions.`] : []),
-    ...(held > 0 ? [`${held} deleted records are under a legal hold.`] : []),
-    ...(blocked > 0 ? [`${blocked} deleted records are kept by what refers to them.`] : []),
-    ...(overdue > 0 ? [`${overdue} are locked by others and left to the next run.`] : []),
+    ...(held > 0 ? [`${records(held)} under a legal hold.`] : []),
+    ...(blocked > 0 ? [`${records(blocked)} kept by what refers to them.`] : []),
+    ...(overdue > 0 ? [`${records(overdue)} locked by others and left to the next run.`] : []),
   ];
+}
+
+function records(count: number): string {
+  return count === 1 ? '1 deleted record is' : `${count} deleted records are`;
 }
 
 function days(text: string): number {

@@ -7,6 +7,7 @@ import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { writeRetention } from './retention.js';
 import { boundApplicationRole, ensureApplicationRole, roleOf } from './roles.js';
+import { retentionPolicies } from '../versioning/index.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
 import { withClient } from './with-client.js';
@@ -20,7 +21,7 @@ export interface MigrateOptions {
   /** Connects as the role that the server works as; it is made where it is missing. */
   readonly applicationUrl: string;
   readonly timeouts: Config['timeouts'];
-  /** Overrides what the entities declare; absent: what is in force stays. */
+  /** Overrides what the entities declare; absent: what is in force stays, and what is new is as declared. */
   readonly retention?: Config['retention'];
 }
 
@@ -48,11 +49,13 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     const migrations = { ...options.migrations, snapshotOnMigrate: false, silent: true };
     const orm = await MikroORM.init({ ...options, migrations });
     try {
+      // Settings that cannot be are refused before anything is changed.
+      retentionPolicies(orm.getMetadata(), retention);
       const { pending } = await listMigrations(orm);
       if (pending.length > 0) {
         await orm.migrator.up();
       }
-      if (retention) await writeRetention(client, orm, retention);
+      await writeRetention(client, orm, retention);
       await grant(client, orm, role);
       await boundApplicationRole(client, applicationUrl, timeouts);
       return [...pending];

@@ -3,8 +3,16 @@ import type { Client } from 'pg';
 import { retentionPolicies, type RetentionPolicy, type RetentionSettings } from '../versioning/index.js';
 import { StartupError } from './startup-error.js';
 
-/** Tells the database how long what is gone is kept. As the owner: the server itself may not change its limits. */
-export async function writeRetention(client: Client, orm: MikroORM, settings: RetentionSettings): Promise<void> {
+/**
+ * Tells the database how long what is gone is kept. As the owner: the server itself may not change its limits.
+ *
+ * @param settings override what the entities declare; undefined: what is in force stays, and what is new is as declared
+ */
+export async function writeRetention(
+  client: Client,
+  orm: MikroORM,
+  settings: RetentionSettings | undefined,
+): Promise<void> {
   const policies = retentionPolicies(orm.getMetadata(), settings);
   await client.query('begin');
   await client.query('delete from retention_policy where entity_type <> all ($1)', [
@@ -15,9 +23,11 @@ export async function writeRetention(client: Client, orm: MikroORM, settings: Re
      select "entityType", "trashDays", "historyDays", "historyVersions", owners
      from jsonb_to_recordset($1) as p
        ("entityType" text, "trashDays" int, "historyDays" int, "historyVersions" int, owners jsonb)
-     on conflict (entity_type) do update set trash_days = excluded.trash_days, history_days = excluded.history_days,
-       history_versions = excluded.history_versions, owners = excluded.owners`,
-    [JSON.stringify(policies)],
+     on conflict (entity_type) do update set owners = excluded.owners,
+       trash_days = case when $2 then excluded.trash_days else retention_policy.trash_days end,
+       history_days = case when $2 then excluded.history_days else retention_policy.history_days end,
+       history_versions = case when $2 then excluded.history_versions else retention_policy.history_versions end`,
+    [JSON.stringify(policies), settings !== undefined],
   );
   await client.query('commit');
 }

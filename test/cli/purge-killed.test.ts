@@ -39,13 +39,15 @@ it(`a purge that is killed ${kills} times, anywhere, leaves nothing half done an
     for (let kill = 0; kill < kills; kill++) {
       const before = await living();
       const purge = startProgram('cli/main.js', ['purge', '--older-than', '0'], settings);
-      let over = false;
-      void purge.exited.then(() => (over = true));
+      const state = { over: false };
+      void purge.exited.then(() => (state.over = true));
       // Once it has begun to write, so many looks later: before, within or after a batch.
       const writing = `select count(*) from pg_locks l join pg_stat_activity a using (pid)
         where l.transactionid is not null and a.usename = '${new URL(settings.DATABASE_URL!).username}'`;
-      while (!over && (await count(writing)) === 0);
-      for (let look = randomInt(60); look > 0 && !over; look--) await count('select 1 as count');
+      let writes = 0;
+      const looks = randomInt(1, 60);
+      while (!state.over && writes < looks)
+        if (writes > 0 || (await count(writing)) > 0) writes += await count('select 1 as count');
       await purge.end('SIGKILL');
       const after = await living();
       if (after > 0 && after <= before) interrupted += 1;
