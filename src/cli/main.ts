@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { backfillCommand } from './backfill.js';
 import { holdCommand } from './hold.js';
 import { migrateCommand } from './migrate.js';
 import { orgCommand } from './org.js';
@@ -17,6 +18,7 @@ const program = new Command('palimpsest')
   .addCommand(migrateCommand())
   .addCommand(seedCommand())
   .addCommand(verifyCommand())
+  .addCommand(backfillCommand())
   .addCommand(purgeCommand())
   .addCommand(holdCommand())
   .addCommand(orgCommand())
