@@ -2,7 +2,7 @@ import { StartupError } from './startup-error.js';
 import { withClient } from './with-client.js';
 
 // The first of two keys: the second is a job's. Locks of other purposes have one key, or a first of their own.
-const jobLocks = 5_046_123;
+const jobLocks = 5_046_124;
 
 // The connection does nothing while the job works, so no timeout may end it; and where its other end is gone without a
 // word, as after a power cut, PostgreSQL finds that out in a minute, not in hours.

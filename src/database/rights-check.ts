@@ -23,6 +23,10 @@ const through = (acl: string, right: string, alsoHas: string) => `
        when exists (select from aclexplode(${acl}) a where a.grantee = 0 and a.privilege_type = ${right}) then 'PUBLIC'
        else (select min(rolname) from via where ${alsoHas}) end as through`;
 
+// Extensions, pg_stat_statements for one, have views that PUBLIC may read.
+const notOfExtension = (table: string) => `not exists (
+  select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = ${table} and d.deptype = 'e')`;
+
 // All that can be done to a table, whether or not anybody is meant to. MAINTAIN is new in PostgreSQL 17.
 const rightsOnTables = `
   with ${memberships},
@@ -36,7 +40,7 @@ const rightsOnTables = `
       exists (select from wanted w where w."table" = c.relname and w."right" = kind.name) as wanted,
       ${through('c.relacl', 'kind.name', 'has_table_privilege(via.oid, c.oid, kind.name)')}
     from me, kind, pg_class c
-    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${notOfExtension('c.oid')}
   )
   select * from found where held <> wanted order by object, "right"`;
 
@@ -46,7 +50,7 @@ const rightsOnColumns = `
   select 'the column ' || c.attname || ' of ' || t.relname as object, a.privilege_type as right, true as held,
     false as wanted, case a.grantee when me.oid then null when 0 then 'PUBLIC' else (select rolname from via where oid = a.grantee) end as through
   from me, pg_class t join pg_attribute c on c.attrelid = t.oid cross join lateral aclexplode(c.attacl) a
-  where t.relnamespace = current_schema()::regnamespace and a.grantee <> t.relowner
+  where t.relnamespace = current_schema()::regnamespace and ${notOfExtension('t.oid')} and a.grantee <> t.relowner
     and (a.grantee in (0, me.oid) or a.grantee in (select oid from via))
   order by 1, 2`;
 
