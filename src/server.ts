@@ -11,6 +11,7 @@ import { type AuthConfig, type Config, ConfigError } from './config.js';
 import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
 import { openDatabase } from './database/open-database.js';
+import { purgeExpired } from './database/purge-expired.js';
 import { readOrCreateSecret } from './database/secret-file.js';
 import { StartupError } from './database/startup-error.js';
 import { describeError } from './http/error-description.js';
@@ -18,6 +19,7 @@ import { runOperation } from './http/operation-transaction.js';
 import { createHttpServer } from './http/server.js';
 import { CatalogueWatch } from './jobs/catalogue-watch.js';
 import { readJobStates } from './jobs/job-states.js';
+import type { Job } from './jobs/job.js';
 import { jobsOf } from './jobs/jobs-of.js';
 import { Scheduler } from './jobs/scheduler.js';
 import { buildSchema } from './schema/build-schema.js';
@@ -67,8 +69,7 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const jobLogger = logger.child({}, { serializers: { err: describeError } });
     const watch = new CatalogueWatch(orm, jobLogger);
     await watch.check();
-    const jobs = jobsOf({ maintenance: {} }, config.purgeSchedule);
-    const scheduler = new Scheduler({ orm, url: database.url, logger: jobLogger }, jobs);
+    const scheduler = new Scheduler({ orm, url: database.url, logger: jobLogger }, jobsOfServer(orm, config));
     const health = { catalogue: () => watch.state, jobs: () => readJobStates(orm) };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
@@ -85,6 +86,11 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     await stop();
     throw error;
   }
+}
+
+/** What the server does by itself. */
+export function jobsOfServer(orm: MikroORM, { purgeSchedule }: Pick<Config, 'purgeSchedule'>): Job[] {
+  return jobsOf({ maintenance: {}, purge: (signal) => purgeExpired(orm, { signal }) }, purgeSchedule);
 }
 
 /**
