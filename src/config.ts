@@ -1,3 +1,4 @@
+import { Cron } from 'croner';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -36,6 +37,18 @@ function isNetwork(entry: string): boolean {
 }
 
 const retentionEntry = /^([A-Za-z]\w*)\.([A-Za-z]\w*)=(-?\d+|forever)$/;
+
+/** Whether it is five fields of cron, and there is a moment that they name. */
+function isSchedule(expression: string): boolean {
+  if (!/^\S+( \S+){4}$/.test(expression)) {
+    return false;
+  }
+  try {
+    return new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+}
 
 const milliseconds = wholeNumber(1, 86_400_000);
 
@@ -81,6 +94,13 @@ const Settings = z.object({
       'must be a list like Post.trashDays=30,Post.historyDays=forever',
     )
     .default(''),
+  PURGE_SCHEDULE: z
+    .string()
+    .refine(
+      (value) => value === 'off' || isSchedule(value),
+      'must be off, or five fields of cron (minute, hour, day, month, weekday; in UTC) like 17 * * * *',
+    )
+    .default('17 * * * *'),
 });
 
 /** How bearer tokens are checked: a shared secret, or the keys that a provider publishes. */
@@ -118,6 +138,8 @@ export interface Config {
   readonly timeouts: { readonly statementMs: number; readonly lockMs: number; readonly idleMs: number };
   /** Limits by entity and rule that override what the entities declare; null is for ever. */
   readonly retention: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+  /** When the server purges, in cron's five fields and in UTC; undefined where it is not to. */
+  readonly purgeSchedule?: string;
 }
 
 /**
@@ -171,6 +193,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       idleMs: settings.IDLE_TIMEOUT_MS,
     },
     retention: retentionOf(settings.RETENTION),
+    ...(settings.PURGE_SCHEDULE !== 'off' && { purgeSchedule: settings.PURGE_SCHEDULE }),
   });
 }
 

@@ -11,10 +11,17 @@ import { type AuthConfig, type Config, ConfigError } from './config.js';
 import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
 import { openDatabase } from './database/open-database.js';
+import { purgeExpired } from './database/purge-expired.js';
 import { readOrCreateSecret } from './database/secret-file.js';
 import { StartupError } from './database/startup-error.js';
+import { describeError } from './http/error-description.js';
 import { runOperation } from './http/operation-transaction.js';
 import { createHttpServer } from './http/server.js';
+import { CatalogueWatch } from './jobs/catalogue-watch.js';
+import { readJobStates } from './jobs/job-states.js';
+import type { Job } from './jobs/job.js';
+import { jobsOf } from './jobs/jobs-of.js';
+import { Scheduler } from './jobs/scheduler.js';
 import { buildSchema } from './schema/build-schema.js';
 
 /** A server that takes requests. */
@@ -58,17 +65,32 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     stops.push(() => orm.close());
     const embedded = database.embedded && { embedded: database.embedded };
     await prepare?.({ orm, ...embedded });
+    // Messages of errors hold values of records, which the log does not.
+    const jobLogger = logger.child({}, { serializers: { err: describeError } });
+    const watch = new CatalogueWatch(orm, jobLogger);
+    await watch.check();
+    const scheduler = new Scheduler({ orm, url: database.url, logger: jobLogger }, jobsOfServer(orm, config));
+    const health = { catalogue: () => watch.state, jobs: () => readJobStates(orm) };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
     const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };
-    const app = await createHttpServer({ config, schema, orm, authenticate, ...tokens, logger, runOperation });
+    const app = await createHttpServer({ config, schema, orm, health, authenticate, ...tokens, logger, runOperation });
     stops.push(() => closeHttp(app));
     const url = await listen(app, config.http);
+    stops.push(() => watch.stop());
+    watch.start();
+    stops.push(() => scheduler.stop());
+    scheduler.start();
     return { url, orm, auth, ...embedded, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What the server does by itself. */
+export function jobsOfServer(orm: MikroORM, { purgeSchedule }: Pick<Config, 'purgeSchedule'>): Job[] {
+  return jobsOf({ maintenance: {}, purge: (signal) => purgeExpired(orm, { signal }) }, purgeSchedule);
 }
 
 /**

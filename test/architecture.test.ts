@@ -19,11 +19,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   modules: [kernel, 'auth', 'tenancy'],
   database: [kernel, 'auth', 'tenancy', 'modules'],
   schema: [kernel, 'modules'],
+  jobs: [kernel, 'tenancy', 'database'],
   http: belowHttp,
   config: [],
-  server: ['config', 'database', 'schema', 'http', 'auth'],
-  cli: ['server', 'config', 'database', 'modules', ...belowHttp],
-  main: ['cli', 'server', 'config', 'database', 'modules', ...belowHttp],
+  server: ['config', 'database', 'schema', 'http', 'jobs', 'auth'],
+  cli: ['server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
+  main: ['cli', 'server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
 };
 
 interface Import {

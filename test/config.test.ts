@@ -19,8 +19,25 @@ describe('settings', () => {
       pool: { size: 10, timeoutMs: 5000 },
       timeouts: { statementMs: 30_000, lockMs: 5000, idleMs: 30_000 },
       retention: {},
+      purgeSchedule: '17 * * * *',
     });
   });
+
+  it('switch the purge off by a word', () => {
+    expect(readConfig({ PURGE_SCHEDULE: 'off' })).not.toHaveProperty('purgeSchedule');
+    expect(readConfig({ PURGE_SCHEDULE: '0 3 * * sun' }).purgeSchedule).toBe('0 3 * * sun');
+  });
+
+  it.each(['hunter2hunter2', '61 * * * *', '0 0 30 2 *', '* * * * * *', '@hourly', '2127-01-01T00:00:00', '* * * *'])(
+    'refuse the purge schedule %s in one sentence',
+    (schedule) => {
+      const reading = () => readConfig({ PURGE_SCHEDULE: schedule });
+      expect(reading).toThrow(ConfigError);
+      expect(reading).toThrow(
+        'PURGE_SCHEDULE must be off, or five fields of cron (minute, hour, day, month, weekday; in UTC) like 17 * * * *.',
+      );
+    },
+  );
 
   it('cannot be changed once they are read', () => {
     const config = readConfig({});

@@ -121,6 +121,15 @@ describe('what README.md lists', () => {
     expect(rows.slice(own.length).map(([code]) => code)).toEqual(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
   });
 
+  it('is every metric of its own', async () => {
+    const sources = await Promise.all(
+      ['metrics', 'health-gauges'].map((file) => readFile(join(root, `src/http/${file}.ts`), 'utf8')),
+    );
+    const names = sources.flatMap((source) => source.match(/(?<=')palimpsest_\w+(?=')/g) ?? []);
+    const rows = readme.table('Deploying', 'Metric');
+    expect(rows.map(([name]) => name).toSorted()).toEqual(names.toSorted());
+  });
+
   it('is only files that are there', () => {
     const links = [...readme.text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path!);
     expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);

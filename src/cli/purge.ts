@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { requireJobLock } from '../database/job-lock.js';
 import { purgeExpired, type PurgeReport } from '../database/purge-expired.js';
+import { recordRun } from '../jobs/record-run.js';
 import { ChangeSource } from '../versioning/index.js';
 import { print } from './print.js';
 import { withOrm } from './with-orm.js';
@@ -18,13 +20,16 @@ export function purgeCommand(): Command {
 }
 
 async function run({ dryRun = false, olderThan }: Options): Promise<void> {
-  const report = await withOrm(({ orm }) =>
-    purgeExpired(orm, {
-      dryRun,
-      source: ChangeSource.CLI,
-      ...(olderThan !== undefined && { olderThanDays: olderThan }),
-    }),
-  );
+  const report = await withOrm(({ database, orm }) => {
+    const purge = (signal?: AbortSignal) =>
+      purgeExpired(orm, {
+        dryRun,
+        source: ChangeSource.CLI,
+        ...(olderThan !== undefined && { olderThanDays: olderThan }),
+        ...(signal && { signal }),
+      });
+    return dryRun ? purge() : requireJobLock(database.url, 'purge', (lost) => recordRun(orm, 'purge', lost, purge));
+  });
   for (const line of linesOf(report, dryRun)) print(line);
 }
 

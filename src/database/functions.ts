@@ -4,7 +4,8 @@ import { tenants } from '../tenancy/tenants.js';
 import { workForTenant } from '../tenancy/work-for-tenant.js';
 import { functionSchema, netFunctions, type SqlFunction } from '../versioning/index.js';
 
-const functions: readonly SqlFunction[] = [...netFunctions, workForTenant, keepTenant, tenants];
+/** All functions of the schema, and whom each is for. */
+export const functions: readonly SqlFunction[] = [...netFunctions, workForTenant, keepTenant, tenants];
 
 /** Installs the database's functions as this version of the program has them, in one transaction. As the owner. */
 export async function installFunctions(client: Client): Promise<void> {

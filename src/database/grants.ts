@@ -12,17 +12,20 @@ import {
 } from '../versioning/index.js';
 import { JobRun } from './job-run.js';
 
+/** A right on a table that can be granted, as PostgreSQL calls it. */
+export type TableRight = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
 /** What is not a record: history can be added to, what the database's own functions write can be read. */
-const particular: ReadonlyMap<unknown, string> = new Map<unknown, string>([
-  [ChangeSet, 'select, insert'],
-  [EntityVersion, 'select, insert'],
-  [AuditEntry, 'select, insert'],
-  [Tombstone, 'select'],
-  [HistoryStart, 'select'],
-  [RetentionPolicy, 'select'],
-  [AuditDrop, 'select'],
-  [LegalHold, 'select, insert, delete'],
-  [JobRun, 'select, insert, update'],
+const particular: ReadonlyMap<unknown, readonly TableRight[]> = new Map<unknown, readonly TableRight[]>([
+  [ChangeSet, ['SELECT', 'INSERT']],
+  [EntityVersion, ['SELECT', 'INSERT']],
+  [AuditEntry, ['SELECT', 'INSERT']],
+  [Tombstone, ['SELECT']],
+  [HistoryStart, ['SELECT']],
+  [RetentionPolicy, ['SELECT']],
+  [AuditDrop, ['SELECT']],
+  [LegalHold, ['SELECT', 'INSERT', 'DELETE']],
+  [JobRun, ['SELECT', 'INSERT', 'UPDATE']],
 ]);
 
 /**
@@ -31,25 +34,36 @@ const particular: ReadonlyMap<unknown, string> = new Map<unknown, string>([
  *
  * @param entities the metadata of every mapped entity, link tables included
  * @param migrationTable the ORM's list of applied migrations
- * @returns SQL, in the order in which it is to be run
  */
-export function grantStatements(entities: Iterable<EntityMetadata>, migrationTable: string, role: string): string[] {
-  const grantee = escapeIdentifier(role);
-  const rights = new Map([[migrationTable, 'select']]);
+export function wantedRights(
+  entities: Iterable<EntityMetadata>,
+  migrationTable: string,
+): ReadonlyMap<string, readonly TableRight[]> {
+  const rights = new Map<string, readonly TableRight[]>([[migrationTable, ['SELECT']]]);
   for (const meta of entities) {
     if (!meta.abstract && !meta.embeddable && !meta.virtual) {
       rights.set(meta.tableName, rightsOn(meta));
     }
   }
-  return [...rights].flatMap(([table, granted]) => [
+  return rights;
+}
+
+/**
+ * Gives the application's role {@link wantedRights} and takes away all others.
+ *
+ * @returns SQL, in the order in which it is to be run
+ */
+export function grantStatements(entities: Iterable<EntityMetadata>, migrationTable: string, role: string): string[] {
+  const grantee = escapeIdentifier(role);
+  return [...wantedRights(entities, migrationTable)].flatMap(([table, rights]) => [
     `revoke all on table ${escapeIdentifier(table)} from public, ${grantee}`,
-    `grant ${granted} on table ${escapeIdentifier(table)} to ${grantee}`,
+    `grant ${rights.join(', ')} on table ${escapeIdentifier(table)} to ${grantee}`,
   ]);
 }
 
-function rightsOn(meta: EntityMetadata): string {
+function rightsOn(meta: EntityMetadata): readonly TableRight[] {
   if (meta.pivotTable) {
-    return 'select, insert, delete';
+    return ['SELECT', 'INSERT', 'DELETE'];
   }
-  return particular.get(meta.class) ?? 'select, insert, update, delete';
+  return particular.get(meta.class) ?? ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 }

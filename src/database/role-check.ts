@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 import { StartupError } from './startup-error.js';
 
-interface Powers {
+/** What a session can do past all rights, by its role and all that this is a member of. */
+export interface Powers {
   role: string;
   superuser: boolean;
   bypasses: boolean;
@@ -9,7 +10,7 @@ interface Powers {
 }
 
 // A member can become the role it is a member of, so the powers of those count as its own.
-const powersOfSession = `
+export const powersOfSession = `
   select current_user as role,
     bool_or(r.rolsuper) as superuser,
     bool_or(r.rolbypassrls) as bypasses,
@@ -40,7 +41,8 @@ export async function checkRole(client: Client): Promise<void> {
   }
 }
 
-function tooPowerful({ superuser, bypasses, owned }: Powers): string | undefined {
+/** Why a role is no role for the server, as the rest of a sentence about it; undefined where it is one. */
+export function tooPowerful({ superuser, bypasses, owned }: Powers): string | undefined {
   if (superuser) {
     return 'is a superuser, or can become one';
   }

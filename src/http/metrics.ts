@@ -1,5 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Health } from './health.js';
+import { HealthGauges } from './health-gauges.js';
 import type { RequestRecord } from './request-record.js';
 
 /** What Prometheus reads, with a registry of its own for each server. */
@@ -19,7 +21,10 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor(orm: MikroORM) {
+  readonly #health: HealthGauges;
+
+  constructor(orm: MikroORM, health: Health) {
+    this.#health = new HealthGauges(this.#registry, health);
     collectDefaultMetrics({ register: this.#registry });
     this.#registry.registerMetric(poolGauge(orm));
   }
@@ -39,6 +44,7 @@ export class Metrics {
 
   /** Everything in the text format of Prometheus. */
   async print(): Promise<string> {
+    await this.#health.refresh();
     return this.#registry.metrics();
   }
 }

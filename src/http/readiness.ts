@@ -1,32 +1,44 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { CatalogueHealth, Health, JobsHealth } from './health.js';
 
 const longestWaitMs = 2000;
 
 export interface Readiness {
   status: 'ready' | 'unavailable';
   database: 'reachable' | 'unreachable' | 'no answer in time';
+  catalogue: CatalogueHealth;
+  /** Absent where the database does not tell. */
+  jobs?: JobsHealth;
 }
 
+type DatabaseAnswer = Pick<Readiness, 'database' | 'jobs'>;
+
 /**
- * Makes the question whether the database answers. It is answered in 2 seconds, and asked once for all who ask at the
- * same time, so that probes cannot pile up on a database that hangs.
+ * Makes the question whether the server can serve: the database answers, and protects what is stored. How the jobs stand
+ * is told and decides nothing. It is answered in 2 seconds, and asked once for all who ask at the same time, so that
+ * probes cannot pile up on a database that hangs.
  */
-export function createReadiness(orm: MikroORM): () => Promise<Readiness> {
-  let asked: Promise<Readiness> | undefined;
-  return () => {
-    asked ??= ask(orm).finally(() => (asked = undefined));
-    return Promise.race([asked, lateAnswer()]);
+export function createReadiness(orm: MikroORM, health: Health): () => Promise<Readiness> {
+  let asked: Promise<DatabaseAnswer> | undefined;
+  return async () => {
+    asked ??= ask(orm, health).finally(() => (asked = undefined));
+    const { database, jobs } = await Promise.race([asked, lateAnswer()]);
+    const catalogue = health.catalogue();
+    const ready = database === 'reachable' && catalogue.problems.length === 0;
+    return { status: ready ? 'ready' : 'unavailable', database, catalogue, ...(jobs && { jobs }) };
   };
 }
 
-async function ask(orm: MikroORM): Promise<Readiness> {
+async function ask(orm: MikroORM, health: Health): Promise<DatabaseAnswer> {
   const { ok } = await orm.em.getConnection().checkConnection();
-  return ok ? { status: 'ready', database: 'reachable' } : { status: 'unavailable', database: 'unreachable' };
+  if (!ok) {
+    return { database: 'unreachable' };
+  }
+  const jobs = await health.jobs().catch(() => undefined);
+  return { database: 'reachable', ...(jobs && { jobs }) };
 }
 
-async function lateAnswer(): Promise<Readiness> {
-  return wait(longestWaitMs, { status: 'unavailable', database: 'no answer in time' } as const, {
-    ref: false,
-  });
+async function lateAnswer(): Promise<DatabaseAnswer> {
+  return wait(longestWaitMs, { database: 'no answer in time' } as const, { ref: false });
 }

@@ -10,6 +10,7 @@ import { createExecutor } from './executor.js';
 import { formatError } from './format-error.js';
 import { addGraphiqlRoute } from './graphiql-route.js';
 import { addGraphqlRoute } from './graphql-route.js';
+import type { Health } from './health.js';
 import { addHealthRoutes } from './health-routes.js';
 import { Metrics } from './metrics.js';
 import { runOperation as runInTransaction } from './operation-transaction.js';
@@ -28,6 +29,7 @@ export interface HttpServerOptions extends Tokens {
   config: Pick<Config, 'production' | 'limits'> & { readonly http?: Pick<Config['http'], 'trustedProxies'> };
   schema: GraphQLSchema;
   orm: MikroORM;
+  health: Health;
   logger: Logger;
   /** Executes an operation; in a transaction unless told otherwise. */
   runOperation?: RunOperation;
@@ -38,11 +40,11 @@ export interface HttpServerOptions extends Tokens {
  * `close()` lets the requests in flight finish.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, schema, orm, authenticate, issueToken, logger, runOperation = runInTransaction } = options;
+  const { config, schema, orm, health, authenticate, issueToken, logger, runOperation = runInTransaction } = options;
   const { trustedProxies = [] } = config.http ?? {};
   const tokens: Tokens = { authenticate, ...(issueToken && { issueToken }) };
   const records = new RequestRecords();
-  const metrics = new Metrics(orm);
+  const metrics = new Metrics(orm, health);
   const apollo = await startApollo({
     schema,
     executor: createExecutor({ schema, orm, limits: config.limits, runOperation, records }),
@@ -74,7 +76,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     mostTokens: config.limits.tokens,
   });
   addGraphiqlRoute(app);
-  addHealthRoutes(app, createReadiness(orm), metrics);
+  addHealthRoutes(app, createReadiness(orm, health), metrics);
   await app.ready();
   return app;
 }

@@ -88,6 +88,16 @@ describe('the server process, started for the first time,', () => {
     expect(JSON.parse(stdout)).toMatchObject({ data: { posts: { nodes: [{ version: 3 }, { version: 4 }] } } });
   });
 
+  it('is ready, has checked the catalogue, and tells how its jobs stand', async () => {
+    const answer = await fetch(`${server.url}/readyz`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      status: 'ready',
+      catalogue: { checkedAt: expect.any(String), problems: [] },
+      jobs: { maintenance: {}, purge: { overdueSince: null } },
+    });
+  });
+
   it('logs neither tokens nor passwords', () => {
     for (const secret of [...tokensOf(server).values(), /(?<=password: )\w+/.exec(server.output.stdout)?.[0]]) {
       expect(server.output.stderr).not.toContain(secret);

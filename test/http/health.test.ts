@@ -19,7 +19,11 @@ describe('without a database', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${server.url}/readyz`)));
     for (const answer of answers) {
       expect(answer.status).toBe(503);
-      expect(await answer.json()).toEqual({ status: 'unavailable', database: 'unreachable' });
+      expect(await answer.json()).toEqual({
+        status: 'unavailable',
+        database: 'unreachable',
+        catalogue: { checkedAt: null, problems: [] },
+      });
     }
   });
 });
@@ -39,6 +43,8 @@ describe('/metrics', () => {
     expect(text).toContain('palimpsest_graphql_request_duration_seconds_count{operation="query",code="OK"} 2');
     expect(text).toContain('# TYPE palimpsest_database_pool gauge');
     expect(text).toContain('process_cpu_seconds_total');
+    expect(text).toContain('palimpsest_catalogue_problems 0');
+    expect(text).not.toMatch(/^palimpsest_(job|purge)/m);
   });
 
   it('belong to one server', async () => {

@@ -144,6 +144,10 @@ export async function startInMemoryServer(options: Partial<HttpServerOptions> = 
     config: { production: false, limits },
     schema: testSchema(),
     orm: unreachableOrm(),
+    health: {
+      catalogue: () => ({ checkedAt: null, problems: [] }),
+      jobs: () => Promise.reject(new Error('There is no database.')),
+    },
     authenticate: createAuthenticator({ secret }),
     logger,
     runOperation: runInMemory,

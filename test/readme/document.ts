@@ -28,7 +28,9 @@ export class Document {
 
   /** The cells of the table whose header begins with a word, code marks taken off, without the header. */
   table(title: string, firstColumn: string): string[][] {
-    const lines = this.section(title).split('\n');
+    const lines = this.section(title)
+      .split('\n')
+      .map((line) => line.trimStart());
     const start = lines.findIndex((line) => line.startsWith(`| ${firstColumn} |`));
     if (start < 0) throw new Error(`"${title}" has no table that begins with "${firstColumn}".`);
     const rows = lines.slice(start + 2);

@@ -12,6 +12,8 @@ import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../src/database/organizations.js';
 import { runOperation } from '../../src/http/operation-transaction.js';
 import { createHttpServer } from '../../src/http/server.js';
+import { CatalogueWatch } from '../../src/jobs/catalogue-watch.js';
+import { readJobStates } from '../../src/jobs/job-states.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
@@ -40,6 +42,8 @@ export interface TestServer {
   readonly config: Config;
   readonly orm: MikroORM;
   readonly database: TestDatabase;
+  /** Checks the catalogue when told to. */
+  readonly watch: CatalogueWatch;
   /** Everything logged so far, a JSON line each. */
   readonly log: readonly string[];
   readonly organization: TestOrganization;
@@ -76,10 +80,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const logger = pino({ level: config.logLevel }, { write: (line: string) => void log.push(line) });
   const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
   const authenticate = createAuthenticator(config.auth);
+  const watch = new CatalogueWatch(orm, logger);
   const app = await createHttpServer({
     config,
     schema,
     orm,
+    health: { catalogue: () => watch.state, jobs: () => readJobStates(orm) },
     authenticate,
     issueToken: (principal) => issueToken(config.auth, principal),
     logger,
@@ -93,6 +99,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     orm,
     database,
+    watch,
     log,
     organization,
     addOrganization,

@@ -10,6 +10,7 @@ import { readConfig } from '../../../src/config.js';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../../src/database/organizations.js';
 import { createHttpServer } from '../../../src/http/server.js';
+import { readJobStates } from '../../../src/jobs/job-states.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { buildSchema } from '../../../src/schema/build-schema.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
@@ -32,6 +33,7 @@ export async function startSessionServer() {
       config,
       schema,
       orm,
+      health: { catalogue: () => ({ checkedAt: null, problems: [] }), jobs: () => readJobStates(orm) },
       authenticate: createAuthenticator(config.auth),
       issueToken: (principal) => issueToken(config.auth, principal),
       logger: pino({}, { write: (line: string) => void log.push(line) }),

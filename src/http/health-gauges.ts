@@ -1,0 +1,78 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Gauge, type Registry } from 'prom-client';
+import type { Health, JobsHealth } from './health.js';
+
+const longestWaitMs = 2000;
+
+/** What Prometheus reads of the jobs and the catalogue: as it is when it reads. */
+export class HealthGauges {
+  readonly #health: Health;
+  readonly #successes: Gauge<'job'>;
+  readonly #durations: Gauge<'job'>;
+  readonly #failed: Gauge<'job'>;
+  readonly #overdueRecords: Gauge;
+  readonly #overdueSeconds: Gauge;
+  readonly #problems: Gauge;
+
+  constructor(registry: Registry, health: Health) {
+    const ofJobs = (name: string, help: string) =>
+      new Gauge({ name, help, labelNames: ['job'] as const, registers: [registry] });
+    const single = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+    this.#health = health;
+    this.#successes = ofJobs(
+      'palimpsest_job_last_success_timestamp_seconds',
+      'When the job last succeeded, on whichever instance.',
+    );
+    this.#durations = ofJobs(
+      'palimpsest_job_last_duration_seconds',
+      'How long the last run took; absent while one runs.',
+    );
+    this.#failed = ofJobs('palimpsest_job_failed', 'Whether the last run that ended has failed: 1, or 0.');
+    this.#overdueRecords = single(
+      'palimpsest_purge_overdue_records',
+      'Records that should have been purged, at the end of the last purge.',
+    );
+    this.#overdueSeconds = single('palimpsest_purge_overdue_seconds', 'For how long the oldest of them is overdue.');
+    this.#problems = single('palimpsest_catalogue_problems', 'What the last check of the catalogue found wrong.');
+  }
+
+  /** Sets all gauges anew. Where the database does not tell in 2 seconds, those of the jobs are absent. */
+  async refresh(): Promise<void> {
+    this.#problems.set(this.#health.catalogue().problems.length);
+    const late = wait(longestWaitMs, undefined, { ref: false });
+    const jobs = await Promise.race([this.#health.jobs().catch(() => undefined), late]);
+    for (const gauge of [this.#successes, this.#durations, this.#failed]) {
+      gauge.reset();
+    }
+    // A reset would make 0 of them, as if nothing were overdue.
+    for (const gauge of [this.#overdueRecords, this.#overdueSeconds]) {
+      gauge.remove();
+    }
+    if (jobs) {
+      this.#set(jobs);
+    }
+  }
+
+  #set(jobs: JobsHealth): void {
+    for (const [job, { lastStartedAt, lastFinishedAt, lastSucceededAt, failure }] of Object.entries(jobs)) {
+      if (lastSucceededAt !== null) {
+        this.#successes.set({ job }, seconds(lastSucceededAt));
+      }
+      if (lastStartedAt !== null && lastFinishedAt !== null) {
+        this.#durations.set({ job }, seconds(lastFinishedAt) - seconds(lastStartedAt));
+      }
+      if (lastStartedAt !== null) {
+        this.#failed.set({ job }, failure === null ? 0 : 1);
+      }
+    }
+    const { overdue, overdueSince } = jobs.purge;
+    if (overdue !== null) {
+      this.#overdueRecords.set(overdue);
+      this.#overdueSeconds.set(overdueSince === null ? 0 : Math.max(0, Date.now() / 1000 - seconds(overdueSince)));
+    }
+  }
+}
+
+function seconds(instant: string): number {
+  return Date.parse(instant) / 1000;
+}

@@ -1,0 +1,34 @@
+/** How a periodic job stands; instants in RFC 3339, null where there is none. */
+export interface JobHealth {
+  readonly lastStartedAt: string | null;
+  readonly lastFinishedAt: string | null;
+  readonly lastSucceededAt: string | null;
+  /** Why its last run has failed; null where it has not. */
+  readonly failure: string | null;
+}
+
+export interface PurgeHealth extends JobHealth {
+  /** How many records should be gone and are not. */
+  readonly overdue: number | null;
+  /** Since when the oldest of them should be gone. */
+  readonly overdueSince: string | null;
+}
+
+export interface JobsHealth {
+  readonly maintenance: JobHealth;
+  readonly purge: PurgeHealth;
+}
+
+export interface CatalogueHealth {
+  readonly checkedAt: string | null;
+  /** What is wrong with the database's own protection, one phrase each. */
+  readonly problems: readonly string[];
+}
+
+/** What an instance can tell of itself besides that it answers. */
+export interface Health {
+  /** What the last check of the catalogue has found. */
+  catalogue(): CatalogueHealth;
+  /** Asks the database how the jobs stand. */
+  jobs(): Promise<JobsHealth>;
+}
