@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { tenantColumn } from '../tenancy/tenant-column.js';
+import { auditPartitionProblems } from './catalogue/audit-partition-problems.js';
 
 interface TableRow {
   table: string;
@@ -54,7 +55,7 @@ const missingTriggers = `
 /**
  * Looks whether the database itself keeps tenants apart: row level security on every tenant table, enabled and forced,
  * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record what
- * bypasses the application are there and enabled.
+ * bypasses the application are there and enabled; and whether the audit log can be got round by its partitions.
  *
  * @returns what is wrong, one phrase each, naming the table; nothing where all is well
  */
@@ -75,6 +76,7 @@ export async function catalogueProblems(orm: MikroORM): Promise<string[]> {
     ...triggers.map(
       ({ table, name, present }) => `the trigger ${name} of ${table} is ${present ? 'disabled' : 'missing'}`,
     ),
+    ...(await auditPartitionProblems(orm)),
   ];
 }
 

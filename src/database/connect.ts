@@ -1,5 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
+import { sqlState } from '../versioning/index.js';
 import { catalogueProblems } from './catalogue-check.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
@@ -34,6 +35,7 @@ export async function connect({ url, pool }: ConnectOptions): Promise<MikroORM> 
           'run `palimpsest migrate up` first.',
       );
     }
+    await addAuditPartitions(orm);
     const problems = await catalogueProblems(orm);
     if (problems.length > 0) {
       throw new StartupError(`The database is not protected as it must be: ${problems.join('; ')}.`);
@@ -42,5 +44,24 @@ export async function connect({ url, pool }: ConnectOptions): Promise<MikroORM> 
   } catch (error) {
     await orm.close();
     throw error;
+  }
+}
+
+/** The periodic job does this too, but an entry of this month may come before its next run. */
+async function addAuditPartitions(orm: MikroORM): Promise<void> {
+  try {
+    await orm.em.getConnection().execute('select palimpsest.add_audit_partitions()');
+  } catch (error) {
+    switch (sqlState(error)) {
+      case '42883':
+        throw new StartupError('The functions of the database are missing; run `palimpsest migrate up` first.', {
+          cause: error,
+        });
+      // A long transaction is in the way. Whether that matters today, the catalogue tells.
+      case '55P03':
+        return;
+      default:
+        throw error;
+    }
   }
 }

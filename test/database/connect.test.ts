@@ -39,7 +39,7 @@ describe('the server', () => {
 
   it('refuses to start as the owner of a table', async () => {
     const { ownerUrl, owner } = await migratedDatabase();
-    expect(await refusal(ownerUrl)).toMatch(new RegExp(`^The role ${owner} owns tables \\(audit_entry, .*migrate up`));
+    expect(await refusal(ownerUrl)).toMatch(new RegExp(`^The role ${owner} owns tables \\(audit_drop, .*migrate up`));
   });
 
   it('refuses to start as a superuser', async () => {

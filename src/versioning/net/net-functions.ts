@@ -1,6 +1,7 @@
 import { attribute, currentActor } from './attribute.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
+import { everyone } from './everyone.js';
 import { held } from './held.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
@@ -16,6 +17,7 @@ import { writeVersions } from './write-versions.js';
 /** All functions of the net, each after those it calls. */
 export const netFunctions: readonly SqlFunction[] = [
   workFor,
+  everyone,
   attribute,
   currentActor,
   linkedIds,
