@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { auditCommand } from './audit.js';
 import { migrateCommand } from './migrate.js';
 import { orgCommand } from './org.js';
 import { reportFailure } from './report-failure.js';
@@ -15,6 +16,7 @@ const program = new Command('palimpsest')
   .addCommand(migrateCommand())
   .addCommand(seedCommand())
   .addCommand(verifyCommand())
+  .addCommand(auditCommand())
   .addCommand(orgCommand())
   .addCommand(tokenCommand())
   .addCommand(schemaCommand())

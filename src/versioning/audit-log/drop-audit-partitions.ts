@@ -22,6 +22,8 @@ declare
   count bigint;
 begin
   perform pg_advisory_xact_lock(${auditLogLock});
+  -- A hold that is being placed comes first, or waits.
+  perform palimpsest.lock_patiently(array['lock table legal_hold in share mode']);
   foreach month in array months loop
     select p.partition, p.ends_at into found from palimpsest.audit_partitions() p where p.starts_at = month;
     if found.partition is null then

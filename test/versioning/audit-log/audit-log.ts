@@ -14,6 +14,15 @@ export const monthOf = (instant: Date) => instant.toISOString().slice(0, 7);
 /** `audit_entry_2026_11` */
 export const partitionOf = (instant: Date) => `audit_entry_${monthOf(instant).replace('-', '_')}`;
 
+interface Entries {
+  readonly tenant: string;
+  readonly count: number;
+  readonly entityType: string;
+  /** Of one record; of one each where absent. */
+  readonly entityId: string;
+  readonly changeSetId: string;
+}
+
 /** A database with two organizations, looked at as each of the three roles. */
 export class AuditLog {
   private constructor(
@@ -51,13 +60,14 @@ export class AuditLog {
   }
 
   /** Writes entries past all policies, wherever the log then has a place for them. */
-  async write(occurredAt: Date, { tenant = this.tenants[0], count = 1, entityId = null as string | null } = {}) {
+  async write(occurredAt: Date, entries: Partial<Entries> = {}): Promise<void> {
+    const { tenant = this.tenants[0], count = 1, entityType = 'post', entityId, changeSetId } = entries;
     await this.superuser.query(
-      `insert into audit_entry (occurred_at, action, entity_type, entity_id, before, tenant_id)
-       select $1::timestamptz + n * interval '1 microsecond', 'post.update', 'post', coalesce($2::uuid, gen_random_uuid()),
-         '{"title": "a \\"quoted\\" line\\nand another", "price": 12345678901234567890.10}', $3
-       from generate_series(1, $4) n`,
-      [occurredAt, entityId, tenant, count],
+      `insert into audit_entry (occurred_at, action, entity_type, entity_id, before, change_set_id, tenant_id)
+       select $1::timestamptz + n * interval '1 microsecond', 'post.update', $2, coalesce($3::uuid, gen_random_uuid()),
+         '{"title": "a \\"quoted\\" line\\nand another", "price": 12345678901234567890.10}', $4, $5
+       from generate_series(1, $6) n`,
+      [occurredAt, entityType, entityId, changeSetId, tenant, count],
     );
   }
 
