@@ -34,7 +34,8 @@ describe('the months of the audit log', () => {
   it('take over the entries of everybody from the default partition', async () => {
     await drop(0);
     for (const tenant of log.tenants) {
-      await log.write(monthsAgo(0), { tenant, count: 2 });
+      const changeSetId = await log.changeSet(0, tenant);
+      await log.write(monthsAgo(0), { tenant, count: 2, changeSetId });
       await log.write(monthsAgo(26), { tenant, count: 3 });
     }
     await log.superuser.query(

@@ -71,6 +71,25 @@ export class AuditLog {
     );
   }
 
+  /** A row past all triggers, so that it can be there by itself. */
+  async insert(table: string, row: Record<string, unknown>): Promise<void> {
+    const columns = Object.keys(row);
+    await this.superuser.query('begin; set local session_replication_role = replica');
+    await this.superuser.query(
+      `insert into ${table} (${columns.join()}) values (${columns.map((_, n) => `$${n + 1}`).join()})`,
+      Object.values(row),
+    );
+    await this.superuser.query('commit');
+  }
+
+  /** @returns the id of one of that month */
+  async changeSet(months: number, tenant = this.tenants[0]): Promise<string> {
+    const id = randomUUID();
+    const by = { actor_kind: 'SYSTEM', actor_id: 'test', source: 'CLI' };
+    await this.insert('change_set', { id, ...by, recorded_at: monthsAgo(months), tenant_id: tenant });
+    return id;
+  }
+
   /** How many entries lie where, past all policies. */
   async entriesByPartition(): Promise<Record<string, number>> {
     const { rows } = await this.superuser.query<{ partition: string; count: number }>(

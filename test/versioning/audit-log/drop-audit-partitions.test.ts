@@ -36,42 +36,18 @@ async function kept(): Promise<number[]> {
   return [4, 3, 2, 1, 0].filter((months) => partitions.has(partitionOf(monthsAgo(months))));
 }
 
-/** Past all triggers, so that each row can be there by itself. */
-async function insert(table: string, row: Record<string, unknown>): Promise<void> {
-  await log.superuser.query('begin; set local session_replication_role = replica');
-  await log.superuser.query(
-    `insert into ${table} (${Object.keys(row).join()}) values (${Object.keys(row).map((_, n) => `$${n + 1}`)})`,
-    Object.values(row),
-  );
-  await log.superuser.query('commit');
-}
-
-async function changeSet(months: number, tenant = log.tenants[0]): Promise<string> {
-  const id = randomUUID();
-  const recorded_at = monthsAgo(months);
-  await insert('change_set', {
-    id,
-    actor_kind: 'SYSTEM',
-    actor_id: 'test',
-    source: 'CLI',
-    recorded_at,
-    tenant_id: tenant,
-  });
-  return id;
-}
-
 async function hold(entityType: string, entityId: string): Promise<void> {
-  await insert('legal_hold', {
+  await log.insert('legal_hold', {
     entity_id: entityId,
     entity_type: entityType,
-    change_set_id: await changeSet(0),
+    change_set_id: await log.changeSet(0),
     reason: 'a lawsuit',
     tenant_id: log.tenants[0],
   });
 }
 
 const retain = (days: number | null) =>
-  insert('retention_policy', { entity_type: 'audit_entry', history_days: days, owners: '[]' });
+  log.insert('retention_policy', { entity_type: 'audit_entry', history_days: days, owners: '[]' });
 
 describe('dropping months of the audit log', () => {
   it('removes them with everybody’s entries and notes when, by whom and how many', async () => {
@@ -135,15 +111,18 @@ describe('dropping months of the audit log', () => {
   it('is refused while what owns such a record is under legal hold', async () => {
     const [post, comment] = [randomUUID(), randomUUID()];
     await log.write(monthsAgo(3), { entityId: comment, entityType: 'comment' });
-    await insert('retention_policy', { entity_type: 'comment', owners: '[{"column": "post_id", "table": "post"}]' });
-    await insert('entity_version', {
+    await log.insert('retention_policy', {
+      entity_type: 'comment',
+      owners: '[{"column": "post_id", "table": "post"}]',
+    });
+    await log.insert('entity_version', {
       entity_id: comment,
       version: 1,
       entity_type: 'comment',
       operation: 'CREATE',
       snapshot: { id: comment, post_id: post },
       changed: '[]',
-      change_set_id: await changeSet(0),
+      change_set_id: await log.changeSet(0),
       tenant_id: log.tenants[0],
     });
     await hold('post', post);
@@ -154,7 +133,7 @@ describe('dropping months of the audit log', () => {
     const officer = await log.connect();
     await officer.query('begin');
     await officer.query("select set_config('app.tenant_id', $1, true)", [log.tenants[0]]);
-    const id = await changeSet(0);
+    const id = await log.changeSet(0);
     await officer.query("insert into legal_hold values ($1, 'post', $2, 'a lawsuit')", [randomUUID(), id]);
     await expect(drop(4)).rejects.toThrow('The audit log is in use by a long transaction; nothing was changed.');
     await officer.query('commit');
@@ -167,17 +146,22 @@ describe('dropping months of the audit log', () => {
     const told = { tenant_id: first, entity_type: 'post', version: 1 };
     const ids: Record<string, string> = {};
     for (const name of ['audited', 'versioned', 'buried', 'holding', 'later', 'younger'])
-      ids[name] = await changeSet(name === 'younger' ? 3 : 4);
-    ids.theirs = await changeSet(4, second);
-    ids.alone = await changeSet(4);
+      ids[name] = await log.changeSet(name === 'younger' ? 3 : 4);
+    ids.theirs = await log.changeSet(4, second);
+    ids.alone = await log.changeSet(4);
     for (const name of ['audited', 'versioned', 'buried', 'holding', 'later', 'theirs'])
       await log.write(monthsAgo(4), { changeSetId: ids[name]!, tenant: name === 'theirs' ? second : first });
     await log.write(monthsAgo(3), { changeSetId: ids.later! });
     const version = { ...told, operation: 'CREATE', snapshot: '{}', changed: '[]' };
-    await insert('entity_version', { ...version, entity_id: randomUUID(), change_set_id: ids.versioned });
-    await insert('tombstone', { ...told, entity_id: randomUUID(), change_set_id: ids.buried });
+    await log.insert('entity_version', { ...version, entity_id: randomUUID(), change_set_id: ids.versioned });
+    await log.insert('tombstone', { ...told, entity_id: randomUUID(), change_set_id: ids.buried });
     const { version: _, ...about } = told;
-    await insert('legal_hold', { ...about, entity_id: randomUUID(), change_set_id: ids.holding, reason: 'a lawsuit' });
+    await log.insert('legal_hold', {
+      ...about,
+      entity_id: randomUUID(),
+      change_set_id: ids.holding,
+      reason: 'a lawsuit',
+    });
 
     expect(await drop(4)).toEqual([[monthOf(monthsAgo(4)), 14]]);
     const { rows } = await log.superuser.query<{ id: string }>('select id from change_set');
@@ -194,6 +178,44 @@ describe('dropping months of the audit log', () => {
       ids.younger,
     ]);
     expect(rest).toEqual([]);
+  });
+
+  it('makes nobody fail who reads and writes meanwhile, in whatever order', async () => {
+    const ending = new AbortController();
+    const [tenant] = log.tenants;
+    const repeat = async (...statements: [string, unknown[]?][]) => {
+      const client = await log.connect();
+      let rounds = 0;
+      for (; !ending.signal.aborted || rounds === 0; rounds++) {
+        await client.query('begin');
+        await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
+        for (const [statement, values] of statements) await client.query(statement, values);
+        await client.query('commit');
+      }
+      await client.end();
+      return rounds;
+    };
+    const begin =
+      "insert into change_set (id, actor_kind, actor_id, source) values (gen_random_uuid(), 'USER', 'x', 'API')";
+    const audit =
+      "insert into audit_entry (action, change_set_id) select 'x.y', id from change_set where xid = pg_current_xact_id()";
+    const others = [
+      repeat([begin], [audit]),
+      repeat([begin], [audit]),
+      repeat(["insert into audit_entry (action) values ('x.y')"], [begin]),
+      repeat(['select count(*) from audit_entry'], ['select count(*) from change_set']),
+      repeat(['select from change_set limit 1'], ['select from audit_entry where occurred_at < $1', [monthsAgo(2)]]),
+    ];
+    for (const months of [4, 3, 2]) {
+      await drop(months);
+      await log.superuser.query(`drop table if exists ${partitionOf(monthsAgo(-3))}`);
+      await log.write(monthsAgo(9 - months), { count: 100, changeSetId: await log.changeSet(9 - months) });
+      await log.addPartitions();
+    }
+    ending.abort();
+    for (const rounds of await Promise.all(others)) expect(rounds).toBeGreaterThan(0);
+    expect(await kept()).toEqual([1, 0]);
+    expect(await log.partitions()).toContain(partitionOf(monthsAgo(7)));
   });
 
   it('gives up where a long transaction reads the log, and changes nothing', async () => {
