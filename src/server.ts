@@ -10,6 +10,7 @@ import { issueToken } from './auth/token.js';
 import { type AuthConfig, type Config, ConfigError } from './config.js';
 import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
+import { addAuditMonths, dropExpiredAuditMonths } from './database/keep-audit-log.js';
 import { openDatabase } from './database/open-database.js';
 import { purgeExpired } from './database/purge-expired.js';
 import { readOrCreateSecret } from './database/secret-file.js';
@@ -90,7 +91,11 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
 
 /** What the server does by itself. */
 export function jobsOfServer(orm: MikroORM, { purgeSchedule }: Pick<Config, 'purgeSchedule'>): Job[] {
-  return jobsOf({ maintenance: {}, purge: (signal) => purgeExpired(orm, { signal }) }, purgeSchedule);
+  const maintenance = {
+    auditMonthsAdded: () => addAuditMonths(orm),
+    auditMonthsDropped: () => dropExpiredAuditMonths(orm),
+  };
+  return jobsOf({ maintenance, purge: (signal) => purgeExpired(orm, { signal }) }, purgeSchedule);
 }
 
 /**

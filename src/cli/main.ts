@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { backfillCommand } from './backfill.js';
 import { holdCommand } from './hold.js';
+import { auditCommand } from './audit.js';
 import { migrateCommand } from './migrate.js';
 import { orgCommand } from './org.js';
 import { purgeCommand } from './purge.js';
@@ -21,6 +22,7 @@ const program = new Command('palimpsest')
   .addCommand(backfillCommand())
   .addCommand(purgeCommand())
   .addCommand(holdCommand())
+  .addCommand(auditCommand())
   .addCommand(orgCommand())
   .addCommand(tokenCommand())
   .addCommand(schemaCommand())

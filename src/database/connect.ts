@@ -1,6 +1,8 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
+import { sqlState } from '../versioning/index.js';
 import { catalogueProblems } from './catalogue-check.js';
+import { addAuditMonths } from './keep-audit-log.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkRetentionOf } from './retention.js';
@@ -38,6 +40,7 @@ export async function connect({ url, pool, retention }: ConnectOptions): Promise
           'run `palimpsest migrate up` first.',
       );
     }
+    await addAuditPartitions(orm);
     const problems = await catalogueProblems(orm);
     if (problems.length > 0) {
       throw new StartupError(`The database is not protected as it must be: ${problems.join('; ')}.`);
@@ -47,5 +50,24 @@ export async function connect({ url, pool, retention }: ConnectOptions): Promise
   } catch (error) {
     await orm.close();
     throw error;
+  }
+}
+
+/** The periodic job does this too, but an entry of this month may come before its next run. */
+async function addAuditPartitions(orm: MikroORM): Promise<void> {
+  try {
+    await addAuditMonths(orm);
+  } catch (error) {
+    switch (sqlState(error)) {
+      case '42883':
+        throw new StartupError('The functions of the database are missing; run `palimpsest migrate up` first.', {
+          cause: error,
+        });
+      // A long transaction is in the way. Whether that matters today, the catalogue tells.
+      case '55P03':
+        return;
+      default:
+        throw error;
+    }
   }
 }

@@ -1,11 +1,19 @@
 import { type Client, escapeIdentifier } from 'pg';
+import { everyTenant } from '../tenancy/every-tenant.js';
 import { keepTenant } from '../tenancy/keep-tenant.js';
 import { tenants } from '../tenancy/tenants.js';
 import { workForTenant } from '../tenancy/work-for-tenant.js';
-import { functionSchema, netFunctions, type SqlFunction } from '../versioning/index.js';
+import { auditLogFunctions, functionSchema, netFunctions, type SqlFunction } from '../versioning/index.js';
 
 /** All functions of the schema, and whom each is for. */
-export const functions: readonly SqlFunction[] = [...netFunctions, workForTenant, keepTenant, tenants];
+export const functions: readonly SqlFunction[] = [
+  ...netFunctions,
+  ...auditLogFunctions,
+  workForTenant,
+  keepTenant,
+  tenants,
+  everyTenant,
+];
 
 /** Installs the database's functions as this version of the program has them, in one transaction. As the owner. */
 export async function installFunctions(client: Client): Promise<void> {

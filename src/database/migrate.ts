@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
+import { sqlState } from '../versioning/index.js';
 import { executionGrants, installFunctions } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
@@ -56,6 +57,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
         await orm.migrator.up();
       }
       await writeRetention(client, orm, retention);
+      await partitionAuditLog(client);
       await grant(client, orm, role);
       await boundApplicationRole(client, applicationUrl, timeouts);
       return [...pending];
@@ -63,6 +65,32 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
       await orm.close();
     }
   });
+}
+
+/**
+ * Gives the audit log the partitions it lacks, and those that are there the protection they lack.
+ *
+ * @throws {StartupError} where a long transaction is in the way
+ */
+async function partitionAuditLog(client: Client): Promise<void> {
+  const { rows } = await client.query<{ partition: string }>(
+    "select inhrelid::regclass::text as partition from pg_inherits where inhparent = 'audit_entry'::regclass",
+  );
+  try {
+    // A statement each, so that no two are locked at once.
+    for (const { partition } of rows) {
+      await client.query('select palimpsest.secure_audit_partition($1)', [partition]);
+    }
+    await client.query('select palimpsest.add_audit_partitions()');
+  } catch (error) {
+    if (sqlState(error) !== '55P03') {
+      throw error;
+    }
+    throw new StartupError(
+      'The audit log is in use by a long transaction, such as a backup or `palimpsest verify`; run `palimpsest migrate up` again after it.',
+      { cause: error },
+    );
+  }
 }
 
 async function grant(client: Client, orm: MikroORM, role: string): Promise<void> {

@@ -5,6 +5,9 @@ import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
+const month = new Date().toISOString().slice(0, 7);
+const partition = `audit_entry_${month.replace('-', '_')}`;
+
 let database: TestDatabase;
 let orm: MikroORM;
 
@@ -39,7 +42,30 @@ describe('the catalogue check', () => {
     ],
     ['create table stray (tenant_id uuid not null)', 'row level security of stray is not enabled'],
     ['alter table organization disable row level security', 'row level security of organization is not enabled'],
-    ['grant select on audit_entry_default to public', 'row level security of audit_entry_default is not enabled'],
+    [
+      `alter table ${partition} disable row level security`,
+      `row level security of the partition ${partition} is not enabled`,
+    ],
+    [
+      `alter table ${partition} no force row level security`,
+      `row level security of the partition ${partition} is not forced`,
+    ],
+    [`drop policy tenant on ${partition}`, `the policies of the partition ${partition} are not those of audit_entry`],
+    [
+      'create policy everybody on audit_entry_default using (true)',
+      'the policies of the partition audit_entry_default are not those of audit_entry',
+    ],
+    [
+      'grant select on audit_entry_default to public',
+      'the partition audit_entry_default can be reached past audit_entry',
+    ],
+    [`grant select (before) on ${partition} to public`, `the partition ${partition} can be reached past audit_entry`],
+    [`drop trigger ${partition}_no_truncate on ${partition}`, `TRUNCATE of the partition ${partition} is not refused`],
+    [`drop table ${partition}`, `the audit log has no partition for the month ${month}`],
+    [
+      `create table stray partition of audit_entry for values from ('2001-01-01Z') to ('2001-02-01Z')`,
+      'row level security of the partition stray is not enabled',
+    ],
     ['alter table post disable trigger post_history', 'the trigger post_history of post is disabled'],
     ['drop trigger tag_version on tag', 'the trigger tag_version of tag is missing'],
     ['alter table post_tags rename to lost', 'the table post_tags is missing'],

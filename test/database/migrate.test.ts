@@ -87,6 +87,47 @@ describe('migrate up', () => {
     expect((await rights(database)).get('entity_version')).toBe('INSERT SELECT');
   });
 
+  it('gives the audit log its months, and back to each of them what was taken off by hand', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const state = async () => {
+      const { rows } = await asSuperuser(database.superuserUrl, (client) =>
+        client.query<{ name: string }>(`
+          select c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
+            array(select polname::text from pg_policy where polrelid = c.oid) as policies,
+            array(select tgname::text from pg_trigger where tgrelid = c.oid and tgname like '%no_truncate') as triggers,
+            (select count(*)::int from aclexplode(c.relacl) a where a.grantee <> c.relowner) as grants,
+            (select count(*)::int from pg_attribute where attrelid = c.oid and attacl <> '{}') as column_grants
+          from pg_inherits i join pg_class c on c.oid = i.inhrelid
+          where i.inhparent = 'audit_entry'::regclass order by 1`),
+      );
+      return rows;
+    };
+    const migrated = await state();
+    expect(migrated).toHaveLength(5);
+    for (const { name, ...state } of migrated)
+      expect(state).toEqual({
+        secured: true,
+        forced: true,
+        policies: ['tenant'],
+        triggers: [`${name}_no_truncate`],
+        grants: 0,
+        column_grants: 0,
+      });
+    await asSuperuser(database.superuserUrl, async (client) => {
+      for (const { name } of migrated)
+        await client.query(`
+          alter table ${name} disable row level security, no force row level security;
+          drop policy tenant on ${name};
+          create policy everybody on ${name} using (true);
+          drop trigger ${name}_no_truncate on ${name};
+          grant select, delete on ${name} to public;
+          grant select (before) on ${name} to ${escapeIdentifier(database.application)}`);
+    });
+    await migrate(database);
+    expect(await state()).toEqual(migrated);
+  });
+
   it('bounds how long the server may run a statement, wait for a lock and sit in a transaction', async () => {
     const database = await blankDatabase();
     await migrate(database);

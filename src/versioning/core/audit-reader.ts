@@ -55,8 +55,8 @@ export async function readAuditLog(
     from: sql`audit_entry a`,
     where: conditions(filter, metas),
     order: [
-      { expression: sql.ref('a.occurred_at'), type: 'timestamptz', ascending: false },
-      { expression: sql.ref('a.id'), type: 'uuid', ascending: true },
+      { expression: sql.ref('a.occurred_at'), type: 'timestamptz', ascending: false, required: true },
+      { expression: sql.ref('a.id'), type: 'uuid', ascending: true, required: true },
     ],
     page,
     toItem: (row) => row,

@@ -10,6 +10,8 @@ export interface OrderTerm {
   /** PostgreSQL's name of the expression's type, for values that come back in a cursor. */
   readonly type: string;
   readonly ascending: boolean;
+  /** Never null: spares the alternative, which no index and no partition's bounds can answer. */
+  readonly required?: boolean;
 }
 
 export interface KeysetQuery<T> {
@@ -79,13 +81,15 @@ function beyond(
   backwards: boolean,
 ): RawBuilder<unknown> {
   if (edge.length !== order.length) throw badCursor();
+  const [first] = order as [OrderTerm];
+  const bound = atOrBeyond(first, edge[0]!, first.ascending !== backwards);
   const alternatives = order.map((term, n) => {
     const equal = order
       .slice(0, n)
       .map(({ expression, type }, i) => sql`${expression} is not distinct from ${cast(edge[i]!, type)}`);
     return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
   });
-  return sql`(${sql.join(alternatives, sql` or `)})`;
+  return sql`${bound} and (${sql.join(alternatives, sql` or `)})`;
 }
 
 /** Whether PostgreSQL could not read a value as what it should be: class 22 of its errors. */
@@ -93,11 +97,25 @@ function isDataException(error: unknown): boolean {
   return sqlState(error)?.startsWith('22') ?? false;
 }
 
-function termBeyond({ expression, type }: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
+/** Follows from the alternatives, but alone it says where in an index to begin, and in which partitions to look. */
+function atOrBeyond(term: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
+  const { expression, type, required } = term;
+  if (edge === null) return upwards ? sql`${expression} is null` : sql`true`;
+  const value = cast(edge, type);
+  if (!upwards) return sql`${expression} <= ${value}`;
+  return required ? sql`${expression} >= ${value}` : sql`(${expression} >= ${value} or ${expression} is null)`;
+}
+
+function termBeyond(
+  { expression, type, required }: OrderTerm,
+  edge: string | null,
+  upwards: boolean,
+): RawBuilder<unknown> {
   // Null is the greatest value, in both directions.
   if (edge === null) return upwards ? sql`false` : sql`${expression} is not null`;
   const value = cast(edge, type);
-  return upwards ? sql`(${expression} > ${value} or ${expression} is null)` : sql`${expression} < ${value}`;
+  if (!upwards) return sql`${expression} < ${value}`;
+  return required ? sql`${expression} > ${value}` : sql`(${expression} > ${value} or ${expression} is null)`;
 }
 
 function cast(value: string | null, type: string): RawBuilder<unknown> {

@@ -2,6 +2,7 @@ import { attribute, currentActor } from './attribute.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held, holdsWithin } from './held.js';
+import { everyone } from './everyone.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
 import { ownerIds, recordOf } from './owner-ids.js';
@@ -11,7 +12,7 @@ import { recordHold } from './record-hold.js';
 import { recordLinks } from './record-links.js';
 import { recordRemoval } from './record-removal.js';
 import { refuseHeld } from './refuse-held.js';
-import { removeChangeSets } from './remove-change-sets.js';
+import { removeUnreferencedChangeSets } from './remove-unreferenced-change-sets.js';
 import { trimHistory } from './trim-history.js';
 import { refuse } from './refuse.js';
 import type { SqlFunction } from './sql-function.js';
@@ -21,6 +22,7 @@ import { writeVersions } from './write-versions.js';
 /** All functions of the net, each after those it calls. */
 export const netFunctions: readonly SqlFunction[] = [
   workFor,
+  everyone,
   attribute,
   currentActor,
   linkedIds,
@@ -34,7 +36,7 @@ export const netFunctions: readonly SqlFunction[] = [
   holdsWithin,
   refuseHeld,
   purgeAt,
-  removeChangeSets,
+  removeUnreferencedChangeSets,
   trimHistory,
   recordHold,
   recordRemoval,

@@ -57,6 +57,6 @@ begin
     )
     select count(*), array_agg(distinct change_set_id) from removed
   $query$, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions;
-  perform palimpsest.remove_change_sets(change_sets);
+  perform palimpsest.remove_unreferenced_change_sets(change_sets);
 end $$`,
 };

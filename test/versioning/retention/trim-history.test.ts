@@ -127,7 +127,7 @@ describe('What retention never removes', () => {
       await expect(application.query('update retention_policy set history_days = 0')).rejects.toThrow(
         /permission denied/,
       );
-      await expect(application.query('select palimpsest.remove_change_sets(null)')).rejects.toThrow(
+      await expect(application.query('select palimpsest.remove_unreferenced_change_sets(null)')).rejects.toThrow(
         /permission denied/,
       );
     });

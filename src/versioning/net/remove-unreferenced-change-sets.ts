@@ -1,11 +1,11 @@
 import { asOwner, type SqlFunction } from './sql-function.js';
 
 /** Removes change sets that nothing tells of any more: no version, audit entry, tombstone or hold. */
-export const removeChangeSets: SqlFunction = {
-  signature: 'remove_change_sets(uuid[])',
+export const removeUnreferencedChangeSets: SqlFunction = {
+  signature: 'remove_unreferenced_change_sets(uuid[])',
   callers: 'owner',
   definition: `
-create or replace function palimpsest.remove_change_sets(ids uuid[]) returns void
+create or replace function palimpsest.remove_unreferenced_change_sets(ids uuid[]) returns void
 language sql ${asOwner} as $$
   delete from change_set s
   where s.id = any (ids)

@@ -1,0 +1,29 @@
+import { asOwner, type SqlFunction } from '../net/sql-function.js';
+
+/** Whether a partition of the audit log has entries of a record that is under legal hold, itself or by what owns it. */
+export const auditPartitionHeld: SqlFunction = {
+  signature: 'audit_partition_held(regclass)',
+  callers: 'owner',
+  definition: `
+create or replace function palimpsest.audit_partition_held(partition regclass) returns boolean
+language plpgsql ${asOwner} as $$
+declare
+  somebody jsonb;
+  found_held boolean := false;
+begin
+  for somebody in select * from palimpsest.everyone() loop
+    perform palimpsest.work_for(somebody);
+    if exists (select from legal_hold) then
+      execute format($sql$
+        select exists (
+          select from (select distinct entity_type, entity_id from %s where entity_id is not null) r
+          where palimpsest.held(r.entity_type, coalesce(
+            (select v.snapshot from entity_version v where v.entity_id = r.entity_id order by v.version desc limit 1),
+            jsonb_build_object('id', r.entity_id))))$sql$, partition) into found_held;
+      exit when found_held;
+    end if;
+  end loop;
+  perform palimpsest.work_for('{}');
+  return found_held;
+end $$`,
+};

@@ -1,0 +1,23 @@
+import { asOwner, type SqlFunction } from '../net/sql-function.js';
+
+/** How many entries of everybody a partition of the audit log has. */
+export const countAuditEntries: SqlFunction = {
+  signature: 'count_audit_entries(regclass)',
+  callers: 'owner',
+  definition: `
+create or replace function palimpsest.count_audit_entries(partition regclass) returns bigint
+language plpgsql ${asOwner} as $$
+declare
+  somebody jsonb;
+  count bigint;
+  total bigint := 0;
+begin
+  for somebody in select * from palimpsest.everyone() loop
+    perform palimpsest.work_for(somebody);
+    execute format('select count(*) from %s', partition) into count;
+    total := total + count;
+  end loop;
+  perform palimpsest.work_for('{}');
+  return total;
+end $$`,
+};
