@@ -59,7 +59,7 @@ export class HealthGauges {
         this.#successes.set({ job }, seconds(lastSucceededAt));
       }
       if (lastStartedAt !== null && lastFinishedAt !== null) {
-        this.#durations.set({ job }, seconds(lastFinishedAt) - seconds(lastStartedAt));
+        this.#durations.set({ job }, (Date.parse(lastFinishedAt) - Date.parse(lastStartedAt)) / 1000);
       }
       if (lastStartedAt !== null) {
         this.#failed.set({ job }, failure === null ? 0 : 1);

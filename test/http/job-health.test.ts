@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createReadiness } from '../../src/http/readiness.js';
 import { recordRun } from '../../src/jobs/record-run.js';
 import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -46,6 +47,16 @@ describe('before any job has run', () => {
         catalogue: { checkedAt: instant, problems: [] },
         jobs: { maintenance: never, purge: { ...never, overdue: null, overdueSince: null } },
       },
+    });
+  });
+
+  it('the server is ready also where the database does not tell of them in time', async () => {
+    const silent = { catalogue: () => server.watch.state, jobs: () => Promise.withResolvers<never>().promise };
+    const { checkedAt } = server.watch.state;
+    expect(await createReadiness(server.orm, silent)()).toEqual({
+      status: 'ready',
+      database: 'reachable',
+      catalogue: { checkedAt, problems: [] },
     });
   });
 
