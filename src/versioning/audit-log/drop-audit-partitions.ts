@@ -16,6 +16,7 @@ returns table (starts_at timestamptz, entries bigint)
 language plpgsql ${asOwner} as $$
 #variable_conflict use_column
 declare
+  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'audit_entry'::regclass;
   doomed regclass[] := '{}';
   month timestamptz;
   found record;
@@ -46,9 +47,9 @@ begin
     doomed := doomed || found.partition;
     return query select month, count;
   end loop;
-  -- Last, since nobody can write until the end of the transaction. In the order of those who write entries.
+  -- Last, since nobody can read or write the log from here to the end of the transaction.
   perform palimpsest.lock_patiently(array[
-    'lock table change_set in access exclusive mode', 'lock table only audit_entry in access exclusive mode']);
+    'lock table only audit_entry in access exclusive mode', format('lock table %s in access exclusive mode', others)]);
   for i in 1..cardinality(doomed) loop
     execute format('drop table %s', doomed[i]);
   end loop;
