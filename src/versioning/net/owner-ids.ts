@@ -17,7 +17,7 @@ end $$`,
 };
 
 /**
- * The ids of a record and of all that own it, directly or further up.
+ * The ids of a record and of all that own it, directly or further up; an owner of which nothing is left counts too.
  *
  * record: the row or its snapshot; passed: ids on the way here, so that records that own each other end it
  */
@@ -41,7 +41,11 @@ begin
     where p.entity_type = of_type
   loop
     return query select palimpsest.owner_ids(
-      owner."table", palimpsest.record_of(owner."table", (record ->> owner."column")::uuid), passed || own_id);
+      owner."table",
+      coalesce(
+        palimpsest.record_of(owner."table", (record ->> owner."column")::uuid),
+        jsonb_build_object('id', record ->> owner."column")),
+      passed || own_id);
   end loop;
 end $$`,
 };
