@@ -93,7 +93,7 @@ const Settings = z.object({
       (list) => entriesOf(list).every((entry) => retentionEntry.test(entry)),
       'must be a list like Post.trashDays=30,Post.historyDays=forever',
     )
-    .default(''),
+    .optional(),
   PURGE_SCHEDULE: z
     .string()
     .refine(
@@ -192,7 +192,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       lockMs: settings.LOCK_TIMEOUT_MS,
       idleMs: settings.IDLE_TIMEOUT_MS,
     },
-    retention: retentionOf(settings.RETENTION),
+    retention: retentionOf(settings.RETENTION ?? ''),
     ...(settings.PURGE_SCHEDULE !== 'off' && { purgeSchedule: settings.PURGE_SCHEDULE }),
   });
 }

@@ -13,11 +13,7 @@ export function auditCommand(): Command {
     .addCommand(
       new Command('drop')
         .description('remove whole months of all organizations for good')
-        .requiredOption(
-          '--before <month>',
-          'drop the months before this one, which must be over itself: 2026-08',
-          month,
-        )
+        .requiredOption('--before <month>', 'drop the months before this one, which must have begun: 2026-08', month)
         .option('--archive <file>', 'first write their entries into this new file, one JSON object a line')
         .action(drop),
     );

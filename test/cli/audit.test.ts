@@ -59,8 +59,11 @@ describe('palimpsest audit', () => {
   it.each([
     ['a malformed month', ['--before', '2026-13'], 'It must be a month such as 2026-08.'],
     ['a day', ['--before', '2026-08-01'], 'It must be a month such as 2026-08.'],
-    ['the current month', ['--before', month(0)], `The month ${month(0)} is not over; --before takes a month that is.`],
-    ['a future month', ['--before', month(-1)], `The month ${month(-1)} is not over; --before takes a month that is.`],
+    [
+      'a future month',
+      ['--before', month(-1)],
+      `The months before ${month(-1)} are not all over; --before takes no month that is yet to come.`,
+    ],
     ['no month', [], "required option '--before <month>' not specified"],
     ['a folder that is not there', ['--before', month(2), '--archive', 'no/archive'], 'cannot be written (ENOENT)'],
     ['a file as a folder', ['--before', month(2), '--archive', 'package.json/archive'], 'cannot be written (ENOTDIR)'],

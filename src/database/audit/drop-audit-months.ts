@@ -96,11 +96,13 @@ async function commit(client: Client, file: string | undefined): Promise<void> {
 async function partitionsBefore(client: Client, before: string): Promise<Partition[]> {
   const end = `${before}-01T00:00:00Z`;
   const { rows: clock } = await client.query<{ over: boolean }>(
-    `select $1::timestamptz < date_trunc('month', clock_timestamp(), 'UTC') as over`,
+    `select $1::timestamptz <= date_trunc('month', clock_timestamp(), 'UTC') as over`,
     [end],
   );
   if (!clock[0]?.over) {
-    throw new StartupError(`The month ${before} is not over; --before takes a month that is.`);
+    throw new StartupError(
+      `The months before ${before} are not all over; --before takes no month that is yet to come.`,
+    );
   }
   const { rows } = await client.query<Partition>(
     `select partition::text, to_char(starts_at at time zone 'UTC', 'YYYY-MM') as month
