@@ -19,7 +19,7 @@ export interface Changed extends SubjectRecord {
   readonly changeSet: string | null;
 }
 
-type Change = 'create' | 'update' | 'delete' | 'restore' | 'revert';
+type Change = 'create' | 'update' | 'delete' | 'restore' | 'revert' | 'purge';
 
 const actor = '{ id kind }';
 const bookkeeping = `id version createdAt createdBy ${actor} updatedAt updatedBy ${actor} deletedAt deletedBy ${actor}`;
@@ -44,7 +44,9 @@ export class Records {
   document(change: Change): string {
     const { type, one } = this.subject;
     const name = `${change}${type}`;
-    const Input = `${change[0]!.toUpperCase()}${change.slice(1)}${type}Input`;
+    // A purge takes what a deletion takes.
+    const of = change === 'purge' ? 'delete' : change;
+    const Input = `${of[0]!.toUpperCase()}${of.slice(1)}${type}Input`;
     return `mutation ($input: ${Input}!) { payload: ${name}(input: $input) { ${one} { ${this.selection} } changeSet { id } } }`;
   }
 
@@ -93,6 +95,10 @@ export class Records {
 
   revert(id: string, expectedVersion: number, toVersion: number): Promise<Changed> {
     return this.change('revert', { id, expectedVersion, toVersion });
+  }
+
+  purge(id: string, expectedVersion: number): Promise<Changed> {
+    return this.change('purge', { id, expectedVersion });
   }
 
   async read(id: string, deleted = 'EXCLUDE'): Promise<SubjectRecord | null> {

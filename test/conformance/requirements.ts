@@ -3,6 +3,7 @@ import { conflicts } from './conflicts.js';
 import { deletion } from './deletion.js';
 import { history } from './history.js';
 import { ownership } from './ownership.js';
+import { purge } from './purge.js';
 import { recordIds } from './record-ids.js';
 import type { Requirement } from './requirement.js';
 import { reversion } from './reversion.js';
@@ -20,4 +21,5 @@ export const requirements: Requirement[] = [
   ...uniqueKeys,
   ...recordIds,
   ...changeSets,
+  ...purge,
 ];
