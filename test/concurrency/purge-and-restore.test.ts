@@ -89,6 +89,32 @@ describe('Of a purge and a restore of one record', () => {
     });
   });
 
+  it('a revert that brings back a reference to what is being purged comes first, or is told that it is gone', async () => {
+    const pairs = times(rounds, (n) => n);
+    await inBatches(pairs, async (n) => {
+      const [author] = await mustMutate(server, [
+        ['createUser', { email: `u${n}@x.example`, displayName: 'U', role: 'VIEWER' }],
+      ]);
+      const [id] = await mustMutate(server, [
+        ['createPost', { title: 't', slug: `r${n}`, body: 'b', authorId: author }],
+      ]);
+      await mustMutate(server, [
+        ['updatePost', { id, expectedVersion: 1, patch: { authorId: null } }],
+        ['deleteUser', { id: author, expectedVersion: 1 }],
+      ]);
+      const [reverted, purged] = await Promise.all([
+        mutate(server, [['revertPost', { id, expectedVersion: 2, toVersion: 1 }]]),
+        mutate(server, [['purgeUser', { id: author, expectedVersion: 2 }]]),
+      ]);
+      expect(purged!.code).toBe('DONE');
+      expect(['DONE', 'NOT_FOUND']).toContain(reverted!.code);
+      const [post] = await withSuperuser(server, (query) =>
+        query('select version, author_id from post where id = $1', [id]),
+      );
+      expect(post).toEqual({ version: reverted!.code === 'DONE' ? 4 : 2, author_id: null });
+    });
+  });
+
   it('leaves nothing that verification finds fault with', async () => {
     expect(await findings(server)).toEqual([]);
   });

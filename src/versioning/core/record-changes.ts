@@ -12,6 +12,8 @@ import type { VersionedEntity } from './versioned-entity.js';
 const attempts = 8;
 const serializationFailure = '40001';
 const deadlock = '40P01';
+// What was referred to has been purged since it was looked for; run again, the look says so.
+const lostReference = '23503';
 
 /**
  * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
@@ -94,5 +96,5 @@ function staleRecord(error: unknown): VersionedEntity | undefined {
 
 function isCollision(error: unknown): boolean {
   const state = sqlState(error);
-  return state === serializationFailure || state === deadlock;
+  return state === serializationFailure || state === deadlock || state === lostReference;
 }

@@ -16,6 +16,8 @@ interface NewReferences {
   readonly field: string;
   readonly property: EntityProperty;
   readonly ids: string[];
+  /** Whether what is deleted may be referred to, as long as it is there. */
+  readonly alsoDeleted: boolean;
 }
 
 /**
@@ -50,11 +52,11 @@ function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[
     if (kind === 'value') continue;
     const owned = kind === 'reference' && isOwnedBy(meta, property);
     // Restore and revert bring back what stood there, also a reference to what is deleted by now; never an owner.
-    if (bringsBack && !owned && !patched.includes(name)) continue;
+    const alsoDeleted = bringsBack && !owned && !patched.includes(name);
     // What owned a restored record may have been deleted since, also where the reference does not change.
     const isNew = property.name in payload || (owned && operation === Operation.RESTORE);
     const ids = kind === 'links' ? addedLinks(record, property, uow) : isNew ? referenced(record, property) : [];
-    if (ids.length > 0) found.push({ pending, field: name, property, ids });
+    if (ids.length > 0) found.push({ pending, field: name, property, ids, alsoDeleted });
   }
   return found;
 }
@@ -79,13 +81,12 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
   const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
   if (ids.length === 0) return;
   const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
-  const { rows } = await sql<{ id: string }>`
-    select id from ${sql.table(target.tableName)}
-    where id = any (${ids}::uuid[]) and deleted_at is null
-    order by id ${lock}`.execute(em.getKysely());
-  const living = new Set(rows.map((row) => row.id));
-  for (const { pending, field, ids } of references) {
-    const missing = ids.find((id) => !living.has(id));
+  const { rows } = await sql<{ id: string; living: boolean }>`
+    select id, deleted_at is null as living from ${sql.table(target.tableName)}
+    where id = any (${ids}::uuid[]) order by id ${lock}`.execute(em.getKysely());
+  const living = new Map(rows.map((row) => [row.id, row.living]));
+  for (const { pending, field, ids, alsoDeleted } of references) {
+    const missing = ids.find((id) => !(living.get(id) ?? false) && !(alsoDeleted && living.has(id)));
     if (missing !== undefined) throw await refusal(em, pending, target, field, missing);
   }
 }

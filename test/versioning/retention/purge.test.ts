@@ -154,6 +154,26 @@ describe('Purging a record', () => {
     ]);
   });
 
+  it('leaves no way back to a version that refers to it, and says so', async () => {
+    const author = await create('User', { email: 'past@x.example', displayName: 'Past', role: 'EDITOR' });
+    const tag = await create('Tag', { name: 'past' });
+    const id = await post({ authorId: author, tagIds: [tag] });
+    await mustMutate(server, [['updatePost', { id, expectedVersion: 1, patch: { authorId: null, tagIds: [] } }]]);
+    await remove('User', author);
+    await remove('Tag', tag);
+    const revert = (expectedVersion: number) => mutate(server, [['revertPost', { id, expectedVersion, toVersion: 1 }]]);
+    await mustMutate(server, [['revertPost', { id, expectedVersion: 2, toVersion: 1 }]]);
+    await purge('User', author);
+    expect((await revert(4)).error).toMatchObject({
+      message: 'authorId: there is no such User.',
+      extensions: { code: 'NOT_FOUND', field: 'authorId' },
+    });
+    await purge('Tag', tag);
+    expect(await rows('select version, author_id from post where id = $1', id)).toEqual([
+      { version: 5, author_id: null },
+    ]);
+  });
+
   it('is refused for a living record, a stale version and an unknown id', async () => {
     const id = await post();
     const living = await purge('Post', id, 1);
