@@ -13,17 +13,18 @@ export function verifyCommand(): Command {
 }
 
 async function run(): Promise<void> {
-  const started = performance.now();
   const findings: (Finding & { slug: string })[] = [];
   let versions = 0;
-  await withOrm(({ orm }) =>
-    readEachTenant(orm, async (em, { slug }) => {
+  let started = 0;
+  await withOrm(({ orm }) => {
+    started = performance.now();
+    return readEachTenant(orm, async (em, { slug }) => {
       const { rows } = await sql<{ count: string }>`select count(*) from entity_version`.execute(em.getKysely());
       versions += Number(rows[0]!.count);
       const found = await verify(em, ({ done, of, entityType }) => showProgress(done / of, `${slug} ${entityType}`));
       findings.push(...found.map((finding) => ({ slug, ...finding })));
-    }),
-  );
+    });
+  });
   const seconds = (performance.now() - started) / 1000;
   for (const { slug, entityType, requirement, count, first } of findings) {
     print(`${slug}: ${entityType}: ${count} against "${requirement}", first ${first.map(nameOf).join(', ')}.`);

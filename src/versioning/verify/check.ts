@@ -1,15 +1,34 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
-/** One thing that must hold of every record of an entity, and the query that finds where it does not. */
-export interface Check {
-  /** The requirement, as a sentence. */
-  readonly requirement: string;
-  /** Selects `id uuid, version int` of what breaks it. Undefined where the entity has nothing to check. */
-  readonly violations: (meta: EntityMetadata) => RawBuilder<Violation> | undefined;
+/** One pass over what is stored of an entity; undefined where the entity has nothing of that kind. */
+export type Check = (meta: EntityMetadata) => Pass | undefined;
+
+/** The rows that a check looks at, and what must not be true of any of them. */
+export interface Pass {
+  /** A `from` clause, without the word. */
+  readonly rows: RawBuilder<unknown>;
+  /** The record's id, a uuid. */
+  readonly id: RawBuilder<string>;
+  readonly version: RawBuilder<number | null>;
+  /** Each requirement, as a sentence, with the condition that breaks it. */
+  readonly breaches: Readonly<Record<string, RawBuilder<unknown>>>;
 }
 
+/** Where a requirement does not hold. */
 export interface Violation {
   readonly id: string;
   readonly version: number | null;
+}
+
+/** SQL: the versions of an entity. */
+export function versionsOf({ tableName }: EntityMetadata): RawBuilder<unknown> {
+  return sql`(select * from entity_version where entity_type = ${tableName})`;
+}
+
+/** SQL: the audit entries of an entity's versions; a purge names the last version, and none of its own. */
+export function entriesOf({ tableName }: EntityMetadata): RawBuilder<unknown> {
+  return sql`(
+    select * from audit_entry
+    where entity_type = ${tableName} and version is not null and action <> ${`${tableName}.purge`})`;
 }

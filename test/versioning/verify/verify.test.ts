@@ -1,37 +1,21 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEachTenant } from '../../../src/database/each-tenant.js';
 import { type Finding, verify } from '../../../src/versioning/index.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
+import { faults, type Subjects } from './fault.js';
 
 let server: TestServer;
 let superuser: Client;
-let post: string;
-let comment: string;
-let tag: string;
+let subjects: Subjects;
 
 beforeAll(async () => {
   server = await startTestServer();
   await server.addOrganization('globex');
-  const created = await server.graphql<Record<string, Record<string, { id: string }>>>(
-    `mutation {
-      tag: createTag(input: { name: "t" }) { tag { id } }
-      user: createUser(input: { email: "p@acme.example", displayName: "P", role: VIEWER, password: "a password" }) { user { id } }
-      post: createPost(input: { title: "1", slug: "p", body: "" }) { post { id } }
-    }`,
-  );
-  const data = dataOf(created);
-  tag = data.tag!.tag!.id;
-  post = data.post!.post!.id;
-  await mutate(
-    `updatePost(input: { id: "${post}", expectedVersion: 1, patch: { title: "2", tagIds: ["${tag}"] } }) { post { id } }`,
-  );
-  await mutate(`updatePost(input: { id: "${post}", expectedVersion: 2, patch: { title: "3" } }) { post { id } }`);
-  const commented = await mutate(`createComment(input: { postId: "${post}", body: "c" }) { comment { id } }`);
-  comment = (commented.createComment as { comment: { id: string } }).comment.id;
   superuser = new Client({ connectionString: server.database.superuserUrl });
   await superuser.connect();
+  subjects = await writeSubjects();
 });
 
 afterAll(async () => {
@@ -40,109 +24,131 @@ afterAll(async () => {
 });
 
 it('finds nothing where nothing is wrong, deleted and removed records included', async () => {
-  await mutate(`deletePost(input: { id: "${post}", expectedVersion: 3 }) { post { id } }`);
-  await mutate(`restorePost(input: { id: "${post}", expectedVersion: 4 }) { post { id } }`);
-  const gone = await mutate('createTag(input: { name: "gone" }) { tag { id } }');
-  await superuser.query('delete from tag where id = $1', [(gone.createTag as { tag: { id: string } }).tag.id]);
   expect(await findings()).toEqual([]);
 });
 
-// Each is planted with triggers off, found, and undone.
-it.each([
-  [
-    'a version is deleted',
-    () => `delete from entity_version where entity_id = '${post}' and version = 2`,
-    'versions are 1 to n',
-  ],
-  [
-    'a version is edited',
-    () =>
-      `update entity_version set snapshot = snapshot || '{"title": "forged"}' where entity_id = '${post}' and version = 2`,
-    'before and after of an audit entry',
-  ],
-  [
-    'the newest snapshot lacks a column',
-    () => `update entity_version set snapshot = snapshot - 'status' where entity_id = '${post}' and version = 5`,
-    'the newest snapshot equals the row',
-  ],
-  [
-    'a version is one too many',
-    () => `insert into entity_version (entity_id, version, entity_type, operation, snapshot, changed, change_set_id, tenant_id)
-      select entity_id, 6, entity_type, operation, snapshot, changed, change_set_id, tenant_id from entity_version
-      where entity_id = '${post}' and version = 5`,
-    'the newest snapshot equals the row',
-  ],
-  [
-    'an audit entry is missing',
-    () => `delete from audit_entry where entity_id = '${post}' and version = 2`,
-    'exactly one audit entry',
-  ],
-  [
-    'an audit entry is doubled',
-    () => `insert into audit_entry (action, entity_type, entity_id, version, before, after, change_set_id, tenant_id)
-      select action, entity_type, entity_id, version, before, after, change_set_id, tenant_id from audit_entry
-      where entity_id = '${post}' and version = 2`,
-    'exactly one audit entry',
-  ],
-  [
-    'an audit entry tells of no version',
-    () => `update audit_entry set version = 77 where entity_id = '${post}' and version = 2`,
-    'each audit entry of a change has its version',
-  ],
-  [
-    'a row is changed',
-    () => `update post set title = 'forged' where id = '${post}'`,
-    'the newest snapshot equals the row',
-  ],
-  ['a link is removed', () => `delete from post_tags where post_id = '${post}'`, 'the newest snapshot equals the row'],
-  ['a row is removed', () => `delete from comment where id = '${comment}'`, 'ends in a tombstone'],
-  [
-    'a child lives under a deleted parent',
-    () => `update post set deleted_at = clock_timestamp() where id = '${post}'`,
-    'no living child stands under a deleted parent',
-  ],
-  [
-    'a deletion names another change set',
-    () => `update comment set deleted_in = gen_random_uuid(), deleted_at = clock_timestamp() where id = '${comment}'`,
-    'name the change set that deleted them',
-  ],
-  [
-    'a version is of another transaction than its change set',
-    () =>
-      `update change_set set xid = '1' where id = (select change_set_id from entity_version where entity_id = '${post}' and version = 2)`,
-    'one change set, of the same transaction',
-  ],
-  [
-    'a reference leaves the tenant',
-    () =>
-      `update comment set author_id = (select u.id from "user" u where u.tenant_id <> comment.tenant_id limit 1) where id = '${comment}'`,
-    'references point at records of the same tenant',
-  ],
-  [
-    'a snapshot holds a hash',
-    () => `update entity_version set snapshot = snapshot || '{"password_hash": "x"}' where entity_type = 'user'`,
-    'no snapshot holds a sensitive column',
-  ],
-])('finds that %s', async (_title, statement, requirement) => {
-  const tables = ['post', 'comment', 'post_tags', 'entity_version', 'audit_entry', 'change_set'];
-  await superuser.query('set session_replication_role = replica');
-  for (const table of tables) await superuser.query(`create temporary table saved_${table} as table ${table}`);
-  await superuser.query(statement());
-  const found = await findings();
-  for (const table of tables) {
-    await superuser.query(`delete from ${table}`);
-    await superuser.query(`insert into ${table} table saved_${table}`);
-    await superuser.query(`drop table saved_${table}`);
-  }
-  await superuser.query('set session_replication_role = origin');
-  expect(found.map((finding) => finding.requirement)).toEqual(
-    expect.arrayContaining([expect.stringContaining(requirement)]),
-  );
-  expect(await findings()).toEqual([]);
+describe('finds that', () => {
+  const titles = Object.keys(faults({ post: '', comment: '', tag: '', gone: '', user: '' }));
+
+  it.each(titles)('%s', async (title) => {
+    const { statement, requirement, named, version } = faults(subjects)[title]!;
+    const found = await findingsAfter(statement);
+    const finding = found.find((candidate) => candidate.requirement.includes(requirement));
+    expect(finding?.first).toContainEqual({ id: subjects[named], version });
+  });
 });
+
+describe('finds nothing wrong with', () => {
+  const trimmed = (before: number) =>
+    `delete from entity_version where entity_id = '${subjects.post}' and version < ${before};
+     insert into history_start (entity_id, entity_type, version, tenant_id)
+     select id, 'post', ${before}, tenant_id from post where id = '${subjects.post}'`;
+
+  it.each([2, 3, 5])('a history that retention lets begin with version %i', async (first) => {
+    expect(await findingsAfter(trimmed(first))).toEqual([]);
+  });
+
+  it('a purged record whose history is gone too', async () => {
+    const statement = `
+      insert into history_start (entity_id, entity_type, version, tenant_id)
+      select entity_id, entity_type, version + 1, tenant_id from tombstone where entity_id = '${subjects.gone}';
+      delete from entity_version where entity_id = '${subjects.gone}'`;
+    expect(await findingsAfter(statement)).toEqual([]);
+  });
+
+  it('versions and tombstones whose month of the audit log was dropped', async () => {
+    const statement = `
+      delete from audit_entry where entity_id in ('${subjects.post}', '${subjects.gone}');
+      insert into audit_drop (starts_at, ends_at, entries)
+      select date_trunc('month', now()), date_trunc('month', now()) + interval '1 month', 5`;
+    expect(await findingsAfter(statement)).toEqual([]);
+  });
+
+  it('a purge and a legal hold, which have audit entries of their own', async () => {
+    const { id } = await create('tag', 'createTag(input: { name: "purged" }) { tag { id } }');
+    await mutate(`deleteTag(input: { id: "${id}", expectedVersion: 1 }) { tag { id } }`);
+    await superuser.query('delete from tag where id = $1', [id]);
+    await superuser.query('begin');
+    await superuser.query(`select set_config('app.tenant_id', $1, true)`, [server.organization.id]);
+    await superuser.query(
+      `insert into legal_hold (entity_id, entity_type, reason, change_set_id)
+       select $1, 'post', 'a lawsuit', palimpsest.change_set_of_transaction()`,
+      [subjects.post],
+    );
+    await superuser.query('delete from legal_hold');
+    await superuser.query('commit');
+    const { rows } = await superuser.query('select action from audit_entry where entity_id in ($1, $2)', [
+      id,
+      subjects.post,
+    ]);
+    expect(rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['tag.purge', 'post.hold', 'post.release']),
+    );
+    expect(await findings()).toEqual([]);
+  });
+});
+
+async function writeSubjects(): Promise<Subjects> {
+  const linked = await create('tag', 'createTag(input: { name: "linked" }) { tag { id } }');
+  const tag = await create('tag', 'createTag(input: { name: "deleted" }) { tag { id } }');
+  const gone = await create('tag', 'createTag(input: { name: "gone" }) { tag { id } }');
+  const user = await create(
+    'user',
+    'createUser(input: { email: "p@acme.example", displayName: "P", role: VIEWER, password: "a password" }) { user { id } }',
+  );
+  const post = await create('post', 'createPost(input: { title: "1", slug: "p", body: "" }) { post { id } }');
+  const update = (expectedVersion: number, patch: string) =>
+    mutate(
+      `updatePost(input: { id: "${post.id}", expectedVersion: ${expectedVersion}, patch: ${patch} }) { post { id } }`,
+    );
+  await update(1, `{ title: "2", tagIds: ["${linked.id}"] }`);
+  await update(2, '{ title: "3", metadata: { n: 1 } }');
+  const comment = await create(
+    'comment',
+    `createComment(input: { postId: "${post.id}", body: "c" }) { comment { id } }`,
+  );
+  const other = await create('post', 'createPost(input: { title: "o", slug: "o", body: "" }) { post { id } }');
+  await create('comment', `createComment(input: { postId: "${other.id}", body: "c" }) { comment { id } }`);
+  await mutate(`deletePost(input: { id: "${other.id}", expectedVersion: 1 }) { post { id } }`);
+  await mutate(`restorePost(input: { id: "${other.id}", expectedVersion: 2 }) { post { id } }`);
+  await update(3, '{ status: PUBLISHED }');
+  await superuser.query('update post set body = $1 where id = $2', ['long '.repeat(5000), post.id]);
+  await mutate(`deleteTag(input: { id: "${tag.id}", expectedVersion: 1 }) { tag { id } }`);
+  await superuser.query('delete from tag where id = $1', [gone.id]);
+  return { post: post.id, comment: comment.id, tag: tag.id, gone: gone.id, user: user.id };
+}
+
+async function create(type: string, field: string): Promise<{ id: string }> {
+  const payload = (await mutate(field))[field.slice(0, field.indexOf('('))] as Record<string, { id: string }>;
+  return payload[type]!;
+}
 
 async function mutate(field: string): Promise<Record<string, unknown>> {
   return dataOf(await server.graphql<Record<string, unknown>>(`mutation { ${field} }`));
+}
+
+/** Does it with triggers and foreign keys off, looks, and puts everything back as it was. */
+async function findingsAfter(statement: string): Promise<Finding[]> {
+  const tables = ['post', 'comment', 'tag', 'post_tags', 'entity_version', 'audit_entry', 'change_set', 'tombstone'];
+  const emptied = ['history_start', 'audit_drop'];
+  await superuser.query('set session_replication_role = replica');
+  for (const table of tables) await superuser.query(`create temporary table saved_${table} as table ${table}`);
+  const key = `select conname from pg_constraint where conname = 'entity_version_pkey'`;
+  try {
+    await superuser.query(statement);
+    return await findings();
+  } finally {
+    for (const table of emptied) await superuser.query(`delete from ${table}`);
+    for (const table of tables) {
+      await superuser.query(`delete from ${table}`);
+      await superuser.query(`insert into ${table} table saved_${table}`);
+      await superuser.query(`drop table saved_${table}`);
+    }
+    if ((await superuser.query(key)).rowCount === 0) {
+      await superuser.query('alter table entity_version add primary key (entity_id, version)');
+    }
+    await superuser.query('set session_replication_role = origin');
+  }
 }
 
 async function findings(): Promise<Finding[]> {

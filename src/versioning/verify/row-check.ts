@@ -1,0 +1,33 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { type RawBuilder, sql } from 'kysely';
+import { sensitiveColumns } from '../core/entity-field.js';
+import { linkSpecs } from '../core/link-spec.js';
+import { type Check, versionsOf } from './check.js';
+
+/** What must hold of each row: history ends in what stands there. */
+export const rowCheck: Check = (meta) => ({
+  rows: sql`
+    ${sql.table(meta.tableName)} t
+    left join ${versionsOf(meta)} v on v.entity_id = t.id and v.version = t.version
+    ${sql.join(linkSpecs(meta).map(linkedIds), sql` `)}`,
+  id: sql`t.id`,
+  version: sql`t.version`,
+  breaches: {
+    'the newest snapshot equals the row, column by column and link by link': sql`v.snapshot is distinct from ${stateOf(meta)}`,
+  },
+});
+
+// In one go: palimpsest.linked_ids would ask once a record.
+function linkedIds({ key, table, owner, target }: ReturnType<typeof linkSpecs>[number]): RawBuilder<unknown> {
+  const id = sql.ref(owner);
+  return sql`
+    left join (
+      select ${id} as owner_id, jsonb_agg(${sql.ref(target)} order by ${sql.ref(target)}) as ids
+      from ${sql.table(table)} group by ${id}
+    ) ${sql.id(`links:${key}`)} on ${sql.ref(`links:${key}.owner_id`)} = t.id`;
+}
+
+function stateOf(meta: EntityMetadata): RawBuilder<unknown> {
+  const links = linkSpecs(meta).map(({ key }) => sql`${sql.lit(key)}, coalesce(${sql.ref(`links:${key}.ids`)}, '[]')`);
+  return sql`(to_jsonb(t) - ${sensitiveColumns(meta)}::text[] || jsonb_build_object(${sql.join(links)}))`;
+}
