@@ -22,7 +22,7 @@ const reserved = ['PLAN_STALE'];
 const uses = [
   /new (?:DomainError|AccessRefused)\(\s*'([A-Z_]+)'/g,
   /\bcode: '([A-Z_]+)'/g,
-  /\['[\dA-Z_]+', '([A-Z_]{5,})'\]/g,
+  /\['(?:[\dA-Z]{5}|[A-Z]+_[A-Z_]+)', '([A-Z_]{5,})'\]/g,
 ];
 
 const used = new Set(
