@@ -12,15 +12,39 @@ language sql stable ${asOwner} as $$
 $$`,
 };
 
-/** Whether a legal hold lies on something that a record owns, which could not stay without it. */
+/**
+ * Whether a legal hold lies on one of some records of a type, or on something that they own, which could not stay
+ * without them.
+ *
+ * passed: ids on the way here, so that records that own each other end it
+ */
 export const holdsWithin: SqlFunction = {
-  signature: 'holds_within(uuid)',
+  signature: 'holds_within(text, uuid[], uuid[])',
   callers: 'owner',
   definition: `
-create or replace function palimpsest.holds_within(record_id uuid) returns boolean
-language sql stable ${asOwner} as $$
-  select exists (
-    select from legal_hold h
-    where record_id in (select palimpsest.owner_ids(h.entity_type, palimpsest.record_of(h.entity_type, h.entity_id))));
-$$`,
+create or replace function palimpsest.holds_within(of_type text, ids uuid[], passed uuid[] default '{}') returns boolean
+language plpgsql stable ${asOwner} as $$
+declare
+  owned record;
+  owned_ids uuid[];
+begin
+  if not exists (select from legal_hold) then
+    return false;
+  end if;
+  if exists (select from legal_hold h where h.entity_id = any (ids)) then
+    return true;
+  end if;
+  for owned in
+    select p.entity_type, o."column"
+    from retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
+    where o."table" = of_type
+  loop
+    execute format('select array_agg(t.id) from %I t where t.%I = any ($1) and not t.id = any ($2)', owned.entity_type, owned."column")
+      into owned_ids using ids, passed || ids;
+    if owned_ids is not null and palimpsest.holds_within(owned.entity_type, owned_ids, passed || ids) then
+      return true;
+    end if;
+  end loop;
+  return false;
+end $$`,
 };

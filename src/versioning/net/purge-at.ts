@@ -19,7 +19,7 @@ declare
   result timestamptz;
 begin
   if record_id = any (passed) or record is null or record ->> 'deleted_at' is null
-     or palimpsest.holds_within(record_id) or palimpsest.held(of_type, record) then
+     or palimpsest.holds_within(of_type, array[record_id]) or palimpsest.held(of_type, record) then
     return null;
   end if;
   select * into policy from retention_policy p where p.entity_type = of_type;

@@ -5,6 +5,7 @@ import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { withSuperuser } from '../superuser.js';
 import { testModules } from '../test-modules.js';
+import { setRetention } from './retention.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -84,6 +85,22 @@ describe('A legal hold', () => {
     expect(await rows('select from tombstone where entity_id = any ($1)', Object.values(ids))).toEqual([]);
     dataOf(await change('release', ids[kept]));
     expect((await purge('Floor', ids.floor)).code).toBe('DONE');
+  });
+
+  it.each(['floor', 'room', 'desk'] as const)('on a %s lets the trash name no day for its owners', async (kept) => {
+    const ids = await deletedFloor();
+    await setRetention(server, { Floor: { trashDays: 10 } });
+    const purgeAt = async () => {
+      const { trash } = dataOf(
+        await server.graphql<{ trash: { nodes: { entity: { id: string }; purgeAt: string | null }[] } }>(
+          '{ trash(first: 100, types: ["Floor"]) { nodes { entity { id } purgeAt } } }',
+        ),
+      );
+      return trash.nodes.find(({ entity }) => entity.id === ids.floor)!.purgeAt;
+    };
+    expect(await purgeAt()).not.toBeNull();
+    dataOf(await change('place', ids[kept]));
+    expect(await purgeAt()).toBeNull();
   });
 
   it('keeps a record from being removed by any SQL', async () => {
