@@ -1,4 +1,5 @@
 import { attribute, currentActor } from './attribute.js';
+import { beginHistories, beginHistory, beginHistoryOfRow, description } from './begin-history.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held } from './held.js';
@@ -7,6 +8,7 @@ import { linkedIds } from './linked-ids.js';
 import { recordChange } from './record-change.js';
 import { recordHold } from './record-hold.js';
 import { recordLinks } from './record-links.js';
+import { recordPending } from './record-pending.js';
 import { recordRemoval } from './record-removal.js';
 import { refuse } from './refuse.js';
 import type { SqlFunction } from './sql-function.js';
@@ -21,8 +23,13 @@ export const netFunctions: readonly SqlFunction[] = [
   linkedIds,
   writeVersions,
   changeSetOfTransaction,
+  description,
+  beginHistory,
+  beginHistories,
+  beginHistoryOfRow,
   keepVersion,
   recordChange,
+  recordPending,
   held,
   recordHold,
   recordRemoval,
