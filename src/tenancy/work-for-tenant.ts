@@ -7,7 +7,10 @@ import { tenantColumn, tenantVariable } from './tenant-column.js';
 export const workForTenant = {
   signature: 'work_for(jsonb)',
   definition: `
-create or replace function palimpsest.work_for(record jsonb) returns void language sql as $$
-  select set_config('${tenantVariable}', record ->> '${tenantColumn}', true);
-$$`,
+create or replace function palimpsest.work_for(record jsonb) returns void language plpgsql as $$
+declare
+  tenant text;
+begin
+  tenant := set_config('${tenantVariable}', record ->> '${tenantColumn}', true);
+end $$`,
 };

@@ -10,7 +10,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
 import { fieldsOf } from './entity-field.js';
-import { writeHistory } from './history-writer.js';
+import { recordPending, writeHistory } from './history-writer.js';
 import { Operation } from './operation.js';
 import { type PendingVersion, type Recording, recordingOf } from './recording.js';
 import { guardReferences } from './reference-guard.js';
@@ -34,6 +34,13 @@ export class HistoryRecorder implements EventSubscriber {
     if (versioned.length === 0) return;
     const recording = recordingOf(em);
     if (!recording) throw new Error('Versioned entities can only be flushed inside recordChanges().');
+    if (recording.afterUnrecorded) {
+      await recordPending(
+        em as SqlEntityManager,
+        recording,
+        versioned.map(({ meta }) => meta),
+      );
+    }
     recording.pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
     await guardReferences(em as SqlEntityManager, uow, recording.pending);
   }

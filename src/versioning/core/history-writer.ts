@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
 import { comparedKeys, sensitiveColumns } from './entity-field.js';
+import { HistoryGap } from './history-gap.js';
 import { linkSpecs } from './link-spec.js';
 import type { PendingVersion, Recording } from './recording.js';
 
@@ -10,7 +11,7 @@ import type { PendingVersion, Recording } from './recording.js';
  * Writes the change set, once a transaction, then one version and one audit entry for each record the flush has changed.
  * Both are made by the database from the row as it now stands.
  *
- * @throws Error where a record's version before is missing: a gap is never papered over
+ * @throws HistoryGap where a record's version before is missing
  */
 export async function writeHistory(em: SqlEntityManager, recording: Recording): Promise<void> {
   const { pending } = recording;
@@ -20,6 +21,25 @@ export async function writeHistory(em: SqlEntityManager, recording: Recording): 
   }
   recording.recorded += pending.length;
   recording.pending = [];
+}
+
+/**
+ * Has the triggers record at once, in the recording's change set, what was changed past the recorder so far; else they wait
+ * for the end of the transaction, and recorded changes of the same records would leave a gap.
+ */
+export async function recordPending(
+  em: SqlEntityManager,
+  recording: Recording,
+  metas: readonly EntityMetadata[],
+): Promise<void> {
+  await writeChangeSet(em, recording);
+  const triggers = new Set(
+    metas.flatMap((meta) => [`${meta.tableName}_history`, ...linkSpecs(meta).map(({ table }) => `${table}_links`)]),
+  );
+  for (const moment of ['immediate', 'deferred']) {
+    const names = sql.join([...triggers].map((name) => sql.id(name)));
+    await sql`set constraints ${names} ${sql.raw(moment)}`.execute(em.getKysely());
+  }
 }
 
 async function writeVersions(
@@ -43,6 +63,6 @@ async function writeVersions(
     join ${sql.table(meta.tableName)} t on t.id = c.id`.execute(em.getKysely());
   const written = Number(rows[0]!.written);
   if (written !== versions.length) {
-    throw new Error(`History of ${meta.tableName} has a gap: ${written} of ${versions.length} recorded.`);
+    throw new HistoryGap(`History of ${meta.tableName} has a gap: ${written} of ${versions.length} recorded.`);
   }
 }

@@ -6,6 +6,7 @@ import { Changes } from './changes.js';
 import { commit } from './commit.js';
 import { sqlState } from './driver-error.js';
 import { DomainError } from './errors.js';
+import { HistoryGap } from './history-gap.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -17,8 +18,9 @@ const lostReference = '23503';
 
 /**
  * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
- * `work` flushes is recorded; when it throws, nothing is kept. A loser of a deadlock is run again as a whole, so `work`
- * must have no effects besides the database.
+ * `work` flushes is recorded; when it throws, nothing is kept. A loser of a deadlock is run again as a whole, and so is
+ * work that changed a record by SQL of its own before it had it recorded, so `work` must have no effects besides the
+ * database.
  *
  * @param em carries the session context (whose records); a fork of it does the work
  * @param context who and why
@@ -29,12 +31,17 @@ export async function recordChanges<T>(
   context: ChangeContext,
   work: (changes: Changes) => Promise<T>,
 ): Promise<T> {
+  let afterUnrecorded = false;
   for (let attempt = 1; ; attempt++) {
     const fork = em.fork({ clear: true });
-    const recording = startRecording(fork, context);
+    const recording = startRecording(fork, context, afterUnrecorded);
     try {
       return await inTransaction(fork, recording, () => work(new Changes(fork, recording)));
     } catch (error) {
+      if (error instanceof HistoryGap && !afterUnrecorded) {
+        afterUnrecorded = true;
+        continue;
+      }
       const refusal = await refusalOf(error, em, recording);
       if (refusal) throw refusal;
       if (!isCollision(error)) throw error;

@@ -37,19 +37,23 @@ export class Recording {
   readonly intents = new WeakMap<object, Intent>();
   /** What the flush under way changes, or the last one did. */
   pending: readonly PendingVersion[] = [];
-  /** Versions written so far; the change set is written with the first. */
+  /** Versions written so far. */
   recorded = 0;
   /** PostgreSQL's number of the transaction; known once the change set is written. */
   xid?: string;
 
-  constructor(readonly context: ChangeContext) {}
+  /** @param afterUnrecorded whether records may have been changed past the recorder before it changes them too */
+  constructor(
+    readonly context: ChangeContext,
+    readonly afterUnrecorded = false,
+  ) {}
 }
 
 const recordings = new WeakMap<EntityManager, Recording>();
 
 /** Opens the one door: from here on, flushes of this entity manager are recorded. */
-export function startRecording(em: EntityManager, context: ChangeContext): Recording {
-  const recording = new Recording(context);
+export function startRecording(em: EntityManager, context: ChangeContext, afterUnrecorded = false): Recording {
+  const recording = new Recording(context, afterUnrecorded);
   recordings.set(em, recording);
   return recording;
 }

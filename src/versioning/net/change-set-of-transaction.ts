@@ -1,18 +1,20 @@
-import { asOwner, type SqlFunction } from './sql-function.js';
+import type { SqlFunction } from './sql-function.js';
 
 /**
  * The change set of the transaction under way: the one the application has opened, so that what it does past its own
- * recorder is attributed like everything else, or a new one of source SQL.
+ * recorder is attributed like everything else, or a new one of source SQL. The one in which histories begin is neither.
  */
 export const changeSetOfTransaction: SqlFunction = {
   signature: 'change_set_of_transaction()',
   definition: `
 create or replace function palimpsest.change_set_of_transaction() returns uuid
-language plpgsql ${asOwner} as $$
+language plpgsql as $$
 declare
   found_id uuid;
 begin
-  select id into found_id from change_set where xid = pg_current_xact_id() limit 1;
+  select id into found_id from change_set
+  where xid = pg_current_xact_id() and operation_name is distinct from 'backfill'
+  order by source = 'SQL' limit 1;
   if found_id is null then
     insert into change_set (id, actor_kind, actor_id, reason, source)
     values (gen_random_uuid(), 'SQL', palimpsest.current_actor(), nullif(current_setting('palimpsest.reason', true), ''), 'SQL')

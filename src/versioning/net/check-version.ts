@@ -10,20 +10,35 @@ export const checkVersion: SqlFunction = {
 create or replace function palimpsest.check_version() returns trigger
 language plpgsql ${asOwner} as $$
 declare
+  continues boolean;
+  together boolean;
+  audited boolean;
   live_version int;
 begin
   perform palimpsest.work_for(to_jsonb(new));
-  if new.version > 1 and not exists (
-    select from entity_version v where v.entity_id = new.entity_id and v.version = new.version - 1) then
+  select new.version = 1 or exists (
+      select from entity_version v where v.entity_id = new.entity_id and v.version = new.version - 1),
+    new.xid = pg_current_xact_id() and exists (
+      select from change_set s where s.id = new.change_set_id and s.xid = new.xid),
+    exists (
+      select from audit_entry a where a.entity_id = new.entity_id and a.version = new.version
+        and a.change_set_id = new.change_set_id and a.occurred_at = new.recorded_at)
+  into continues, together, audited;
+  if not continues then
     raise exception 'Version % of % % has no version before it.', new.version, new.entity_type, new.entity_id using errcode = '23514';
   end if;
-  if not exists (select from change_set s where s.id = new.change_set_id and s.xid = new.xid) or new.xid <> pg_current_xact_id() then
+  if not together then
     raise exception 'Version % of % % is not of this transaction.', new.version, new.entity_type, new.entity_id using errcode = '23514';
   end if;
   execute format('select version from %I where id = $1', new.entity_type) into live_version using new.entity_id;
-  if coalesce(live_version < new.version,
-      not exists (select from tombstone t where t.entity_id = new.entity_id and t.version >= new.version)) then
-    raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
+  if live_version is null or live_version < new.version then
+    if live_version is not null or not exists (
+      select from tombstone t where t.entity_id = new.entity_id and t.version >= new.version) then
+      raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
+    end if;
+  end if;
+  if not audited then
+    raise exception 'Version % of % % has no audit entry.', new.version, new.entity_type, new.entity_id using errcode = '23514';
   end if;
   return null;
 end $$`,

@@ -1,13 +1,13 @@
-import type { SqlFunction } from './sql-function.js';
+import { asOwner, type SqlFunction } from './sql-function.js';
 
 /**
  * Before a row of a versioned table is written: a new record begins with version 1, a change advances the version by
- * exactly 1, whether its writer thought of it or not, and a record keeps its id.
+ * exactly 1, whether its writer thought of it or not, a record keeps its id, and history has what is about to change.
  */
 export const keepVersion: SqlFunction = {
   signature: 'keep_version()',
   definition: `
-create or replace function palimpsest.keep_version() returns trigger language plpgsql as $$
+create or replace function palimpsest.keep_version() returns trigger language plpgsql ${asOwner} as $$
 begin
   if tg_op = 'INSERT' then
     if new.version is distinct from 1 then
@@ -30,6 +30,9 @@ begin
   elsif new.version <> old.version + 1 then
     raise exception 'The version of a % advances by 1, not from % to %.', tg_table_name, old.version, new.version
       using errcode = '23514';
+  end if;
+  if old.version = 1 and not exists (select from entity_version v where v.entity_id = old.id and v.version = 1) then
+    perform palimpsest.begin_history_of_row(tg_table_name, to_jsonb(old));
   end if;
   return new;
 end $$`,

@@ -11,14 +11,15 @@ export const linkedIds: SqlFunction = {
 create or replace function palimpsest.linked_ids(record_id uuid, links jsonb) returns jsonb
 language plpgsql stable as $$
 declare
-  link record;
+  link jsonb;
   ids jsonb;
   result jsonb := '{}';
 begin
-  for link in select * from jsonb_to_recordset(links) as l(key text, "table" text, owner text, target text) loop
+  for place in 0 .. jsonb_array_length(links) - 1 loop
+    link := links -> place;
     execute format('select coalesce(jsonb_agg(%1$I order by %1$I), ''[]'') from %2$I where %3$I = $1',
-      link.target, link."table", link.owner) into ids using record_id;
-    result := result || jsonb_build_object(link.key, ids);
+      link ->> 'target', link ->> 'table', link ->> 'owner') into ids using record_id;
+    result := result || jsonb_build_object(link ->> 'key', ids);
   end loop;
   return result;
 end $$`,

@@ -1,4 +1,5 @@
 import { attribute, currentActor } from './attribute.js';
+import { beginHistories, beginHistory, beginHistoryOfRow, description } from './begin-history.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held, holdsWithin } from './held.js';
@@ -10,6 +11,7 @@ import { purgeAt } from './purge-at.js';
 import { recordChange } from './record-change.js';
 import { recordHold } from './record-hold.js';
 import { recordLinks } from './record-links.js';
+import { recordPending } from './record-pending.js';
 import { recordRemoval } from './record-removal.js';
 import { refuseHeld } from './refuse-held.js';
 import { removeUnreferencedChangeSets } from './remove-unreferenced-change-sets.js';
@@ -28,10 +30,15 @@ export const netFunctions: readonly SqlFunction[] = [
   linkedIds,
   writeVersions,
   changeSetOfTransaction,
+  description,
+  beginHistory,
+  beginHistories,
+  beginHistoryOfRow,
   keepVersion,
   recordChange,
   recordOf,
   ownerIds,
+  recordPending,
   held,
   holdsWithin,
   refuseHeld,

@@ -16,14 +16,19 @@ declare
   sensitive constant text[] := tg_argv[0]::text[];
   keys constant text[] := tg_argv[1]::text[];
   links constant jsonb := tg_argv[2]::jsonb;
-  state constant jsonb := to_jsonb(new) - sensitive;
-  before constant jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  after constant jsonb := to_jsonb(new);
+  state constant jsonb := after - sensitive;
+  before jsonb;
   recorded jsonb;
   operation text;
+  redacted jsonb := '[]';
   written bigint;
 begin
-  if tg_op = 'UPDATE' and new is not distinct from old then
-    return null;
+  if tg_op = 'UPDATE' then
+    if new is not distinct from old then
+      return null;
+    end if;
+    before := to_jsonb(old);
   end if;
   perform palimpsest.work_for(state);
   select v.snapshot into recorded from entity_version v where v.entity_id = new.id and v.version = new.version;
@@ -39,11 +44,14 @@ begin
     when before ->> 'deleted_at' is null and state ->> 'deleted_at' is not null then 'DELETE'
     when before ->> 'deleted_at' is not null and state ->> 'deleted_at' is null then 'RESTORE'
     else 'UPDATE' end;
+  for place in 1 .. cardinality(sensitive) loop
+    if after -> sensitive[place] <> coalesce(before -> sensitive[place], 'null') then
+      redacted := redacted || to_jsonb(sensitive[place]);
+    end if;
+  end loop;
   written := palimpsest.write_versions(tg_table_name, palimpsest.change_set_of_transaction(), keys, jsonb_build_array(
-    jsonb_build_object('id', new.id, 'version', new.version, 'operation', operation,
-      'snapshot', state || palimpsest.linked_ids(new.id, links),
-      'redacted', (select coalesce(jsonb_agg(column_name), '[]') from unnest(sensitive) column_name
-        where to_jsonb(new) -> column_name <> coalesce(before -> column_name, 'null')))));
+    jsonb_build_object('id', new.id, 'version', new.version, 'operation', operation, 'redacted', redacted,
+      'snapshot', state || palimpsest.linked_ids(new.id, links))));
   if written <> 1 then
     raise exception 'The history of % % has a gap before version %.', tg_table_name, new.id, new.version
       using errcode = '23514';

@@ -2,7 +2,8 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 
 /**
  * At the end of the transaction, for each change of a link table: where the newest version of the owner does not list the
- * links as they are, the owner is touched, and so gets a version that does.
+ * links as they are, the owner is touched, and so gets a version that does; unless a change of its own still waits for
+ * its version, which will.
  *
  * Arguments: the owner's table, the link's column that refers to it, and links as for linked_ids.
  */
@@ -17,12 +18,18 @@ declare
   row_changed constant jsonb := to_jsonb(coalesce(new, old));
   owner_id constant uuid := row_changed ->> tg_argv[1];
   recorded jsonb;
+  recorded_version int;
+  live_version int;
 begin
   perform palimpsest.work_for(row_changed);
-  select v.snapshot into recorded from entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
+  select v.snapshot, v.version into recorded, recorded_version
+  from entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
   if palimpsest.linked_ids(owner_id, links) is distinct from
      (select jsonb_object_agg(l ->> 'key', recorded -> (l ->> 'key')) from jsonb_array_elements(links) l) then
-    execute format('update %I set updated_at = clock_timestamp() where id = $1', owner_table) using owner_id;
+    execute format('select version from %I where id = $1', owner_table) into live_version using owner_id;
+    if live_version = recorded_version then
+      execute format('update %I set updated_at = clock_timestamp() where id = $1', owner_table) using owner_id;
+    end if;
   end if;
   return null;
 end $$`,

@@ -3,6 +3,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 /**
  * After a row of a versioned table is removed for good. A living record's last state is kept as a version of its own; a
  * deleted one's is there already, so that its removal is a purge and leaves a tombstone and an audit entry alone.
+ * Its earlier changes in the same transaction, which would be recorded at its end, are recorded first.
  *
  * Arguments: as for record_change.
  */
@@ -20,9 +21,20 @@ declare
   state jsonb := to_jsonb(old) - sensitive;
 begin
   perform palimpsest.work_for(state);
+  if not exists (select from entity_version v where v.entity_id = old.id and v.version = old.version) then
+    perform palimpsest.record_pending(tg_table_name);
+    perform palimpsest.begin_history(tg_table_name, jsonb_build_array(to_jsonb(old)), 'SQL');
+    if not exists (select from entity_version v where v.entity_id = old.id and v.version = old.version) then
+      raise exception 'The history of % % lacks version %.', tg_table_name, old.id, old.version using errcode = '23514';
+    end if;
+  end if;
   change_set_id := palimpsest.change_set_of_transaction();
   if old.deleted_at is null then
     last_version := old.version + 1;
+  end if;
+  insert into tombstone (entity_id, entity_type, version, change_set_id)
+  values (old.id, tg_table_name, last_version, change_set_id);
+  if old.deleted_at is null then
     state := state || jsonb_build_object('version', last_version, 'deleted_at', clock_timestamp(),
       'deleted_by', 'SQL:' || palimpsest.current_actor(), 'deleted_in', change_set_id);
     perform palimpsest.write_versions(tg_table_name, change_set_id, keys, jsonb_build_array(
@@ -33,8 +45,6 @@ begin
     select tg_table_name || '.purge', s.actor_kind, s.actor_id, tg_table_name, old.id, old.version, s.id, s.request_id
     from change_set s where s.id = change_set_id;
   end if;
-  insert into tombstone (entity_id, entity_type, version, change_set_id)
-  values (old.id, tg_table_name, last_version, change_set_id);
   return null;
 end $$`,
 };

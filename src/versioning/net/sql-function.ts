@@ -15,4 +15,4 @@ export const functionSchema = 'palimpsest';
  * What functions run with that must write history whoever has changed a row: the rights of the owner, the search path of
  * their installation, which no caller can turn elsewhere, and the time zone in which snapshots are written.
  */
-export const asOwner = `security definer set search_path from current set timezone = 'UTC'`;
+export const asOwner = `security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off`;

@@ -7,5 +7,7 @@ import type { SqlFunction } from './sql-function.js';
 export const workFor: SqlFunction = {
   signature: 'work_for(jsonb)',
   definition: `
-create or replace function palimpsest.work_for(record jsonb) returns void language sql as $$ select $$`,
+create or replace function palimpsest.work_for(record jsonb) returns void language plpgsql as $$
+begin
+end $$`,
 };

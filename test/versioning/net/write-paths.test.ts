@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/core';
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
@@ -11,6 +12,7 @@ import { User } from '../../../src/modules/user/user.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+import { historyOf as historyIn, type RecordedVersion } from './history-of.js';
 
 const tenant = randomUUID();
 const context = { actor: new Actor(ActorKind.USER, 'somebody'), source: ChangeSource.API, reason: 'recorded' };
@@ -71,8 +73,8 @@ describe('what is written past the recorder gets its version, audit entry and ch
   it.each(unrecorded)('by %s', async (_name, write) => {
     await inTransaction(write);
     expect(await historyOf(id)).toEqual([
-      { version: 1, operation: 'CREATE', source: 'API', audits: '1', name: expect.any(String), gap: false },
-      { version: 2, operation: 'UPDATE', source: 'SQL', audits: '1', name: changed, gap: false },
+      { version: 1, operation: 'CREATE', source: 'API', audits: '1', name: expect.any(String), apart: false },
+      { version: 2, operation: 'UPDATE', source: 'SQL', audits: '1', name: changed, apart: false },
     ]);
   });
 
@@ -95,7 +97,7 @@ describe('what is written past the recorder gets its version, audit entry and ch
     const created = randomUUID();
     await inTransaction((em) => write(em, created));
     expect(await historyOf(created)).toEqual([
-      { version: 1, operation: 'CREATE', source: 'SQL', audits: '1', name: created, gap: false },
+      { version: 1, operation: 'CREATE', source: 'SQL', audits: '1', name: created, apart: false },
     ]);
   });
 
@@ -126,6 +128,19 @@ describe('what is written past the recorder gets its version, audit entry and ch
     expect(new Set(history.map(({ audits }) => audits))).toEqual(new Set(['1']));
   });
 
+  it('at once where the client does not defer constraints', async () => {
+    await inTransaction(async (em) => {
+      await em.execute('set constraints all immediate');
+      await em.nativeUpdate(Tag, { id }, { name: changed });
+      await em.nativeDelete(Tag, { id });
+    });
+    expect((await historyOf(id)).map(({ operation, audits }) => [operation, audits])).toEqual([
+      ['CREATE', '1'],
+      ['UPDATE', '1'],
+      ['DELETE', '1'],
+    ]);
+  });
+
   it('not at all where nothing changes', async () => {
     await inTransaction((em) => em.execute('update tag set name = name where id = ?', [id]));
     await inTransaction((em) =>
@@ -137,6 +152,33 @@ describe('what is written past the recorder gets its version, audit entry and ch
     expect(await historyOf(id)).toHaveLength(1);
   });
 
+  it.each<[string, (em: SqlEntityManager) => Promise<unknown>]>([
+    ['nativeUpdate', (em) => em.nativeUpdate(Tag, { id }, { version: raw('version') })],
+    ['upsert', async (em) => em.upsert(Tag, { id, name: await nameOf(em) })],
+    ['upsertMany', async (em) => em.upsertMany(Tag, [{ id, name: await nameOf(em) }])],
+    [
+      'MERGE',
+      (em) =>
+        em.execute(
+          'merge into tag t using (select ?::uuid as id) s on t.id = s.id when matched then update set name = t.name',
+          [id],
+        ),
+    ],
+    [
+      'links that come and go',
+      async (em) => {
+        const post = await recorded((changes) => changes.create(Post, { title: 't', slug: randomUUID(), body: 'b' }));
+        await em.execute('insert into post_tags (post_id, tag_id) values (?, ?)', [post, id]);
+        await em.execute('delete from post_tags where post_id = ?', [post]);
+      },
+    ],
+  ])('not at all where %s changes nothing', async (_name, write) => {
+    const before = await versionsStored();
+    await inTransaction(write);
+    const links = _name.startsWith('links') ? 1 : 0;
+    expect(await versionsStored()).toBe(before + links);
+  });
+
   it('as the last state of a record that is removed for good', async () => {
     await inTransaction((em) => em.nativeDelete(Tag, { id }));
     expect(await historyOf(id)).toEqual([
@@ -145,6 +187,34 @@ describe('what is written past the recorder gets its version, audit entry and ch
     ]);
     const { rows } = await superuser.query('select version from tombstone where entity_id = $1', [id]);
     expect(rows).toEqual([{ version: 2 }]);
+  });
+
+  it.each<[string, (em: SqlEntityManager) => Promise<unknown>]>([
+    ['the query builder', (em) => em.qb(Tag).delete({ id }).execute()],
+    ['Kysely', (em) => sql`delete from tag where id = ${id}`.execute(em.getKysely())],
+    ['execute', (em) => em.execute('delete from tag where id = ?', [id])],
+    [
+      'MERGE',
+      (em) =>
+        em.execute('merge into tag t using (select ?::uuid as id) s on t.id = s.id when matched then delete', [id]),
+    ],
+  ])('as the last state of a record that %s removes', async (_name, remove) => {
+    await inTransaction(remove);
+    expect((await historyOf(id)).map(({ operation, audits }) => [operation, audits])).toEqual([
+      ['CREATE', '1'],
+      ['DELETE', '1'],
+    ]);
+  });
+
+  it('as the last state of a record that was changed and removed in one transaction', async () => {
+    await inTransaction(async (em) => {
+      await em.nativeUpdate(Tag, { id }, { name: changed });
+      await em.nativeDelete(Tag, { id });
+    });
+    expect((await historyOf(id)).map(({ version, operation, name }) => [version, operation, name]).slice(1)).toEqual([
+      [2, 'UPDATE', changed],
+      [3, 'DELETE', changed],
+    ]);
   });
 
   it('of the children too that a cascade of the database removes', async () => {
@@ -172,6 +242,19 @@ describe('what is written past the recorder gets its version, audit entry and ch
       { version: 2, operation: 'UPDATE', tags: [id], changed: ['tag_ids'] },
       { version: 3, operation: 'UPDATE', tags: [], changed: ['tag_ids'] },
     ]);
+  });
+
+  it('once, of an owner that changes together with its links', async () => {
+    const post = await recorded((changes) => changes.create(Post, { title: 't', slug: randomUUID(), body: 'b' }));
+    await inTransaction(async (em) => {
+      await em.execute('insert into post_tags (post_id, tag_id) values (?, ?)', [post, id]);
+      await em.nativeUpdate(Post, { id: post }, { title: 'changed' });
+    });
+    const { rows } = await superuser.query(
+      `select version, snapshot -> 'tag_ids' as tags, changed from entity_version where entity_id = $1 order by version`,
+      [post],
+    );
+    expect(rows.slice(1)).toEqual([{ version: 2, tags: [id], changed: ['tag_ids', 'title'] }]);
   });
 
   it('with deletion and restoration told apart', async () => {
@@ -208,6 +291,29 @@ describe('who and why of what is written past the application', () => {
     expect(await lastChangeSet()).toMatchObject({ actor_kind: 'SQL', actor_id: 'night shift', reason: 'ticket 7' });
     await superuser.query('update tag set name = $1 where id = $2', [`again ${id}`, id]);
     expect((await lastChangeSet()).actor_id).not.toBe('night shift');
+  });
+
+  it('are those of the change set, also for raw statements before a recorded change of the same record', async () => {
+    await recordChanges(tenantEm(), context, async (changes) => {
+      await changes.em.execute('update tag set name = ? where id = ?', [`past it ${id}`, id]);
+      await changes.update(Tag, id, 2, { name: `by the recorder ${id}` });
+      await changes.em.execute('update tag set name = ? where id = ?', [`past it again ${id}`, id]);
+      await changes.em.execute('update tag set name = ? where id = ?', [`and again ${id}`, id]);
+      await changes.update(Tag, id, 5, { name: changed });
+    });
+    expect((await historyOf(id)).map(({ version, name, source, audits }) => [version, name, source, audits])).toEqual([
+      [1, expect.any(String), 'API', '1'],
+      [2, `past it ${id}`, 'API', '1'],
+      [3, `by the recorder ${id}`, 'API', '1'],
+      [4, `past it again ${id}`, 'API', '1'],
+      [5, `and again ${id}`, 'API', '1'],
+      [6, changed, 'API', '1'],
+    ]);
+    const { rows } = await superuser.query(
+      'select distinct change_set_id from entity_version where entity_id = $1 and version > 1',
+      [id],
+    );
+    expect(rows).toHaveLength(1);
   });
 
   it('are those of the change set, for raw statements inside recordChanges', async () => {
@@ -258,6 +364,22 @@ describe('what would falsify the past is refused', () => {
     await expect(inTransaction((em) => forgeVersion(em, 9, 'forged'))).rejects.toThrow('no version before it');
   });
 
+  it('a version without its audit entry', async () => {
+    const forging = inTransaction(async (em) => {
+      await em.execute('update tag set name = ? where id = ?', [changed, id]);
+      await em.execute(
+        `
+        with maker as (
+          insert into change_set (id, actor_kind, actor_id, source) values (gen_random_uuid(), 'USER', 'forger', 'API') returning id
+        )
+        insert into entity_version (entity_id, version, entity_type, operation, snapshot, changed, change_set_id)
+        select t.id, t.version, 'tag', 'UPDATE', to_jsonb(t), '["name"]', maker.id from tag t, maker where t.id = ?`,
+        [id],
+      );
+    });
+    await expect(forging).rejects.toThrow('has no audit entry');
+  });
+
   it('by the application role: changing or removing history, or switching triggers off', async () => {
     for (const statement of [
       'update entity_version set version = 3',
@@ -306,6 +428,15 @@ async function recorded(work: Parameters<typeof recordChanges<{ id: string }>>[2
   return (await recordChanges(tenantEm(), context, work)).id;
 }
 
+async function nameOf(em: SqlEntityManager): Promise<string> {
+  return (await em.findOneOrFail(Tag, { id })).name;
+}
+
+async function versionsStored(): Promise<number> {
+  const { rows } = await superuser.query<{ count: number }>('select count(*)::int from entity_version');
+  return rows[0]!.count;
+}
+
 function forgeVersion(em: SqlEntityManager, version: number, name: string): Promise<unknown> {
   return sql`
     with forged as (
@@ -317,23 +448,8 @@ function forgeVersion(em: SqlEntityManager, version: number, name: string): Prom
   );
 }
 
-async function historyOf(entityId: string) {
-  const { rows } = await superuser.query<{
-    version: number;
-    operation: string;
-    source: string;
-    audits: string;
-    name: string | null;
-    gap: boolean;
-  }>(
-    `select v.version, v.operation, s.source, v.snapshot ->> 'name' as name,
-       (select count(*) from audit_entry a where a.entity_id = v.entity_id and a.version = v.version and a.change_set_id = s.id) as audits,
-       v.xid <> s.xid as gap
-     from entity_version v join change_set s on s.id = v.change_set_id
-     where v.entity_id = $1 order by v.version`,
-    [entityId],
-  );
-  return rows;
+function historyOf(entityId: string): Promise<RecordedVersion[]> {
+  return historyIn(superuser, entityId);
 }
 
 async function lastChangeSet() {

@@ -1,0 +1,12 @@
+import type { SqlFunction } from './sql-function.js';
+
+/** Records at once what the transaction has changed in a table so far, which else waits for its end. */
+export const recordPending: SqlFunction = {
+  signature: 'record_pending(text)',
+  definition: `
+create or replace function palimpsest.record_pending(of_type text) returns void language plpgsql as $$
+begin
+  execute format('set constraints %I immediate', of_type || '_history');
+  execute format('set constraints %I deferred', of_type || '_history');
+end $$`,
+};
