@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
 import { fieldsOf } from './entity-field.js';
+import { recordPending } from './history-writer.js';
 import { linkSpecs } from './link-spec.js';
 import { referrersOf } from './purge-obstacle.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
@@ -25,8 +26,10 @@ export async function purgeRecords(
   await writeChangeSet(em, recording);
   const entities = membersByEntity(members);
   const ids: Ids = new Map(entities.map(([{ tableName }, of]) => [tableName, of.map(({ id }) => id)]));
-  for (const [target] of entities) await clearReferences(em, recording, target, ids);
-  await removeLinks(em, recording, ids);
+  const changed = await removeLinks(em, recording, ids);
+  for (const [target] of entities) changed.push(...(await clearReferences(em, recording, target, ids)));
+  // Now, since a later field of the same operation may change the same records.
+  if (changed.length > 0) await recordPending(em, recording, changed);
   // In one statement, whose end is when references are checked: so no order is needed, and rings are no obstacle.
   const removals = [...ids].map(
     ([tableName, of], n) =>
@@ -39,27 +42,26 @@ export async function purgeRecords(
 /** What goes, by table. */
 type Ids = ReadonlyMap<string, readonly string[]>;
 
+/** @returns the entities of what was changed */
 async function clearReferences(
   em: SqlEntityManager,
   recording: Recording,
   target: EntityMetadata,
   ids: Ids,
-): Promise<void> {
+): Promise<EntityMetadata[]> {
+  const changed: EntityMetadata[] = [];
   for (const { meta, property, clearable } of referrersOf(em, target)) {
     if (!clearable) continue;
     const column = sql.ref(property.fieldNames[0]!);
-    const referring = sql`${column} = any (${ids.get(target.tableName)}::uuid[])`;
-    await change(
-      em,
-      recording,
-      meta,
-      sql`, ${column} = null`,
-      sql`${referring} and ${besides(ids.get(meta.tableName))}`,
-    );
+    const where = sql`${column} = any (${ids.get(target.tableName)}::uuid[]) and ${besides(ids.get(meta.tableName))}`;
+    if (await change(em, recording, meta, sql`, ${column} = null`, where)) changed.push(meta);
   }
+  return changed;
 }
 
-async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids): Promise<void> {
+/** @returns the entities of the owners that were changed */
+async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids): Promise<EntityMetadata[]> {
+  const changed: EntityMetadata[] = [];
   for (const owner of ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class))) {
     const targets = fieldsOf(owner).filter((field) => field.kind === 'links');
     for (const [n, { table, owner: ownerColumn, target: targetColumn }] of linkSpecs(owner).entries()) {
@@ -72,24 +74,27 @@ async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids)
       }
       if (!gone) continue;
       const links = sql`from ${sql.table(table)} where ${sql.ref(targetColumn)} = any (${gone}::uuid[])`;
-      await change(em, recording, owner, sql``, sql`id in (select ${sql.ref(ownerColumn)} ${links})`);
+      const where = sql`id in (select ${sql.ref(ownerColumn)} ${links})`;
+      if (await change(em, recording, owner, sql``, where)) changed.push(owner);
       await sql`delete ${links}`.execute(em.getKysely());
     }
   }
+  return changed;
 }
 
-/** Gives records a version more, whose snapshot is taken at the end of the transaction, by their triggers. */
+/** Gives records a version more, whose snapshot is taken by their triggers. @returns whether there were any */
 async function change(
   em: SqlEntityManager,
   { context }: Recording,
   { tableName }: EntityMetadata,
   assignments: RawBuilder<unknown>,
   where: RawBuilder<unknown>,
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
     update ${sql.table(tableName)}
     set version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.actor.toString()} ${assignments}
     where id in (select id from ${sql.table(tableName)} where ${where} order by id for update)`.execute(em.getKysely());
+  return numAffectedRows > 0n;
 }
 
 function besides(ids: readonly string[] = []): RawBuilder<unknown> {

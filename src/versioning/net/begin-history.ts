@@ -52,7 +52,8 @@ begin
   elsif beginnings is null then
     return 0;
   end if;
-  select id into change_set_id from change_set where xid = pg_current_xact_id() and operation_name = 'backfill' limit 1;
+  select id into change_set_id from change_set
+  where xid = pg_current_xact_id() and recorded_at >= now() and actor_kind = 'SYSTEM' and operation_name = 'backfill' limit 1;
   if change_set_id is null then
     insert into change_set (id, actor_kind, actor_id, reason, operation_name, source)
     values (gen_random_uuid(), 'SYSTEM', 'palimpsest', 'History begins: the row was there before its history.', 'backfill', source)

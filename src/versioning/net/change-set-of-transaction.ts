@@ -2,7 +2,8 @@ import type { SqlFunction } from './sql-function.js';
 
 /**
  * The change set of the transaction under way: the one the application has opened, so that what it does past its own
- * recorder is attributed like everything else, or a new one of source SQL. The one in which histories begin is neither.
+ * recorder is attributed like everything else, or a new one of source SQL. The one in which histories begin is neither;
+ * no client's can pass for it. What was restored from a dump may have the numbers of transactions to come, not their time.
  */
 export const changeSetOfTransaction: SqlFunction = {
   signature: 'change_set_of_transaction()',
@@ -13,7 +14,8 @@ declare
   found_id uuid;
 begin
   select id into found_id from change_set
-  where xid = pg_current_xact_id() and operation_name is distinct from 'backfill'
+  where xid = pg_current_xact_id() and recorded_at >= now()
+    and not (actor_kind = 'SYSTEM' and operation_name is not distinct from 'backfill')
   order by source = 'SQL' limit 1;
   if found_id is null then
     insert into change_set (id, actor_kind, actor_id, reason, source)

@@ -174,6 +174,44 @@ describe('Purging a record', () => {
     ]);
   });
 
+  it('may be one operation with changes of what it touches, before it and after it', async () => {
+    const author = await create('User', { email: 'both@x.example', displayName: 'Both', role: 'EDITOR' });
+    const tag = await create('Tag', { name: 'both' });
+    const id = await post({ authorId: author, tagIds: [tag] });
+    await remove('User', author);
+    await remove('Tag', tag);
+    const { code, made } = await mutate(server, [
+      ['updatePost', { id, expectedVersion: 1, patch: { title: 'before' } }],
+      ['purgeUser', { id: author, expectedVersion: 2 }],
+      ['updatePost', { id, expectedVersion: 3, patch: { title: 'between' } }],
+      ['purgeTag', { id: tag, expectedVersion: 2 }],
+      ['updatePost', { id, expectedVersion: 5, patch: { title: 'after' } }],
+    ]);
+    expect(code).toBe('DONE');
+    expect(new Set(made.map(({ changeSetId }) => changeSetId)).size).toBe(1);
+    const changed = await rows('select version, changed from entity_version where entity_id = $1 order by version', id);
+    expect(changed.slice(1)).toEqual([
+      { version: 2, changed: ['title'] },
+      { version: 3, changed: ['author_id'] },
+      { version: 4, changed: ['title'] },
+      { version: 5, changed: ['tag_ids'] },
+      { version: 6, changed: ['title'] },
+    ]);
+  });
+
+  it.each(['backfill', 'purge'])('is told of its caller, also where the operation is named %s', async (name) => {
+    const id = await post();
+    await remove('Post', id);
+    const document = `mutation ${name} ($input: DeletePostInput!) { purgePost(input: $input) { changeSet { id } } }`;
+    dataOf(await server.graphql(document, { input: { id, expectedVersion: 2 } }));
+    const entries = await rows(
+      `select a.actor_kind, a.actor_id, s.operation_name from audit_entry a join change_set s on s.id = a.change_set_id
+       where a.entity_id = $1 and a.action = 'post.purge'`,
+      id,
+    );
+    expect(entries).toEqual([{ actor_kind: 'USER', actor_id: server.organization.users.ADMIN, operation_name: name }]);
+  });
+
   it('is refused for a living record, a stale version and an unknown id', async () => {
     const id = await post();
     const living = await purge('Post', id, 1);
