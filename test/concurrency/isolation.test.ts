@@ -34,16 +34,6 @@ it('a deletion takes along what was created while it waited, also in a database 
        select tenant_id, gen_random_uuid(), 1, 'Late', id from post where id = $1`,
       [postId],
     );
-    await writer.query(
-      `with change as (
-         insert into change_set (tenant_id, id, actor_kind, actor_id, source)
-         select tenant_id, gen_random_uuid(), 'SYSTEM', 'test', 'CLI' from post where id = $1
-         returning id, tenant_id)
-       insert into entity_version (tenant_id, entity_id, version, entity_type, operation, snapshot, changed, change_set_id)
-       select c.tenant_id, c.id, 1, 'comment', 'CREATE', to_jsonb(c), '[]', change.id
-       from comment c, change where c.post_id = $1`,
-      [postId],
-    );
     await writer.query('commit');
     expect(await deletion).toMatchObject({ code: 'DONE' });
     const { rows } = await writer.query('select version, deleted_at is not null as deleted from comment');

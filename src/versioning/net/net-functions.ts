@@ -1,9 +1,12 @@
 import { attribute, currentActor } from './attribute.js';
-import { beginHistories, beginHistory, beginHistoryOfRow, description } from './begin-history.js';
+import { beginHistories } from './begin-histories.js';
+import { beginHistory } from './begin-history.js';
+import { beginHistoryOfRow } from './begin-history-of-row.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held, holdsWithin } from './held.js';
 import { everyone } from './everyone.js';
+import { description } from './description.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
 import { ownerIds, recordOf } from './owner-ids.js';

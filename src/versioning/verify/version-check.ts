@@ -17,7 +17,8 @@ export const versionCheck: Check = (meta) => {
       left join change_set s on s.id = v.change_set_id
       left join history_start h on h.entity_id = v.entity_id
       cross join lateral jsonb_to_record(v.snapshot) as state(${columns})
-      cross join lateral jsonb_to_record(b.snapshot) as base(${columns})`,
+      cross join lateral jsonb_to_record(b.snapshot) as base(${columns})
+      cross join lateral array_remove(array[${sql.join(comparedKeys(meta).map(changed))}], null) as difference(keys)`,
     id: sql`v.entity_id`,
     version: sql`v.version`,
     breaches: {
@@ -39,23 +40,31 @@ export const versionCheck: Check = (meta) => {
   };
 };
 
-/** SQL: what a version and its audit entry say has changed is not what has. Of the first version kept, the base is gone. */
+/**
+ * SQL: what a version and its audit entry say has changed is not what has. Of the first version kept, the base is gone.
+ * What is no column any more, dropped by a migration since, is left to its snapshot.
+ */
 function differs(meta: EntityMetadata): RawBuilder<unknown> {
-  const named = sql`translate((v.changed - ${sensitiveColumns(meta)}::text[])::text, '[]', '{}')::text[]`;
+  const keys = sql`${comparedKeys(meta)}::text[]`;
   return sql`not coalesce(
     case when b.version is null and v.version > 1 then v.snapshot || coalesce(a.after, '{}') = v.snapshot
-    else ${sql.join(comparedKeys(meta).map(isTold), sql` and `)}
-      and coalesce(a.after - ${named}, '{}') = '{}' and coalesce(a.before - ${named}, '{}') = '{}'
+    else v.changed ?& difference.keys and not v.changed - difference.keys ?| ${keys}
+      and (coalesce(a.after - difference.keys, '{}') = '{}'
+        or (not a.after - difference.keys ?| ${keys} and v.snapshot || a.after = v.snapshot))
+      and (coalesce(a.before - difference.keys, '{}') = '{}' or not a.before - difference.keys ?| ${keys})
     end, false)`;
 }
 
-// As write_versions has it: a column that a snapshot lacks, since it came or went with a migration, has not changed.
-function isTold(key: string): RawBuilder<unknown> {
+/**
+ * SQL: the key, where it has changed and the audit entry tells so; '' where it tells otherwise; null where it has not. As
+ * write_versions has it: a column that a snapshot lacks, since it came or went with a migration, has not changed.
+ */
+function changed(key: string): RawBuilder<unknown> {
   const [state, base] = [sql.ref(`state.${key}`), sql.ref(`base.${key}`)];
   const name = sql.lit(key);
   return sql`
     case when ${state} is distinct from ${base} and (${state} is not null or v.snapshot ? ${name})
-    then v.changed ? ${name} and (a.id is null
-      or (a.after -> ${name} = coalesce(${state}, 'null') and a.before -> ${name} = coalesce(${base}, 'null')))
-    else not v.changed ? ${name} end`;
+    then case when a.id is null
+      or (a.after -> ${name} = coalesce(${state}, 'null') and a.before -> ${name} = coalesce(${base}, 'null'))
+    then ${name} else '' end end`;
 }

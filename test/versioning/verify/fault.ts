@@ -141,6 +141,18 @@ export function faults({ post, comment, tag, gone, user }: Subjects): Record<str
       difference,
       `update audit_entry set before = before || '{"body": ""}' where ${version(2)}`,
     ),
+    'an audit entry tells of what no record has': of(
+      'post',
+      2,
+      difference,
+      `update audit_entry set after = after || '{"unheard": 1}' where ${version(2)}`,
+    ),
+    'an audit entry says too little': of(
+      'post',
+      2,
+      difference,
+      `update audit_entry set before = before - 'title' where ${version(2)}`,
+    ),
     'an audit entry names somebody else': of(
       'post',
       2,

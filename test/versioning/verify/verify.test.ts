@@ -64,6 +64,14 @@ describe('finds nothing wrong with', () => {
     expect(await findingsAfter(statement)).toEqual([]);
   });
 
+  it('a column that a migration has dropped since', async () => {
+    const at = `entity_id = '${subjects.post}' and version = 2`;
+    const statement = `
+      update entity_version set snapshot = snapshot || '{"dropped": 7}', changed = changed || '["dropped"]' where ${at};
+      update audit_entry set before = before || '{"dropped": null}', after = after || '{"dropped": 7}' where ${at}`;
+    expect(await findingsAfter(statement)).toEqual([]);
+  });
+
   it('a purge and a legal hold, which have audit entries of their own', async () => {
     const { id } = await create('tag', 'createTag(input: { name: "purged" }) { tag { id } }');
     await mutate(`deleteTag(input: { id: "${id}", expectedVersion: 1 }) { tag { id } }`);

@@ -1,0 +1,18 @@
+import { asOwner, type SqlFunction } from './sql-function.js';
+
+/** Begins the history of those of some rows that have none, locks them until the transaction ends, and says how many they were. */
+export const beginHistories: SqlFunction = {
+  signature: 'begin_histories(text, uuid[], text)',
+  callers: 'application',
+  definition: `
+create or replace function palimpsest.begin_histories(of_type text, ids uuid[], source text default 'CLI') returns bigint
+language plpgsql ${asOwner} as $$
+declare
+  records jsonb;
+begin
+  perform palimpsest.description(of_type);
+  execute format('select jsonb_agg(to_jsonb(t)) from (select * from %I where id = any ($1) order by id for no key update) t', of_type)
+    into records using ids;
+  return palimpsest.begin_history(of_type, coalesce(records, '[]'), source);
+end $$`,
+};
