@@ -2,25 +2,16 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import {
-  Actor,
-  ActorKind,
-  ChangeSource,
+  backfillBatch,
+  type BackfilledBatch,
   countWithoutHistory,
   DomainError,
   isVersioned,
-  recordChanges,
 } from '../versioning/index.js';
 import { listTenants, type Tenant } from './each-tenant.js';
 
 /** Records in one transaction, and so in one change set. A killed backfill loses this much of its work, and nothing else. */
 const batchSize = 500;
-
-const context = {
-  actor: new Actor(ActorKind.SYSTEM, 'backfill'),
-  source: ChangeSource.CLI,
-  reason: 'The record was there before its history.',
-  operationName: 'backfill',
-};
 
 /**
  * Gives every record that was in its table before it was versioned its version 1, of every tenant, while the server works.
@@ -46,8 +37,8 @@ export async function backfill(
       let done = 0;
       let after: string | null = '00000000-0000-0000-0000-000000000000';
       while (after !== null) {
-        const { last, recorded }: { last: string | null; recorded: number } = await nextBatch(em, meta, after);
-        done += recorded;
+        const { begun, last }: BackfilledBatch = await nextBatch(em, meta, after);
+        done += begun;
         after = last;
         report(tenant, meta.className, Math.min(done, of.beginning), of.beginning);
       }
@@ -57,11 +48,8 @@ export async function backfill(
   return made;
 }
 
-async function nextBatch(em: SqlEntityManager, meta: EntityMetadata, after: string) {
-  return recordChanges(em, context, async (changes) => {
-    const last = await changes.backfill.batch(meta, after, batchSize);
-    return { last, recorded: changes.recorded };
-  });
+async function nextBatch(em: SqlEntityManager, meta: EntityMetadata, after: string): Promise<BackfilledBatch> {
+  return em.transactional((writer) => backfillBatch(writer as SqlEntityManager, meta, after, batchSize));
 }
 
 function refusal({ className, tableName }: EntityMetadata, { slug }: Tenant, count: number): DomainError {

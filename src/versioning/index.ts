@@ -3,7 +3,7 @@ export { Actor, ActorKind } from './core/actor.js';
 export { AuditDrop } from './core/audit-drop.js';
 export { AuditEntry } from './core/audit-entry.js';
 export { appendAuditEntry, type AuditEvent } from './core/audit-writer.js';
-export { countWithoutHistory } from './core/backfill.js';
+export { backfillBatch, type BackfilledBatch, countWithoutHistory } from './core/backfill.js';
 export { type Changed, Changes } from './core/changes.js';
 export { ChangeSet } from './core/change-set.js';
 export { sqlState } from './core/driver-error.js';

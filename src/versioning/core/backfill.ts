@@ -1,11 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { sensitiveColumns } from './entity-field.js';
-import { writeHistory } from './history-writer.js';
-import { Operation } from './operation.js';
-import type { Recording } from './recording.js';
-import type { VersionedEntity } from './versioned-entity.js';
+import { ChangeSource } from './operation.js';
 
 /** Rows of an entity's table that have no history. */
 export interface WithoutHistory {
@@ -23,40 +19,37 @@ export async function countWithoutHistory(em: SqlEntityManager, meta: EntityMeta
   return { beginning: Number(rows[0]!.beginning), later: Number(rows[0]!.later) };
 }
 
-/** Gives rows that were there before their history their version 1, as they are, inside {@link recordChanges}. */
-export class Backfill {
-  constructor(
-    private readonly em: SqlEntityManager,
-    private readonly recording: Recording,
-  ) {}
+/** Rows that have got their version 1. */
+export interface BackfilledBatch {
+  readonly begun: number;
+  /** The last row that was looked at; null where there was none. */
+  readonly last: string | null;
+}
 
-  /**
-   * The next rows, by their ids. Whoever changes one of them meanwhile waits, or has begun its history already.
-   *
-   * @returns the last of them, null where there was none
-   */
-  async batch(meta: EntityMetadata, after: string, most: number): Promise<string | null> {
-    const database = this.em.getKysely();
-    const { rows: locked } = await sql<{ id: string }>`
-      select t.id ${withoutHistory(meta)} and t.version = 1 and t.id > ${after}
-      order by t.id limit ${most} for update of t`.execute(database);
-    if (locked.length === 0) return null;
-    // Asked again: the statement that has waited for a lock does not see what was written meanwhile to other tables.
-    const { rows } = await sql<{ id: string; redacted: string[] }>`
-      select t.id, array(
-        select c from unnest(${sensitiveColumns(meta)}::text[]) c where to_jsonb(t) ->> c is not null) as redacted
-      ${withoutHistory(meta)} and t.version = 1 and t.id = any (${locked.map(({ id }) => id)}::uuid[])`.execute(
-      database,
-    );
-    this.recording.pending = rows.map(({ id, redacted }) => ({
-      meta,
-      record: { id } as VersionedEntity,
-      operation: Operation.CREATE,
-      redacted,
-    }));
-    if (rows.length > 0) await writeHistory(this.em, this.recording);
-    return locked.at(-1)!.id;
-  }
+/**
+ * Gives the next rows that were there before their history, by their ids, their version 1, as they are. Whoever changes
+ * one of them meanwhile waits, or has begun its history already.
+ *
+ * @param em in a transaction
+ * @param after the last row of the batch before
+ */
+export async function backfillBatch(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  after: string,
+  most: number,
+): Promise<BackfilledBatch> {
+  const { rows } = await sql<{ id: string }>`
+    select t.id ${withoutHistory(meta)} and t.version = 1 and t.id > ${after} order by t.id limit ${most}`.execute(
+    em.getKysely(),
+  );
+  if (rows.length === 0) return { begun: 0, last: null };
+  const ids = rows.map(({ id }) => id);
+  const { rows: begun } = await sql<{ count: string }>`
+    select palimpsest.begin_histories(${meta.tableName}, ${ids}::uuid[], ${ChangeSource.CLI}) as count`.execute(
+    em.getKysely(),
+  );
+  return { begun: Number(begun[0]!.count), last: ids.at(-1)! };
 }
 
 function withoutHistory({ tableName }: EntityMetadata): RawBuilder<unknown> {

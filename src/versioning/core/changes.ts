@@ -2,7 +2,6 @@ import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletedWith } from './cascade.js';
-import { Backfill } from './backfill.js';
 import { fieldValue } from './diff.js';
 import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
@@ -35,7 +34,6 @@ export interface Changed {
 export class Changes {
   readonly purges: Purges;
   readonly holds: LegalHolds;
-  readonly backfill: Backfill;
 
   constructor(
     readonly em: SqlEntityManager,
@@ -43,12 +41,6 @@ export class Changes {
   ) {
     this.purges = new Purges(em, recording);
     this.holds = new LegalHolds(em, recording);
-    this.backfill = new Backfill(em, recording);
-  }
-
-  /** How many changes were recorded so far. */
-  get recorded(): number {
-    return this.recording.recorded;
   }
 
   /** Makes a record with version 1. */

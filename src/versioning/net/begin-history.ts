@@ -19,8 +19,9 @@ declare
   change_set_id uuid;
 begin
   select * into described from palimpsest.description(of_type);
-  select jsonb_agg(jsonb_build_object('id', r -> 'id', 'version', 1, 'operation', 'CREATE', 'snapshot',
-      r - described.sensitive || palimpsest.linked_ids((r ->> 'id')::uuid, described.links))),
+  select jsonb_agg(jsonb_build_object('id', r -> 'id', 'version', 1, 'operation', 'CREATE',
+      'redacted', array(select c from unnest(described.sensitive) c where r ->> c is not null),
+      'snapshot', r - described.sensitive || palimpsest.linked_ids((r ->> 'id')::uuid, described.links))),
     (jsonb_agg(r) filter (where r ->> 'version' <> '1')) -> 0
   into beginnings, later
   from jsonb_array_elements(records) r
