@@ -110,6 +110,29 @@ describe('A legal hold', () => {
     await expect(removed).rejects.toThrow(`The desk ${desk} is under a legal hold.`);
   });
 
+  it('that is placed and released by SQL is in the audit log too', async () => {
+    const id = await create('Tag', { name: 'by SQL' });
+    const [{ change_set_id: changeSet } = {}] = await rows(
+      'select change_set_id from entity_version where entity_id = $1',
+      id,
+    );
+    await rows(
+      `insert into legal_hold (entity_id, entity_type, reason, change_set_id, tenant_id) values ($1, 'tag', 'r', $2, $3)`,
+      id,
+      changeSet,
+      server.organization.id,
+    );
+    await rows('delete from legal_hold where entity_id = $1', id);
+    const entries = await rows(
+      `select action, actor_kind from audit_entry where entity_id = $1 and version is null order by occurred_at`,
+      id,
+    );
+    expect(entries).toEqual([
+      { action: 'tag.hold', actor_kind: 'SQL' },
+      { action: 'tag.release', actor_kind: 'SQL' },
+    ]);
+  });
+
   it('lets a record be changed, deleted and restored like any other', async () => {
     const id = await create('Tag', { name: 'held' });
     dataOf(await change('place', id));
