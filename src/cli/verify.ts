@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { sql } from 'kysely';
-import { readEachTenant } from '../database/each-tenant.js';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { readEachTenant, type Tenant } from '../database/each-tenant.js';
 import { type Finding, verify } from '../versioning/index.js';
 import { print } from './print.js';
 import { showProgress } from './progress.js';
@@ -9,21 +10,23 @@ import { withOrm } from './with-orm.js';
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('hold all that is stored, of every tenant, against what it must be; also while the server works')
+    .option('--sessions <n>', 'connections that work at the same time', sessionCount, 2)
     .action(run);
 }
 
-async function run(): Promise<void> {
+async function run({ sessions }: { sessions: number }): Promise<void> {
   const findings: (Finding & { slug: string })[] = [];
   let versions = 0;
   let started = 0;
-  await withOrm(({ orm }) => {
+  await withOrm(({ orm, config }) => {
     started = performance.now();
-    return readEachTenant(orm, async (em, { slug }) => {
-      const { rows } = await sql<{ count: string }>`select count(*) from entity_version`.execute(em.getKysely());
+    const read = async (ems: readonly SqlEntityManager[], { slug }: Tenant) => {
+      const { rows } = await sql<{ count: string }>`select count(*) from entity_version`.execute(ems[0]!.getKysely());
       versions += Number(rows[0]!.count);
-      const found = await verify(em, ({ done, of, entityType }) => showProgress(done / of, `${slug} ${entityType}`));
+      const found = await verify(ems, ({ done, of, entityType }) => showProgress(done / of, `${slug} ${entityType}`));
       findings.push(...found.map((finding) => ({ slug, ...finding })));
-    });
+    };
+    return readEachTenant(orm, read, Math.min(sessions, config.pool.size));
   });
   const seconds = (performance.now() - started) / 1000;
   for (const { slug, entityType, requirement, count, first } of findings) {
@@ -32,6 +35,11 @@ async function run(): Promise<void> {
   const rate = Math.round(versions / seconds);
   print(`Verified ${versions} versions in ${seconds.toFixed(1)} s (${rate}/s): ${findings.length} findings.`);
   if (findings.length > 0) process.exitCode = 1;
+}
+
+function sessionCount(text: string): number {
+  if (!/^([1-9]|1[0-6])$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 16.');
+  return Number(text);
 }
 
 function nameOf({ id, version }: Finding['first'][number]): string {

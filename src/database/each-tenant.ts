@@ -21,21 +21,46 @@ export async function listTenants(orm: MikroORM): Promise<Tenant[]> {
 /**
  * Reads for every tenant in turn, all in one read-only snapshot, so that writers at work do not show; for as long as it
  * takes.
+ *
+ * @param read gets sessions that see the same snapshot, as that tenant
+ * @param count how many sessions, to be used at the same time
  */
 export async function readEachTenant(
   orm: MikroORM,
-  read: (em: SqlEntityManager, tenant: Tenant) => Promise<void>,
+  read: (sessions: readonly SqlEntityManager[], tenant: Tenant) => Promise<void>,
+  count = 1,
 ): Promise<void> {
+  const sessions: SqlEntityManager[] = [];
+  try {
+    while (sessions.length < count) sessions.push(await openSession(orm, sessions[0]));
+    const { rows } = await sql<Tenant>`select id, slug from palimpsest.tenants()`.execute(sessions[0]!.getKysely());
+    for (const tenant of rows) {
+      for (const em of sessions) {
+        await sql`select set_config(${tenantVariable}, ${tenant.id}, true)`.execute(em.getKysely());
+      }
+      await read(sessions, tenant);
+    }
+  } finally {
+    for (const em of sessions) await em.rollback();
+  }
+}
+
+/** @param first whose snapshot it shares: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION */
+async function openSession(orm: MikroORM, first: SqlEntityManager | undefined): Promise<SqlEntityManager> {
   const em = orm.em.fork() as SqlEntityManager;
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
-    await sql`set local statement_timeout = 0`.execute(em.getKysely());
-    const { rows } = await sql<Tenant>`select id, slug from palimpsest.tenants()`.execute(em.getKysely());
-    for (const tenant of rows) {
-      await sql`select set_config(${tenantVariable}, ${tenant.id}, true)`.execute(em.getKysely());
-      await read(em, tenant);
+    if (first) {
+      const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(
+        first.getKysely(),
+      );
+      await sql`set transaction snapshot ${sql.lit(rows[0]!.snapshot)}`.execute(em.getKysely());
     }
-  } finally {
+    await sql`set local statement_timeout = 0`.execute(em.getKysely());
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(em.getKysely());
+    return em;
+  } catch (error) {
     await em.rollback();
+    throw error;
   }
 }

@@ -5,8 +5,8 @@ import type { TestServer } from './test-server.js';
 /** What verification finds fault with in a test server's database, of all tenants, as sentences. */
 export async function findings({ orm }: Pick<TestServer, 'orm'>): Promise<string[]> {
   const found: string[] = [];
-  await readEachTenant(orm, async (em) => {
-    for (const { entityType, requirement, count } of await verify(em)) {
+  await readEachTenant(orm, async (sessions) => {
+    for (const { entityType, requirement, count } of await verify(sessions)) {
       found.push(`${entityType}: ${count} against "${requirement}"`);
     }
   });

@@ -4,6 +4,16 @@ import { type RawBuilder, sql } from 'kysely';
 /** One pass over what is stored of an entity; undefined where the entity has nothing of that kind. */
 export type Check = (meta: EntityMetadata) => Pass | undefined;
 
+/** A pass that can be made over some of the records at a time. */
+export type SlicedCheck = (meta: EntityMetadata, slice: Slice) => Pass;
+
+/** One of so many parts of all records, of about the same size. */
+export interface Slice {
+  /** From 0. */
+  readonly index: number;
+  readonly of: number;
+}
+
 /** The rows that a check looks at, and what must not be true of any of them. */
 export interface Pass {
   /** A `from` clause, without the word. */
@@ -22,13 +32,19 @@ export interface Violation {
 }
 
 /** SQL: the versions of an entity. */
-export function versionsOf({ tableName }: EntityMetadata): RawBuilder<unknown> {
-  return sql`(select * from entity_version where entity_type = ${tableName})`;
+export function versionsOf({ tableName }: EntityMetadata, slice?: Slice): RawBuilder<unknown> {
+  return sql`(select * from entity_version where entity_type = ${tableName} ${within(slice)})`;
 }
 
 /** SQL: the audit entries of an entity's versions; a purge names the last version, and none of its own. */
-export function entriesOf({ tableName }: EntityMetadata): RawBuilder<unknown> {
+export function entriesOf({ tableName }: EntityMetadata, slice?: Slice): RawBuilder<unknown> {
   return sql`(
     select * from audit_entry
-    where entity_type = ${tableName} and version is not null and action <> ${`${tableName}.purge`})`;
+    where entity_type = ${tableName} and version is not null and action <> ${`${tableName}.purge`} ${within(slice)})`;
+}
+
+// By a hash, since ids are in the order of time.
+function within(slice: Slice | undefined): RawBuilder<unknown> {
+  if (!slice || slice.of === 1) return sql``;
+  return sql`and (uuid_hash(entity_id) & 65535) % ${sql.lit(slice.of)} = ${sql.lit(slice.index)}`;
 }

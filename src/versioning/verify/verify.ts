@@ -24,45 +24,74 @@ export interface VerifyProgress {
 }
 
 const shown = 5;
-const checks = [recordCheck, versionCheck, rowCheck, ...auditChecks, ...relationChecks];
+const checks = [recordCheck, rowCheck, ...auditChecks, ...relationChecks];
 
-/**
- * For whole tables against each other: joins that hash, whatever the statistics say, in memory that is worth it, and by
- * several processes where they are free. Next to nothing is found, so that what workers hand over costs nothing.
- */
+/** For whole tables against each other: joins that hash, whatever the statistics say, in memory that is worth it. */
 const planning = {
   enable_nestloop: 'off',
   work_mem: '64MB',
   jit: 'off',
-  parallel_tuple_cost: '0',
+  // The sessions are what works at the same time.
+  max_parallel_workers_per_gather: '0',
 };
+
+interface Task {
+  readonly meta: EntityMetadata;
+  /** What is found by one check, in several slices of records, is added up. */
+  readonly check: string;
+  readonly pass: Pass;
+}
 
 /**
  * Holds everything that is stored for one tenant against what it must be.
  *
- * @param em in a transaction of one snapshot (REPEATABLE READ), or writers at work look like damage; the settings of the
- *   planner are changed for the rest of it
- * @param report told before each check
+ * @param sessions see one snapshot (REPEATABLE READ), or writers at work look like damage; they work at the same time. The
+ *   settings of their planners are changed for the rest of their transactions
+ * @param report told after each check
  */
-export async function verify(em: SqlEntityManager, report?: (progress: VerifyProgress) => void): Promise<Finding[]> {
-  const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
-  for (const [name, value] of Object.entries(planning)) {
-    await sql`select set_config(${name}, ${value}, true)`.execute(em.getKysely());
-  }
-  const findings: Finding[] = [];
-  const of = metas.length * checks.length;
+export async function verify(
+  sessions: readonly SqlEntityManager[],
+  report?: (progress: VerifyProgress) => void,
+): Promise<Finding[]> {
+  const metas = ([...sessions[0]!.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const tasks = tasksOf(metas, sessions.length);
+  const queue = [...tasks];
+  const found: (Breach & Task)[] = [];
   let done = 0;
-  for (const meta of metas) {
-    const found: Breach[] = [];
-    for (const check of checks) {
-      report?.({ done: done++, of, entityType: meta.className });
-      const pass = check(meta);
-      if (pass) found.push(...(await breachesOf(em, pass)));
+  const work = async (em: SqlEntityManager) => {
+    for (const [name, value] of Object.entries(planning)) {
+      await sql`select set_config(${name}, ${value}, true)`.execute(em.getKysely());
     }
-    findings.push(...asFindings(meta.className, found));
-  }
-  report?.({ done, of, entityType: '' });
-  return findings;
+    for (let task = queue.shift(); task; task = queue.shift()) {
+      for (const breach of await breachesOf(em, task.pass)) found.push({ ...breach, ...task });
+      report?.({ done: ++done, of: tasks.length, entityType: task.meta.className });
+    }
+  };
+  // All end before it is told that one has failed: nobody else may use their connections yet.
+  const outcomes = await Promise.allSettled(sessions.map((em) => work(em).finally(() => (queue.length = 0))));
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure) throw failure.reason;
+  return metas.flatMap((meta) =>
+    asFindings(
+      meta.className,
+      found.filter((breach) => breach.meta === meta),
+    ),
+  );
+}
+
+/** The largest first, so that all sessions end at about the same time. */
+function tasksOf(metas: readonly EntityMetadata[], sessions: number): Task[] {
+  const slices = Array.from({ length: sessions }, (_, index) => ({ index, of: sessions }));
+  const sliced = metas.flatMap((meta) =>
+    slices.map((slice) => ({ meta, check: 'versions', pass: versionCheck(meta, slice) })),
+  );
+  const whole = metas.flatMap((meta) =>
+    checks.flatMap((check, n) => {
+      const pass = check(meta);
+      return pass ? [{ meta, check: `${n}`, pass }] : [];
+    }),
+  );
+  return [...sliced, ...whole];
 }
 
 interface Breach extends Violation {
@@ -90,15 +119,26 @@ async function breachesOf(em: SqlEntityManager, { rows, id, version, breaches }:
   return found.rows;
 }
 
-/** One for each requirement, of which two checks may each have found a part. */
-function asFindings(entityType: string, breaches: readonly Breach[]): Finding[] {
+/** One for each requirement: what slices have found of it is added up, what two checks have found is the same. */
+function asFindings(entityType: string, breaches: readonly (Breach & Task)[]): Finding[] {
   return [...Map.groupBy(breaches, ({ requirement }) => requirement)].map(([requirement, found]) => {
     const first = new Map(found.map(({ id, version }) => [`${id} ${version}`, { id, version }]));
+    const counts = [...Map.groupBy(found, ({ check }) => check).values()].map(countOf);
     return {
       entityType,
       requirement,
-      count: Math.max(...found.map(({ count }) => Number(count))),
-      first: [...first.values()].slice(0, shown),
+      count: Math.max(...counts),
+      first: [...first.values()].toSorted(byIdAndVersion).slice(0, shown),
     };
   });
+}
+
+/** Each row found says how many there are in its slice. */
+function countOf(found: readonly (Breach & Task)[]): number {
+  const slices = new Map(found.map(({ pass, count }) => [pass, Number(count)]));
+  return [...slices.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function byIdAndVersion(a: Violation, b: Violation): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : (a.version ?? 0) - (b.version ?? 0);
 }

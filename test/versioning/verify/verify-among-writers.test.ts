@@ -26,10 +26,10 @@ it('raises no alarm while clients create, update, delete and restore the same re
   let runs = 0;
   // Both at least: verified over and over, and with enough changes meanwhile.
   while (runs < 15 || writers.acknowledged < 150) {
-    await readEachTenant(server.orm, async (em) => void found.push(...(await verify(em))));
+    await readEachTenant(server.orm, async (sessions) => void found.push(...(await verify(sessions))), 2);
     runs++;
   }
   await writers.stop();
-  await readEachTenant(server.orm, async (em) => void found.push(...(await verify(em))));
+  await readEachTenant(server.orm, async (sessions) => void found.push(...(await verify(sessions))), 2);
   expect(found).toEqual([]);
 });

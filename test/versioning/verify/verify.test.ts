@@ -161,6 +161,6 @@ async function findingsAfter(statement: string): Promise<Finding[]> {
 
 async function findings(): Promise<Finding[]> {
   const found: Finding[] = [];
-  await readEachTenant(server.orm, async (em) => void found.push(...(await verify(em))));
+  await readEachTenant(server.orm, async (sessions) => void found.push(...(await verify(sessions))), 2);
   return found;
 }
