@@ -3,6 +3,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 /** Before a row of a versioned table is removed for good, by whomever: not while a legal hold lies on it. */
 export const refuseHeld: SqlFunction = {
   signature: 'refuse_held()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.refuse_held() returns trigger
 language plpgsql ${asOwner} as $$
