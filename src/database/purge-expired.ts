@@ -6,12 +6,15 @@ import {
   Actor,
   ActorKind,
   ChangeSource,
+  DomainError,
   type ExpiredBatch,
   expiredBatch,
+  type ExpiredQuery,
   isVersioned,
   overdueRecords,
   type PurgeEdge,
   recordChanges,
+  sqlState,
   type VersionedClass,
 } from '../versioning/index.js';
 import { listTenants, type Tenant } from './each-tenant.js';
@@ -74,14 +77,22 @@ async function purgeEntity(
 ): Promise<void> {
   const kept: string[] = [];
   let after: PurgeEdge | null = null;
+  let most = batchSize;
   while (!options.signal?.aborted) {
-    const { purgeable, obstacles, next }: ExpiredBatch = await nextBatch(em, meta, options, after);
+    const batch: ExpiredBatch | null = await nextBatch(em, meta, options, { after, most });
+    if (!batch && most > 1) {
+      most = 1;
+      continue;
+    }
+    const { purgeable, obstacles, next }: ExpiredBatch = batch ?? (await passBy(em, meta, options, after));
     for (const { meta: of } of purgeable) report.purged[of.className] = (report.purged[of.className] ?? 0) + 1;
     for (const { kind } of obstacles.values()) report[kind === 'held' ? 'held' : 'blocked'] += 1;
     kept.push(...obstacles.keys());
     progress();
     if (!next) break;
     after = next;
+    // One by one to the record that was in the way, and from there in batches again.
+    if (!batch) most = batchSize;
   }
   if (options.dryRun) return;
   const { count, since } = await em.transactional((reader) => overdueRecords(reader as SqlEntityManager, meta, kept));
@@ -89,13 +100,16 @@ async function purgeEntity(
   if (since !== null && (report.overdueSince === null || since < report.overdueSince)) report.overdueSince = since;
 }
 
+type BatchPlace = Pick<ExpiredQuery, 'after' | 'most'>;
+
+/** @returns null where what belongs or refers to one of the records is locked by others, or is too much for one batch */
 async function nextBatch(
   em: SqlEntityManager,
   meta: EntityMetadata,
   { dryRun, olderThanDays, source = ChangeSource.API }: PurgeOptions,
-  after: PurgeEdge | null,
-): Promise<ExpiredBatch> {
-  const query = { olderThanDays: olderThanDays ?? null, after, most: batchSize };
+  place: BatchPlace,
+): Promise<ExpiredBatch | null> {
+  const query = { olderThanDays: olderThanDays ?? null, ...place };
   if (dryRun) {
     return em.transactional((reader) => expiredBatch(reader as SqlEntityManager, meta, { ...query, lock: false }));
   }
@@ -104,7 +118,36 @@ async function nextBatch(
       ? 'Retention: its time in the trash is over.'
       : `Purge of what was deleted more than ${olderThanDays} days ago.`;
   const context = { actor: new Actor(ActorKind.SYSTEM, 'purge'), source, reason, operationName: 'purge' };
-  return recordChanges(em, context, ({ purges }) => purges.expired(meta.class as VersionedClass, query));
+  try {
+    return await recordChanges(em, context, ({ purges }) => purges.expired(meta.class as VersionedClass, query));
+  } catch (error) {
+    if (isObstructed(error)) return null;
+    throw error;
+  }
+}
+
+/** Passes by a record that cannot be purged now, so that it does not keep all after it from their turn, each time anew. */
+async function passBy(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  { olderThanDays }: PurgeOptions,
+  after: PurgeEdge | null,
+): Promise<ExpiredBatch> {
+  const { next } = await em.transactional((reader) =>
+    expiredBatch(reader as SqlEntityManager, meta, {
+      olderThanDays: olderThanDays ?? null,
+      after,
+      most: 1,
+      lock: false,
+    }),
+  );
+  return { purgeable: [], obstacles: new Map(), next };
+}
+
+/** Whether others were in the way of a batch, or it took too long: lock_timeout, statement_timeout, deadlock after deadlock. */
+function isObstructed(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '55P03' || state === '57014' || (error instanceof DomainError && error.code === 'CONFLICT');
 }
 
 async function trimEntity(

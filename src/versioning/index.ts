@@ -13,7 +13,13 @@ export { InexactNumber, isExactNumber } from './core/exact-number.js';
 export { ExactDecimal } from './core/exact-decimal.js';
 export { ExactJson } from './core/exact-json.js';
 export type { FieldValues } from './core/field-value.js';
-export { type ExpiredBatch, expiredBatch, overdueRecords, type PurgeEdge } from './core/purge-batch.js';
+export {
+  type ExpiredBatch,
+  type ExpiredQuery,
+  expiredBatch,
+  overdueRecords,
+  type PurgeEdge,
+} from './core/purge-batch.js';
 export { type LegalHoldRow, type LegalHolds, readLegalHolds } from './core/legal-holds.js';
 export { HistoryStart } from './core/history-start.js';
 export { HistoryReader } from './core/history-reader.js';

@@ -75,6 +75,14 @@ export class LegalHolds {
   }
 }
 
+/**
+ * Lets no hold be placed or released until the transaction ends, and waits for those that are being placed: a hold on what
+ * owns a record locks its own record alone.
+ */
+export async function lockHolds(em: SqlEntityManager): Promise<void> {
+  await sql`lock table legal_hold in share mode`.execute(em.getKysely());
+}
+
 /** The legal holds there are, latest first. */
 export async function readLegalHolds(em: SqlEntityManager, page: PageRequest): Promise<Page<LegalHoldRow>> {
   return readKeysetPage(em, {

@@ -2,8 +2,10 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletionCause } from './deletion-cause.js';
+import { lockHolds } from './legal-holds.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { type PurgeMember, purgeTree } from './purge-tree.js';
+import { canonicalTimestamp } from './timestamp.js';
 
 /** Where a batch ends: the next one goes on after it. */
 export interface PurgeEdge {
@@ -44,6 +46,7 @@ export async function expiredBatch(
   );
   const ids = rows.map(({ id }) => id);
   const members = await purgeTree(em, meta, ids, lock);
+  if (lock && ids.length > 0) await lockHolds(em);
   const obstacles = await purgeObstacles(em, members);
   const purgeable = members.filter(({ roots }) => [...roots].some((root) => !obstacles.has(root)));
   return { purgeable, obstacles, next: rows.length === most ? rows.at(-1)! : null };
@@ -62,7 +65,8 @@ export async function overdueRecords(
   const { rows } = await sql<{ count: string; since: string | null }>`
     select count(*) as count, min(t.deleted_at + make_interval(days => p.trash_days))::text as since
     ${expired(meta, null)} and not t.id = any (${except}::uuid[])`.execute(em.getKysely());
-  return { count: Number(rows[0]!.count), since: rows[0]!.since };
+  const [{ count, since }] = rows as [(typeof rows)[number]];
+  return { count: Number(count), since: since && canonicalTimestamp(since) };
 }
 
 function expired(meta: EntityMetadata, olderThanDays: number | null) {

@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictError } from './conflict.js';
+import { lockHolds } from './legal-holds.js';
 import { expectState, lockRecord } from './locked-record.js';
 import { purgeRecords } from './purge.js';
 import { expiredBatch, type ExpiredBatch, type ExpiredQuery } from './purge-batch.js';
@@ -37,8 +38,10 @@ export class Purges {
     const record = await lockRecord(em, entity, id);
     await expectState(em, record, expectedVersion, {}, { deleted: true });
     const meta = em.getMetadata().get(entity) as EntityMetadata;
-    const last = (await readState(em, meta, { entityId: id, version: record.version }))!;
+    // A row that was there before its history has no version to read its state from.
+    const last = (await readState(em, meta, { entityId: id, version: record.version })) ?? { record, links: {} };
     const members = await purgeTree(em, meta, [id], true);
+    await lockHolds(em);
     const obstacle = (await purgeObstacles(em, members)).get(id);
     if (obstacle) {
       const { entityType, id: blockingId } = obstacle;

@@ -48,3 +48,14 @@ begin
   return false;
 end $$`,
 };
+
+/** The ids of all records under a legal hold and of what owns them, there or gone: their histories stay as they are. */
+export const heldWithOwners: SqlFunction = {
+  signature: 'held_with_owners()',
+  callers: 'owner',
+  definition: `
+create or replace function palimpsest.held_with_owners() returns setof uuid
+language sql stable ${asOwner} as $$
+  select palimpsest.owner_ids(h.entity_type, palimpsest.record_of(h.entity_type, h.entity_id)) from legal_hold h;
+$$`,
+};

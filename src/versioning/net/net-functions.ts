@@ -4,7 +4,7 @@ import { beginHistory } from './begin-history.js';
 import { beginHistoryOfRow } from './begin-history-of-row.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
-import { held, holdsWithin } from './held.js';
+import { held, heldWithOwners, holdsWithin } from './held.js';
 import { everyone } from './everyone.js';
 import { description } from './description.js';
 import { keepVersion } from './keep-version.js';
@@ -44,6 +44,7 @@ export const netFunctions: readonly SqlFunction[] = [
   recordPending,
   held,
   holdsWithin,
+  heldWithOwners,
   refuseHeld,
   purgeAt,
   removeUnreferencedChangeSets,

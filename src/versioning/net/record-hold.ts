@@ -3,6 +3,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 /** After a legal hold is placed or released, by whomever: the audit entry that says so. */
 export const recordHold: SqlFunction = {
   signature: 'record_hold()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.record_hold() returns trigger
 language plpgsql ${asOwner} as $$

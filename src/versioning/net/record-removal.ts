@@ -9,6 +9,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
  */
 export const recordRemoval: SqlFunction = {
   signature: 'record_removal()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.record_removal() returns trigger
 language plpgsql ${asOwner} as $$

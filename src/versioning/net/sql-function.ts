@@ -4,7 +4,10 @@ export interface SqlFunction {
   readonly signature: string;
   /** The `create or replace function` statement. */
   readonly definition: string;
-  /** Who may call it directly; everybody where absent. */
+  /**
+   * Who may call it directly, or make a trigger of it; everybody where absent. Triggers that are there call it whoever
+   * changes a row: what writes as the owner is for the owner, or a temporary table would let anybody feed it.
+   */
   readonly callers?: 'application' | 'owner';
 }
 

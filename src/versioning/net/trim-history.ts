@@ -3,7 +3,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 /**
  * Removes the versions that their retention lets go, of some records of the tenant that the session works for: of living
  * records all but the newest, of purged ones all; never of those in the trash, which come back as they were, nor of those
- * under a legal hold. The limits are the database's own, so that whoever may call this can remove nothing else.
+ * under a legal hold or owning what is. The limits are the database's own, so that whoever may call this can remove nothing else.
  *
  * after: the last record of the call before; most: records to look at
  * returns the number of versions removed, and the record to go on after, null at the end
@@ -24,6 +24,8 @@ begin
   if policy.history_days is null and policy.history_versions is null then
     return;
   end if;
+  -- A hold that is being placed comes first, or waits.
+  lock table legal_hold in share mode;
   select array_agg(r.entity_id order by r.entity_id) into ids from (
     select distinct v.entity_id from entity_version v
     where v.entity_type = of_type and v.entity_id > after order by v.entity_id limit most) r;
@@ -47,6 +49,7 @@ begin
       select r.* from trimmed r
       where not palimpsest.held(%1$L, (
         select v.snapshot from entity_version v where v.entity_id = r.entity_id order by v.version desc limit 1))
+        and r.entity_id not in (select palimpsest.held_with_owners())
     ), removed as (
       delete from entity_version v using allowed a where v.entity_id = a.entity_id and v.version <= a.through
       returning v.change_set_id

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { purgeExpired } from '../../../src/database/purge-expired.js';
 import { mustMutate, times } from '../../concurrency/mutate.js';
 import { asSuperuser } from '../../support/cluster.js';
@@ -163,10 +165,34 @@ describe('A purge', () => {
         ...nothing,
         purged: { Tag: 1 },
         overdue: 1,
-        overdueSince: expect.any(String),
+        overdueSince: expect.stringMatching(/^[\d-]+T[\d:.]+Z$/),
       });
     });
     expect(await purgeExpired(server.orm)).toEqual({ ...nothing, purged: { Tag: 1 } });
+  });
+
+  it('passes by what it waits for in vain, and purges the rest', async () => {
+    const [waiting, free] = await mustMutate(server, [
+      ['createFloor', { name: 'waiting' }],
+      ['createFloor', { name: 'free' }],
+    ]);
+    const [room] = await mustMutate(server, [['createRoom', { name: 'r', floorId: waiting }]]);
+    await setRetention(server, { Floor: { trashDays: 0 } });
+    await remove('Floor', [waiting!, free!]);
+    const { superuserUrl, applicationUrl: url } = server.database;
+    const options = ormOptions({ url, additionalEntities: testModules.additionalEntities });
+    const driverOptions = {
+      ...options.driverOptions,
+      options: '-c timezone=UTC -c datestyle=ISO -c lock_timeout=100ms',
+    };
+    await asSuperuser(superuserUrl, async (other) => {
+      await other.query('begin');
+      await other.query('select from room where id = $1 for update', [room]);
+      const impatient = await MikroORM.init({ ...options, driverOptions });
+      const report = await purgeExpired(impatient).finally(() => impatient.close());
+      expect(report).toMatchObject({ purged: { Floor: 1 }, overdue: 1 });
+    });
+    expect(await purgeExpired(server.orm)).toEqual({ ...nothing, purged: { Floor: 1, Room: 1 } });
   });
 
   it('ends after the batch under way when it is told to', async () => {

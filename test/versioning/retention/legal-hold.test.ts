@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { purgeExpired } from '../../../src/database/purge-expired.js';
 import { mustMutate, mutate } from '../../concurrency/mutate.js';
+import { asSuperuser } from '../../support/cluster.js';
 import { findings } from '../../support/findings.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
@@ -31,6 +33,10 @@ function change(name: 'place' | 'release', id: string, reason = 'case 7', token?
     token,
   );
 }
+
+const waitsForLock = async () =>
+  (await rows(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length >
+  0;
 
 /** A floor with a room with a desk, all deleted at once. */
 async function deletedFloor() {
@@ -101,6 +107,61 @@ describe('A legal hold', () => {
     expect(await purgeAt()).not.toBeNull();
     dataOf(await change('place', ids[kept]));
     expect(await purgeAt()).toBeNull();
+  });
+
+  it('on a desk keeps the histories of what it belongs to as they are', async () => {
+    const floor = await create('Floor', { name: 'f' });
+    const room = await create('Room', { name: 'r', floorId: floor });
+    const desk = await create('Desk', { label: 'd', roomId: room });
+    await mustMutate(server, [
+      ['updateFloor', { id: floor, expectedVersion: 1, patch: { name: 'g' } }],
+      ['updateRoom', { id: room, expectedVersion: 1, patch: { name: 's' } }],
+      ['updateDesk', { id: desk, expectedVersion: 1, patch: { label: 'e' } }],
+    ]);
+    await setRetention(server, {
+      Floor: { historyVersions: 1 },
+      Room: { historyVersions: 1 },
+      Desk: { historyVersions: 1 },
+    });
+    dataOf(await change('place', desk));
+    await purgeExpired(server.orm);
+    const ids = [floor, room, desk];
+    expect(await rows('select from entity_version where entity_id = any ($1)', ids)).toHaveLength(6);
+    dataOf(await change('release', desk));
+    await purgeExpired(server.orm);
+    expect(await rows('select from entity_version where entity_id = any ($1)', ids)).toHaveLength(3);
+  });
+
+  it('on what owns a record that is being removed comes after the removal', async () => {
+    const { floor, desk } = await deletedFloor();
+    await asSuperuser(server.database.applicationUrl, async (remover) => {
+      await remover.query(`select set_config('app.tenant_id', $1, false)`, [server.organization.id]);
+      await remover.query('begin');
+      await remover.query('delete from desk where id = $1', [desk]);
+      const placing = change('place', floor);
+      await expect.poll(waitsForLock).toBe(true);
+      await remover.query('commit');
+      dataOf(await placing);
+    });
+  });
+
+  it('on what owns a record that is about to be purged comes first, or after the purge', async () => {
+    const floor = await create('Floor', { name: 'f' });
+    const room = await create('Room', { name: 'r', floorId: floor });
+    await remove('Room', room);
+    await asSuperuser(server.database.applicationUrl, async (holder) => {
+      await holder.query(`select set_config('app.tenant_id', $1, false)`, [server.organization.id]);
+      await holder.query('begin');
+      await holder.query(
+        `insert into legal_hold (entity_id, entity_type, change_set_id, reason)
+         values ($1, 'floor', palimpsest.change_set_of_transaction(), 'case 8')`,
+        [floor],
+      );
+      const purging = purge('Room', room);
+      await expect.poll(waitsForLock).toBe(true);
+      await holder.query('commit');
+      expect((await purging).error).toMatchObject({ message: 'The Room is under a legal hold.' });
+    });
   });
 
   it('keeps a record from being removed by any SQL', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { mustMutate, mutate } from '../../concurrency/mutate.js';
@@ -249,6 +251,32 @@ describe('Purging a record', () => {
     await purge('Plaque', plaque);
     expect((await purge('Floor', floor)).code).toBe('DONE');
   });
+
+  it('answers and removes also a row that was deleted before its history', async () => {
+    const id = randomUUID();
+    await asSuperuser(server.database.superuserUrl, async (client) => {
+      await client.query('set session_replication_role = replica');
+      await client.query(`insert into tag (id, tenant_id, name, deleted_at) values ($1, $2, 'old', now())`, [
+        id,
+        server.organization.id,
+      ]);
+    });
+    expect(await purge('Tag', id, 1)).toMatchObject({ code: 'DONE', made: [{ id, version: 1 }] });
+    expect(await rows('select version from tombstone where entity_id = $1', id)).toEqual([{ version: 1 }]);
+  });
+
+  it.each(['record_removal', 'record_hold', 'refuse_held'])(
+    'cannot be feigned by a temporary table that calls %s',
+    async (called) => {
+      await asSuperuser(server.database.applicationUrl, async (application) => {
+        await application.query('create temp table tag (like public.tag)');
+        const feigning = application.query(
+          `create trigger feigned after delete on pg_temp.tag for each row execute function palimpsest.${called}()`,
+        );
+        await expect(feigning).rejects.toThrow(`permission denied for function palimpsest.${called}`);
+      });
+    },
+  );
 
   it('is undone with the operation it is part of', async () => {
     const id = await post();
