@@ -26,6 +26,7 @@ export class Migration20261124133323_retention extends Migration {
     this.addSql(`create index "audit_entry_tenant_id_entity_id_version_index" on "audit_entry" ("tenant_id", "entity_id", "version");`);
 
     this.addSql(`drop index "entity_version_entity_type_entity_id_index";`);
+    this.addSql(`create index "entity_version_tenant_id_cause_id_index" on "entity_version" ("tenant_id", "cause_id") where cause_id is not null;`);
     this.addSql(`create index "entity_version_tenant_id_entity_type_entity_id_index" on "entity_version" ("tenant_id", "entity_type", "entity_id");`);
 
     this.addSql(`create index "tag_tenant_id_deleted_at_index" on "tag" ("tenant_id", "deleted_at") where not (deleted_at is null);`);
@@ -87,6 +88,7 @@ export class Migration20261124133323_retention extends Migration {
     this.addSql(`drop trigger if exists "comment_held" on "comment";`);
     this.addSql(`drop function if exists "comment_comment_held_fn"();`);
 
+    this.addSql(`drop index "entity_version_tenant_id_cause_id_index";`);
     this.addSql(`drop index "entity_version_tenant_id_entity_type_entity_id_index";`);
     this.addSql(`create index "entity_version_entity_type_entity_id_index" on "entity_version" ("entity_type", "entity_id");`);
 

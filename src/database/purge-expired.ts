@@ -41,7 +41,7 @@ export interface PurgeOptions {
   /** Changes nothing and says what would go; history is not looked at. */
   readonly dryRun?: boolean;
   readonly source?: ChangeSource;
-  /** Ends it after the batch under way. */
+  /** Ends it after the batch under way, with its reason as the error. */
   readonly signal?: AbortSignal;
   /** Told after each batch. */
   readonly onProgress?: (tenant: Tenant, entityType: string, report: PurgeReport) => void;
@@ -78,7 +78,8 @@ async function purgeEntity(
   const kept: string[] = [];
   let after: PurgeEdge | null = null;
   let most = batchSize;
-  while (!options.signal?.aborted) {
+  for (;;) {
+    options.signal?.throwIfAborted();
     const batch: ExpiredBatch | null = await nextBatch(em, meta, options, { after, most });
     if (!batch && most > 1) {
       most = 1;
@@ -159,7 +160,7 @@ async function trimEntity(
 ): Promise<void> {
   let after: string | null = '00000000-0000-0000-0000-000000000000';
   while (after !== null) {
-    if (signal?.aborted) return;
+    signal?.throwIfAborted();
     const { trimmed, next }: { trimmed: string; next: string | null } = await em.transactional(async (writer) => {
       const { rows } = await sql<{ trimmed: string; next: string | null }>`
         select trimmed, next from palimpsest.trim_history(${tableName}, ${after}, ${batchSize})`.execute(

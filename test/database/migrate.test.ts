@@ -77,6 +77,18 @@ describe('migrate up', () => {
     expect([...granted.keys()].filter((table) => table.startsWith('audit_entry_'))).toEqual([]);
   });
 
+  it('lets nobody but whom it is for call a function that works as the owner, or make a trigger of it', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const { rows } = await asSuperuser(database.superuserUrl, (client) =>
+      client.query<{ name: string }>(
+        `select p.proname as name from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+         where p.pronamespace = 'palimpsest'::regnamespace and p.prosecdef and a.grantee = 0`,
+      ),
+    );
+    expect(rows.map(({ name }) => name)).toEqual([]);
+  });
+
   it('takes away what was granted beyond that', async () => {
     const database = await blankDatabase();
     await migrate(database);

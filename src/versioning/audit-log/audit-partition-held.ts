@@ -1,6 +1,6 @@
 import { asOwner, type SqlFunction } from '../net/sql-function.js';
 
-/** Whether a partition of the audit log has entries of a record that is under legal hold, itself or by what owns it. */
+/** Whether a partition of the audit log has entries of a record under legal hold, of what it owns or belongs to. */
 export const auditPartitionHeld: SqlFunction = {
   signature: 'audit_partition_held(regclass)',
   callers: 'owner',
@@ -17,7 +17,7 @@ begin
       execute format($sql$
         select exists (
           select from (select distinct entity_type, entity_id from %s where entity_id is not null) r
-          where palimpsest.held(r.entity_type, coalesce(
+          where r.entity_id in (select palimpsest.held_with_owners()) or palimpsest.held(r.entity_type, coalesce(
             (select v.snapshot from entity_version v where v.entity_id = r.entity_id order by v.version desc limit 1),
             jsonb_build_object('id', r.entity_id))))$sql$, partition) into found_held;
       exit when found_held;

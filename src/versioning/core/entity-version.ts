@@ -7,6 +7,7 @@ import { Timestamp } from './timestamp.js';
 /** One state in a record's life: the whole record after change number `version`. Append-only. */
 @Entity()
 @Index({ properties: ['entityType', 'entityId'] })
+@Index({ properties: ['causeId'], where: 'cause_id is not null' })
 export class EntityVersion {
   @PrimaryKey({ type: 'uuid' })
   entityId!: string;

@@ -1,11 +1,13 @@
 import { asOwner, type SqlFunction } from './sql-function.js';
 
 /**
- * At the end of the transaction, for each version written, by whomever: it continues the record's history, belongs to a
+ * At the end of the transaction, for each version written, by whomever: it continues the record's history and is none that
+ * retention has removed, belongs to a
  * change set of the same transaction, has its audit entry, and tells of a change that took place.
  */
 export const checkVersion: SqlFunction = {
   signature: 'check_version()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.check_version() returns trigger
 language plpgsql ${asOwner} as $$
@@ -16,8 +18,9 @@ declare
   live_version int;
 begin
   perform palimpsest.work_for(to_jsonb(new));
-  select new.version = 1 or exists (
-      select from entity_version v where v.entity_id = new.entity_id and v.version = new.version - 1),
+  select (new.version = 1 or exists (
+      select from entity_version v where v.entity_id = new.entity_id and v.version = new.version - 1))
+    and not exists (select from history_start h where h.entity_id = new.entity_id and new.version < h.version),
     new.xid = pg_current_xact_id() and exists (
       select from change_set s where s.id = new.change_set_id and s.xid = new.xid),
     exists (
@@ -25,7 +28,7 @@ begin
         and a.change_set_id = new.change_set_id and a.occurred_at = new.recorded_at)
   into continues, together, audited;
   if not continues then
-    raise exception 'Version % of % % has no version before it.', new.version, new.entity_type, new.entity_id using errcode = '23514';
+    raise exception 'Version % of % % does not continue its history.', new.version, new.entity_type, new.entity_id using errcode = '23514';
   end if;
   if not together then
     raise exception 'Version % of % % is not of this transaction.', new.version, new.entity_type, new.entity_id using errcode = '23514';

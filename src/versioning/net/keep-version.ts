@@ -6,6 +6,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
  */
 export const keepVersion: SqlFunction = {
   signature: 'keep_version()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.keep_version() returns trigger language plpgsql ${asOwner} as $$
 begin

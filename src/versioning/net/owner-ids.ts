@@ -10,7 +10,9 @@ language plpgsql stable ${asOwner} as $$
 declare
   found_record jsonb;
 begin
-  execute format('select to_jsonb(t) from %I t where t.id = $1', of_type) into found_record using record_id;
+  if to_regclass(quote_ident(of_type)) is not null then
+    execute format('select to_jsonb(t) from %I t where t.id = $1', of_type) into found_record using record_id;
+  end if;
   return coalesce(found_record, (
     select v.snapshot from entity_version v where v.entity_id = record_id order by v.version desc limit 1));
 end $$`,

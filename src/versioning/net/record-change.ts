@@ -9,6 +9,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
  */
 export const recordChange: SqlFunction = {
   signature: 'record_change()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.record_change() returns trigger
 language plpgsql ${asOwner} as $$

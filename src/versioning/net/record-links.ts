@@ -9,6 +9,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
  */
 export const recordLinks: SqlFunction = {
   signature: 'record_links()',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.record_links() returns trigger
 language plpgsql ${asOwner} as $$
