@@ -4,6 +4,9 @@ import { type RawBuilder, sql } from 'kysely';
 /** One pass over what is stored of an entity; undefined where the entity has nothing of that kind. */
 export type Check = (meta: EntityMetadata) => Pass | undefined;
 
+/** One pass over what is stored of all entities, by the names of their tables. */
+export type LogCheck = (tables: readonly string[]) => Pass & Required<Pick<Pass, 'table'>>;
+
 /** A pass that can be made over some of the records at a time. */
 export type SlicedCheck = (meta: EntityMetadata, slice: Slice) => Pass;
 
@@ -18,6 +21,8 @@ export interface Slice {
 export interface Pass {
   /** A `from` clause, without the word. */
   readonly rows: RawBuilder<unknown>;
+  /** The name of the record's table, where the pass is made over several. */
+  readonly table?: RawBuilder<string>;
   /** The record's id, a uuid. */
   readonly id: RawBuilder<string>;
   readonly version: RawBuilder<number | null>;

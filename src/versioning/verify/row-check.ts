@@ -28,6 +28,9 @@ function linkedIds({ key, table, owner, target }: ReturnType<typeof linkSpecs>[n
 }
 
 function stateOf(meta: EntityMetadata): RawBuilder<unknown> {
+  const sensitive = sensitiveColumns(meta);
   const links = linkSpecs(meta).map(({ key }) => sql`${sql.lit(key)}, coalesce(${sql.ref(`links:${key}.ids`)}, '[]')`);
-  return sql`(to_jsonb(t) - ${sensitiveColumns(meta)}::text[] || jsonb_build_object(${sql.join(links)}))`;
+  // Each step makes a whole document anew, also where there is nothing to take away or to add.
+  const row = sensitive.length > 0 ? sql`to_jsonb(t) - ${sensitive}::text[]` : sql`to_jsonb(t)`;
+  return links.length > 0 ? sql`(${row} || jsonb_build_object(${sql.join(links)}))` : sql`(${row})`;
 }

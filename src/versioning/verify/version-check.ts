@@ -59,6 +59,8 @@ function differs(meta: EntityMetadata): RawBuilder<unknown> {
   const columns = sql`${comparedKeys(meta)}::text[]`;
   return sql`not coalesce(
     case when base_version is null and v.version > 1 then state || coalesce(after, '{}') = state
+    when jsonb_array_length(changed) = cardinality(keys) and changed - keys = '[]'
+      and coalesce(after - keys, '{}') = '{}' and coalesce(before - keys, '{}') = '{}' then true
     else changed ?& keys and not changed - keys ?| ${columns}
       and (coalesce(after - keys, '{}') = '{}' or (not after - keys ?| ${columns} and state || after = state))
       and (coalesce(before - keys, '{}') = '{}' or not before - keys ?| ${columns})
