@@ -13,6 +13,7 @@ export const beginHistory: SqlFunction = {
 create or replace function palimpsest.begin_history(of_type text, records jsonb, source text) returns bigint
 language plpgsql ${asOwner} as $$
 declare
+  own constant xid8 := pg_current_xact_id();
   described record;
   beginnings jsonb;
   later jsonb;
@@ -33,7 +34,7 @@ begin
     return 0;
   end if;
   select id into change_set_id from change_set
-  where xid = pg_current_xact_id() and recorded_at >= now() and actor_kind = 'SYSTEM' and operation_name = 'backfill' limit 1;
+  where xid = own and recorded_at >= now() and actor_kind = 'SYSTEM' and operation_name = 'backfill' limit 1;
   if change_set_id is null then
     insert into change_set (id, actor_kind, actor_id, reason, operation_name, source)
     values (gen_random_uuid(), 'SYSTEM', 'palimpsest', 'History begins: the row was there before its history.', 'backfill', source)

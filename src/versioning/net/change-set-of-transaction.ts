@@ -11,10 +11,12 @@ export const changeSetOfTransaction: SqlFunction = {
 create or replace function palimpsest.change_set_of_transaction() returns uuid
 language plpgsql as $$
 declare
+  -- In a variable, for no index serves a comparison with what is volatile.
+  own constant xid8 := pg_current_xact_id();
   found_id uuid;
 begin
   select id into found_id from change_set
-  where xid = pg_current_xact_id() and recorded_at >= now()
+  where xid = own and recorded_at >= now()
     and not (actor_kind = 'SYSTEM' and operation_name is not distinct from 'backfill')
   order by source = 'SQL' limit 1;
   if found_id is null then

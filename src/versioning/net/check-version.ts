@@ -12,6 +12,7 @@ export const checkVersion: SqlFunction = {
 create or replace function palimpsest.check_version() returns trigger
 language plpgsql ${asOwner} as $$
 declare
+  version_before constant int := new.version - 1;
   continues boolean;
   together boolean;
   audited boolean;
@@ -19,7 +20,7 @@ declare
 begin
   perform palimpsest.work_for(to_jsonb(new));
   select (new.version = 1 or exists (
-      select from entity_version v where v.entity_id = new.entity_id and v.version = new.version - 1))
+      select from entity_version v where v.entity_id = new.entity_id and v.version = version_before))
     and not exists (select from history_start h where h.entity_id = new.entity_id and new.version < h.version),
     new.xid = pg_current_xact_id() and exists (
       select from change_set s where s.id = new.change_set_id and s.xid = new.xid),
