@@ -29,7 +29,7 @@ const checks = [recordCheck, rowCheck, ...relationChecks];
 /** For whole tables against each other: joins that hash, whatever the statistics say, in memory that is worth it. */
 const planning = {
   enable_nestloop: 'off',
-  work_mem: '64MB',
+  work_mem: '128MB',
   jit: 'off',
   // The sessions are what works at the same time.
   max_parallel_workers_per_gather: '0',
