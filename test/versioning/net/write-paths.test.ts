@@ -399,7 +399,50 @@ describe('what would falsify the past is refused', () => {
   });
 });
 
+/** Makes, changes and removes a tag through the ORM's unit of work, a transaction each. */
+async function throughTheUnitOfWork(inOne: (work: (em: SqlEntityManager) => Promise<unknown>) => Promise<unknown>) {
+  const tag = randomUUID();
+  await inOne(async (em) => {
+    em.persist(em.create(Tag, { id: tag, name: `persisted ${tag}` }));
+    await em.flush();
+  });
+  await inOne(async (em) => {
+    (await em.findOneOrFail(Tag, tag)).name = `assigned ${tag}`;
+    await em.flush();
+  });
+  await inOne(async (em) => {
+    em.remove(await em.findOneOrFail(Tag, tag));
+    await em.flush();
+  });
+  return (await historyOf(tag)).map(({ version, operation, source, audits }) => [version, operation, source, audits]);
+}
+
 describe('recorder and net', () => {
+  it('leave one version of each change by persist, assignment and remove, together', async () => {
+    const history = await throughTheUnitOfWork((work) => recordChanges(tenantEm(), context, ({ em }) => work(em)));
+    expect(history).toEqual([
+      [1, 'CREATE', 'API', '1'],
+      [2, 'UPDATE', 'API', '1'],
+      [3, 'DELETE', 'API', '1'],
+    ]);
+  });
+
+  it('do so also where the onFlush handler is switched off', async () => {
+    const unrecorded = await MikroORM.init({ ...ormOptions({ url: database.applicationUrl }), subscribers: [] });
+    try {
+      const history = await throughTheUnitOfWork((work) =>
+        unrecorded.em.fork({ session: tenantSession(tenant) }).transactional((em) => work(em as SqlEntityManager)),
+      );
+      expect(history).toEqual([
+        [1, 'CREATE', 'SQL', '1'],
+        [2, 'UPDATE', 'SQL', '1'],
+        [3, 'DELETE', 'SQL', '1'],
+      ]);
+    } finally {
+      await unrecorded.close();
+    }
+  });
+
   it('each leave a complete history alone', async () => {
     await superuser.query('alter table tag disable trigger tag_history');
     await recordChanges(tenantEm(), context, (changes) => changes.update(Tag, id, 1, { name: 'recorder alone' }));
