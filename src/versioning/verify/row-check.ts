@@ -2,10 +2,10 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { sensitiveColumns } from '../core/entity-field.js';
 import { linkSpecs } from '../core/link-spec.js';
-import { type Check, versionsOf } from './check.js';
+import { type Pass, versionsOf } from './check.js';
 
 /** What must hold of each row: history ends in what stands there. */
-export const rowCheck: Check = (meta) => ({
+export const rowCheck = (meta: EntityMetadata): Pass => ({
   rows: sql`
     ${sql.table(meta.tableName)} t
     left join ${versionsOf(meta)} v on v.entity_id = t.id and v.version = t.version
