@@ -19,7 +19,7 @@ import { describeError } from './http/error-description.js';
 import { runOperation } from './http/operation-transaction.js';
 import { createHttpServer } from './http/server.js';
 import { CatalogueWatch } from './jobs/catalogue-watch.js';
-import { readJobStates } from './jobs/job-states.js';
+import { tellJobStates } from './jobs/job-states.js';
 import type { Job } from './jobs/job.js';
 import { jobsOf } from './jobs/jobs-of.js';
 import { Scheduler } from './jobs/scheduler.js';
@@ -71,7 +71,7 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const watch = new CatalogueWatch(orm, jobLogger);
     await watch.check();
     const scheduler = new Scheduler({ orm, url: database.url, logger: jobLogger }, jobsOfServer(orm, config));
-    const health = { catalogue: () => watch.state, jobs: () => readJobStates(orm) };
+    const health = { catalogue: () => watch.state, jobs: () => tellJobStates(orm, jobLogger) };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
     const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };

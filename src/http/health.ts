@@ -29,6 +29,6 @@ export interface CatalogueHealth {
 export interface Health {
   /** What the last check of the catalogue has found. */
   catalogue(): CatalogueHealth;
-  /** Asks the database how the jobs stand. */
-  jobs(): Promise<JobsHealth>;
+  /** Asks the database how the jobs stand; undefined where it does not tell. Never fails. */
+  jobs(): Promise<JobsHealth | undefined>;
 }

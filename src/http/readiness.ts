@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { CatalogueHealth, Health, JobsHealth } from './health.js';
+import { jobsInTime } from './jobs-in-time.js';
 
 const longestWaitMs = 2000;
 
@@ -35,9 +36,7 @@ async function ask(orm: MikroORM, health: Health): Promise<DatabaseAnswer> {
   if (!ok) {
     return { database: 'unreachable' };
   }
-  // On a database that is busy the answer comes without them, rather than too late.
-  const late = wait(longestWaitMs / 2, undefined, { ref: false });
-  const jobs = await Promise.race([health.jobs().catch(() => undefined), late]);
+  const jobs = await jobsInTime(health, longestWaitMs / 2);
   return { database: 'reachable', ...(jobs && { jobs }) };
 }
 

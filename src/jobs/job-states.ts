@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
 import { JobRun } from '../database/job-run.js';
 
 /** How a job stands, by its last run on whichever instance; instants in RFC 3339. */
@@ -38,6 +39,16 @@ export async function readJobStates(orm: MikroORM): Promise<JobStates> {
       overdueSince: typeof overdueSince === 'string' ? overdueSince : null,
     },
   };
+}
+
+/** The same for those who must be answered all the same: undefined where they cannot be read, which the log says. */
+export async function tellJobStates(orm: MikroORM, logger: Logger): Promise<JobStates | undefined> {
+  try {
+    return await readJobStates(orm);
+  } catch (error) {
+    logger.warn({ err: error }, 'How the jobs stand could not be read.');
+    return undefined;
+  }
 }
 
 function stateOf(run: JobRun | undefined): JobState {

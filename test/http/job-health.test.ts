@@ -50,6 +50,19 @@ describe('before any job has run', () => {
     });
   });
 
+  it('the server is ready also where they may not be read, and the log says that', async () => {
+    const { username } = new URL(server.database.applicationUrl);
+    await asOwner(`revoke select on job_run from "${username}"`);
+    try {
+      const { code, body } = await readyz();
+      expect({ code, jobs: body.jobs }).toEqual({ code: 200, jobs: undefined });
+      expect((await gauges()).has('palimpsest_job_failed{job="purge"}')).toBe(false);
+      expect(server.log.join('')).toContain('How the jobs stand could not be read.');
+    } finally {
+      await asOwner(`grant select on job_run to "${username}"`);
+    }
+  });
+
   it('the server is ready also where the database does not tell of them in time', async () => {
     const silent = { catalogue: () => server.watch.state, jobs: () => Promise.withResolvers<never>().promise };
     const { checkedAt } = server.watch.state;

@@ -13,7 +13,7 @@ import { createOrganization } from '../../src/database/organizations.js';
 import { runOperation } from '../../src/http/operation-transaction.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { CatalogueWatch } from '../../src/jobs/catalogue-watch.js';
-import { readJobStates } from '../../src/jobs/job-states.js';
+import { tellJobStates } from '../../src/jobs/job-states.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
@@ -85,7 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     schema,
     orm,
-    health: { catalogue: () => watch.state, jobs: () => readJobStates(orm) },
+    health: { catalogue: () => watch.state, jobs: () => tellJobStates(orm, logger) },
     authenticate,
     issueToken: (principal) => issueToken(config.auth, principal),
     logger,

@@ -10,7 +10,7 @@ import { readConfig } from '../../../src/config.js';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../../src/database/organizations.js';
 import { createHttpServer } from '../../../src/http/server.js';
-import { readJobStates } from '../../../src/jobs/job-states.js';
+import { tellJobStates } from '../../../src/jobs/job-states.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { buildSchema } from '../../../src/schema/build-schema.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
@@ -29,14 +29,15 @@ export async function startSessionServer() {
   const schema = await buildSchema(authChecker as AuthChecker<never>);
   const start = async () => {
     const orm = await MikroORM.init(ormOptions({ url: database.applicationUrl }));
+    const logger = pino({}, { write: (line: string) => void log.push(line) });
     const app = await createHttpServer({
       config,
       schema,
       orm,
-      health: { catalogue: () => ({ checkedAt: null, problems: [] }), jobs: () => readJobStates(orm) },
+      health: { catalogue: () => ({ checkedAt: null, problems: [] }), jobs: () => tellJobStates(orm, logger) },
       authenticate: createAuthenticator(config.auth),
       issueToken: (principal) => issueToken(config.auth, principal),
-      logger: pino({}, { write: (line: string) => void log.push(line) }),
+      logger,
     });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     const stop = async () => {
