@@ -5,9 +5,9 @@ import { errorCodes } from '../src/versioning/index.js';
 
 const root = join(import.meta.dirname, '..');
 
-/** What README says of each code. */
+/** What docs/errors.md says of each code. */
 const documented = new Map(
-  [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^\| `?([A-Z_]{5,})`? \| ([^|]+) \|$/gm)].map(
+  [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `?([A-Z_]{5,})`? \| ([^|]+) \|$/gm)].map(
     ([, code, sentence]) => [code!, sentence!],
   ),
 );
@@ -33,7 +33,7 @@ const used = new Set(
 );
 
 describe('The table of errors', () => {
-  it.each(Object.entries(errorCodes))('is in README with its sentence: %s', (code, sentence) => {
+  it.each(Object.entries(errorCodes))('is in the docs with its sentence: %s', (code, sentence) => {
     expect(documented.get(code)).toBe(sentence);
   });
 

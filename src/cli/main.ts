@@ -26,6 +26,6 @@ const program = new Command('palimpsest')
   .addCommand(orgCommand())
   .addCommand(tokenCommand())
   .addCommand(schemaCommand())
-  .addHelpText('after', '\nSettings come from the environment; README.md lists them.');
+  .addHelpText('after', '\nSettings come from the environment; docs/settings.md lists them.');
 
 await reportFailure(() => program.parseAsync());

@@ -1,6 +1,6 @@
 /**
- * Every code an error of ours can carry, with the sentence README prints for it and whether trying again can help.
- * A test holds this table, the README and the thrown codes together. Retired codes are never used again.
+ * Every code an error of ours can carry, with the sentence docs/errors.md prints for it and whether trying again can help.
+ * A test holds this table, the docs and the thrown codes together. Retired codes are never used again.
  * The form follows Fastify's one table of errors.
  */
 export const errorCodes = {

@@ -16,7 +16,7 @@ const compiler = join(root, 'node_modules', '.bin', 'tsc');
  * @throws Error with what the compiler said, or the program, when it fails
  */
 export async function runTypedProgram(program: string, settings: Readonly<Record<string, string>>): Promise<string> {
-  const project = await mkdtemp(join(tmpdir(), 'palimpsest-readme-'));
+  const project = await mkdtemp(join(tmpdir(), 'palimpsest-docs-'));
   try {
     const sdk = join(project, 'node_modules', '@palimpsest', 'sdk');
     await mkdir(sdk, { recursive: true });

@@ -11,11 +11,11 @@ import { environment, Program, root } from './program.js';
 /** The package's command, as it is where the package is installed. */
 const palimpsest = `palimpsest() { "${process.execPath}" dist/src/cli/main.js "$@"; }`;
 
-describe('deploying, as README.md says', () => {
+describe('deploying, as docs/deploying.md says', () => {
   const { superuserUrl } = inject('cluster');
   const run = randomBytes(4).toString('hex');
-  const names = { owner: `readme_owner_${run}`, application: `readme_app_${run}`, database: `readme_${run}` };
-  const [{ text: documented } = { text: '' }] = new Document().blocks('Deploying', 'sh');
+  const names = { owner: `docs_owner_${run}`, application: `docs_app_${run}`, database: `docs_${run}` };
+  const [{ text: documented } = { text: '' }] = new Document('docs/deploying.md').blocks('sh');
   const commands = documented
     .replaceAll('127.0.0.1:5432/palimpsest', `${new URL(superuserUrl).host}/${names.database}`)
     .replace('//palimpsest:', `//${names.application}:`)

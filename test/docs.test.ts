@@ -1,23 +1,27 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.js';
 import { errorCodes } from '../src/versioning/index.js';
-import { Document } from './readme/document.js';
-import { documentedUrl, readPrinted } from './readme/printed.js';
-import { Program, root } from './readme/program.js';
-import { StandIns } from './readme/stand-ins.js';
-import { runTypedProgram } from './readme/typed-program.js';
+import { Document } from './docs/document.js';
+import { documentedUrl, readPrinted } from './docs/printed.js';
+import { Program, root } from './docs/program.js';
+import { StandIns } from './docs/stand-ins.js';
+import { runTypedProgram } from './docs/typed-program.js';
 
-const readme = new Document();
-const tour = 'A tour of five minutes';
+const readme = new Document('README.md');
+const tour = new Document('docs/tour.md');
+const sdk = new Document('docs/sdk.md');
+const errors = new Document('docs/errors.md');
+const settings = new Document('docs/settings.md');
+const deploying = new Document('docs/deploying.md');
 
-describe('what README.md says can be done', () => {
+describe('what README and docs say can be done', () => {
   const standIns = new StandIns();
   let dataDir: string;
   let server: Program;
@@ -30,7 +34,7 @@ describe('what README.md says can be done', () => {
   }
 
   beforeAll(async () => {
-    dataDir = join(await mkdtemp(join(tmpdir(), 'palimpsest-readme-')), 'data');
+    dataDir = join(await mkdtemp(join(tmpdir(), 'palimpsest-docs-')), 'data');
     server = await start();
   });
   afterAll(async () => {
@@ -39,7 +43,7 @@ describe('what README.md says can be done', () => {
   });
 
   it('starts with two commands', async () => {
-    expect(readme.blocks('Start', 'sh').map(({ text }) => text)).toEqual(['npm ci && npm start\n', 'npm test\n']);
+    expect(readme.blocks('sh', 'Start').map(({ text }) => text)).toEqual(['npm ci && npm start\n', 'npm test\n']);
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
       scripts: { start: string };
     };
@@ -47,7 +51,7 @@ describe('what README.md says can be done', () => {
   });
 
   it('prints what is needed to try it', () => {
-    const documented = readme.blocks('Start', 'text')[0]!.text.replace('the data in .data.', `the data in ${dataDir}.`);
+    const documented = readme.blocks('text', 'Start')[0]!.text.replace('the data in .data.', `the data in ${dataDir}.`);
     const printed = readPrinted(documented.trimEnd(), server.output.trimEnd());
     url = printed.get(documentedUrl)!;
     for (const [name, value] of printed) standIns.set(name, value);
@@ -55,7 +59,7 @@ describe('what README.md says can be done', () => {
 
   it.skipIf(!hasCurl())('prints a curl line that works when pasted', async () => {
     const answer: unknown = JSON.parse(await paste(curlLine(server)));
-    const documented: unknown = JSON.parse(readme.blocks('Start', 'json')[0]!.text);
+    const documented: unknown = JSON.parse(readme.blocks('json', 'Start')[0]!.text);
     expect(answer).toEqual(standIns.expected(documented, answer));
   });
 
@@ -78,9 +82,9 @@ describe('what README.md says can be done', () => {
   });
 
   it('runs the program on the SDK', async () => {
-    const [program, printed] = ['ts', 'text'].map((language) => readme.blocks('The SDK', language)[0]!.text);
-    const settings = { TOKEN: standIns.get('<EDITOR token>') };
-    expect(await runTypedProgram(program!.replace(documentedUrl, url), settings)).toBe(printed);
+    const [program, printed] = ['ts', 'text'].map((language) => sdk.blocks(language)[0]!.text);
+    const env = { TOKEN: standIns.get('<EDITOR token>') };
+    expect(await runTypedProgram(program!.replace(documentedUrl, url), env)).toBe(printed);
   });
 
   it('ends when told to, and continues with the data at the next start', async () => {
@@ -91,11 +95,11 @@ describe('what README.md says can be done', () => {
   });
 });
 
-describe('what README.md lists', () => {
+describe('what README and docs list', () => {
   it('is every setting, with its default', async () => {
     const source = await readFile(join(root, 'src/config.ts'), 'utf8');
     const definitions = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): (.+(?:\n {4}.+)*),$/gm)];
-    const rows = readme.table('Configuration', 'Setting');
+    const rows = settings.table('Setting');
     expect(rows.map(([name]) => name)).toEqual(definitions.map(([, name]) => name));
 
     const optional = definitions
@@ -110,12 +114,12 @@ describe('what README.md lists', () => {
   });
 
   it('is every command', async () => {
-    const rows = readme.table('Command line', 'Command');
+    const rows = settings.table('Command');
     expect(rows.map(([command]) => command)).toEqual(await commands());
   });
 
   it('is every error code, with its sentence', () => {
-    const rows = readme.table('Concepts', 'Code');
+    const rows = errors.table('Code');
     const own = Object.entries(errorCodes);
     expect(rows.slice(0, own.length)).toEqual(own);
     expect(rows.slice(own.length).map(([code]) => code)).toEqual(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -126,20 +130,30 @@ describe('what README.md lists', () => {
       ['metrics', 'health-gauges'].map((file) => readFile(join(root, `src/http/${file}.ts`), 'utf8')),
     );
     const names = sources.flatMap((source) => source.match(/(?<=')palimpsest_\w+(?=')/g) ?? []);
-    const rows = readme.table('Deploying', 'Metric');
+    const rows = deploying.table('Metric');
     expect(rows.map(([name]) => name).toSorted()).toEqual(names.toSorted());
   });
 
-  it('is only files that are there', () => {
-    const links = [...readme.text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path!);
-    expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  it('is every page of docs, in README', () => {
+    const pages = globSync('docs/*.md', { cwd: root });
+    expect(
+      links(readme)
+        .filter((path) => path.startsWith('docs/'))
+        .toSorted(),
+    ).toEqual(pages.toSorted());
   });
+
+  it.each(globSync(['*.md', 'docs/*.md', 'sdk/README.md'], { cwd: root }))(
+    'is only files that are there: %s',
+    (path) => {
+      expect(links(new Document(path)).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+    },
+  );
 });
 
 /** The steps of the tour: an operation, its variables where it has some, its answer. */
 function steps() {
-  return readme
-    .section(tour)
+  return tour.text
     .split(/^(?=```graphql$)/m)
     .slice(1)
     .map((step) => {
@@ -148,6 +162,11 @@ function steps() {
       const [, title] = /(?:query|mutation) (\w+)/.exec(query!)!;
       return { title, query: query!, variables, answer };
     });
+}
+
+/** The files that a document leads to, below the root. */
+function links({ path, text }: Document): string[] {
+  return [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, file]) => join(dirname(path), file!));
 }
 
 /** The names of all commands of the command line, from the definitions that it is made of. */

@@ -19,6 +19,6 @@ export function readPrinted(documented: string, printed: string): ReadonlyMap<st
     return part === documentedUrl ? '(http://127\\.0\\.0\\.1:\\d+)' : '(\\S+)';
   });
   const match = new RegExp(`^${pattern.join('')}$`).exec(printed);
-  if (!match) throw new Error(`It printed\n${printed}\nwhere README.md says\n${documented}`);
+  if (!match) throw new Error(`It printed\n${printed}\nwhere the document says\n${documented}`);
   return new Map(names.map((name, index) => [name, match[index + 1]!]));
 }
