@@ -45,8 +45,9 @@ function isSchedule(expression: string): boolean {
   }
   try {
     return new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun() !== null;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return false;
+    throw error;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { describeError } from './error-description.js';
 import type { Health } from './health.js';
 import { HealthGauges } from './health-gauges.js';
 import type { RequestRecord } from './request-record.js';
@@ -23,10 +25,10 @@ export class Metrics {
 
   readonly #health: HealthGauges;
 
-  constructor(orm: MikroORM, health: Health) {
+  constructor(orm: MikroORM, health: Health, logger: Logger) {
     this.#health = new HealthGauges(this.#registry, health);
     collectDefaultMetrics({ register: this.#registry });
-    this.#registry.registerMetric(poolGauge(orm));
+    this.#registry.registerMetric(poolGauge(orm, logger));
   }
 
   /** The media type of {@link print}. */
@@ -49,7 +51,7 @@ export class Metrics {
   }
 }
 
-function poolGauge(orm: MikroORM): Gauge<'state'> {
+function poolGauge(orm: MikroORM, logger: Logger): Gauge<'state'> {
   return new Gauge({
     name: 'palimpsest_database_pool',
     help: 'Connections of the pool: open, idle; and requests waiting for one.',
@@ -60,7 +62,9 @@ function poolGauge(orm: MikroORM): Gauge<'state'> {
       const pool = await orm.em
         .getConnection()
         .getNativeClient()
-        .catch(() => undefined);
+        .catch((error: unknown) => {
+          logger.warn({ error: describeError(error) }, 'The pool of connections could not be looked at.');
+        });
       if (!pool) return this.reset();
       this.set({ state: 'open' }, pool.totalCount);
       this.set({ state: 'idle' }, pool.idleCount);

@@ -44,7 +44,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { trustedProxies = [] } = config.http ?? {};
   const tokens: Tokens = { authenticate, ...(issueToken && { issueToken }) };
   const records = new RequestRecords();
-  const metrics = new Metrics(orm, health);
+  const metrics = new Metrics(orm, health, logger);
   const apollo = await startApollo({
     schema,
     executor: createExecutor({ schema, orm, limits: config.limits, runOperation, records }),

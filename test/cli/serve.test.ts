@@ -5,18 +5,19 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { locateRunning } from '../../src/database/embedded-postgres.js';
 import { asSuperuser } from '../support/cluster.js';
 import { requestGraphql } from '../support/graphql-client.js';
 import { type Program, runProgram, startProgram } from '../support/run-program.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { eventually } from '../support/eventually.js';
 
 const run = promisify(execFile);
 
 async function serve(dataDir: string, settings: Record<string, string> = {}): Promise<Program & { url: string }> {
   const program = startProgram('main.js', [], { DATA_DIR: dataDir, PORT: '0', ...settings });
-  const started = vi.waitFor(() => expect(program.output.stdout).toContain('Ctrl-C stops it.'), { timeout: 60_000 });
+  const started = eventually(() => expect(program.output.stdout).toContain('Ctrl-C stops it.'));
   const failed = program.exited.then(() => expect.fail(program.output.stderr));
   await Promise.race([started, failed]);
   const [, url = ''] = /ready at (\S+)/.exec(program.output.stdout) ?? [];
@@ -145,7 +146,7 @@ describe('the server process', () => {
       query: `mutation { ${fields.join(' ')} }`,
       token: tokensOf(server).get('ADMIN'),
     });
-    await vi.waitFor(async () => expect(await openTransactions(dataDir)).toBe(1), { timeout: 10_000, interval: 10 });
+    await eventually(async () => expect(await openTransactions(dataDir)).toBe(1));
     const code = server.end('SIGTERM');
     expect((await answer).errors).toEqual([]);
     expect(await code).toBe(0);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { type Change, mustMutate, mutate, times } from './mutate.js';
+import { eventually } from '../support/eventually.js';
 
 const poolSize = 2;
 
@@ -52,7 +53,7 @@ describe('with a pool of two connections', () => {
     const [id = ''] = await createPosts(1);
     const holder = await lockRow(id);
     const stuck = times(poolSize, () => mutate(server, [update(id)]));
-    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(poolSize));
+    await eventually(async () => expect(await waitingForLocks()).toBe(poolSize));
     const { errors } = await server.graphql('{ posts { totalCount } }');
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAVAILABLE']);
     await holder.end();
@@ -83,7 +84,7 @@ describe('with a pool of two connections', () => {
 
 /** All connections are back in the pool, none is in a transaction, and no change is half recorded. */
 async function expectNothingLeft(): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { totalCount, idleCount, waitingCount } = await pool();
     expect({ inUse: totalCount - idleCount, waitingCount }).toEqual({ inUse: 0, waitingCount: 0 });
   });

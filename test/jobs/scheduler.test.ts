@@ -9,6 +9,7 @@ import { readJobStates } from '../../src/jobs/job-states.js';
 import { Scheduler } from '../../src/jobs/scheduler.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { eventually } from '../support/eventually.js';
 
 let database: TestDatabase;
 let orm: MikroORM;
@@ -63,7 +64,7 @@ describe('a scheduler', () => {
     }));
     const { scheduler, outcomes } = instance([purgeWith(run, '* * * * * *')]);
     scheduler.start();
-    await vi.waitFor(() => expect(outcomes()).toContain('run'), { timeout: 20_000 });
+    await eventually(() => expect(outcomes()).toContain('run'));
     await scheduler.stop();
     const { purge, maintenance } = await readJobStates(orm);
     expect(purge).toMatchObject({ failure: null, overdue: 3, overdueSince: '2026-11-24T00:00:00.000000Z' });
@@ -77,9 +78,9 @@ describe('a scheduler', () => {
     const job = { ...purgeWith(run), atStart: true };
     const [first, second] = [instance([job]), instance([job])];
     first.scheduler.start();
-    await vi.waitFor(() => expect(first.outcomes()).toEqual(['run']));
+    await eventually(() => expect(first.outcomes()).toEqual(['run']));
     second.scheduler.start();
-    await vi.waitFor(() => expect(second.outcomes()).toEqual(['already run']));
+    await eventually(() => expect(second.outcomes()).toEqual(['already run']));
     expect(run).toHaveBeenCalledOnce();
   });
 
@@ -189,7 +190,7 @@ describe('a scheduler', () => {
     });
     const first = instance([cutOff]);
     const round = first.scheduler.trigger(cutOff);
-    await vi.waitFor(async () => expect((await readJobStates(orm)).purge.lastStartedAt).not.toBeNull());
+    await eventually(async () => expect((await readJobStates(orm)).purge.lastStartedAt).not.toBeNull());
     await first.scheduler.stop();
     await round;
     expect((await readJobStates(orm)).purge).toMatchObject({ lastFinishedAt: null, failure: null });
@@ -207,7 +208,7 @@ describe('a scheduler', () => {
     });
     const first = instance([taken]);
     const round = first.scheduler.trigger(taken);
-    await vi.waitFor(async () => expect((await readJobStates(orm)).purge.lastStartedAt).not.toBeNull());
+    await eventually(async () => expect((await readJobStates(orm)).purge.lastStartedAt).not.toBeNull());
     await asOwner(`select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objsubid = 2
       and database = (select oid from pg_database where datname = current_database())`);
     await round;

@@ -65,6 +65,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PORT: '0',
     HOST: '127.0.0.1',
     LOG_LEVEL: 'info',
+    // On a slow machine a test's own crowd waits longer for a connection or a lock than people should.
+    POOL_TIMEOUT_MS: '60000',
+    LOCK_TIMEOUT_MS: '60000',
+    STATEMENT_TIMEOUT_MS: '120000',
     ...options.settings,
   });
   const { size: poolSize, timeoutMs: poolTimeoutMs } = config.pool;

@@ -1,5 +1,6 @@
 import { type Client, escapeLiteral } from 'pg';
 import { auditLogLock, sqlState } from '../../versioning/index.js';
+import { rollback } from '../rollback.js';
 import { StartupError } from '../startup-error.js';
 import { Archive } from './archive.js';
 import type { AuditMonth } from './list-audit-months.js';
@@ -38,8 +39,7 @@ export async function dropAuditMonths(client: Client, { before, archive: file }:
     await commit(client, file);
     return dropped;
   } catch (error) {
-    // Where the connection is lost, so is the transaction.
-    await client.query('rollback').catch(() => undefined);
+    await rollback(client, error);
     throw explained(error);
   } finally {
     await archive?.close();

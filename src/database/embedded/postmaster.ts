@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StartupError } from '../startup-error.js';
 import type { OperatingUser } from './operating-user.js';
 import { readPostmasterFile } from './postmaster-file.js';
@@ -100,9 +99,9 @@ function stopper(child: ChildProcess): Postmaster['stop'] {
   process.once('exit', abandon);
   const exited = hasExited(child) ? Promise.resolve() : once(child, 'exit');
   const endsWithin = (ms: number) => {
-    const ended = new AbortController();
-    const timeout = sleep(ms, false, { signal: ended.signal }).catch(() => true);
-    return Promise.race([exited.then(() => true), timeout]).finally(() => ended.abort());
+    const late = Promise.withResolvers<boolean>();
+    const timer = setTimeout(late.resolve, ms, false);
+    return Promise.race([exited.then(() => true), late.promise]).finally(() => clearTimeout(timer));
   };
   return async (patienceMs) => {
     const steps = [

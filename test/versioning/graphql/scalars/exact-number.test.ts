@@ -44,9 +44,8 @@ describe('isExactNumber', () => {
   });
 
   it('does not look at a long run of zeros twice', () => {
-    const started = performance.now();
-    expect(isExactNumber(`1${'0'.repeat(200_000)}1`)).toBe(false);
-    expect(isExactNumber(`0.${'0'.repeat(200_000)}1`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1000);
+    // Each zero once is an instant; each zero once for each zero before it is an hour.
+    expect(isExactNumber(`1${'0'.repeat(4_000_000)}1`)).toBe(false);
+    expect(isExactNumber(`0.${'0'.repeat(4_000_000)}1`)).toBe(false);
   });
 });
