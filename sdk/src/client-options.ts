@@ -11,7 +11,7 @@ export interface ClientOptions {
   readonly token?: string | (() => string | undefined | Promise<string | undefined>);
   /** Sent with each request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How long to wait for each answer, in milliseconds; 60000 where absent, Infinity to wait for ever. */
+  /** How long to wait for each answer, in milliseconds, up to 24 days; 60000 where absent, Infinity to wait for ever. */
   readonly timeoutMs?: number;
   /** In place of the global one. */
   readonly fetch?: Fetch;

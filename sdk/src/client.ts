@@ -5,22 +5,23 @@ import { createApi, steps } from './generated/api.js';
 import { paginate } from './paginate.js';
 import type { Payloads, Step } from './step.js';
 import { transactionOperation } from './transaction.js';
-import { createTransport } from './transport.js';
+import { createTransport, type Send } from './transport.js';
 import type { TypedDocument } from './typed-document.js';
 
 /** The functions for all operations, by record type and name. */
 export type Api = ReturnType<typeof createApi>;
 
 /**
- * A client of one server. Everything rejects with {@link PalimpsestError}, or with the reason of an aborted signal;
- * variables that JSON cannot hold exactly are a TypeError.
+ * Sends documents of your own, or those of the SDK that you import one by one: a bundle then holds no others. Everything
+ * rejects with {@link PalimpsestError}, or with the reason of an aborted signal; variables that JSON cannot hold exactly
+ * are a TypeError.
  */
-export interface Client extends Api {
-  /** Sends a document of your own. */
+export interface DocumentClient {
+  /** Sends a document. */
   readonly request: Request;
 
   /**
-   * Walks through the connection that a document of your own asks for, page after page.
+   * Walks through the connection that a document asks for, page after page.
    *
    * @param connection finds it in the answer; null has no items
    */
@@ -30,7 +31,10 @@ export interface Client extends Api {
     connection: (data: TResult) => Connection<TNode> | null | undefined,
     options?: CallOptions,
   ): AsyncGenerator<TNode, void, undefined>;
+}
 
+/** A client of one server, with a function for each of its operations. It rejects as {@link DocumentClient} does. */
+export interface Client extends Api, DocumentClient {
   /**
    * Makes several changes in one mutation operation: one transaction, of which all or nothing happens, and one change
    * set.
@@ -46,22 +50,19 @@ export interface Client extends Api {
   ): Promise<Payloads<TSteps>>;
 }
 
+/** Makes a client of documents alone, the smallest there is. It connects with the first call and needs no closing. */
+export function createDocumentClient(options: ClientOptions): DocumentClient {
+  return documentClient(createTransport(options));
+}
+
 /** Makes a client. It connects with the first call and needs no closing. */
 export function createClient(options: ClientOptions): Client {
   const send = createTransport(options);
-  const request: Request = async <TResult, TVariables>(
-    document: TypedDocument<TResult, TVariables>,
-    variables: TVariables,
-    callOptions?: CallOptions,
-  ) => (await send(document.toString(), variables, callOptions)) as TResult;
+  const documents = documentClient(send);
 
   return {
-    ...createApi(new Calls(request)),
-    request,
-    paginate: (document, variables, connection, callOptions) =>
-      paginate(variables, async (position) => {
-        return connection(await request(document, { ...variables, ...position }, callOptions));
-      }),
+    ...createApi(new Calls(documents.request)),
+    ...documents,
     async transaction<const TSteps extends readonly Step[]>(
       reason: string | undefined,
       build: (change: typeof steps) => TSteps,
@@ -73,5 +74,21 @@ export function createClient(options: ClientOptions): Client {
       const data = (await send(document, variables, callOptions)) as Record<string, unknown>;
       return aliases.map((alias) => data[alias]) as unknown as Payloads<TSteps>;
     },
+  };
+}
+
+function documentClient(send: Send): DocumentClient {
+  const request: Request = async <TResult, TVariables>(
+    document: TypedDocument<TResult, TVariables>,
+    variables: TVariables,
+    options?: CallOptions,
+  ) => (await send(document.toString(), variables, options)) as TResult;
+
+  return {
+    request,
+    paginate: (document, variables, connection, options) =>
+      paginate(variables, async (position) => {
+        return connection(await request(document, { ...variables, ...position }, options));
+      }),
   };
 }

@@ -3,6 +3,9 @@ import { PalimpsestError } from './palimpsest-error.js';
 
 const defaultTimeoutMs = 60_000;
 
+/** What timers can count to, 24 days: beyond it they fire at once. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
 /** When a call ends without an answer: at the caller's signal or after a time. */
 export class Deadline {
   readonly signal: AbortSignal | undefined;
@@ -13,9 +16,9 @@ export class Deadline {
   /** @throws RangeError for a timeout that is no time */
   constructor({ signal, timeoutMs = defaultTimeoutMs }: CallOptions) {
     if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs must be above 0, not ${timeoutMs}.`);
-    this.#timeoutMs = timeoutMs;
+    this.#timeoutMs = Math.min(Math.ceil(timeoutMs), longestTimeoutMs);
     this.#caller = signal;
-    this.#timeout = Number.isFinite(timeoutMs) ? AbortSignal.timeout(timeoutMs) : undefined;
+    this.#timeout = Number.isFinite(timeoutMs) ? AbortSignal.timeout(this.#timeoutMs) : undefined;
     const signals = [signal, this.#timeout].filter((one) => one !== undefined);
     this.signal = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
   }

@@ -80,7 +80,7 @@ export interface ErrorDetails {
   REQUEST_TIMEOUT: Details;
   /** No connection, or it broke: whether the operation took effect is not known. */
   NETWORK_ERROR: Details;
-  /** The answer was none of GraphQL, such as a proxy's error page. */
+  /** The answer was none of GraphQL, such as a proxy's error page: whether the operation took effect is not known. */
   BAD_RESPONSE: NoAnswerDetails;
 }
 

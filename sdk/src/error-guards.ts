@@ -36,3 +36,5 @@ export const isInvalidDocument = guard('GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATI
 export const isNetworkError = guard('NETWORK_ERROR');
 /** Something answered that is no GraphQL server. */
 export const isBadResponse = guard('BAD_RESPONSE');
+/** Nobody knows whether the operation took effect: read the record and compare its version before you try again. */
+export const isOutcomeUnknown = guard('REQUEST_TIMEOUT', 'NETWORK_ERROR', 'BAD_RESPONSE');

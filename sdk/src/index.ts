@@ -1,4 +1,4 @@
-export { createClient, type Api, type Client } from './client.js';
+export { createClient, createDocumentClient, type Api, type Client, type DocumentClient } from './client.js';
 export type { CallOptions, ClientOptions, Fetch } from './client-options.js';
 export type { Connection, PageVariables } from './connection.js';
 export type { Request } from './calls.js';
@@ -25,6 +25,7 @@ export {
   isInvalidDocument,
   isNetworkError,
   isNotFound,
+  isOutcomeUnknown,
   isPlanStale,
   isRateLimited,
   isTimeout,

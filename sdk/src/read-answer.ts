@@ -34,12 +34,23 @@ function parseAnswer(status: number, text: string): Answer {
 }
 
 function isAnswer(value: unknown): value is Answer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { data, errors } = value as Answer;
-  return Array.isArray(errors) ? errors.length > 0 : typeof data === 'object' && data !== null;
+  if (!isObject(value)) return false;
+  const { data, errors } = value;
+  // No errors, or none of them: some servers and proxies write the empty list, which the specification has not.
+  if (errors == null || (Array.isArray(errors) && errors.length === 0)) return isObject(data);
+  return Array.isArray(errors) && errors.every((error) => isObject(error) && typeof error['message'] === 'string');
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The statuses by which a proxy says that it got no answer, or none in time: Bad Gateway and Gateway Timeout. */
+const fromProxies: ReadonlySet<number> = new Set([502, 504]);
+
 function noAnswer(status: number, cause?: SyntaxError): PalimpsestError<'BAD_RESPONSE'> {
-  const message = `What answered with HTTP status ${status} is no GraphQL server; check the url.`;
+  const message = fromProxies.has(status)
+    ? `A proxy answered with HTTP status ${status} in place of the server: whether the operation took effect is not known.`
+    : `What answered with HTTP status ${status} is no GraphQL server; check the url.`;
   return new PalimpsestError('BAD_RESPONSE', message, { extensions: { status }, ...(cause && { cause }) });
 }

@@ -1,7 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ClientOptions, createClient, isBadResponse, isNetworkError, isTimeout } from '../../sdk/src/index.js';
+import {
+  type ClientOptions,
+  createClient,
+  isBadResponse,
+  isNetworkError,
+  isOutcomeUnknown,
+  isTimeout,
+} from '../../sdk/src/index.js';
 
 describe('a call without an answer', () => {
   const servers: Server[] = [];
@@ -66,12 +73,41 @@ describe('a call without an answer', () => {
     [200, '[]'],
     [200, '{}'],
     [204, ''],
+    [200, '{"errors":[]}'],
+    [200, '{"data":null,"errors":[]}'],
+    [200, '{"data":{"viewer":null},"errors":[null]}'],
+    [200, '{"data":{"viewer":null},"errors":["gone"]}'],
+    [200, '{"data":{"viewer":null},"errors":{}}'],
   ])('tells an answer that is none of GraphQL: %i %s', async (status, body) => {
     const client = await clientOf((_, response) => void response.writeHead(status).end(body));
     const error = await client.viewer().catch((caught: unknown) => caught);
     if (!isBadResponse(error)) throw error;
     expect(error.details.status).toBe(status);
+    expect(error).toSatisfy(isOutcomeUnknown);
   });
+
+  it.each([502, 504])('says that a proxy answered: %i', async (status) => {
+    const client = await clientOf((_, response) => void response.writeHead(status).end('<html>'));
+    await expect(client.viewer()).rejects.toThrow(
+      `A proxy answered with HTTP status ${status} in place of the server: whether the operation took effect is not known.`,
+    );
+  });
+
+  it('takes an answer with an empty list of errors as one without', async () => {
+    const client = await clientOf((_, response) => void response.end('{"data":{"viewer":null},"errors":[]}'));
+    expect(await client.viewer()).toBeNull();
+  });
+
+  it.each([2 ** 31, 2 ** 32, Number.MAX_VALUE, Infinity, 999.5])(
+    'waits for an answer with a timeout of %d ms',
+    async (timeoutMs) => {
+      const client = await clientOf(
+        (_, response) => void setTimeout(() => response.end('{"data":{"viewer":null}}'), 40),
+        { timeoutMs },
+      );
+      expect(await client.viewer()).toBeNull();
+    },
+  );
 
   it('gives on what the token function throws, and refuses a timeout that is none', async () => {
     const fails = () => Promise.reject(new Error('no token today'));

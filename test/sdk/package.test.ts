@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { consumerProgram } from './consumer-program.js';
@@ -55,5 +57,26 @@ describe('the package @palimpsest/sdk', () => {
       yours: 'ARCHIVED',
       kept: ['No slug', 'object'],
     });
+  });
+
+  /** What a bundler makes of a program: its text and its size on the wire, in bytes. */
+  async function bundled(code: string): Promise<{ text: string; size: number }> {
+    const input = join(project, 'bundled.mjs');
+    await writeFile(input, code);
+    const bundle = await rolldown({ input });
+    const { output } = await bundle.generate({ format: 'esm', minify: true });
+    const text = output.map((chunk) => ('code' in chunk ? chunk.code : '')).join('');
+    return { text, size: gzipSync(text).length };
+  }
+
+  it('brings into a bundle only what a program uses', async () => {
+    const guard = await bundled("export { isConflict, PalimpsestError } from '@palimpsest/sdk';");
+    expect(guard.size).toBeLessThan(600);
+    const one = await bundled("export { createDocumentClient, PostDocument } from '@palimpsest/sdk';");
+    expect(one.text.match(/\b(?:query|mutation) \w+/g)).toEqual(['query Post']);
+    expect(one.size).toBeLessThan(3000);
+    const all = await bundled("export { createClient } from '@palimpsest/sdk';");
+    expect(all.text).toContain('mutation RestoreComment');
+    expect(all.size).toBeLessThan(9000);
   });
 });

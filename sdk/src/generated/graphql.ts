@@ -1069,7 +1069,7 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const AuditEntryFieldsFragmentDoc = new TypedDocumentString(`
+export const AuditEntryFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AuditEntryFields on AuditEntry {
   action
   actor {
@@ -1094,7 +1094,7 @@ export const AuditEntryFieldsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"AuditEntryFields"}) as unknown as TypedDocumentString<AuditEntryFieldsFragment, unknown>;
-export const ChangeSetFieldsFragmentDoc = new TypedDocumentString(`
+export const ChangeSetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ChangeSetFields on ChangeSet {
   actor {
     displayName
@@ -1109,7 +1109,7 @@ export const ChangeSetFieldsFragmentDoc = new TypedDocumentString(`
   source
 }
     `, {"fragmentName":"ChangeSetFields"}) as unknown as TypedDocumentString<ChangeSetFieldsFragment, unknown>;
-export const CommentFieldsFragmentDoc = new TypedDocumentString(`
+export const CommentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CommentFields on Comment {
   author {
     id
@@ -1140,7 +1140,7 @@ export const CommentFieldsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"CommentFields"}) as unknown as TypedDocumentString<CommentFieldsFragment, unknown>;
-export const CommentPayloadFieldsFragmentDoc = new TypedDocumentString(`
+export const CommentPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CommentPayloadFields on CommentPayload {
   changeSet {
     id
@@ -1183,7 +1183,7 @@ export const CommentPayloadFieldsFragmentDoc = new TypedDocumentString(`
   }
   version
 }`, {"fragmentName":"CommentPayloadFields"}) as unknown as TypedDocumentString<CommentPayloadFieldsFragment, unknown>;
-export const PostFieldsFragmentDoc = new TypedDocumentString(`
+export const PostFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PostFields on Post {
   author {
     id
@@ -1220,7 +1220,7 @@ export const PostFieldsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"PostFields"}) as unknown as TypedDocumentString<PostFieldsFragment, unknown>;
-export const TagFieldsFragmentDoc = new TypedDocumentString(`
+export const TagFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TagFields on Tag {
   createdAt
   createdBy {
@@ -1245,7 +1245,7 @@ export const TagFieldsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"TagFields"}) as unknown as TypedDocumentString<TagFieldsFragment, unknown>;
-export const UserFieldsFragmentDoc = new TypedDocumentString(`
+export const UserFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UserFields on User {
   createdAt
   createdBy {
@@ -1272,7 +1272,7 @@ export const UserFieldsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"UserFields"}) as unknown as TypedDocumentString<UserFieldsFragment, unknown>;
-export const EntityVersionFieldsFragmentDoc = new TypedDocumentString(`
+export const EntityVersionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment EntityVersionFields on EntityVersion {
   __typename
   actor {
@@ -1432,7 +1432,7 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"EntityVersionFields"}) as unknown as TypedDocumentString<EntityVersionFieldsFragment, unknown>;
-export const FieldChangeFieldsFragmentDoc = new TypedDocumentString(`
+export const FieldChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FieldChangeFields on FieldChange {
   after
   before
@@ -1440,7 +1440,7 @@ export const FieldChangeFieldsFragmentDoc = new TypedDocumentString(`
   redacted
 }
     `, {"fragmentName":"FieldChangeFields"}) as unknown as TypedDocumentString<FieldChangeFieldsFragment, unknown>;
-export const LegalHoldFieldsFragmentDoc = new TypedDocumentString(`
+export const LegalHoldFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LegalHoldFields on LegalHold {
   changeSet {
     id
@@ -1602,7 +1602,7 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"LegalHoldFields"}) as unknown as TypedDocumentString<LegalHoldFieldsFragment, unknown>;
-export const LegalHoldPayloadFieldsFragmentDoc = new TypedDocumentString(`
+export const LegalHoldPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
@@ -1766,7 +1766,7 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"LegalHoldPayloadFields"}) as unknown as TypedDocumentString<LegalHoldPayloadFieldsFragment, unknown>;
-export const NodeFieldsFragmentDoc = new TypedDocumentString(`
+export const NodeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment NodeFields on Node {
   __typename
   id
@@ -1895,7 +1895,7 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"NodeFields"}) as unknown as TypedDocumentString<NodeFieldsFragment, unknown>;
-export const PostPayloadFieldsFragmentDoc = new TypedDocumentString(`
+export const PostPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PostPayloadFields on PostPayload {
   changeSet {
     id
@@ -1944,7 +1944,7 @@ export const PostPayloadFieldsFragmentDoc = new TypedDocumentString(`
   }
   version
 }`, {"fragmentName":"PostPayloadFields"}) as unknown as TypedDocumentString<PostPayloadFieldsFragment, unknown>;
-export const SignInPayloadFieldsFragmentDoc = new TypedDocumentString(`
+export const SignInPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SignInPayloadFields on SignInPayload {
   expiresAt
   token
@@ -1986,7 +1986,7 @@ export const SignInPayloadFieldsFragmentDoc = new TypedDocumentString(`
   }
   version
 }`, {"fragmentName":"SignInPayloadFields"}) as unknown as TypedDocumentString<SignInPayloadFieldsFragment, unknown>;
-export const TagPayloadFieldsFragmentDoc = new TypedDocumentString(`
+export const TagPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TagPayloadFields on TagPayload {
   changeSet {
     id
@@ -2023,7 +2023,7 @@ export const TagPayloadFieldsFragmentDoc = new TypedDocumentString(`
   }
   version
 }`, {"fragmentName":"TagPayloadFields"}) as unknown as TypedDocumentString<TagPayloadFieldsFragment, unknown>;
-export const TrashItemFieldsFragmentDoc = new TypedDocumentString(`
+export const TrashItemFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TrashItemFields on TrashItem {
   cascadeSize
   deletedAt
@@ -2181,7 +2181,7 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"TrashItemFields"}) as unknown as TypedDocumentString<TrashItemFieldsFragment, unknown>;
-export const UserPayloadFieldsFragmentDoc = new TypedDocumentString(`
+export const UserPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UserPayloadFields on UserPayload {
   changeSet {
     id
@@ -2220,7 +2220,7 @@ export const UserPayloadFieldsFragmentDoc = new TypedDocumentString(`
   }
   version
 }`, {"fragmentName":"UserPayloadFields"}) as unknown as TypedDocumentString<UserPayloadFieldsFragment, unknown>;
-export const ViewerFieldsFragmentDoc = new TypedDocumentString(`
+export const ViewerFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ViewerFields on Viewer {
   id
   organization {
@@ -2258,7 +2258,7 @@ export const ViewerFieldsFragmentDoc = new TypedDocumentString(`
   }
   version
 }`, {"fragmentName":"ViewerFields"}) as unknown as TypedDocumentString<ViewerFieldsFragment, unknown>;
-export const AuditLogDocument = new TypedDocumentString(`
+export const AuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AuditLog($after: String, $before: String, $filter: AuditFilter, $first: Int, $last: Int) {
   auditLog(
     after: $after
@@ -2302,7 +2302,7 @@ export const AuditLogDocument = new TypedDocumentString(`
   occurredAt
   version
 }`) as unknown as TypedDocumentString<AuditLogQuery, AuditLogQueryVariables>;
-export const AllAuditLogDocument = new TypedDocumentString(`
+export const AllAuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllAuditLog($after: String, $before: String, $filter: AuditFilter, $first: Int, $last: Int) {
   auditLog(
     after: $after
@@ -2345,7 +2345,7 @@ export const AllAuditLogDocument = new TypedDocumentString(`
   occurredAt
   version
 }`) as unknown as TypedDocumentString<AllAuditLogQuery, AllAuditLogQueryVariables>;
-export const ChangeSetDocument = new TypedDocumentString(`
+export const ChangeSetDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ChangeSet($id: ID!) {
   changeSet(id: $id) {
     ...ChangeSetFields
@@ -2364,7 +2364,7 @@ export const ChangeSetDocument = new TypedDocumentString(`
   requestId
   source
 }`) as unknown as TypedDocumentString<ChangeSetQuery, ChangeSetQueryVariables>;
-export const ChangeSetVersionsDocument = new TypedDocumentString(`
+export const ChangeSetVersionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ChangeSetVersions($id: ID!, $after: String, $before: String, $first: Int, $last: Int) {
   changeSet(id: $id) {
     versions(after: $after, before: $before, first: $first, last: $last) {
@@ -2540,7 +2540,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<ChangeSetVersionsQuery, ChangeSetVersionsQueryVariables>;
-export const AllChangeSetVersionsDocument = new TypedDocumentString(`
+export const AllChangeSetVersionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllChangeSetVersions($id: ID!, $after: String, $before: String, $first: Int, $last: Int) {
   changeSet(id: $id) {
     versions(after: $after, before: $before, first: $first, last: $last) {
@@ -2715,7 +2715,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllChangeSetVersionsQuery, AllChangeSetVersionsQueryVariables>;
-export const CommentDocument = new TypedDocumentString(`
+export const CommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Comment($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   comment(deleted: $deleted, id: $id) {
     ...CommentFields
@@ -2750,7 +2750,7 @@ export const CommentDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<CommentQuery, CommentQueryVariables>;
-export const CommentsDocument = new TypedDocumentString(`
+export const CommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Comments($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
   comments(
     after: $after
@@ -2802,7 +2802,7 @@ export const CommentsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<CommentsQuery, CommentsQueryVariables>;
-export const AllCommentsDocument = new TypedDocumentString(`
+export const AllCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllComments($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
   comments(
     after: $after
@@ -2853,7 +2853,7 @@ export const AllCommentsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllCommentsQuery, AllCommentsQueryVariables>;
-export const DiffDocument = new TypedDocumentString(`
+export const DiffDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Diff($from: Int!, $id: ID!, $to: Int!) {
   diff(from: $from, id: $id, to: $to) {
     ...FieldChangeFields
@@ -2865,7 +2865,7 @@ export const DiffDocument = new TypedDocumentString(`
   field
   redacted
 }`) as unknown as TypedDocumentString<DiffQuery, DiffQueryVariables>;
-export const HistoryDocument = new TypedDocumentString(`
+export const HistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query History($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
   history(after: $after, before: $before, first: $first, id: $id, last: $last) {
     nodes {
@@ -3039,7 +3039,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<HistoryQuery, HistoryQueryVariables>;
-export const AllHistoryDocument = new TypedDocumentString(`
+export const AllHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllHistory($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
   history(after: $after, before: $before, first: $first, id: $id, last: $last) {
     nodes {
@@ -3212,7 +3212,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllHistoryQuery, AllHistoryQueryVariables>;
-export const LegalHoldsDocument = new TypedDocumentString(`
+export const LegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query LegalHolds($after: String, $before: String, $first: Int, $last: Int) {
   legalHolds(after: $after, before: $before, first: $first, last: $last) {
     nodes {
@@ -3388,7 +3388,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<LegalHoldsQuery, LegalHoldsQueryVariables>;
-export const AllLegalHoldsDocument = new TypedDocumentString(`
+export const AllLegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllLegalHolds($after: String, $before: String, $first: Int, $last: Int) {
   legalHolds(after: $after, before: $before, first: $first, last: $last) {
     nodes {
@@ -3563,7 +3563,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllLegalHoldsQuery, AllLegalHoldsQueryVariables>;
-export const NodeDocument = new TypedDocumentString(`
+export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Node($id: ID!) {
   node(id: $id) {
     ...NodeFields
@@ -3697,7 +3697,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
-export const PostDocument = new TypedDocumentString(`
+export const PostDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Post($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   post(deleted: $deleted, id: $id) {
     ...PostFields
@@ -3738,7 +3738,7 @@ export const PostDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
-export const PostCommentsDocument = new TypedDocumentString(`
+export const PostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query PostComments($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
   post(id: $id) {
     comments(
@@ -3790,7 +3790,7 @@ export const PostCommentsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<PostCommentsQuery, PostCommentsQueryVariables>;
-export const AllPostCommentsDocument = new TypedDocumentString(`
+export const AllPostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllPostComments($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
   post(id: $id) {
     comments(
@@ -3841,7 +3841,7 @@ export const AllPostCommentsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllPostCommentsQuery, AllPostCommentsQueryVariables>;
-export const PostsDocument = new TypedDocumentString(`
+export const PostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Posts($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
   posts(
     after: $after
@@ -3899,7 +3899,7 @@ export const PostsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<PostsQuery, PostsQueryVariables>;
-export const AllPostsDocument = new TypedDocumentString(`
+export const AllPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllPosts($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
   posts(
     after: $after
@@ -3956,7 +3956,7 @@ export const AllPostsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllPostsQuery, AllPostsQueryVariables>;
-export const TagDocument = new TypedDocumentString(`
+export const TagDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Tag($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   tag(deleted: $deleted, id: $id) {
     ...TagFields
@@ -3985,7 +3985,7 @@ export const TagDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<TagQuery, TagQueryVariables>;
-export const TagsDocument = new TypedDocumentString(`
+export const TagsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Tags($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
   tags(
     after: $after
@@ -4031,7 +4031,7 @@ export const TagsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<TagsQuery, TagsQueryVariables>;
-export const AllTagsDocument = new TypedDocumentString(`
+export const AllTagsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllTags($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
   tags(
     after: $after
@@ -4076,7 +4076,7 @@ export const AllTagsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllTagsQuery, AllTagsQueryVariables>;
-export const TrashDocument = new TypedDocumentString(`
+export const TrashDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Trash($after: String, $before: String, $first: Int, $last: Int, $types: [String!]) {
   trash(after: $after, before: $before, first: $first, last: $last, types: $types) {
     nodes {
@@ -4248,7 +4248,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<TrashQuery, TrashQueryVariables>;
-export const AllTrashDocument = new TypedDocumentString(`
+export const AllTrashDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllTrash($after: String, $before: String, $first: Int, $last: Int, $types: [String!]) {
   trash(after: $after, before: $before, first: $first, last: $last, types: $types) {
     nodes {
@@ -4419,7 +4419,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllTrashQuery, AllTrashQueryVariables>;
-export const UserDocument = new TypedDocumentString(`
+export const UserDocument = /*#__PURE__*/ new TypedDocumentString(`
     query User($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   user(deleted: $deleted, id: $id) {
     ...UserFields
@@ -4450,7 +4450,7 @@ export const UserDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<UserQuery, UserQueryVariables>;
-export const UserPostsDocument = new TypedDocumentString(`
+export const UserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query UserPosts($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
   user(id: $id) {
     posts(
@@ -4508,7 +4508,7 @@ export const UserPostsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<UserPostsQuery, UserPostsQueryVariables>;
-export const AllUserPostsDocument = new TypedDocumentString(`
+export const AllUserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllUserPosts($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
   user(id: $id) {
     posts(
@@ -4565,7 +4565,7 @@ export const AllUserPostsDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllUserPostsQuery, AllUserPostsQueryVariables>;
-export const UsersDocument = new TypedDocumentString(`
+export const UsersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Users($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
   users(
     after: $after
@@ -4613,7 +4613,7 @@ export const UsersDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
-export const AllUsersDocument = new TypedDocumentString(`
+export const AllUsersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllUsers($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
   users(
     after: $after
@@ -4660,7 +4660,7 @@ export const AllUsersDocument = new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllUsersQuery, AllUsersQueryVariables>;
-export const VersionDocument = new TypedDocumentString(`
+export const VersionDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Version($id: ID!, $version: Int!) {
   version(id: $id, version: $version) {
     ...EntityVersionFields
@@ -4825,7 +4825,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<VersionQuery, VersionQueryVariables>;
-export const ViewerDocument = new TypedDocumentString(`
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
     ...ViewerFields
@@ -4868,7 +4868,7 @@ fragment ViewerFields on Viewer {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
-export const CreateCommentDocument = new TypedDocumentString(`
+export const CreateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateComment($input: CreateCommentInput!) {
   createComment(input: $input) {
     ...CommentPayloadFields
@@ -4916,7 +4916,7 @@ fragment CommentPayloadFields on CommentPayload {
     ...CommentFields
   }
 }`) as unknown as TypedDocumentString<CreateCommentMutation, CreateCommentMutationVariables>;
-export const CreatePostDocument = new TypedDocumentString(`
+export const CreatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreatePost($input: CreatePostInput!) {
   createPost(input: $input) {
     ...PostPayloadFields
@@ -4970,7 +4970,7 @@ fragment PostPayloadFields on PostPayload {
     ...PostFields
   }
 }`) as unknown as TypedDocumentString<CreatePostMutation, CreatePostMutationVariables>;
-export const CreateTagDocument = new TypedDocumentString(`
+export const CreateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateTag($input: CreateTagInput!) {
   createTag(input: $input) {
     ...TagPayloadFields
@@ -5012,7 +5012,7 @@ fragment TagPayloadFields on TagPayload {
     ...TagFields
   }
 }`) as unknown as TypedDocumentString<CreateTagMutation, CreateTagMutationVariables>;
-export const CreateUserDocument = new TypedDocumentString(`
+export const CreateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CreateUser($input: CreateUserInput!) {
   createUser(input: $input) {
     ...UserPayloadFields
@@ -5056,7 +5056,7 @@ fragment UserPayloadFields on UserPayload {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<CreateUserMutation, CreateUserMutationVariables>;
-export const DeleteCommentDocument = new TypedDocumentString(`
+export const DeleteCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation DeleteComment($input: DeleteCommentInput!) {
   deleteComment(input: $input) {
     ...CommentPayloadFields
@@ -5104,7 +5104,7 @@ fragment CommentPayloadFields on CommentPayload {
     ...CommentFields
   }
 }`) as unknown as TypedDocumentString<DeleteCommentMutation, DeleteCommentMutationVariables>;
-export const DeletePostDocument = new TypedDocumentString(`
+export const DeletePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation DeletePost($input: DeletePostInput!) {
   deletePost(input: $input) {
     ...PostPayloadFields
@@ -5158,7 +5158,7 @@ fragment PostPayloadFields on PostPayload {
     ...PostFields
   }
 }`) as unknown as TypedDocumentString<DeletePostMutation, DeletePostMutationVariables>;
-export const DeleteTagDocument = new TypedDocumentString(`
+export const DeleteTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation DeleteTag($input: DeleteTagInput!) {
   deleteTag(input: $input) {
     ...TagPayloadFields
@@ -5200,7 +5200,7 @@ fragment TagPayloadFields on TagPayload {
     ...TagFields
   }
 }`) as unknown as TypedDocumentString<DeleteTagMutation, DeleteTagMutationVariables>;
-export const DeleteUserDocument = new TypedDocumentString(`
+export const DeleteUserDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation DeleteUser($input: DeleteUserInput!) {
   deleteUser(input: $input) {
     ...UserPayloadFields
@@ -5244,7 +5244,7 @@ fragment UserPayloadFields on UserPayload {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<DeleteUserMutation, DeleteUserMutationVariables>;
-export const PlaceLegalHoldDocument = new TypedDocumentString(`
+export const PlaceLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PlaceLegalHold($input: LegalHoldInput!) {
   placeLegalHold(input: $input) {
     ...LegalHoldPayloadFields
@@ -5413,7 +5413,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<PlaceLegalHoldMutation, PlaceLegalHoldMutationVariables>;
-export const PurgeCommentDocument = new TypedDocumentString(`
+export const PurgeCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PurgeComment($input: DeleteCommentInput!) {
   purgeComment(input: $input) {
     ...CommentPayloadFields
@@ -5461,7 +5461,7 @@ fragment CommentPayloadFields on CommentPayload {
     ...CommentFields
   }
 }`) as unknown as TypedDocumentString<PurgeCommentMutation, PurgeCommentMutationVariables>;
-export const PurgePostDocument = new TypedDocumentString(`
+export const PurgePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PurgePost($input: DeletePostInput!) {
   purgePost(input: $input) {
     ...PostPayloadFields
@@ -5515,7 +5515,7 @@ fragment PostPayloadFields on PostPayload {
     ...PostFields
   }
 }`) as unknown as TypedDocumentString<PurgePostMutation, PurgePostMutationVariables>;
-export const PurgeTagDocument = new TypedDocumentString(`
+export const PurgeTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PurgeTag($input: DeleteTagInput!) {
   purgeTag(input: $input) {
     ...TagPayloadFields
@@ -5557,7 +5557,7 @@ fragment TagPayloadFields on TagPayload {
     ...TagFields
   }
 }`) as unknown as TypedDocumentString<PurgeTagMutation, PurgeTagMutationVariables>;
-export const PurgeUserDocument = new TypedDocumentString(`
+export const PurgeUserDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation PurgeUser($input: DeleteUserInput!) {
   purgeUser(input: $input) {
     ...UserPayloadFields
@@ -5601,7 +5601,7 @@ fragment UserPayloadFields on UserPayload {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<PurgeUserMutation, PurgeUserMutationVariables>;
-export const ReleaseLegalHoldDocument = new TypedDocumentString(`
+export const ReleaseLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReleaseLegalHold($input: LegalHoldInput!) {
   releaseLegalHold(input: $input) {
     ...LegalHoldPayloadFields
@@ -5770,7 +5770,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<ReleaseLegalHoldMutation, ReleaseLegalHoldMutationVariables>;
-export const RestoreCommentDocument = new TypedDocumentString(`
+export const RestoreCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RestoreComment($input: RestoreCommentInput!) {
   restoreComment(input: $input) {
     ...CommentPayloadFields
@@ -5818,7 +5818,7 @@ fragment CommentPayloadFields on CommentPayload {
     ...CommentFields
   }
 }`) as unknown as TypedDocumentString<RestoreCommentMutation, RestoreCommentMutationVariables>;
-export const RestorePostDocument = new TypedDocumentString(`
+export const RestorePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RestorePost($input: RestorePostInput!) {
   restorePost(input: $input) {
     ...PostPayloadFields
@@ -5872,7 +5872,7 @@ fragment PostPayloadFields on PostPayload {
     ...PostFields
   }
 }`) as unknown as TypedDocumentString<RestorePostMutation, RestorePostMutationVariables>;
-export const RestoreTagDocument = new TypedDocumentString(`
+export const RestoreTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RestoreTag($input: RestoreTagInput!) {
   restoreTag(input: $input) {
     ...TagPayloadFields
@@ -5914,7 +5914,7 @@ fragment TagPayloadFields on TagPayload {
     ...TagFields
   }
 }`) as unknown as TypedDocumentString<RestoreTagMutation, RestoreTagMutationVariables>;
-export const RestoreUserDocument = new TypedDocumentString(`
+export const RestoreUserDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RestoreUser($input: RestoreUserInput!) {
   restoreUser(input: $input) {
     ...UserPayloadFields
@@ -5958,7 +5958,7 @@ fragment UserPayloadFields on UserPayload {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<RestoreUserMutation, RestoreUserMutationVariables>;
-export const RevertCommentDocument = new TypedDocumentString(`
+export const RevertCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RevertComment($input: RevertCommentInput!) {
   revertComment(input: $input) {
     ...CommentPayloadFields
@@ -6006,7 +6006,7 @@ fragment CommentPayloadFields on CommentPayload {
     ...CommentFields
   }
 }`) as unknown as TypedDocumentString<RevertCommentMutation, RevertCommentMutationVariables>;
-export const RevertPostDocument = new TypedDocumentString(`
+export const RevertPostDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RevertPost($input: RevertPostInput!) {
   revertPost(input: $input) {
     ...PostPayloadFields
@@ -6060,7 +6060,7 @@ fragment PostPayloadFields on PostPayload {
     ...PostFields
   }
 }`) as unknown as TypedDocumentString<RevertPostMutation, RevertPostMutationVariables>;
-export const RevertTagDocument = new TypedDocumentString(`
+export const RevertTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RevertTag($input: RevertTagInput!) {
   revertTag(input: $input) {
     ...TagPayloadFields
@@ -6102,7 +6102,7 @@ fragment TagPayloadFields on TagPayload {
     ...TagFields
   }
 }`) as unknown as TypedDocumentString<RevertTagMutation, RevertTagMutationVariables>;
-export const RevertUserDocument = new TypedDocumentString(`
+export const RevertUserDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RevertUser($input: RevertUserInput!) {
   revertUser(input: $input) {
     ...UserPayloadFields
@@ -6146,7 +6146,7 @@ fragment UserPayloadFields on UserPayload {
     ...UserFields
   }
 }`) as unknown as TypedDocumentString<RevertUserMutation, RevertUserMutationVariables>;
-export const SignInDocument = new TypedDocumentString(`
+export const SignInDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SignIn($input: SignInInput!) {
   signIn(input: $input) {
     ...SignInPayloadFields
@@ -6193,7 +6193,7 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
-export const UpdateCommentDocument = new TypedDocumentString(`
+export const UpdateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateComment($input: UpdateCommentInput!) {
   updateComment(input: $input) {
     ...CommentPayloadFields
@@ -6241,7 +6241,7 @@ fragment CommentPayloadFields on CommentPayload {
     ...CommentFields
   }
 }`) as unknown as TypedDocumentString<UpdateCommentMutation, UpdateCommentMutationVariables>;
-export const UpdatePostDocument = new TypedDocumentString(`
+export const UpdatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdatePost($input: UpdatePostInput!) {
   updatePost(input: $input) {
     ...PostPayloadFields
@@ -6295,7 +6295,7 @@ fragment PostPayloadFields on PostPayload {
     ...PostFields
   }
 }`) as unknown as TypedDocumentString<UpdatePostMutation, UpdatePostMutationVariables>;
-export const UpdateTagDocument = new TypedDocumentString(`
+export const UpdateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateTag($input: UpdateTagInput!) {
   updateTag(input: $input) {
     ...TagPayloadFields
@@ -6337,7 +6337,7 @@ fragment TagPayloadFields on TagPayload {
     ...TagFields
   }
 }`) as unknown as TypedDocumentString<UpdateTagMutation, UpdateTagMutationVariables>;
-export const UpdateUserDocument = new TypedDocumentString(`
+export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateUser($input: UpdateUserInput!) {
   updateUser(input: $input) {
     ...UserPayloadFields
