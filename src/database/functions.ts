@@ -1,4 +1,4 @@
-import { type Client, escapeIdentifier } from 'pg';
+import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { everyTenant } from '../tenancy/every-tenant.js';
 import { keepTenant } from '../tenancy/keep-tenant.js';
 import { tenants } from '../tenancy/tenants.js';
@@ -15,25 +15,54 @@ export const functions: readonly SqlFunction[] = [
   everyTenant,
 ];
 
-/** Installs the database's functions as this version of the program has them, in one transaction. As the owner. */
+/**
+ * Installs the database's functions as this version of the program has them, in one transaction, and removes those that
+ * it has not. As the owner.
+ */
 export async function installFunctions(client: Client): Promise<void> {
+  const { rows } = await client.query<{ schema: string }>('select quote_ident(current_schema()) as schema');
+  const schema = rows[0]?.schema ?? 'public';
   await client.query(
     [
       'begin',
-      // What `set search_path from current` keeps: the schema of the tables, and nothing a caller could put before it.
-      `select set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)`,
+      // What `set search_path from current` keeps. Nobody but a superuser can put anything into the one schema, and
+      // PostgreSQL itself finds neither functions nor operators in the other.
+      `set local search_path = pg_catalog, pg_temp`,
       `create schema if not exists ${functionSchema}`,
       `grant usage on schema ${functionSchema} to public`,
       // The tables come with the migrations, which need the functions for their triggers.
       'set local check_function_bodies = off',
-      ...functions.map(({ definition }) => definition),
+      ...functions.map(({ definition }) => inSchema(definition, schema)),
       // Whom they are granted to is told by executionGrants.
       ...functions
         .filter(({ callers }) => callers !== undefined)
         .map(({ signature }) => `revoke all on function ${functionSchema}.${signature} from public`),
+      removeUnknown(),
       'commit',
     ].join(';\n'),
   );
+}
+
+/** What the functions call `tables.post` is `post` in the schema of the tables, wherever a session would look for it. */
+function inSchema(definition: string, schema: string): string {
+  // In a replacement, $ has a meaning of its own.
+  return definition.replaceAll(/\btables\.(?=[\w%'])/g, () => `${schema}.`);
+}
+
+/** SQL: a function of another version could be called for ever. Those of triggers stay as long as there are such. */
+function removeUnknown(): string {
+  const known = functions.map(({ signature }) => escapeLiteral(`${functionSchema}.${signature}`)).join(', ');
+  return `
+    do $$ declare unknown regprocedure; begin
+      for unknown in
+        select p.oid from pg_proc p
+        where p.pronamespace = '${functionSchema}'::regnamespace
+          and p.oid <> all (array(select to_regprocedure(name) from unnest(array[${known}]) as name where to_regprocedure(name) is not null))
+          and not exists (select from pg_trigger t where t.tgfoid = p.oid)
+      loop
+        execute format('drop function %s', unknown);
+      end loop;
+    end $$`;
 }
 
 /** SQL: lets the server's role call the functions that are for it. */

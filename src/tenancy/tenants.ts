@@ -14,7 +14,7 @@ declare
   before constant text := coalesce(current_setting('${tenantVariable}', true), '');
 begin
   perform set_config('${tenantVariable}', '', true);
-  return query select o.id, o.slug::text from organization o order by o.slug;
+  return query select o.id, o.slug::text from tables.organization o order by o.slug;
   perform set_config('${tenantVariable}', before, true);
 end $$`,
 } as const;

@@ -17,7 +17,7 @@ export const addAuditPartitions: SqlFunction = {
 create or replace function palimpsest.add_audit_partitions(months_ahead int default 3) returns setof text
 language plpgsql ${asOwner} as $$
 declare
-  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'audit_entry'::regclass;
+  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'tables.audit_entry'::regclass;
   month timestamptz;
   name text;
 begin
@@ -30,19 +30,19 @@ begin
   perform pg_advisory_xact_lock(${auditLogLock});
   -- In the order of those who write entries: the change set, which the new partition refers to, first.
   perform palimpsest.lock_patiently(array[
-    'lock table change_set in share row exclusive mode',
+    'lock table tables.change_set in share row exclusive mode',
     format('lock table %s in access exclusive mode', others)]);
   for month in select m from palimpsest.missing_audit_months(months_ahead) m loop
     name := to_char(month, '"audit_entry_"YYYY_MM');
-    execute format('create table %I (like audit_entry including defaults including constraints)', name);
+    execute format('create table tables.%I (like tables.audit_entry including defaults including constraints)', name);
     -- Its owner too is under its policies, and the entries are those of everybody; nobody else can reach it until it is forced again.
     execute format('alter table %s no force row level security', others);
     execute format('with moved as (delete from %s where occurred_at >= $1 and occurred_at < $2 returning *)
-      insert into %I select * from moved', others, name) using month, month + interval '1 month';
+      insert into tables.%I select * from moved', others, name) using month, month + interval '1 month';
     execute format('alter table %s force row level security', others);
-    perform palimpsest.secure_audit_partition(name::regclass);
+    perform palimpsest.secure_audit_partition(format('tables.%I', name)::regclass);
     -- Unlike PARTITION OF, this lets others read and write the log meanwhile.
-    execute format('alter table audit_entry attach partition %I for values from (%L) to (%L)', name, month, month + interval '1 month');
+    execute format('alter table tables.audit_entry attach partition tables.%I for values from (%L) to (%L)', name, month, month + interval '1 month');
     return next name;
   end loop;
 end $$`,

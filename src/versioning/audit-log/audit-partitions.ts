@@ -11,7 +11,7 @@ language sql stable set search_path from current as $$
   from pg_inherits i
   join pg_class c on c.oid = i.inhrelid
   cross join regexp_match(pg_get_expr(c.relpartbound, c.oid), $regexp$FROM \\('(.+)'\\) TO \\('(.+)'\\)$regexp$) bounds
-  where i.inhparent = to_regclass('audit_entry') and bounds is not null
+  where i.inhparent = to_regclass('tables.audit_entry') and bounds is not null
   order by 2;
 $$`,
 };

@@ -16,7 +16,7 @@ returns table (starts_at timestamptz, entries bigint)
 language plpgsql ${asOwner} as $$
 #variable_conflict use_column
 declare
-  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'audit_entry'::regclass;
+  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'tables.audit_entry'::regclass;
   doomed regclass[] := '{}';
   month timestamptz;
   found record;
@@ -24,7 +24,7 @@ declare
 begin
   perform pg_advisory_xact_lock(${auditLogLock});
   -- A hold that is being placed comes first, or waits.
-  perform palimpsest.lock_patiently(array['lock table legal_hold in share mode']);
+  perform palimpsest.lock_patiently(array['lock table tables.legal_hold in share mode']);
   foreach month in array months loop
     select p.partition, p.ends_at into found from palimpsest.audit_partitions() p where p.starts_at = month;
     if found.partition is null then
@@ -40,7 +40,7 @@ begin
         using errcode = '55006';
     end if;
     count := palimpsest.count_audit_entries(found.partition);
-    insert into audit_drop as dropped (starts_at, ends_at, entries) values (month, found.ends_at, count)
+    insert into tables.audit_drop as dropped (starts_at, ends_at, entries) values (month, found.ends_at, count)
     on conflict (starts_at) do update set entries = dropped.entries + excluded.entries,
       dropped_at = excluded.dropped_at, dropped_by = excluded.dropped_by;
     perform palimpsest.remove_change_sets(found.partition, month, found.ends_at);
@@ -49,7 +49,7 @@ begin
   end loop;
   -- Last, since nobody can read or write the log from here to the end of the transaction.
   perform palimpsest.lock_patiently(array[
-    'lock table only audit_entry in access exclusive mode', format('lock table %s in access exclusive mode', others)]);
+    'lock table only tables.audit_entry in access exclusive mode', format('lock table %s in access exclusive mode', others)]);
   for i in 1..cardinality(doomed) loop
     execute format('drop table %s', doomed[i]);
   end loop;

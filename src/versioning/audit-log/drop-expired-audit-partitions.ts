@@ -13,7 +13,7 @@ returns table (starts_at timestamptz, entries bigint, held boolean)
 language plpgsql ${asOwner} as $$
 #variable_conflict use_column
 declare
-  days constant int := history_days from retention_policy where entity_type = 'audit_entry';
+  days constant int := history_days from tables.retention_policy where entity_type = 'audit_entry';
   expired record;
   doomed timestamptz[] := '{}';
 begin

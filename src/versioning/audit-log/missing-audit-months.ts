@@ -11,7 +11,7 @@ export const missingAuditMonths: SqlFunction = {
 create or replace function palimpsest.missing_audit_months(months_ahead int) returns setof timestamptz
 language plpgsql ${asOwner} as $$
 declare
-  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'audit_entry'::regclass;
+  others constant regclass := partdefid from pg_partitioned_table where partrelid = 'tables.audit_entry'::regclass;
   months timestamptz[] := array(
     select date_trunc('month', clock_timestamp()) + make_interval(months => n) from generate_series(0, months_ahead) n);
   found timestamptz[];

@@ -18,21 +18,21 @@ declare
        from unnest(f.conkey, f.confkey) as pair (here, there)
        join pg_attribute here on here.attrelid = f.conrelid and here.attnum = pair.here
        join pg_attribute there on there.attrelid = f.confrelid and there.attnum = pair.there),
-      case when f.conrelid = 'audit_entry'::regclass then format(' and r.tableoid <> %s', partition::oid) else '' end),
+      case when f.conrelid = 'tables.audit_entry'::regclass then format(' and r.tableoid <> %s', partition::oid) else '' end),
     ' and ')
-    from pg_constraint f where f.confrelid = 'change_set'::regclass and f.contype = 'f' and f.conparentid = 0;
+    from pg_constraint f where f.confrelid = 'tables.change_set'::regclass and f.contype = 'f' and f.conparentid = 0;
 begin
   for somebody in select * from palimpsest.everyone() loop
     perform palimpsest.work_for(somebody);
     -- A change set is opened before its entries are written, but not long before.
     execute format($sql$
       with gone as (
-        select s.id from change_set s
+        select s.id from tables.change_set s
         where s.recorded_at >= $1 - interval '1 day' and s.recorded_at < $2 and %s
       ), entries as (
         delete from %s e using gone where e.change_set_id = gone.id
       )
-      delete from change_set s using gone where s.id = gone.id$sql$, unreferenced, partition) using starts_at, ends_at;
+      delete from tables.change_set s using gone where s.id = gone.id$sql$, unreferenced, partition) using starts_at, ends_at;
   end loop;
   perform palimpsest.work_for('{}');
 end $$`,

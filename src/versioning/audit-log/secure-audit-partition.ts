@@ -19,11 +19,11 @@ begin
     perform palimpsest.lock_patiently(array[format('lock table only %s in access exclusive mode', partition)]);
     execute format('alter table %s enable row level security, force row level security', partition);
   end if;
-  if palimpsest.audit_policies(partition) <> palimpsest.audit_policies('audit_entry') then
+  if palimpsest.audit_policies(partition) <> palimpsest.audit_policies('tables.audit_entry') then
     for entry in select p.polname from pg_policy p where p.polrelid = partition loop
       execute format('drop policy %I on %s', entry.polname, partition);
     end loop;
-    for entry in select p.* from jsonb_to_recordset(palimpsest.audit_policies('audit_entry'))
+    for entry in select p.* from jsonb_to_recordset(palimpsest.audit_policies('tables.audit_entry'))
       as p(name text, kind text, command text, roles text, using_expression text, check_expression text)
     loop
       execute format('create policy %I on %s as %s for %s to %s', entry.name, partition, entry.kind, entry.command, entry.roles)

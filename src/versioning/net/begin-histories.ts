@@ -8,10 +8,10 @@ export const beginHistories: SqlFunction = {
 create or replace function palimpsest.begin_histories(of_type text, ids uuid[], source text default 'CLI') returns bigint
 language plpgsql ${asOwner} as $$
 declare
+  relation constant regclass := d.relation from palimpsest.describe(of_type) d;
   records jsonb;
 begin
-  perform palimpsest.description(of_type);
-  execute format('select jsonb_agg(to_jsonb(t)) from (select * from %I where id = any ($1) order by id for no key update) t', of_type)
+  execute format('select jsonb_agg(to_jsonb(t)) from (select * from %s where id = any ($1) order by id for no key update) t', relation)
     into records using ids;
   return palimpsest.begin_history(of_type, coalesce(records, '[]'), source);
 end $$`,

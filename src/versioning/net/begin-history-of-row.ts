@@ -16,10 +16,10 @@ declare
   later bigint;
 begin
   perform palimpsest.work_for(record);
-  if exists (select from entity_version v where v.entity_id = (record ->> 'id')::uuid) then
+  if exists (select from tables.entity_version v where v.entity_id = (record ->> 'id')::uuid) then
     return;
   end if;
-  execute format('select xmin::text::bigint from %I where id = $1', of_type) into made_by using (record ->> 'id')::uuid;
+  execute format('select xmin::text::bigint from %s where id = $1', palimpsest.table_of(of_type)) into made_by using (record ->> 'id')::uuid;
   -- Savepoints have numbers of their own, later than their transaction's, and are under way as long as it is. Rows have
   -- the lower half of the number, hence the distance.
   later := (made_by - own % 4294967296 + 6442450944) % 4294967296 - 2147483648;

@@ -19,24 +19,24 @@ declare
   later jsonb;
   change_set_id uuid;
 begin
-  select * into described from palimpsest.description(of_type);
+  select * into described from palimpsest.describe(of_type);
   select jsonb_agg(jsonb_build_object('id', r -> 'id', 'version', 1, 'operation', 'CREATE',
       'redacted', array(select c from unnest(described.sensitive) c where r ->> c is not null),
       'snapshot', r - described.sensitive || palimpsest.linked_ids((r ->> 'id')::uuid, described.links))),
     (jsonb_agg(r) filter (where r ->> 'version' <> '1')) -> 0
   into beginnings, later
   from jsonb_array_elements(records) r
-  where not exists (select from entity_version v where v.entity_id = (r ->> 'id')::uuid);
+  where not exists (select from tables.entity_version v where v.entity_id = (r ->> 'id')::uuid);
   if later is not null then
     raise exception 'The % % is at version %, and its history is missing.', of_type, later ->> 'id', later ->> 'version'
       using errcode = '23514';
   elsif beginnings is null then
     return 0;
   end if;
-  select id into change_set_id from change_set
+  select id into change_set_id from tables.change_set
   where xid = own and recorded_at >= now() and actor_kind = 'SYSTEM' and operation_name = 'backfill' limit 1;
   if change_set_id is null then
-    insert into change_set (id, actor_kind, actor_id, reason, operation_name, source)
+    insert into tables.change_set (id, actor_kind, actor_id, reason, operation_name, source)
     values (gen_random_uuid(), 'SYSTEM', 'palimpsest', 'History begins: the row was there before its history.', 'backfill', source)
     returning id into change_set_id;
   end if;

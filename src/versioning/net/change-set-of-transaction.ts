@@ -15,12 +15,12 @@ declare
   own constant xid8 := pg_current_xact_id();
   found_id uuid;
 begin
-  select id into found_id from change_set
+  select id into found_id from tables.change_set
   where xid = own and recorded_at >= now()
     and not (actor_kind = 'SYSTEM' and operation_name is not distinct from 'backfill')
   order by source = 'SQL' limit 1;
   if found_id is null then
-    insert into change_set (id, actor_kind, actor_id, reason, source)
+    insert into tables.change_set (id, actor_kind, actor_id, reason, source)
     values (gen_random_uuid(), 'SQL', palimpsest.current_actor(), nullif(current_setting('palimpsest.reason', true), ''), 'SQL')
     returning id into found_id;
   end if;

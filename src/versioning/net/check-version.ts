@@ -16,16 +16,17 @@ declare
   continues boolean;
   together boolean;
   audited boolean;
+  relation regclass;
   live_version int;
 begin
   perform palimpsest.work_for(to_jsonb(new));
   select (new.version = 1 or exists (
-      select from entity_version v where v.entity_id = new.entity_id and v.version = version_before))
-    and not exists (select from history_start h where h.entity_id = new.entity_id and new.version < h.version),
+      select from tables.entity_version v where v.entity_id = new.entity_id and v.version = version_before))
+    and not exists (select from tables.history_start h where h.entity_id = new.entity_id and new.version < h.version),
     new.xid = pg_current_xact_id() and exists (
-      select from change_set s where s.id = new.change_set_id and s.xid = new.xid),
+      select from tables.change_set s where s.id = new.change_set_id and s.xid = new.xid),
     exists (
-      select from audit_entry a where a.entity_id = new.entity_id and a.version = new.version
+      select from tables.audit_entry a where a.entity_id = new.entity_id and a.version = new.version
         and a.change_set_id = new.change_set_id and a.occurred_at = new.recorded_at)
   into continues, together, audited;
   if not continues then
@@ -34,10 +35,14 @@ begin
   if not together then
     raise exception 'Version % of % % is not of this transaction.', new.version, new.entity_type, new.entity_id using errcode = '23514';
   end if;
-  execute format('select version from %I where id = $1', new.entity_type) into live_version using new.entity_id;
+  relation := palimpsest.table_of(new.entity_type);
+  if relation is null then
+    raise exception '% is not a versioned table.', new.entity_type using errcode = '42P01';
+  end if;
+  execute format('select version from %s where id = $1', relation) into live_version using new.entity_id;
   if live_version is null or live_version < new.version then
     if live_version is not null or not exists (
-      select from tombstone t where t.entity_id = new.entity_id and t.version >= new.version) then
+      select from tables.tombstone t where t.entity_id = new.entity_id and t.version >= new.version) then
       raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
     end if;
   end if;

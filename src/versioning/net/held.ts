@@ -7,8 +7,8 @@ export const held: SqlFunction = {
   definition: `
 create or replace function palimpsest.held(of_type text, record jsonb) returns boolean
 language sql stable ${asOwner} as $$
-  select exists (select from legal_hold)
-    and exists (select from legal_hold h where h.entity_id in (select palimpsest.owner_ids(of_type, record)));
+  select exists (select from tables.legal_hold)
+    and exists (select from tables.legal_hold h where h.entity_id in (select palimpsest.owner_ids(of_type, record)));
 $$`,
 };
 
@@ -28,18 +28,19 @@ declare
   owned record;
   owned_ids uuid[];
 begin
-  if not exists (select from legal_hold) then
+  if not exists (select from tables.legal_hold) then
     return false;
   end if;
-  if exists (select from legal_hold h where h.entity_id = any (ids)) then
+  if exists (select from tables.legal_hold h where h.entity_id = any (ids)) then
     return true;
   end if;
   for owned in
     select p.entity_type, o."column"
-    from retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
+    from tables.retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
     where o."table" = of_type
   loop
-    execute format('select array_agg(t.id) from %I t where t.%I = any ($1) and not t.id = any ($2)', owned.entity_type, owned."column")
+    execute format('select array_agg(t.id) from %s t where t.%I = any ($1) and not t.id = any ($2)',
+      palimpsest.table_of(owned.entity_type), owned."column")
       into owned_ids using ids, passed || ids;
     if owned_ids is not null and palimpsest.holds_within(owned.entity_type, owned_ids, passed || ids) then
       return true;
@@ -56,6 +57,6 @@ export const heldWithOwners: SqlFunction = {
   definition: `
 create or replace function palimpsest.held_with_owners() returns setof uuid
 language sql stable ${asOwner} as $$
-  select palimpsest.owner_ids(h.entity_type, palimpsest.record_of(h.entity_type, h.entity_id)) from legal_hold h;
+  select palimpsest.owner_ids(h.entity_type, palimpsest.record_of(h.entity_type, h.entity_id)) from tables.legal_hold h;
 $$`,
 };

@@ -32,7 +32,7 @@ begin
     raise exception 'The version of a % advances by 1, not from % to %.', tg_table_name, old.version, new.version
       using errcode = '23514';
   end if;
-  if old.version = 1 and not exists (select from entity_version v where v.entity_id = old.id and v.version = 1) then
+  if old.version = 1 and not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = 1) then
     perform palimpsest.begin_history_of_row(tg_table_name, to_jsonb(old));
   end if;
   return new;

@@ -17,7 +17,7 @@ declare
 begin
   for place in 0 .. jsonb_array_length(links) - 1 loop
     link := links -> place;
-    execute format('select coalesce(jsonb_agg(%1$I order by %1$I), ''[]'') from %2$I where %3$I = $1',
+    execute format('select coalesce(jsonb_agg(%1$I order by %1$I), ''[]'') from tables.%2$I where %3$I = $1',
       link ->> 'target', link ->> 'table', link ->> 'owner') into ids using record_id;
     result := result || jsonb_build_object(link ->> 'key', ids);
   end loop;

@@ -6,7 +6,7 @@ import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held, heldWithOwners, holdsWithin } from './held.js';
 import { everyone } from './everyone.js';
-import { description } from './description.js';
+import { describe } from './describe.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
 import { ownerIds, recordOf } from './owner-ids.js';
@@ -18,6 +18,7 @@ import { recordPending } from './record-pending.js';
 import { recordRemoval } from './record-removal.js';
 import { refuseHeld } from './refuse-held.js';
 import { removeUnreferencedChangeSets } from './remove-unreferenced-change-sets.js';
+import { tableOf } from './table-of.js';
 import { trimHistory } from './trim-history.js';
 import { refuse } from './refuse.js';
 import type { SqlFunction } from './sql-function.js';
@@ -33,7 +34,8 @@ export const netFunctions: readonly SqlFunction[] = [
   linkedIds,
   writeVersions,
   changeSetOfTransaction,
-  description,
+  tableOf,
+  describe,
   beginHistory,
   beginHistories,
   beginHistoryOfRow,

@@ -8,13 +8,14 @@ export const recordOf: SqlFunction = {
 create or replace function palimpsest.record_of(of_type text, record_id uuid) returns jsonb
 language plpgsql stable ${asOwner} as $$
 declare
+  relation constant regclass := palimpsest.table_of(of_type);
   found_record jsonb;
 begin
-  if to_regclass(quote_ident(of_type)) is not null then
-    execute format('select to_jsonb(t) from %I t where t.id = $1', of_type) into found_record using record_id;
+  if relation is not null then
+    execute format('select to_jsonb(t) from %s t where t.id = $1', relation) into found_record using record_id;
   end if;
   return coalesce(found_record, (
-    select v.snapshot from entity_version v where v.entity_id = record_id order by v.version desc limit 1));
+    select v.snapshot from tables.entity_version v where v.entity_id = record_id order by v.version desc limit 1));
 end $$`,
 };
 
@@ -39,7 +40,7 @@ begin
   return next own_id;
   for owner in
     select o."column", o."table"
-    from retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
+    from tables.retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
     where p.entity_type = of_type
   loop
     return query select palimpsest.owner_ids(

@@ -14,7 +14,7 @@ create or replace function palimpsest.purge_at(of_type text, record_id uuid, pas
 language plpgsql stable ${asOwner} as $$
 declare
   record constant jsonb := palimpsest.record_of(of_type, record_id);
-  policy retention_policy;
+  policy tables.retention_policy;
   owner record;
   result timestamptz;
 begin
@@ -22,8 +22,8 @@ begin
      or palimpsest.holds_within(of_type, array[record_id]) or palimpsest.held(of_type, record) then
     return null;
   end if;
-  select * into policy from retention_policy p where p.entity_type = of_type;
-  if (select v.cause_id from entity_version v where v.entity_id = record_id and v.operation = 'DELETE'
+  select * into policy from tables.retention_policy p where p.entity_type = of_type;
+  if (select v.cause_id from tables.entity_version v where v.entity_id = record_id and v.operation = 'DELETE'
       order by v.version desc limit 1) is null then
     result := (record ->> 'deleted_at')::timestamptz + make_interval(days => policy.trash_days);
   end if;

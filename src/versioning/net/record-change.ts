@@ -32,7 +32,7 @@ begin
     before := to_jsonb(old);
   end if;
   perform palimpsest.work_for(state);
-  select v.snapshot into recorded from entity_version v where v.entity_id = new.id and v.version = new.version;
+  select v.snapshot into recorded from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
   if found then
     if recorded - array(select l ->> 'key' from jsonb_array_elements(links) l) <> state then
       raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id

@@ -8,16 +8,16 @@ export const recordHold: SqlFunction = {
 create or replace function palimpsest.record_hold() returns trigger
 language plpgsql ${asOwner} as $$
 declare
-  hold constant legal_hold := coalesce(new, old);
+  hold constant tables.legal_hold := coalesce(new, old);
   of_change_set uuid;
 begin
   perform palimpsest.work_for(to_jsonb(hold));
   -- First, since the statement that makes it would not see it.
   of_change_set := palimpsest.change_set_of_transaction();
-  insert into audit_entry (action, actor_kind, actor_id, entity_type, entity_id, change_set_id, request_id)
+  insert into tables.audit_entry (action, actor_kind, actor_id, entity_type, entity_id, change_set_id, request_id)
   select hold.entity_type || case when tg_op = 'INSERT' then '.hold' else '.release' end,
     s.actor_kind, s.actor_id, hold.entity_type, hold.entity_id, s.id, s.request_id
-  from change_set s where s.id = of_change_set;
+  from tables.change_set s where s.id = of_change_set;
   return null;
 end $$`,
 };

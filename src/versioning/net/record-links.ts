@@ -29,12 +29,12 @@ begin
   end if;
   foreach owner_id in array array_remove(owners, null) loop
     select v.snapshot, v.version into recorded, recorded_version
-    from entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
+    from tables.entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
     if palimpsest.linked_ids(owner_id, links) is distinct from
        (select jsonb_object_agg(l ->> 'key', recorded -> (l ->> 'key')) from jsonb_array_elements(links) l) then
-      execute format('select version from %I where id = $1', owner_table) into live_version using owner_id;
+      execute format('select version from tables.%I where id = $1', owner_table) into live_version using owner_id;
       if live_version = recorded_version then
-        execute format('update %I set updated_at = clock_timestamp() where id = $1', owner_table) using owner_id;
+        execute format('update tables.%I set updated_at = clock_timestamp() where id = $1', owner_table) using owner_id;
       end if;
     end if;
   end loop;

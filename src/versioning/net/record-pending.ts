@@ -6,7 +6,7 @@ export const recordPending: SqlFunction = {
   definition: `
 create or replace function palimpsest.record_pending(of_type text) returns void language plpgsql as $$
 begin
-  execute format('set constraints %I immediate', of_type || '_history');
-  execute format('set constraints %I deferred', of_type || '_history');
+  execute format('set constraints tables.%I immediate', of_type || '_history');
+  execute format('set constraints tables.%I deferred', of_type || '_history');
 end $$`,
 };

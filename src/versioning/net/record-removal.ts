@@ -22,10 +22,10 @@ declare
   state jsonb := to_jsonb(old) - sensitive;
 begin
   perform palimpsest.work_for(state);
-  if not exists (select from entity_version v where v.entity_id = old.id and v.version = old.version) then
+  if not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = old.version) then
     perform palimpsest.record_pending(tg_table_name);
     perform palimpsest.begin_history(tg_table_name, jsonb_build_array(to_jsonb(old)), 'SQL');
-    if not exists (select from entity_version v where v.entity_id = old.id and v.version = old.version) then
+    if not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = old.version) then
       raise exception 'The history of % % lacks version %.', tg_table_name, old.id, old.version using errcode = '23514';
     end if;
   end if;
@@ -33,7 +33,7 @@ begin
   if old.deleted_at is null then
     last_version := old.version + 1;
   end if;
-  insert into tombstone (entity_id, entity_type, version, change_set_id)
+  insert into tables.tombstone (entity_id, entity_type, version, change_set_id)
   values (old.id, tg_table_name, last_version, change_set_id);
   if old.deleted_at is null then
     state := state || jsonb_build_object('version', last_version, 'deleted_at', clock_timestamp(),
@@ -42,9 +42,9 @@ begin
       jsonb_build_object('id', old.id, 'version', last_version, 'operation', 'DELETE',
         'snapshot', state || palimpsest.linked_ids(old.id, links))));
   else
-    insert into audit_entry (action, actor_kind, actor_id, entity_type, entity_id, version, change_set_id, request_id)
+    insert into tables.audit_entry (action, actor_kind, actor_id, entity_type, entity_id, version, change_set_id, request_id)
     select tg_table_name || '.purge', s.actor_kind, s.actor_id, tg_table_name, old.id, old.version, s.id, s.request_id
-    from change_set s where s.id = change_set_id;
+    from tables.change_set s where s.id = change_set_id;
   end if;
   return null;
 end $$`,

@@ -9,7 +9,7 @@ create or replace function palimpsest.refuse_held() returns trigger
 language plpgsql ${asOwner} as $$
 begin
   -- A hold that is being placed, be it on what owns the row, comes first, or waits until the row is gone.
-  lock table legal_hold in share mode;
+  lock table tables.legal_hold in share mode;
   perform palimpsest.work_for(to_jsonb(old));
   if palimpsest.held(tg_table_name, to_jsonb(old)) then
     raise exception 'The % % is under a legal hold.', tg_table_name, old.id using errcode = '23514';

@@ -7,11 +7,11 @@ export const removeUnreferencedChangeSets: SqlFunction = {
   definition: `
 create or replace function palimpsest.remove_unreferenced_change_sets(ids uuid[]) returns void
 language sql ${asOwner} as $$
-  delete from change_set s
+  delete from tables.change_set s
   where s.id = any (ids)
-    and not exists (select from entity_version v where v.change_set_id = s.id)
-    and not exists (select from audit_entry a where a.change_set_id = s.id)
-    and not exists (select from tombstone d where d.change_set_id = s.id)
-    and not exists (select from legal_hold h where h.change_set_id = s.id);
+    and not exists (select from tables.entity_version v where v.change_set_id = s.id)
+    and not exists (select from tables.audit_entry a where a.change_set_id = s.id)
+    and not exists (select from tables.tombstone d where d.change_set_id = s.id)
+    and not exists (select from tables.legal_hold h where h.change_set_id = s.id);
 $$`,
 };

@@ -15,7 +15,7 @@ create or replace function palimpsest.write_versions(of_type text, in_change_set
 returns bigint language plpgsql set enable_seqscan = off as $$
 declare
   own constant xid8 := pg_current_xact_id();
-  maker change_set;
+  maker tables.change_set;
   entry jsonb;
   state jsonb;
   base jsonb;
@@ -30,7 +30,7 @@ declare
   written bigint := 0;
 begin
   -- By its transaction too: on tables that were empty when it was planned, that is an index condition the more.
-  select * into maker from change_set s where s.id = in_change_set and s.xid = own;
+  select * into maker from tables.change_set s where s.id = in_change_set and s.xid = own;
   -- Assignments and no queries, wherever there is nothing to look up: each query costs more than the work it does.
   for place in 0 .. jsonb_array_length(versions) - 1 loop
     entry := versions -> place;
@@ -39,7 +39,7 @@ begin
     -- In a variable too, or an index that knows no versions looks just as good.
     version_before := of_version - 1;
     state := entry -> 'snapshot';
-    select v.snapshot into base from entity_version v where v.entity_id = of_id and v.version = version_before;
+    select v.snapshot into base from tables.entity_version v where v.entity_id = of_id and v.version = version_before;
     continue when base is null and of_version > 1;
     changed := '[]';
     before := null;
@@ -55,12 +55,12 @@ begin
       changed := (select jsonb_agg(name order by name) from jsonb_array_elements_text(changed) name);
     end if;
     recorded_at := clock_timestamp();
-    insert into audit_entry
+    insert into tables.audit_entry
       (occurred_at, action, actor_kind, actor_id, entity_type, entity_id, version, before, after, change_set_id, request_id)
     values (recorded_at, of_type || '.' || lower(entry ->> 'operation'), maker.actor_kind, maker.actor_id, of_type, of_id,
       of_version, before, after, in_change_set, maker.request_id);
     -- Last, for it is checked at once where a client does not defer constraints.
-    insert into entity_version
+    insert into tables.entity_version
       (entity_id, version, entity_type, operation, cause_id, snapshot, changed, change_set_id, recorded_at)
     values (of_id, of_version, of_type, entry ->> 'operation', (entry ->> 'cause_id')::uuid, state,
       changed || coalesce(entry -> 'redacted', '[]'), in_change_set, recorded_at);
