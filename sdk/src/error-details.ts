@@ -1,12 +1,18 @@
 import type { ActorKind } from './generated/graphql.js';
 
-/** A field that two writers changed, to different values. */
-export interface FieldConflict {
+/** A field that others changed. */
+export interface TheirChange {
   readonly field: string;
-  /** What both started from. */
+  /** What it was at the expected version. */
   readonly base: unknown;
   /** What is stored by now. */
   readonly theirs: unknown;
+  /** A sensitive field: that it changed is all that is told. */
+  readonly redacted?: true;
+}
+
+/** A field that two writers changed, to different values. Where the base is not known, `base` is null. */
+export interface FieldConflict extends TheirChange {
   /** What you wanted to store. */
   readonly yours: unknown;
 }
@@ -17,10 +23,17 @@ export interface ConflictDetails {
   readonly id: string;
   readonly expectedVersion: number;
   readonly currentVersion: number;
-  readonly changedBy: { readonly id: string; readonly kind: ActorKind } | null;
+  readonly changedBy: { readonly id: string; readonly kind: ActorKind; readonly displayName: string | null } | null;
   /** RFC 3339, UTC, with microseconds. */
   readonly changedAt: string;
   readonly deleted: boolean;
+  /**
+   * Whether the expected version is still in history. Where it is not, `theirChanges` is empty, and `conflicts` has every
+   * field of the patch whose present value differs.
+   */
+  readonly baseKnown: boolean;
+  /** All that others changed since the expected version. */
+  readonly theirChanges: readonly TheirChange[];
   /** Each field that both sides changed to different values. */
   readonly conflicts: readonly FieldConflict[];
   /** The record that stands in the way of a refused restore or delete. */

@@ -10,6 +10,7 @@ export type {
   ErrorCode,
   ErrorDetails,
   FieldConflict,
+  TheirChange,
   FieldDetails,
   NoAnswerDetails,
   RateLimitedDetails,

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorCode } from '../versioning/index.js';
+import { DomainError, type ErrorCode, unknownDifference } from '../versioning/index.js';
 
 const sqlState = /^[0-9A-Z]{5}$/;
 
@@ -66,7 +66,8 @@ export function sqlStateOf(error: Error): string | undefined {
 export function databaseFailure(error: Error): DomainError | undefined {
   const code = codes.get(sqlStateOf(error) ?? '') ?? (isUnreachable(error) ? 'UNAVAILABLE' : undefined);
   return (
-    code && new DomainError(code, sentences[code] ?? '', code === 'CONFLICT' ? { conflicts: [] } : {}, { cause: error })
+    code &&
+    new DomainError(code, sentences[code] ?? '', code === 'CONFLICT' ? { ...unknownDifference } : {}, { cause: error })
   );
 }
 

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { errorChain } from './error-chain.js';
+import { errorChain } from '../versioning/index.js';
 import { sqlStateOf } from './database-failure.js';
 
 /** What the log may say of an error. */

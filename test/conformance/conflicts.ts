@@ -38,8 +38,8 @@ export const conflicts: Requirement[] = [
     id: 'C-03',
     sentence: 'MUST say who changed the record, when, and what it is',
     async check(records) {
-      const { id } = await records.create();
-      const { updatedAt } = await records.touch(id, 1);
+      const { id, state: base } = await records.create();
+      const { updatedAt, state: theirs } = await records.touch(id, 1);
       const { extensions, message } = await records.refused('delete', { id, expectedVersion: 1 });
       expect(extensions).toEqual({
         code: 'CONFLICT',
@@ -48,9 +48,11 @@ export const conflicts: Requirement[] = [
         id,
         expectedVersion: 1,
         currentVersion: 2,
-        changedBy: { id: records.world.server.organization.users.ADMIN, kind: 'USER' },
+        changedBy: { id: records.world.server.organization.users.ADMIN, kind: 'USER', displayName: 'acme ADMIN' },
         changedAt: updatedAt,
         deleted: false,
+        baseKnown: true,
+        theirChanges: changesBetween(records.subject, base, theirs),
         conflicts: [],
       });
       expect(message).toBe(`The ${records.subject.type} is at version 2, not 1.`);
@@ -87,7 +89,49 @@ export const conflicts: Requirement[] = [
       expect(extensions['conflicts']).toEqual(expected);
     },
   },
+  {
+    id: 'C-06',
+    sentence: 'MUST list all that others changed since with base and theirs, over all their versions and no more',
+    async check(records) {
+      const { subject } = records;
+      const { id, state: base } = await records.create();
+      const { state: middle } = await records.touch(id, 1);
+      // There and back: what is as it was is no change.
+      const [first, ...others] = subject.fields;
+      const { state: theirs } = await records.update(id, 2, { [first!.name]: base[first!.name] });
+      const since = async (expectedVersion: number) =>
+        (await records.refused('update', { id, expectedVersion, patch: base })).extensions['theirChanges'];
+      expect(await since(1)).toEqual(changesBetween({ ...subject, fields: others }, base, theirs));
+      expect(await since(2)).toEqual(changesBetween({ ...subject, fields: [first!] }, middle, theirs));
+    },
+  },
+  {
+    id: 'C-07',
+    sentence: 'MUST contest, where the expected version is not in history, each wanted field that differs, and say so',
+    async check(records) {
+      const { subject, world } = records;
+      const { id } = await records.create();
+      const { state: theirs } = await records.touch(id, 1);
+      const others = await world.sample(subject);
+      const yours = Object.fromEntries(
+        subject.fields.map(({ name }, index) => [name, (index % 2 === 0 ? others : theirs)[name]]),
+      );
+      const { extensions } = await records.refused('update', { id, expectedVersion: 7, patch: yours });
+      expect(extensions).toMatchObject({ code: 'CONFLICT', baseKnown: false, theirChanges: [] });
+      expect(extensions['conflicts']).toEqual(
+        subject.fields
+          .map(({ name: field }) => ({ field, base: null, theirs: theirs[field], yours: yours[field] }))
+          .filter((values) => JSON.stringify(values.theirs) !== JSON.stringify(values.yours)),
+      );
+    },
+  },
 ];
+
+function changesBetween({ fields }: Subject, base: Values, theirs: Values) {
+  return fields
+    .map(({ name: field }) => ({ field, base: base[field], theirs: theirs[field] }))
+    .filter((values) => JSON.stringify(values.base) !== JSON.stringify(values.theirs));
+}
 
 /** The fields whose values are all different in the three states. */
 function conflictsAmong({ fields }: Subject, base: Values, theirs: Values, yours: Values) {

@@ -49,8 +49,10 @@ describe('errors of the client', () => {
       id: post.id,
       expectedVersion: 1,
       currentVersion: 2,
-      changedBy: { id: server.organization.users.ADMIN, kind: 'USER' },
+      changedBy: { id: server.organization.users.ADMIN, kind: 'USER', displayName: 'acme ADMIN' },
       deleted: false,
+      baseKnown: true,
+      theirChanges: [{ field: 'title', base: 'base', theirs: 'theirs' }],
       conflicts: [{ field: 'title', base: 'base', theirs: 'theirs', yours: 'yours' }],
     });
     expect(error.details.changedAt satisfies string).toMatch(/^\d{4}-.+\.\d{6}Z$/);

@@ -8,7 +8,7 @@ import { Post } from '../post/post.entity.js';
 
 registerEnumType(Role, { name: 'Role' });
 
-@Versioned({ write: 'ADMINISTER' })
+@Versioned({ write: 'ADMINISTER', actorName: 'displayName' })
 export class User extends VersionedEntity {
   @Field()
   @Property()

@@ -1,71 +1,77 @@
 import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { Actor } from './actor.js';
-import { fieldValue, sameValue } from './diff.js';
-import { shownFieldsOf } from './entity-field.js';
+import { nameOfActor } from './actor-name.js';
+import { compare, type Comparison, noDifference } from './comparison.js';
 import { DomainError } from './errors.js';
+import type { FieldValues } from './field-value.js';
+import { readPresentState } from './present-state.js';
 import type { State } from './state.js';
+import { readState, redactedSince, type VersionKey } from './state-reader.js';
 
-/** A field that both sides changed, to different values. */
-export interface FieldConflict {
-  readonly field: string;
-  readonly base: unknown;
-  readonly theirs: unknown;
-  readonly yours: unknown;
-}
-
-/**
- * The three-way comparison behind a CONFLICT, as in a merge: what was there, what others made of it, what you wanted.
- *
- * @param base the state at the expected version; null where there is none, and then nothing can be compared
- * @param yours the values wanted, by field name
- */
-export function fieldConflicts(
-  meta: EntityMetadata,
-  base: State | null,
-  theirs: State,
-  yours: Readonly<Record<string, unknown>>,
-): FieldConflict[] {
-  if (!base) return [];
-  return shownFieldsOf(meta)
-    .filter((field) => !field.sensitive && field.name in yours)
-    .flatMap((field) => {
-      const conflict = {
-        field: field.name,
-        base: fieldValue(field, base),
-        theirs: fieldValue(field, theirs),
-        yours: field.kind === 'links' ? sorted(yours[field.name]) : yours[field.name],
-      };
-      const differ = (a: unknown, b: unknown) => !sameValue(field, a, b);
-      const { base: was, theirs: is, yours: wanted } = conflict;
-      return differ(was, is) && differ(was, wanted) && differ(is, wanted) ? [conflict] : [];
-    });
+/** What a refused change is about. */
+export interface Conflict {
+  /** The record as it is. */
+  readonly current: State;
+  readonly expectedVersion: number;
+  /** For people. */
+  readonly message: string;
+  readonly comparison?: Comparison;
+  /** What stands in the way, where it is another record. */
+  readonly blockedBy?: { readonly entityType: string; readonly id: string };
+  /** The error that told of it, if one did. */
+  readonly cause?: unknown;
 }
 
 /** The error for a record that is not in the state its writer expected. */
-export function conflictError(
+export async function conflictError(
+  em: SqlEntityManager,
   meta: EntityMetadata,
-  current: State,
-  expectedVersion: number,
-  message: string,
-  conflicts: readonly FieldConflict[] = [],
-  details: Readonly<Record<string, unknown>> = {},
-): DomainError {
-  const { record } = current;
+  { current: { record }, expectedVersion, message, comparison = noDifference, blockedBy, cause }: Conflict,
+): Promise<DomainError> {
   const actor = Actor.parse(record.updatedBy);
-  return new DomainError('CONFLICT', message, {
+  const details = {
     entityType: meta.className,
     id: record.id,
     expectedVersion,
     currentVersion: record.version,
-    changedBy: actor && { id: actor.id, kind: actor.kind },
+    changedBy: actor && { id: actor.id, kind: actor.kind, displayName: await nameOfActor(em, actor) },
     changedAt: record.updatedAt,
     deleted: record.deletedAt != null,
-    conflicts,
-    ...details,
-  });
+    ...comparison,
+    ...(blockedBy && { blockedBy }),
+  };
+  return new DomainError('CONFLICT', message, details, { cause });
 }
 
-/** As a state holds links; null clears them. */
-function sorted(ids: unknown): string[] {
-  return [...new Set((ids ?? []) as string[])].toSorted();
+/**
+ * The error for a record whose version, or whose deletion, is not as its writer expected.
+ *
+ * @param present the record's newest version
+ * @param yours the values wanted, for the three-way comparison
+ * @param cause the error that told of it, if one did
+ */
+export async function conflictWith(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  present: VersionKey,
+  expectedVersion: number,
+  yours: FieldValues,
+  cause?: unknown,
+): Promise<DomainError> {
+  const expected = { entityId: present.entityId, version: expectedVersion };
+  const current = await readPresentState(em, meta, present);
+  const base = await readState(em, meta, expected);
+  const redacted = base ? await redactedSince(em, meta, expected) : [];
+  const deleted = current.record.deletedAt != null;
+  return conflictError(em, meta, {
+    current,
+    expectedVersion,
+    message:
+      present.version !== expectedVersion
+        ? `The ${meta.className} is at version ${present.version}, not ${expectedVersion}.`
+        : `The ${meta.className} is ${deleted ? 'deleted' : 'not deleted'}.`,
+    comparison: compare(meta, { base, theirs: current, yours, redacted }),
+    cause,
+  });
 }

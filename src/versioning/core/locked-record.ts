@@ -1,11 +1,10 @@
 import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { conflictError, fieldConflicts } from './conflict.js';
+import { conflictWith } from './conflict.js';
 import { fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import type { FieldValues } from './field-value.js';
 import { isRecordId } from './record-id.js';
-import { readState } from './state-reader.js';
 import type { VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -59,13 +58,7 @@ export async function expectState(
 ): Promise<void> {
   const deleted = record.deletedAt != null;
   if (record.version === expectedVersion && deleted === wanted.deleted) return;
+  const { id, version } = record;
   const meta = em.getMetadata().get(record.constructor as VersionedClass) as EntityMetadata;
-  // A row that was there before its history has no version yet to read its state from.
-  const theirs = (await readState(em, meta, { entityId: record.id, version: record.version })) ?? { record, links: {} };
-  const base = await readState(em, meta, { entityId: record.id, version: expectedVersion });
-  const message =
-    record.version !== expectedVersion
-      ? `The ${meta.className} is at version ${record.version}, not ${expectedVersion}.`
-      : `The ${meta.className} is ${deleted ? 'deleted' : 'not deleted'}.`;
-  throw conflictError(meta, theirs, expectedVersion, message, fieldConflicts(meta, base, theirs, yours));
+  throw await conflictWith(em, meta, { entityId: id, version }, expectedVersion, yours);
 }

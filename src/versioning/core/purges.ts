@@ -5,11 +5,12 @@ import { lockHolds } from './legal-holds.js';
 import { expectState, lockRecord } from './locked-record.js';
 import { purgeRecords } from './purge.js';
 import { expiredBatch, type ExpiredBatch, type ExpiredQuery } from './purge-batch.js';
+import { readPresentState } from './present-state.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { purgeTree } from './purge-tree.js';
 import type { Recording } from './recording.js';
 import type { State } from './state.js';
-import { readState } from './state-reader.js';
+
 import type { VersionedClass } from './versioned.js';
 
 /** A record that was purged. */
@@ -38,15 +39,15 @@ export class Purges {
     const record = await lockRecord(em, entity, id);
     await expectState(em, record, expectedVersion, {}, { deleted: true });
     const meta = em.getMetadata().get(entity) as EntityMetadata;
-    // A row that was there before its history has no version to read its state from.
-    const last = (await readState(em, meta, { entityId: id, version: record.version })) ?? { record, links: {} };
+    const last = await readPresentState(em, meta, { entityId: id, version: record.version });
     const members = await purgeTree(em, meta, [id], true);
     await lockHolds(em);
     const obstacle = (await purgeObstacles(em, members)).get(id);
     if (obstacle) {
       const { entityType, id: blockingId } = obstacle;
-      const details = { blockedBy: { entityType, id: blockingId } };
-      throw conflictError(meta, last, expectedVersion, sentence(meta, id, obstacle), [], details);
+      const blockedBy = { entityType, id: blockingId };
+      const message = sentence(meta, id, obstacle);
+      throw await conflictError(em, meta, { current: last, expectedVersion, message, blockedBy });
     }
     await purgeRecords(em, recording, members);
     return { id, changeSetId: recording.changeSetId, last };

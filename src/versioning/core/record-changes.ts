@@ -1,14 +1,16 @@
-import { IsolationLevel, OptimisticLockError } from '@mikro-orm/core';
+import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
 import { Changes } from './changes.js';
 import { commit } from './commit.js';
+import { unknownDifference } from './comparison.js';
 import { sqlState } from './driver-error.js';
+import { causeOf } from './error-chain.js';
 import { DomainError } from './errors.js';
 import { HistoryGap } from './history-gap.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
-import type { VersionedEntity } from './versioned-entity.js';
+import { staleWrite } from './stale-write.js';
 
 const attempts = 8;
 const serializationFailure = '40001';
@@ -38,7 +40,7 @@ export async function recordChanges<T>(
     try {
       return await inTransaction(fork, recording, () => work(new Changes(fork, recording)));
     } catch (error) {
-      if (error instanceof HistoryGap && !afterUnrecorded) {
+      if (causeOf(error, HistoryGap) && !afterUnrecorded) {
         afterUnrecorded = true;
         continue;
       }
@@ -49,7 +51,7 @@ export async function recordChanges<T>(
         throw new DomainError(
           'CONFLICT',
           'Others kept changing the same records; nothing was changed.',
-          { conflicts: [] },
+          { ...unknownDifference },
           { cause: error },
         );
       }
@@ -85,20 +87,7 @@ async function rollback(em: SqlEntityManager, failure: unknown): Promise<void> {
 }
 
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
-  const stale = staleRecord(error);
-  if (stale)
-    return new DomainError(
-      'CONFLICT',
-      'The record was changed by another.',
-      { id: stale.id, conflicts: [] },
-      { cause: error },
-    );
-  return isUniqueViolation(error) ? alreadyExists(error, em, recording) : undefined;
-}
-
-function staleRecord(error: unknown): VersionedEntity | undefined {
-  if (error instanceof OptimisticLockError) return error.getEntity() as VersionedEntity;
-  return error instanceof Error ? staleRecord(error.cause) : undefined;
+  return isUniqueViolation(error) ? alreadyExists(error, em, recording) : staleWrite(error, em);
 }
 
 function isCollision(error: unknown): boolean {

@@ -7,7 +7,7 @@ import { DomainError } from './errors.js';
 import { Operation } from './operation.js';
 import { isOwnedBy } from './owned-relation.js';
 import type { PendingVersion } from './recording.js';
-import { readState } from './state-reader.js';
+import { readPresentState } from './present-state.js';
 import { VersionedEntity } from './versioned-entity.js';
 
 /** Ids that a flush newly refers to through one field. */
@@ -103,7 +103,8 @@ async function refusal(
   }
   const { meta, record } = pending;
   const { version } = record;
-  const current = await readState(em, meta, { entityId: record.id, version });
+  const current = await readPresentState(em, meta, { entityId: record.id, version });
   const message = `The ${target.className} it belongs to is deleted; restore that first.`;
-  return conflictError(meta, current!, version, message, [], { blockedBy: { entityType: target.className, id } });
+  const blockedBy = { entityType: target.className, id };
+  return conflictError(em, meta, { current, expectedVersion: version, message, blockedBy });
 }

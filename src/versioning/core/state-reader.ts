@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { fieldsOf } from './entity-field.js';
+import { fieldsOf, sensitiveColumns } from './entity-field.js';
 import { readableColumns, rowOf } from './row.js';
 import type { State } from './state.js';
 
@@ -80,4 +80,18 @@ async function readDocuments(
 /** The state of one record at one version, or null. */
 export async function readState(em: SqlEntityManager, meta: EntityMetadata, key: VersionKey): Promise<State | null> {
   return (await readStates(em, meta, [key])).get(versionKey(key)) ?? null;
+}
+
+/** The columns of sensitive fields that changed after a version: of them history holds that they did, and no value. */
+export async function redactedSince(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  { entityId, version }: VersionKey,
+): Promise<string[]> {
+  const columns = sensitiveColumns(meta);
+  if (columns.length === 0) return [];
+  const { rows } = await sql<{ name: string }>`
+    select distinct name from entity_version v cross join jsonb_array_elements_text(v.changed) name
+    where v.entity_id = ${entityId} and v.version > ${version} and name = any (${columns})`.execute(em.getKysely());
+  return rows.map(({ name }) => name);
 }

@@ -9,6 +9,8 @@ export interface VersionedOptions {
   retention?: Retention;
   /** What a caller needs to change these records; ADMINISTER keeps them to administrators. */
   write?: 'WRITE' | 'ADMINISTER';
+  /** Where these records are the users who act: the property that says what they are called. */
+  actorName?: string;
 }
 
 /** What a mapping says of an entity, besides what its author chose. */

@@ -91,12 +91,13 @@ describe('A password', () => {
     expect(await diff(1, 2)).not.toContainEqual(redacted);
   });
 
-  it('has no part in a conflict, though both sides changed it', async () => {
+  it('is contested where both sides changed it, and neither value is told', async () => {
     const patch = { password: passwords.stale, displayName: 'Annika' };
     const { errors } = await change('update', { id, expectedVersion: 1, patch });
     expect(errors[0]!.extensions).toMatchObject({ code: 'CONFLICT', currentVersion: 3 });
     expect(errors[0]!.extensions['conflicts']).toEqual([
       { field: 'displayName', base: 'Ann', theirs: 'Anna', yours: 'Annika' },
+      { field: 'password', base: null, theirs: null, yours: null, redacted: true },
     ]);
   });
 
