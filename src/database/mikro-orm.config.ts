@@ -15,6 +15,7 @@ import {
   HistoryRecorder,
   HistoryStart,
   LegalHold,
+  PastReference,
   RetentionPolicy,
   Tombstone,
 } from '../versioning/index.js';
@@ -30,6 +31,7 @@ const bookkeeping: readonly EntityClass<object>[] = [
   Tombstone,
   LegalHold,
   HistoryStart,
+  PastReference,
   RetentionPolicy,
   AuditDrop,
   JobRun,

@@ -40,6 +40,10 @@ export interface Measure {
 
 const nothing: Measure = { depth: 0, fields: 0, aliases: 0, aliasesBelow: 0, cost: 0, items: 0 };
 const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
+const partsOfPages: ReadonlySet<string> = new Set([...itemFields, 'node', 'pageInfo']);
+
+/** What a field below a snapshot costs besides itself: a statement for each instant, and for a count all that it counts. */
+const pastCosts = { relation: 10, page: 50, totalCount: 150 };
 
 /** Fragments in fragments: more would run out of stack, here and in the execution. */
 const deepestExpansion = 400;
@@ -52,6 +56,7 @@ export class OperationMeasure {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #measured = new Map<string, Measure>();
   #expansion = 0;
+  #past = false;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -93,12 +98,13 @@ export class OperationMeasure {
   }
 
   #fragment(name: string, parent: GraphQLNamedType): Measure {
-    const known = this.#measured.get(name);
+    const key = `${name} ${this.#past}`;
+    const known = this.#measured.get(key);
     if (known) return known;
     const fragment = this.#fragments.get(name);
     if (!fragment) return nothing;
     const measure = this.of(fragment.selectionSet, this.#type(fragment.typeCondition.name.value, parent));
-    this.#measured.set(name, measure);
+    this.#measured.set(key, measure);
     return measure;
   }
 
@@ -106,13 +112,17 @@ export class OperationMeasure {
     const aliases = node.alias ? 1 : 0;
     const leaf = { ...nothing, depth: 1, fields: 1, aliases, cost: 1 };
     const field = fieldOf(parent, node.name.value);
-    if (!field || !node.selectionSet) return leaf;
+    const past = field && this.#past ? pastCost(field) : 0;
+    if (!field || !node.selectionSet) return { ...leaf, cost: 1 + past };
 
     const type = getNamedType(field.type);
+    const around = this.#past;
+    this.#past ||= field.extensions.past === true;
     const below = this.of(node.selectionSet, type);
+    this.#past = around;
     // Introspection reads no records, and graphql-js limits its depth.
     if (isIntrospectionType(type)) return { ...leaf, aliases: aliases + below.aliases, aliasesBelow: below.aliases };
-    const cost = 1 + this.#answered(field, node, type, below);
+    const cost = 1 + past + this.#answered(field, node, type, below);
     const isItem = itemFields.has(node.name.value);
     return {
       depth: 1 + below.depth,
@@ -146,6 +156,13 @@ function fieldOf(parent: GraphQLNamedType, name: string): GraphQLField<unknown, 
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+/** @param field of a record of the past, or of what it leads to */
+function pastCost(field: GraphQLField<unknown, unknown>): number {
+  if (field.name === 'totalCount') return pastCosts.totalCount;
+  if (pageSize(field, () => ({})) !== undefined) return pastCosts.page;
+  return isObjectType(getNamedType(field.type)) && !partsOfPages.has(field.name) ? pastCosts.relation : 0;
 }
 
 function together(left: Measure, right: Measure): Measure {

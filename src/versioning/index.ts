@@ -28,6 +28,7 @@ export { HistoryReader } from './core/history-reader.js';
 export { HistoryRecorder } from './core/history-recorder.js';
 export { LegalHold } from './core/legal-hold.js';
 export { ChangeSource, Operation } from './core/operation.js';
+export { PastReference } from './core/past-reference.js';
 export { recordChanges } from './core/record-changes.js';
 export { pageSizes } from './core/page.js';
 export { DeletedFilter, RecordReader } from './core/record-reader.js';

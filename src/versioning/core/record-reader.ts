@@ -1,4 +1,4 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { fieldsOf } from './entity-field.js';
@@ -19,6 +19,8 @@ export enum DeletedFilter {
 
 export interface ListQuery extends PageRequest {
   readonly deleted?: DeletedFilter;
+  /** Only the records that refer to this one. */
+  readonly owner?: { readonly column: string; readonly id: string };
   /** Conditions over the alias `t`. */
   readonly where?: readonly RawBuilder<unknown>[];
   /** By property; records that are equal in all of them follow their ids. */
@@ -50,7 +52,7 @@ export class RecordReader {
     const wanted = ids.filter((id) => isRecordId(id));
     if (wanted.length === 0) return new Map();
     const { rows } = await sql<Record<string, unknown>>`
-      select ${readableColumns(meta, 't', this.em.getPlatform())} from ${this.source(meta, sql`entity_id = any (${wanted}::uuid[])`)} t
+      select ${readableColumns(meta, 't', this.em.getPlatform())} from ${this.source(meta, these(wanted))} t
       where t.id = any (${wanted}::uuid[]) and ${deletion(deleted)}`.execute(this.em.getKysely());
     return new Map(rows.map((raw) => [raw.id as string, this.toRecord<T>(meta, raw)]));
   }
@@ -58,15 +60,19 @@ export class RecordReader {
   /** One page of the records that satisfy a query. */
   async list<T extends VersionedEntity>(entity: VersionedClass<T>, query: ListQuery): Promise<Page<T>> {
     const meta = this.metaOf(entity);
+    const { owner, where = [], deleted = DeletedFilter.EXCLUDE } = query;
     const order = [...(query.order ?? []), { property: 'id', ascending: true }];
+    const always = [deletion(deleted), ...(owner ? [refersTo('t', owner)] : [])];
+    const list = this.instant ? this.pastList(meta, always, owner) : { from: sql`${sql.table(meta.tableName)} t` };
     return readKeysetPage(this.em, {
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
       select: readableColumns(meta, 't', this.em.getPlatform()),
-      from: sql`${this.source(meta)} t`,
-      where: [deletion(query.deleted ?? DeletedFilter.EXCLUDE), ...(query.where ?? [])],
+      where: this.instant ? where : [...always, ...where],
       order: order.map((term) => orderTerm(meta, term)),
       page: query,
       toItem: (raw) => this.toRecord<T>(meta, raw),
+      ...list,
+      ...(where.length > 0 && { counted: list.from }),
     });
   }
 
@@ -81,7 +87,7 @@ export class RecordReader {
       select ${owner} as owner, ${target} as target from ${sql.table(pivotTable)} l where ${owner} = any (${ids}::uuid[])`;
     const past = this.instant
       ? sql`select v.entity_id as owner, target::uuid as target
-          from ${this.newestVersions(meta, sql`entity_id = any (${ids}::uuid[])`)} v
+          from ${this.newestVersions(meta, these(ids))} v
           cross join lateral jsonb_array_elements_text(v.snapshot -> ${field.column}) target`
       : null;
     const { rows } = await sql<{ owner: string; target: string }>`${past ?? present} order by target`.execute(
@@ -102,19 +108,64 @@ export class RecordReader {
     return record;
   }
 
-  private source(meta: EntityMetadata, versions: RawBuilder<unknown> = sql`true`): RawBuilder<unknown> {
-    if (!this.instant) return sql.table(meta.tableName);
-    return sql`(
-      select r.* from ${this.newestVersions(meta, versions)} v
-      cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, v.snapshot) r)`;
+  /** @param candidates SQL that gives the ids of all records that may be wanted; the present needs none */
+  private source(meta: EntityMetadata, candidates: RawBuilder<unknown>): RawBuilder<unknown> {
+    return this.instant ? typed(meta, this.newestVersions(meta, candidates)) : sql.table(meta.tableName);
   }
 
-  private newestVersions(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<unknown> {
-    return sql`(
-      select distinct on (entity_id) entity_id, snapshot from entity_version
-      where entity_type = ${meta.tableName} and ${versions} and ${visibleAt(this.instant!, sql.ref('xid'))}
-      order by entity_id, version desc)`;
+  /** A list of the past; what always holds of it is asked of the bare snapshots, since typing them costs most. */
+  private pastList(meta: EntityMetadata, always: readonly RawBuilder<unknown>[], owner: ListQuery['owner']) {
+    const versions = this.newestVersions(meta, owner ? everReferringTo(meta, owner) : everKnown(meta));
+    const columns = [sql`deleted_at timestamptz`, ...(owner ? [sql`${sql.id(owner.column)} uuid`] : [])];
+    const matching = sql`(
+      select v.* from ${versions} v cross join lateral jsonb_to_record(v.snapshot) as t (${sql.join(columns)})
+      where ${sql.join(always, sql` and `)})`;
+    return { from: sql`${typed(meta, matching)} t`, counted: sql`${matching} t` };
   }
+
+  /** For each candidate its newest version at the instant, by the key of versions: how many there are of others does not matter. */
+  private newestVersions(meta: EntityMetadata, candidates: RawBuilder<unknown>): RawBuilder<unknown> {
+    return sql`(
+      select c.id as entity_id, newest.snapshot from (${candidates} order by 1) c (id)
+      cross join lateral (
+        select v.snapshot from entity_version v
+        where v.entity_id = c.id and v.entity_type = ${meta.tableName} and ${visibleAt(this.instant!, sql.ref('v.xid'))}
+        order by v.version desc limit 1) newest)`;
+  }
+}
+
+/** Snapshots as rows of their table. The id is the version's, so that a page in its order ends before all are looked at. */
+function typed(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<unknown> {
+  const columns = meta.props
+    .filter(({ kind, persist, primary }) => !primary && persist !== false && columnKinds.has(kind))
+    .flatMap(({ fieldNames }) => fieldNames.map((column) => sql.ref(`r.${column}`)));
+  return sql`(
+    select v.entity_id as id, ${sql.join(columns)} from ${versions} v
+    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, v.snapshot) r)`;
+}
+
+const columnKinds: ReadonlySet<ReferenceKind> = new Set([ReferenceKind.SCALAR, ReferenceKind.MANY_TO_ONE]);
+
+function these(ids: readonly string[]): RawBuilder<unknown> {
+  return sql`select distinct id from unnest(${ids}::uuid[]) id`;
+}
+
+function refersTo(alias: string, { column, id }: { column: string; id: string }): RawBuilder<unknown> {
+  return sql`${sql.ref(`${alias}.${column}`)} = ${id}::uuid`;
+}
+
+/** The records that refer to an owner, or did so at some time. */
+function everReferringTo(meta: EntityMetadata, owner: { column: string; id: string }): RawBuilder<unknown> {
+  return sql`
+    select l.id from ${sql.table(meta.tableName)} l where ${refersTo('l', owner)}
+    union select p.entity_id from past_reference p where p.target_id = ${owner.id}::uuid and p.entity_type = ${meta.tableName}`;
+}
+
+/** The records that are there, or have been. */
+function everKnown(meta: EntityMetadata): RawBuilder<unknown> {
+  return sql`
+    select l.id from ${sql.table(meta.tableName)} l
+    union select d.entity_id from tombstone d where d.entity_type = ${meta.tableName}`;
 }
 
 const instants = new WeakMap<object, Instant>();

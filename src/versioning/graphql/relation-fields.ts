@@ -1,5 +1,4 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
-import { sql } from 'kysely';
 import { Args, Ctx, FieldResolver, Root } from 'type-graphql';
 import { fieldsOf } from '../core/entity-field.js';
 import { DeletedFilter, instantOf, type ListQuery } from '../core/record-reader.js';
@@ -58,8 +57,8 @@ function addChildren(resolver: new () => object, entity: VersionedClass, propert
     // Only now discovered: the column of the child's reference.
     const relation = em.getMetadata().get(entity).properties[property.name as never] as EntityProperty;
     const reference = relation.targetMeta!.properties[relation.mappedBy as never] as EntityProperty;
-    const where = [sql`${sql.ref(`t.${reference.fieldNames[0]}`)} = ${record.id}::uuid`];
-    return toConnection(connectionOf(child), await records.at(instantOf(record)).list(child, { ...query, where }));
+    const owner = { column: reference.fieldNames[0]!, id: record.id };
+    return toConnection(connectionOf(child), await records.at(instantOf(record)).list(child, { ...query, owner }));
   };
   addResolver(resolver, property.name, body, () => RecordPageArgs);
 }

@@ -1,4 +1,4 @@
-import { Ctx, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import { diff, type FieldChange as Change } from '../core/diff.js';
 import type { ChangeSetRow, VersionHeader } from '../core/history-reader.js';
 import { ChangeSource, Operation } from '../core/operation.js';
@@ -148,6 +148,8 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
       Field(() => entity, {
         description: 'The full state after this change; its relations are those of that instant.',
       }),
+      // What stands below it costs more.
+      Extensions({ past: true }),
       parameter(Ctx(), 0),
     );
     ObjectType(name, { implements: EntityVersionType })(type);

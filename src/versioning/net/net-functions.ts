@@ -2,11 +2,13 @@ import { attribute, currentActor } from './attribute.js';
 import { beginHistories } from './begin-histories.js';
 import { beginHistory } from './begin-history.js';
 import { beginHistoryOfRow } from './begin-history-of-row.js';
+import { beginPastReferences } from './begin-past-references.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held, heldWithOwners, holdsWithin } from './held.js';
 import { everyone } from './everyone.js';
 import { describe } from './describe.js';
+import { keepPastReferences } from './keep-past-references.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
 import { ownerIds, recordOf } from './owner-ids.js';
@@ -40,6 +42,8 @@ export const netFunctions: readonly SqlFunction[] = [
   beginHistories,
   beginHistoryOfRow,
   keepVersion,
+  keepPastReferences,
+  beginPastReferences,
   recordChange,
   recordOf,
   ownerIds,

@@ -1,4 +1,4 @@
-import type { EntityMetadata, TriggerDef } from '@mikro-orm/core';
+import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/core';
 import { AuditEntry } from '../core/audit-entry.js';
 import { ChangeSet } from '../core/change-set.js';
 import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
@@ -6,10 +6,11 @@ import { EntityVersion } from '../core/entity-version.js';
 import { linkSpecs } from '../core/link-spec.js';
 import { HistoryStart } from '../core/history-start.js';
 import { LegalHold } from '../core/legal-hold.js';
+import { PastReference } from '../core/past-reference.js';
 import { Tombstone } from '../core/tombstone.js';
 import { isVersioned } from '../core/versioned.js';
 
-const history: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone, HistoryStart];
+const history: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone, HistoryStart, PastReference];
 
 /**
  * Declares the triggers that a table needs, as part of its metadata, so that the migration of a new entity brings them.
@@ -34,8 +35,18 @@ function recordTriggers(meta: EntityMetadata): TriggerDef[] {
     atCommit(meta, 'history', 'insert or update', 'record_change', described),
     trigger(meta, 'held', 'before delete', 'row', 'refuse_held', []),
     trigger(meta, 'removal', 'after delete', 'row', 'record_removal', described),
+    ...referenceTriggers(meta),
     noTruncate(meta),
   ];
+}
+
+function referenceTriggers(meta: EntityMetadata): TriggerDef[] {
+  const columns = meta.relations
+    .filter(({ kind, persist }) => kind === ReferenceKind.MANY_TO_ONE && persist !== false)
+    .flatMap(({ fieldNames }) => fieldNames);
+  if (columns.length === 0) return [];
+  const events = `after update of ${columns.map((column) => `"${column}"`).join(', ')} or delete`;
+  return [trigger(meta, 'references', events, 'row', 'keep_past_references', [textArray(columns)])];
 }
 
 function linkTriggers(meta: EntityMetadata, all: readonly EntityMetadata[]): TriggerDef[] {
@@ -72,10 +83,10 @@ function trigger(
   args: readonly string[],
   deferred = '',
 ): TriggerDef {
-  const [timing, ...events] = when.replaceAll(' or ', ' ').split(' ') as [
-    TriggerDef['timing'],
-    ...TriggerDef['events'],
-  ];
+  const [timing, ...events] = when
+    .replace(/ of .* or /, ' or ')
+    .replaceAll(' or ', ' ')
+    .split(' ') as [TriggerDef['timing'], ...TriggerDef['events']];
   const literals = args.map((text) => `'${text.replaceAll("'", "''")}'`).join(', ');
   return {
     name: `${tableName}_${name}`,
