@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.js';
-import { startServer } from '../../src/server.js';
+import { type RunningServer, startServer } from '../../src/server.js';
 import { adminToken } from './admin-token.js';
 
 /** A server for one run, on a database of its own that is gone afterwards. */
@@ -11,6 +11,7 @@ export interface OwnServer {
   readonly url: string;
   /** Of an ADMIN of an organization without any records. */
   readonly token: string;
+  readonly running: RunningServer;
   stop(): Promise<void>;
 }
 
@@ -23,9 +24,9 @@ export async function startOwnServer(): Promise<OwnServer> {
   };
   try {
     const config = readConfig({ DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' });
-    const server = await startServer(config, { logger: pino({ level: config.logLevel }, pino.destination(2)) });
-    stops.push(() => server.stop());
-    return { url: server.url, token: await adminToken(server), stop };
+    const running = await startServer(config, { logger: pino({ level: config.logLevel }, pino.destination(2)) });
+    stops.push(() => running.stop());
+    return { url: running.url, token: await adminToken(running), running, stop };
   } catch (error) {
     await stop();
     throw error;

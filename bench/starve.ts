@@ -1,0 +1,53 @@
+import { hostileRequests, type HostileRequest } from './starve/hostile-request.js';
+import { type LongestWaits, probeDuring } from './starve/probe.js';
+import { send } from './starve/send.js';
+import { type FilledServer, startFilledServer } from './starve/server-process.js';
+
+const rounds = 5;
+
+/**
+ * Sends requests that try to stop the server, and prints how long others waited meanwhile: the longest wait of each
+ * round, and of those the median.
+ *
+ *     npm run starve -- [words of the names of the requests to send]
+ */
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const server = await startFilledServer();
+  try {
+    const requests = hostileRequests(server.filled).filter(({ name }) => words.every((word) => name.includes(word)));
+    console.log(
+      'longest wait beside it: /healthz, a query of others (median, worst of %d); the request itself',
+      rounds,
+    );
+    for (const request of requests) await measure(server, request);
+  } finally {
+    server.stop();
+  }
+}
+
+async function measure({ url, token, othersToken }: FilledServer, request: HostileRequest): Promise<void> {
+  const waits: LongestWaits[] = [];
+  let outcome = '';
+  for (let round = 0; round < rounds; round++) {
+    waits.push(
+      await probeDuring(url, othersToken, async () => {
+        const { ms, megabytes, codes } = await send(url, token, request);
+        outcome = `${ms.toFixed(0)} ms, ${megabytes.toFixed(1)} MB, ${codes.join(' ')}`;
+      }),
+    );
+  }
+  const refused = waits.reduce((sum, wait) => sum + wait.refused, 0);
+  console.log(
+    `${request.name.padEnd(48)} ${shown(waits, 'health')} ${shown(waits, 'query')}   ${outcome}` +
+      (refused > 0 ? `; ${refused} queries of others were refused` : ''),
+  );
+}
+
+function shown(waits: readonly LongestWaits[], kind: 'health' | 'query'): string {
+  const sorted = waits.map((wait) => wait[kind]).toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)]!;
+  return `${median.toFixed(0).padStart(6)} ${sorted.at(-1)!.toFixed(0).padStart(6)} ms`;
+}
+
+await main();
