@@ -11,6 +11,7 @@ import { boundApplicationRole, ensureApplicationRole, roleOf } from './roles.js'
 import { retentionPolicies } from '../versioning/index.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
+import { unreadableRows } from './unreadable-rows.js';
 import { withClient } from './with-client.js';
 
 // Any number serves, as long as all versions of the server use the same.
@@ -54,7 +55,9 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
       retentionPolicies(orm.getMetadata(), retention);
       const { pending } = await listMigrations(orm);
       if (pending.length > 0) {
-        await orm.migrator.up();
+        await orm.migrator.up().catch(async (error: unknown) => {
+          throw (await unreadableRows(orm, error)) ?? error;
+        });
       }
       await writeRetention(client, orm, retention);
       await partitionAuditLog(client);

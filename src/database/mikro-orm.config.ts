@@ -10,6 +10,7 @@ import {
   AuditDrop,
   AuditEntry,
   ChangeSet,
+  declareReadableChecks,
   declareTriggers,
   EntityVersion,
   HistoryRecorder,
@@ -92,6 +93,7 @@ function completeDiscovered(storage: MetadataStorage): void {
   const all = [...storage] as EntityMetadata[];
   for (const meta of all) {
     if (meta.pivotTable) declareTenant(meta);
+    declareReadableChecks(meta);
     declareTriggers(meta, all);
   }
 }

@@ -5,7 +5,7 @@ import { InvalidToken } from '../auth/invalid-token.js';
 import { KeysUnavailable } from '../auth/keys-unavailable.js';
 import { PasswordRefused } from '../auth/password.js';
 import { UnknownTenant } from '../tenancy/require-tenant.js';
-import { DomainError, type ErrorCode, errorChain } from '../versioning/index.js';
+import { DomainError, type ErrorCode, errorChain, UnreadableValueError } from '../versioning/index.js';
 import { refusedStatus } from './unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
 import { describeError } from './error-description.js';
@@ -75,6 +75,8 @@ export function formatError(error: unknown, record: RequestRecord, logger: Logge
 
 function ownRefusal(error: Error): Refusal | undefined {
   if (error instanceof DomainError) return error.code === 'INTERNAL_SERVER_ERROR' ? masked : error;
+  // A failure all the same, and logged, but the client can be told what it was.
+  if (error instanceof UnreadableValueError) return { code: masked.code, message: error.message };
   if (error instanceof AccessRefused) return { code: error.kind, message: error.message };
   if (error instanceof InvalidToken) return { code: 'UNAUTHENTICATED', message: error.message };
   if (error instanceof UnknownTenant) return { code: 'UNAUTHENTICATED', message: error.message };

@@ -7,7 +7,7 @@ export { backfillBatch, type BackfilledBatch, countWithoutHistory } from './core
 export { type Changed, Changes } from './core/changes.js';
 export { ChangeSet } from './core/change-set.js';
 export { unknownDifference } from './core/comparison.js';
-export { sqlState } from './core/driver-error.js';
+export { driverError, sqlState } from './core/driver-error.js';
 export { errorChain } from './core/error-chain.js';
 export { DomainError, type ErrorCode, errorCodes } from './core/errors.js';
 export { EntityVersion } from './core/entity-version.js';
@@ -36,7 +36,9 @@ export type { ChangeContext } from './core/recording.js';
 export type { RetentionSettings } from './core/retention.js';
 export { retentionPolicies } from './core/retention-policies.js';
 export { RetentionPolicy } from './core/retention-policy.js';
+export { declareReadableChecks, readableChecks } from './core/readable-range.js';
 export { Sensitive } from './core/sensitive.js';
+export { UnreadableValueError } from './core/unreadable-value.js';
 export { findUnstorable, unstorableText } from './core/storable-value.js';
 export { canonicalTimestamp, Timestamp } from './core/timestamp.js';
 export { isVersioned, softDelete, type VersionedClass, versionedOptions } from './core/versioned.js';

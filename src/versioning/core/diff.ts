@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import { type EntityField, shownFieldsOf } from './entity-field.js';
 import type { State } from './state.js';
+import { UnreadableValue } from './unreadable-value.js';
 
 /** One field in two states. Values of sensitive fields are null and `redacted`. */
 export interface FieldChange {
@@ -45,6 +46,7 @@ export function fieldValue({ kind, property, column }: EntityField, state: State
 /** Whether two values of a field are equal as its type sees it: 1.5 is 1.50, the order of keys in JSON says nothing. */
 export function sameValue({ property: { customType: type } }: EntityField, a: unknown, b: unknown): boolean {
   if (a == null || b == null) return a === b;
+  if (a instanceof UnreadableValue || b instanceof UnreadableValue) return isDeepStrictEqual(a, b);
   if (!type?.compareValues) return isDeepStrictEqual(a, b);
   // Types compare values in the form in which they are stored.
   const stored = (value: unknown): unknown => type.convertToDatabaseValue(value, type.platform!);

@@ -20,7 +20,9 @@ function comparable(value: unknown): unknown {
 /** `numeric` as exact text. MikroORM's own type compares through a double, so that a change beyond 15 digits is lost. */
 export class ExactDecimal extends Type<string | null, string | null> {
   override convertToJSValue(value: unknown): string | null {
-    return value == null ? null : canonicalNumeric(String(value));
+    if (value == null) return null;
+    if (!form.test(String(value))) throw new RangeError('A numeric was no number.');
+    return canonicalNumeric(String(value));
   }
 
   override getColumnType(property: EntityProperty, platform: Platform): string {

@@ -1,6 +1,16 @@
-/** A number of a JSON text that a JavaScript number would round; it stands where the number stood, to be refused by name. */
+/** https://tc39.es/proposal-json-parse-with-source/, which TypeScript's library does not know yet. */
+const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown };
+
+/**
+ * A number of a JSON text that a JavaScript number would round; it stands where the number stood: in what a client sends to
+ * be refused by name, in what is stored to come out again as it is written there.
+ */
 export class InexactNumber {
   constructor(readonly source: string) {}
+
+  toJSON(): unknown {
+    return rawJSON(this.source);
+  }
 }
 
 const numberForm = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;

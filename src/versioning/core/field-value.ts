@@ -2,6 +2,7 @@ import { outOfRange } from './column-range.js';
 import type { EntityField } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { findUnstorable } from './storable-value.js';
+import { UnreadableValue } from './unreadable-value.js';
 
 /** Values by field name (`title`, `authorId`, `tagIds`, `password`). Absent: keep; null: clear. */
 export type FieldValues = Readonly<Record<string, unknown>>;
@@ -21,6 +22,8 @@ const mostLinks = 1000;
 
 function problemWith(field: EntityField, value: unknown): string | undefined {
   const { name, kind, property } = field;
+  if (value instanceof UnreadableValue)
+    return `${name} was written past the application and holds what cannot be stored.`;
   if (value === null) return property.nullable || kind === 'links' ? undefined : `${name} cannot be null.`;
   if (kind === 'links' && !Array.isArray(value)) return `${name} must be a list of ids.`;
   if (kind === 'links' && (value as unknown[]).length > mostLinks) return `${name} takes at most ${mostLinks} ids.`;

@@ -1,13 +1,16 @@
 import { type EntityMetadata, type EntityProperty, type Platform, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import { readableRange } from './readable-range.js';
 import { sensitiveProperties } from './sensitive.js';
+import { UnreadableValue } from './unreadable-value.js';
 
 /**
  * The columns of an entity that may be read, of a table expression with an alias. Sensitive ones are not even selected.
  */
 export function readableColumns(meta: EntityMetadata, alias: string, platform: Platform): RawBuilder<unknown> {
   return sql.join(
-    readable(meta).map(({ fieldNames: [column], customType }) => {
+    readable(meta).map(({ property: { fieldNames, customType } }) => {
+      const [column] = fieldNames;
       const quoted = `${alias}."${column}"`;
       const read = customType?.convertToJSValueSQL?.(quoted, platform) ?? quoted;
       return sql`${sql.raw(read)} as ${sql.id(column!)}`;
@@ -23,15 +26,31 @@ export function readableColumns(meta: EntityMetadata, alias: string, platform: P
  */
 export function rowOf<T>(meta: EntityMetadata, raw: Record<string, unknown>, platform: Platform): T {
   const row = Object.create(meta.class.prototype as object) as Record<string, unknown>;
-  for (const property of readable(meta)) row[property.name] = valueOf(property, raw[property.fieldNames[0]!], platform);
+  for (const column of readable(meta)) {
+    const { name, fieldNames } = column.property;
+    row[name] = valueOf(column, raw[fieldNames[0]!], platform);
+  }
   return row as T;
 }
 
 /** One column's value in the form the program uses: exact text for instants, numerics and big integers. */
-function valueOf(property: EntityProperty, raw: unknown, platform: Platform): unknown {
+function valueOf({ property, range }: ReadableColumn, raw: unknown, platform: Platform): unknown {
   if (raw == null) return null;
   if (property.kind === ReferenceKind.MANY_TO_ONE) return referenceTo(property.targetMeta!, raw as string);
-  return property.customType ? (property.customType.convertToJSValue(raw, platform) as unknown) : raw;
+  if (!range) return converted(property, raw, platform);
+  try {
+    const value = converted(property, raw, platform);
+    if (range.has(value)) return value;
+    return new UnreadableValue(typeof value === 'number' ? String(value) : value, !property.nullable);
+  } catch (error) {
+    // What the types of the program say of a value that they have no form for.
+    if (error instanceof RangeError) return new UnreadableValue(raw, !property.nullable);
+    throw error;
+  }
+}
+
+function converted({ customType }: EntityProperty, raw: unknown, platform: Platform): unknown {
+  return customType ? (customType.convertToJSValue(raw, platform) as unknown) : raw;
 }
 
 /** A stand-in for a record of which only the id is known. */
@@ -39,19 +58,27 @@ export function referenceTo(meta: EntityMetadata, id: string): object {
   return Object.assign(Object.create(meta.class.prototype as object) as object, { id });
 }
 
-const cache = new WeakMap<EntityMetadata, EntityProperty[]>();
+/** A column, and what of it the API can give, where that is not all. */
+interface ReadableColumn {
+  readonly property: EntityProperty;
+  readonly range: ReturnType<typeof readableRange>;
+}
 
-function readable(meta: EntityMetadata): EntityProperty[] {
-  let properties = cache.get(meta);
-  if (!properties) {
+const cache = new WeakMap<EntityMetadata, readonly ReadableColumn[]>();
+
+function readable(meta: EntityMetadata): readonly ReadableColumn[] {
+  let columns = cache.get(meta);
+  if (!columns) {
     const sensitive = sensitiveProperties(meta.class);
-    properties = meta.props.filter(
-      ({ name, kind, persist }) =>
-        persist !== false &&
-        !sensitive.has(name) &&
-        (kind === ReferenceKind.SCALAR || kind === ReferenceKind.MANY_TO_ONE),
-    );
-    cache.set(meta, properties);
+    columns = meta.props
+      .filter(
+        ({ name, kind, persist }) =>
+          persist !== false &&
+          !sensitive.has(name) &&
+          (kind === ReferenceKind.SCALAR || kind === ReferenceKind.MANY_TO_ONE),
+      )
+      .map((property) => ({ property, range: readableRange(meta, property) }));
+    cache.set(meta, columns);
   }
-  return properties;
+  return columns;
 }

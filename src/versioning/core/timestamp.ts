@@ -1,6 +1,6 @@
 import { Type } from '@mikro-orm/core';
 
-const postgresForm = /^(\d{4,}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)$/;
+const postgresForm = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)$/;
 
 /**
  * The canonical text of an instant: RFC 3339, UTC, exactly six fractional digits (`2026-11-21T21:51:31.123456Z`).

@@ -17,6 +17,8 @@ export interface VersionedOptions {
 interface Mapping extends VersionedOptions {
   /** Whether clients may know of a property; of all where absent. */
   isShown?: (property: string) => boolean;
+  /** Whether clients are promised a JSON object; of none where absent. */
+  isObject?: (property: string) => boolean;
 }
 
 export type VersionedClass<T extends VersionedEntity = VersionedEntity> = EntityClass<T> & (new () => T);
@@ -54,6 +56,11 @@ export function versionedOptions(entity: VersionedClass): VersionedOptions {
 /** Whether a property is the program's own: kept in history like any other, and never shown. */
 export function isPrivate(entity: VersionedClass, property: string): boolean {
   return registry.get(entity)?.isShown?.(property) === false;
+}
+
+/** Whether a property is a JSON object to whoever reads it, not any JSON value. */
+export function isObjectProperty(entity: VersionedClass, property: string): boolean {
+  return registry.get(entity)?.isObject?.(property) === true;
 }
 
 /** Whether a class is mapped with `@Versioned()`. */

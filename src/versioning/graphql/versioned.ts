@@ -1,6 +1,7 @@
 import { ObjectType } from 'type-graphql';
 import { mapVersioned, type VersionedClass, type VersionedOptions } from '../core/versioned.js';
 import { shapeOf } from './entity-shape.js';
+import { JSONObjectScalar } from './scalars/json-object-scalar.js';
 import { Node, VersionedEntity } from './versioned-type.js';
 
 /**
@@ -10,8 +11,10 @@ import { Node, VersionedEntity } from './versioned-type.js';
 export function Versioned(options: VersionedOptions = {}): ClassDecorator {
   return (target) => {
     const entity = target as never as VersionedClass;
-    const isShown = (name: string) => shapeOf(entity).some(({ property }) => property.name === name);
-    mapVersioned(entity, { ...options, isShown });
+    const fieldOf = (name: string) => shapeOf(entity).find(({ property }) => property.name === name);
+    const isShown = (name: string) => fieldOf(name) !== undefined;
+    const isObject = (name: string) => fieldOf(name)?.declaration?.getType() === JSONObjectScalar;
+    mapVersioned(entity, { ...options, isShown, isObject });
     ObjectType({ implements: [Node, VersionedEntity] })(target);
   };
 }

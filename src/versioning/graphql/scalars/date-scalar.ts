@@ -1,5 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { isCalendarDay } from '../../core/calendar-day.js';
+import { UnreadableValue } from '../../core/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 
@@ -15,6 +16,7 @@ export const DateScalar = new GraphQLScalarType<string, string>({
   description: 'A day without a time or a time zone: `2026-11-21`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339#section-5.6',
   serialize(value) {
+    if (value instanceof UnreadableValue) return value.instead('Date');
     if (typeof value !== 'string' || !isCalendarDay(value)) throw new TypeError('A Date is not in its form.');
     return value;
   },

@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+import { UnreadableValue } from '../../core/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 
@@ -53,6 +54,7 @@ export const DateTimeScalar = new GraphQLScalarType<string, string>({
   description: 'An instant as an RFC 3339 string in UTC with microseconds: `2026-11-21T21:51:31.123456Z`.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize(value) {
+    if (value instanceof UnreadableValue) return value.instead('DateTime');
     // Not the error of bad input: whatever else comes out of the program is the program's mistake.
     if (typeof value !== 'string' || !canonicalForm.test(value)) throw new TypeError('A DateTime is not in its form.');
     return value;

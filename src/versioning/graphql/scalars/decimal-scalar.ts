@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+import { UnreadableValue } from '../../core/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 
@@ -47,6 +48,7 @@ export function decimalScalar(name: string, size: DecimalSize): GraphQLScalarTyp
     name,
     description: `A decimal number as a string, exact: up to ${size.precision - size.scale} digits before and ${size.scale} after the point.`,
     serialize(value) {
+      if (value instanceof UnreadableValue) return value.instead(name);
       if (typeof value !== 'string' || !form.test(value)) throw new TypeError(`A ${name} is not in its form.`);
       return canonicalDecimal(value, size);
     },
