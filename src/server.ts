@@ -23,6 +23,7 @@ import { tellJobStates } from './jobs/job-states.js';
 import type { Job } from './jobs/job.js';
 import { jobsOf } from './jobs/jobs-of.js';
 import { Scheduler } from './jobs/scheduler.js';
+import { showcase } from './modules/showcase.js';
 import { buildSchema } from './schema/build-schema.js';
 
 /** A server that takes requests. */
@@ -75,7 +76,9 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
     const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };
-    const app = await createHttpServer({ config, schema, orm, health, authenticate, ...tokens, logger, runOperation });
+    const { examples } = showcase;
+    const options = { config, schema, orm, health, authenticate, ...tokens, logger, runOperation, examples };
+    const app = await createHttpServer(options);
     stops.push(() => closeHttp(app));
     const url = await listen(app, config.http);
     stops.push(() => watch.stop());

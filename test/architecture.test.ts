@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   jobs: [kernel, 'tenancy', 'database'],
   http: belowHttp,
   config: [],
-  server: ['config', 'database', 'schema', 'http', 'jobs', 'auth'],
+  server: ['config', 'database', 'schema', 'http', 'jobs', 'auth', 'modules'],
   cli: ['server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
   main: ['cli', 'server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
 };

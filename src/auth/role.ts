@@ -1,4 +1,4 @@
-/** What a principal may do: VIEWER reads, EDITOR also changes posts, comments and tags, ADMIN does everything. */
+/** What a principal may do: VIEWER reads, EDITOR also changes records, ADMIN does everything. */
 export enum Role {
   VIEWER = 'VIEWER',
   EDITOR = 'EDITOR',

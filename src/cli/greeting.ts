@@ -1,5 +1,6 @@
 import type { Role } from '../auth/role.js';
 import type { OrganizationRow } from '../database/organizations.js';
+import { showcase } from '../modules/showcase.js';
 
 /** What whoever started the embedded server is told. */
 export interface Greeting {
@@ -12,7 +13,7 @@ export interface Greeting {
   readonly demoPassword?: string;
 }
 
-const query = '{"query":"{ posts { nodes { title version updatedAt } } }"}';
+const query = JSON.stringify({ query: showcase.greeting });
 
 /** The text to print once the server takes requests. Its curl line works as it stands. */
 export function greeting({ url, dataDir, organizations, tokens, demoPassword }: Greeting): string {

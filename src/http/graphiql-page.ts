@@ -15,13 +15,15 @@ const inlineScript = /<script>([^]*?)<\/script>/g;
 /**
  * Renders GraphiQL with everything it needs in one page, compressed with gzip.
  * The package has 9 MB, which only those pay for who open the page.
+ *
+ * @param examples operations to open with
  */
-export async function renderGraphiqlPage(): Promise<GraphiqlPage> {
+export async function renderGraphiqlPage(examples: readonly string[]): Promise<GraphiqlPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = renderGraphiQL({
     title: 'Palimpsest',
     endpoint: '/graphql',
-    defaultTabs: exampleTabs,
+    defaultTabs: exampleTabs(examples),
     // The token that is typed into the headers stays in the open page.
     shouldPersistHeaders: false,
   });

@@ -4,11 +4,11 @@ import type { FastifyInstance } from 'fastify';
 import { renderGraphiqlPage, type GraphiqlPage } from './graphiql-page.js';
 
 /** Serves GraphiQL at the root, from the package itself: the page loads nothing from anywhere. */
-export function addGraphiqlRoute(app: FastifyInstance): void {
+export function addGraphiqlRoute(app: FastifyInstance, examples: readonly string[]): void {
   let rendered: Promise<GraphiqlPage> | undefined;
 
   app.get('/', async (request, reply) => {
-    const page = await (rendered ??= renderGraphiqlPage());
+    const page = await (rendered ??= renderGraphiqlPage(examples));
     void reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', page.contentSecurityPolicy)

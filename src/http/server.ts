@@ -31,6 +31,8 @@ export interface HttpServerOptions extends Tokens {
   orm: MikroORM;
   health: Health;
   logger: Logger;
+  /** Operations that GraphiQL opens with. */
+  examples?: readonly string[];
   /** Executes an operation; in a transaction unless told otherwise. */
   runOperation?: RunOperation;
 }
@@ -75,7 +77,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     metrics,
     mostTokens: config.limits.tokens,
   });
-  addGraphiqlRoute(app);
+  addGraphiqlRoute(app, options.examples ?? []);
   addHealthRoutes(app, createReadiness(orm, health), metrics);
   await app.ready();
   return app;

@@ -45,6 +45,7 @@ export { isVersioned, softDelete, type VersionedClass, versionedOptions } from '
 export { VersionedEntity } from './core/versioned-entity.js';
 export { AuditResolver } from './graphql/audit.resolver.js';
 export { LegalHoldResolver } from './graphql/legal-hold.resolver.js';
+export { ChildrenResolver } from './graphql/children-resolver.js';
 export { connectionOf } from './graphql/connection.js';
 export type { VersioningContext } from './graphql/context.js';
 export { HistoryResolver } from './graphql/history.resolver.js';

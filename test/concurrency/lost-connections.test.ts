@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sqlOf } from '../../bench/round-trips/frontend-messages.js';
 import { type Watch, WireProxy } from '../../bench/round-trips/wire-proxy.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
-import { Tag } from '../../src/modules/tag/tag.entity.js';
+import { Tag } from '../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';

@@ -22,13 +22,19 @@ export class Program {
   /**
    * Starts it.
    *
-   * @param file below the root: `dist/src/main.js`
+   * @param file below the folder: `dist/src/main.js`
+   * @param folder of the project or a copy of it
    */
-  constructor(file: string, args: readonly string[], settings: Readonly<Record<string, string>>) {
-    if (!existsSync(`${root}/${file}`)) throw new Error(`${file} is not there; run npm run build first.`);
+  constructor(
+    file: string,
+    args: readonly string[],
+    settings: Readonly<Record<string, string>>,
+    folder: string = root,
+  ) {
+    if (!existsSync(`${folder}/${file}`)) throw new Error(`${file} is not there; run npm run build first.`);
     const stdio = ['ignore', 'pipe', 'pipe'] as const;
     this.#process = spawn(process.execPath, [file, ...args], {
-      cwd: root,
+      cwd: folder,
       env: environment(settings),
       stdio: [...stdio],
     });

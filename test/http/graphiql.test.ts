@@ -4,15 +4,17 @@ import type { AuthChecker } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authChecker } from '../../src/auth/access.js';
 import { exampleTabs } from '../../src/http/graphiql-examples.js';
+import { showcase } from '../../src/modules/showcase.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
+const tabs = exampleTabs(showcase.examples);
 let server: InMemoryServer;
 let page: Response;
 let html: string;
 
 beforeAll(async () => {
-  server = await startInMemoryServer();
+  server = await startInMemoryServer({ examples: showcase.examples });
   page = await fetch(server.url);
   html = await page.text();
 });
@@ -40,8 +42,8 @@ describe('GraphiQL at /', () => {
   });
 
   it('opens with examples and a place for the token', () => {
-    for (const tab of exampleTabs) expect(html).toContain(JSON.stringify(tab.query));
-    const [first, ...others] = exampleTabs;
+    for (const tab of tabs) expect(html).toContain(JSON.stringify(tab.query));
+    const [first, ...others] = tabs;
     expect(first?.headers).toBe('{}');
     for (const { headers } of others) expect(JSON.parse(headers)).toEqual({ authorization: 'Bearer <token>' });
     // Headers of the page itself would go before those of the tabs: signing in with a placeholder for a token fails.
@@ -50,7 +52,7 @@ describe('GraphiQL at /', () => {
 
   it('has only examples that the schema knows', async () => {
     const schema = await buildSchema(authChecker as AuthChecker<never>);
-    for (const { query } of exampleTabs) expect(validate(schema, parse(query))).toEqual([]);
+    for (const { query } of tabs) expect(validate(schema, parse(query))).toEqual([]);
   });
 
   it('is sent once to a browser that keeps it', async () => {

@@ -1,7 +1,7 @@
 import { BigIntType, Collection, type Rel } from '@mikro-orm/core';
 import { Enum, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Float, ID, Int } from 'type-graphql';
-import { Tag } from '../../src/modules/tag/tag.entity.js';
+import { Tag } from '../../src/modules/demo/tag/tag.entity.js';
 import {
   BigInt,
   CalendarDate,

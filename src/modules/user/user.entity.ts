@@ -1,10 +1,8 @@
-import { Collection } from '@mikro-orm/core';
-import { Enum, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, registerEnumType } from 'type-graphql';
 import { hashPassword } from '../../auth/password.js';
 import { Role } from '../../auth/role.js';
-import { connectionOf, Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
-import { Post } from '../post/post.entity.js';
+import { Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
 
 registerEnumType(Role, { name: 'Role' });
 
@@ -26,8 +24,4 @@ export class User extends VersionedEntity {
   @Sensitive({ as: 'password', store: hashPassword })
   @Property({ type: 'text', nullable: true })
   passwordHash?: string | null;
-
-  @Field(() => connectionOf(Post))
-  @OneToMany(() => Post, (post) => post.author)
-  posts = new Collection<Post>(this);
 }

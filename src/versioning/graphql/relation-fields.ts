@@ -53,24 +53,33 @@ function addLinks(resolver: new () => object, entity: VersionedClass, property: 
 
 function addChildren(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
   const child = targetOf(property);
-  const body = async (record: Holder, query: ListQuery, { records, em }: VersioningContext) => {
-    // Only now discovered: the column of the child's reference.
-    const relation = em.getMetadata().get(entity).properties[property.name as never] as EntityProperty;
-    const reference = relation.targetMeta!.properties[relation.mappedBy as never] as EntityProperty;
-    const owner = { column: reference.fieldNames[0]!, id: record.id };
-    return toConnection(connectionOf(child), await records.at(instantOf(record)).list(child, { ...query, owner }));
-  };
-  addResolver(resolver, property.name, body, () => RecordPageArgs);
+  // Only now discovered: the child's reference.
+  const reference = ({ em }: VersioningContext) =>
+    (em.getMetadata().get(entity).properties[property.name as never] as EntityProperty).mappedBy as string;
+  addResolver(resolver, property.name, listChildren(child, reference), () => RecordPageArgs);
 }
 
-function addResolver(
+/** Lists the records of an entity that refer to another, as they were at its instant. */
+export function listChildren(child: VersionedClass, referenceOf: (context: VersioningContext) => string) {
+  return async (record: Holder, query: ListQuery, context: VersioningContext) => {
+    const { properties } = context.em.getMetadata().get(child);
+    const { fieldNames } = properties[referenceOf(context) as never] as EntityProperty;
+    const owner = { column: fieldNames[0]!, id: record.id };
+    const page = await context.records.at(instantOf(record)).list(child, { ...query, owner });
+    return toConnection(connectionOf(child), page);
+  };
+}
+
+/** Adds a field's resolver to a class; `field` says more where the entity itself does not declare it. */
+export function addResolver(
   resolver: new () => object,
   name: string,
   body: (...args: never[]) => unknown,
   args?: () => new () => object,
+  field = FieldResolver(),
 ): void {
   const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
-  method(resolver, name, body, FieldResolver(), ...parameters.map((decorator, i) => parameter(decorator, i)));
+  method(resolver, name, body, field, ...parameters.map((decorator, i) => parameter(decorator, i)));
 }
 
 function targetOf(property: EntityProperty): VersionedClass {

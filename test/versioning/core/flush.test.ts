@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Comment } from '../../../src/modules/comment/comment.entity.js';
-import { Post } from '../../../src/modules/post/post.entity.js';
-import { Tag } from '../../../src/modules/tag/tag.entity.js';
+import { Comment } from '../../../src/modules/demo/comment/comment.entity.js';
+import { Post } from '../../../src/modules/demo/post/post.entity.js';
+import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../../src/versioning/index.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { Post } from '../../../src/modules/post/post.entity.js';
+import { Post } from '../../../src/modules/demo/post/post.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../../src/versioning/index.js';
 import { asSuperuser } from '../../support/cluster.js';

@@ -1,9 +1,9 @@
 import type { Rel } from '@mikro-orm/core';
 import { ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Field } from 'type-graphql';
-import { Versioned, VersionedEntity } from '../../versioning/index.js';
+import { Versioned, VersionedEntity } from '../../../versioning/index.js';
 import { Post } from '../post/post.entity.js';
-import { User } from '../user/user.entity.js';
+import { User } from '../../user/user.entity.js';
 
 @Versioned()
 export class Comment extends VersionedEntity {

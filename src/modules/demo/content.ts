@@ -1,13 +1,8 @@
-import { Role } from '../auth/role.js';
-import { PostStatus } from '../modules/post/post-status.js';
-import type { FieldValues } from '../versioning/index.js';
+import type { FieldValues } from '../../versioning/index.js';
+import { PostStatus } from './post/post-status.js';
 
-/** A demo organization, written down as what happened in it. */
-export interface DemoOrganization {
-  readonly slug: string;
-  readonly name: string;
-  /** The first editor writes the posts, the others comment. */
-  readonly users: readonly { readonly name: string; readonly role: Role }[];
+/** What is written in a demo organization, written down as what happened. */
+export interface DemoContent {
   readonly tags: readonly string[];
   readonly posts: readonly DemoPost[];
 }
@@ -28,15 +23,9 @@ export interface DemoPost {
 
 const published = { status: PostStatus.PUBLISHED, publishedAt: '2026-01-15T09:00:00Z' };
 
-export const demoContent: readonly DemoOrganization[] = [
-  {
-    slug: 'acme',
-    name: 'Acme Press',
-    users: [
-      { name: 'Ada', role: Role.ADMIN },
-      { name: 'Edgar', role: Role.EDITOR },
-      { name: 'Vera', role: Role.VIEWER },
-    ],
+/** By the slug of the organization. */
+export const demoContent: Readonly<Record<string, DemoContent>> = {
+  acme: {
     tags: ['manuscripts', 'ink', 'announcements'],
     posts: [
       {
@@ -76,14 +65,7 @@ export const demoContent: readonly DemoOrganization[] = [
       },
     ],
   },
-  {
-    slug: 'globex',
-    name: 'Globex Weekly',
-    users: [
-      { name: 'Gloria', role: Role.ADMIN },
-      { name: 'Emil', role: Role.EDITOR },
-      { name: 'Viktor', role: Role.VIEWER },
-    ],
+  globex: {
     tags: ['news'],
     posts: [
       {
@@ -96,4 +78,4 @@ export const demoContent: readonly DemoOrganization[] = [
       },
     ],
   },
-];
+};

@@ -1,5 +1,5 @@
 import { Resolver } from 'type-graphql';
-import { VersionedResolver } from '../../versioning/index.js';
+import { VersionedResolver } from '../../../versioning/index.js';
 import { Post } from './post.entity.js';
 
 @Resolver(() => Post)

@@ -1,6 +1,6 @@
 import { Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field } from 'type-graphql';
-import { Versioned, VersionedEntity } from '../../versioning/index.js';
+import { Versioned, VersionedEntity } from '../../../versioning/index.js';
 
 @Versioned()
 export class Tag extends VersionedEntity {

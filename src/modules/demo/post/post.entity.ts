@@ -9,10 +9,10 @@ import {
   Timestamp,
   Versioned,
   VersionedEntity,
-} from '../../versioning/index.js';
+} from '../../../versioning/index.js';
 import { Comment } from '../comment/comment.entity.js';
 import { Tag } from '../tag/tag.entity.js';
-import { User } from '../user/user.entity.js';
+import { User } from '../../user/user.entity.js';
 import { PostStatus } from './post-status.js';
 
 @Versioned()

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const copied = ['src', 'migrations', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'schema.graphql'];
+
+/** A copy of the project's sources, to be changed as a developer changes them. */
+export class ProjectCopy {
+  private constructor(readonly folder: string) {}
+
+  static async make(): Promise<ProjectCopy> {
+    const folder = await mkdtemp(join(tmpdir(), 'palimpsest-project-'));
+    for (const path of copied) await cp(path, join(folder, path), { recursive: true });
+    await symlink(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    return new ProjectCopy(folder);
+  }
+
+  read(path: string): Promise<string> {
+    return readFile(join(this.folder, path), 'utf8');
+  }
+
+  /** Writes a file, and the folders it stands in. */
+  async write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.folder, path)), { recursive: true });
+    await writeFile(join(this.folder, path), text);
+  }
+
+  /** Removes a file or folder that is there. */
+  async remove(path: string): Promise<void> {
+    await rm(join(this.folder, path), { recursive: true });
+  }
+
+  /**
+   * Writes the migration that the entities need.
+   *
+   * @returns its path
+   */
+  async makeMigration(name: string): Promise<string> {
+    const printed = await this.npm('run', 'migration', '--', '--name', name);
+    const [path] = /migrations\/Migration\d+_\w+\.ts/.exec(printed) ?? [];
+    if (path === undefined) throw new Error(`No migration was written:\n${printed}`);
+    return path;
+  }
+
+  /**
+   * Runs npm in it.
+   *
+   * @returns what was printed
+   * @throws Error with all that was printed where it fails
+   */
+  npm(...args: string[]): Promise<string> {
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(this.folder, '.data') };
+    return promisify(execFile)('npm', args, { cwd: this.folder, env }).then(
+      ({ stdout }) => stdout,
+      ({ message, stdout }: Error & { stdout: string }) => Promise.reject(new Error(`${message}\n${stdout}`)),
+    );
+  }
+
+  /** Deletes all of it. */
+  async delete(): Promise<void> {
+    await rm(this.folder, { recursive: true });
+  }
+}
