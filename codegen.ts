@@ -16,6 +16,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         scalars: {
           ID: 'string',
+          Date: 'string',
           DateTime: 'string',
           BigInt: 'string',
           Decimal: 'string',

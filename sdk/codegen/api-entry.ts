@@ -1,6 +1,6 @@
-import { getNamedType, type GraphQLField, isInputObjectType, isObjectType } from 'graphql';
+import { getNamedType, isInputObjectType, isLeafType } from 'graphql';
 import type { OperationPlan } from './operation-plan.js';
-import type { SchemaShape } from './schema-shape.js';
+import type { SchemaField, SchemaShape } from './schema-shape.js';
 import { fragmentName } from './selection.js';
 
 /** A function of the SDK: where in the API object it stands, and the code that makes it. */
@@ -31,35 +31,40 @@ function queryEntry({ name, root, connection, isIteration }: OperationPlan, shap
   return group && shape.isById(root) ? { path: [group, 'get'], code } : { path: [root.name], code };
 }
 
+/** What is named after a record type stands with it, be it derived or a developer's own: `winDeal` is `deals.win`. */
 function mutationEntry({ name, root }: OperationPlan, shape: SchemaShape): ApiEntry {
   const input = inputOf(root);
-  const record = recordOf(root, shape);
+  const record = recordNamedBy(root.name, shape);
   const group = record && groupOf(record, shape);
-  const isOfRecord = group !== undefined && root.name.endsWith(record!) && root.name.length > record!.length;
-  const path = isOfRecord ? [group, root.name.slice(0, -record!.length)] : [root.name];
+  const path = group ? [group, root.name.slice(0, -record.length)] : [root.name];
   const result = `(data) => data.${root.name}`;
   if (!input) return { path, code: `call.value(g.${name}Document, ${result})` };
   const code = `call.mutation(g.${name}Document, ${result})`;
   if (!input.takesReason) return { path, code };
+  return { path, code, step: `step(g.${name}Document, ${stepText(root, input.type, shape)})` };
+}
+
+function stepText(root: SchemaField, input: string, shape: SchemaShape): string {
+  const text = `field: '${root.name}', input: '${input}'`;
+  if (isLeafType(getNamedType(root.type))) return `{ ${text} }`;
   const fragment = fragmentName(shape.fieldsType(root));
-  const text = `{ field: '${root.name}', input: '${input.type}', fragment: '${fragment}', fragments: g.${fragment}FragmentDoc }`;
-  return { path, code, step: `step(g.${name}Document, ${text})` };
+  return `{ ${text}, fragment: '${fragment}', fragments: g.${fragment}FragmentDoc }`;
 }
 
 /** The type of a mutation's one argument `input`, and whether it can say why. */
-function inputOf({ args }: GraphQLField<unknown, unknown>): { type: string; takesReason: boolean } | undefined {
+function inputOf({ args }: SchemaField): { type: string; takesReason: boolean } | undefined {
   const [input, ...others] = args;
   if (input?.name !== 'input' || others.length > 0) return undefined;
   const type = getNamedType(input.type);
   return { type: String(input.type), takesReason: isInputObjectType(type) && 'reason' in type.getFields() };
 }
 
-/** The record type that a mutation's payload is about. */
-function recordOf(root: GraphQLField<unknown, unknown>, shape: SchemaShape): string | undefined {
-  const payload = getNamedType(root.type);
-  if (!isObjectType(payload)) return undefined;
-  const types = Object.values(payload.getFields()).map((field) => getNamedType(field.type));
-  return types.find((type) => shape.isRecord(type))?.name;
+/** The record type that a mutation's name ends with, after a verb; the longest: `payCreditNote` is of no `Note`. */
+function recordNamedBy(mutation: string, shape: SchemaShape): string | undefined {
+  return shape.records
+    .map(({ name }) => name)
+    .filter((name) => mutation.endsWith(name) && mutation.length > name.length)
+    .toSorted((a, b) => b.length - a.length)[0];
 }
 
 /** The name of the query that lists records of a type. */

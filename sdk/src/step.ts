@@ -1,12 +1,12 @@
 import type { TypedDocument } from './typed-document.js';
 
-/** How a step is written: its mutation field, the type of its input, and the fragment of what it answers. */
+/** How a step is written: its mutation field, the type of its input, and the fragment of what it answers, if that has fields. */
 export interface StepText {
   readonly field: string;
   readonly input: string;
-  readonly fragment: string;
+  readonly fragment?: string;
   /** The definition of that fragment, and of those that it spreads. */
-  readonly fragments: { toString(): string };
+  readonly fragments?: { toString(): string };
 }
 
 /** One change of a transaction. It does nothing by itself. */

@@ -15,7 +15,8 @@ export interface TransactionOperation {
 export function transactionOperation(steps: readonly Step[], reason: string | undefined): TransactionOperation {
   const declared = steps.map(({ text }, index) => `$i${index}: ${text.input}`);
   const fields = steps.map(
-    ({ text }, index) => `  s${index}: ${text.field}(input: $i${index}) { ...${text.fragment} }`,
+    ({ text: { field, fragment } }, index) =>
+      `  s${index}: ${field}(input: $i${index})${fragment === undefined ? '' : ` { ...${fragment} }`}`,
   );
   const inputs = steps.map(({ input }, index) => [`i${index}`, withReason(input, reason)] as const);
   return {
@@ -32,7 +33,7 @@ function withReason(input: object, reason: string | undefined): object {
 
 /** The fragments that the steps use, each once: their texts repeat those that they share. */
 function fragmentsOf(steps: readonly Step[]): string {
-  const texts = new Set(steps.map(({ text }) => text.fragments.toString()));
+  const texts = new Set(steps.map(({ text }) => text.fragments?.toString() ?? ''));
   const fragments = [...texts].flatMap((text) => text.split(/^(?=\s*fragment )/m)).map((text) => text.trim());
   return [...new Set(fragments)].filter((text) => text !== '').join('\n');
 }

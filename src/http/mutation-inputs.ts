@@ -5,7 +5,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { DomainError, type VersionedClass } from '../versioning/index.js';
+import { DomainError, type LockAheadExtension, type VersionedClass } from '../versioning/index.js';
 import { rootFields } from './root-fields.js';
 
 /** What must be known of a mutation operation before its first field runs. */
@@ -41,10 +41,14 @@ export function mutationInputs(
     const field = schema.getMutationType()!.getFields()[node.name.value];
     if (!field) continue;
     transactions.set(field.extensions.ownTransactions === true, field.name);
-    const { input } = getArgumentValues(field, node, coerced) as { input?: { id?: unknown; reason?: unknown } };
-    if (typeof input?.reason === 'string') reasons.add(input.reason);
-    const entity = field.extensions.locks as VersionedClass | undefined;
-    if (entity && typeof input?.id === 'string') ids.set(entity, (ids.get(entity) ?? new Set()).add(input.id));
+    const { input } = getArgumentValues(field, node, coerced) as { input?: Readonly<Record<string, unknown>> };
+    if (typeof input?.['reason'] === 'string') reasons.add(input['reason']);
+    const locks = field.extensions.locks as LockAheadExtension | undefined;
+    if (locks) {
+      const of = ids.get(locks.entity) ?? new Set();
+      for (const id of idsIn(input, locks)) of.add(id);
+      ids.set(locks.entity, of);
+    }
   }
   if (transactions.size > 1) {
     throw new DomainError('BAD_USER_INPUT', `${transactions.get(true)} and other mutations cannot be one operation.`);
@@ -54,6 +58,10 @@ export function mutationInputs(
     locks: countOf(ids) > 1 ? ids : new Map(),
     ownTransactions: transactions.has(true),
   };
+}
+
+function idsIn(input: Readonly<Record<string, unknown>> | undefined, { idFields }: LockAheadExtension): string[] {
+  return idFields.flatMap((name) => input?.[name] ?? []).filter((id) => typeof id === 'string');
 }
 
 function countOf(ids: MutationInputs['locks']): number {

@@ -1,10 +1,11 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { fieldName, isFromOutside } from './entity-field.js';
 import { driverError } from './driver-error.js';
+import { fieldName, fieldsOf, isFromOutside } from './entity-field.js';
 import { DomainError } from './errors.js';
 import type { PendingVersion, Recording } from './recording.js';
+import { type UniqueKey, violatedKey } from './unique-key.js';
 import { VersionedEntity } from './versioned-entity.js';
 
 const uniqueViolation = '23505';
@@ -21,66 +22,72 @@ export function isUniqueViolation(error: unknown): boolean {
 export async function alreadyExists(
   error: unknown,
   em: SqlEntityManager,
-  recording: Recording,
+  { pending }: Recording,
 ): Promise<DomainError | undefined> {
-  const constraint = driverError(error)?.constraint;
-  const suspects = recording.pending.flatMap((pending) => {
-    const fields = uniqueFields(em, pending.meta, constraint);
-    return fields ? [{ pending, fields }] : [];
+  const violation = driverError(error)!;
+  const suspects = pending.filter(({ meta }) => meta.tableName === violation.table);
+  if (suspects.length === 0) return undefined;
+  return em.fork({ clear: true }).transactional(async (transaction) => {
+    const reader = transaction as SqlEntityManager;
+    const key = await violatedKey(reader, violation);
+    if (!key) return undefined;
+    for (const suspect of suspects) {
+      const holder = await holderOf(reader, suspect, key);
+      if (holder !== undefined) return refusal(error, suspect, key, { conflictingId: holder });
+    }
+    // Its holder has given it up since, or was made by the transaction that failed: it was taken all the same.
+    return refusal(error, suspects[0]!, key);
   });
-  for (const { pending, fields } of suspects) {
-    const holder = await holderOf(em, pending, fields);
-    if (holder !== undefined) return refusal(error, pending, fields, { conflictingId: holder });
-  }
-  // Its holder has given it up since, or was made by the transaction that failed: it was taken all the same.
-  const [suspect] = suspects;
-  return suspect && refusal(error, suspect.pending, suspect.fields);
 }
 
-function refusal(error: unknown, { meta }: PendingVersion, fields: readonly UniqueField[], holder = {}): DomainError {
-  const names = fields.map((field) => field.name);
+function refusal(error: unknown, { meta }: PendingVersion, key: UniqueKey, holder = {}): DomainError | undefined {
+  const names = propertiesOf(meta, key)
+    .filter((property) => fieldsOf(meta).some((field) => field.property === property))
+    .map((property) => fieldName(property));
+  if (names.length === 0) return undefined;
   const message = `A ${meta.className} with this ${names.join(' and ')} already exists.`;
   const details = { entityType: meta.className, field: names[0]!, fields: names, ...holder };
   return new DomainError('ALREADY_EXISTS', message, details, { cause: error });
 }
 
-interface UniqueField {
-  readonly name: string;
-  readonly property: string;
-  readonly column: string;
+function propertiesOf(meta: EntityMetadata, { columns }: UniqueKey): EntityProperty[] {
+  const properties = meta.props as unknown as EntityProperty[];
+  return columns.flatMap((column) => properties.find(({ fieldNames }) => fieldNames?.[0] === column) ?? []);
 }
 
-function uniqueFields(em: SqlEntityManager, meta: EntityMetadata, constraint?: string): UniqueField[] | undefined {
-  const naming = em.config.getNamingStrategy();
-  for (const unique of meta.uniques) {
-    const properties = [unique.properties ?? []].flat().map((name) => meta.properties[name as never]!);
-    const columns = properties.map((property: EntityMetadata['props'][number]) => property.fieldNames[0]!);
-    if (naming.indexName(meta.tableName, columns, 'unique') !== constraint) continue;
-    return properties
-      .filter((property: EntityMetadata['props'][number]) => !isFromOutside(property))
-      .map((property: EntityMetadata['props'][number]) => ({
-        name: fieldName(property),
-        property: property.name,
-        column: property.fieldNames[0]!,
-      }));
-  }
-  return undefined;
+/** The key is made of the record's values by the database, as it makes that of a row: by expression, type and collation. */
+async function holderOf(
+  em: SqlEntityManager,
+  { meta, record }: PendingVersion,
+  key: UniqueKey,
+): Promise<string | undefined> {
+  const values = record as unknown as Record<string, unknown>;
+  const platform = em.getPlatform();
+  const wanted = propertiesOf(meta, key).map(({ name, fieldNames, customType }) => {
+    const value = stored(values[name]) ?? null;
+    return [fieldNames[0]!, customType ? customType.convertToDatabaseValue(value, platform) : value] as const;
+  });
+  // What is added from outside, as a tenant is, is the session's own, and in no record.
+  const outside = meta.props.filter((property) => isFromOutside(property)).flatMap(({ fieldNames }) => fieldNames);
+  const expressions = key.expressions.filter((expression) => !outside.includes(expression.replaceAll('"', '')));
+  const terms = expressions.map((expression, n) => sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}`);
+  const table = sql.table(meta.tableName);
+  const { rows } = await sql<{ id: string }>`
+    select held.id
+    from (
+      select id, ${sql.join(terms)} from ${table} where ${sql.raw(key.condition ?? 'true')}) held
+    join (
+      select ${sql.join(terms)}
+      from jsonb_populate_record(null::${table}, ${JSON.stringify(Object.fromEntries(wanted))}::jsonb)) wanted
+      on ${sql.join(
+        expressions.map((_, n) => sql`${sql.ref(`held.$${n}`)} = ${sql.ref(`wanted.$${n}`)}`),
+        sql` and `,
+      )}
+    where held.id <> ${record.id} limit 1`.execute(em.getKysely());
+  return rows[0]?.id;
 }
 
 /** A key may hold a reference: of that, the column has the id. */
 function stored(value: unknown): unknown {
   return value instanceof VersionedEntity ? value.id : value;
-}
-
-async function holderOf(em: SqlEntityManager, { meta, record }: PendingVersion, fields: UniqueField[]) {
-  const values = record as unknown as Record<string, unknown>;
-  const matches = fields.map(({ property, column }) => sql`${sql.ref(column)} = ${stored(values[property])}`);
-  return em.fork({ clear: true }).transactional(async (reader) => {
-    const { rows } = await sql<{ id: string }>`
-      select id from ${sql.table(meta.tableName)}
-      where ${sql.join(matches, sql` and `)} and deleted_at is null and id <> ${record.id}`.execute(
-      (reader as SqlEntityManager).getKysely(),
-    );
-    return rows[0]?.id;
-  });
 }

@@ -4,6 +4,8 @@ import { errorChain } from './error-chain.js';
 export interface DriverError extends Error {
   /** The five characters of SQLSTATE. */
   readonly code: string;
+  readonly schema?: string;
+  readonly table?: string;
   readonly constraint?: string;
 }
 

@@ -1,4 +1,5 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import pluralize from 'pluralize';
 import { type SensitiveOptions, sensitiveProperties } from './sensitive.js';
 import { isPrivate, type VersionedClass } from './versioned.js';
 import { bookkeepingProperties } from './versioned-entity.js';
@@ -56,7 +57,7 @@ export function comparedKeys(meta: EntityMetadata): string[] {
 /** What clients call a property in inputs and diffs: `author` is `authorId`, `tags` are `tagIds`. */
 export function fieldName(property: Pick<EntityProperty, 'name' | 'kind'>): string {
   if (property.kind === ReferenceKind.MANY_TO_ONE) return `${property.name}Id`;
-  if (property.kind === ReferenceKind.MANY_TO_MANY) return `${singular(property.name)}Ids`;
+  if (property.kind === ReferenceKind.MANY_TO_MANY) return `${pluralize.singular(property.name)}Ids`;
   return property.name;
 }
 
@@ -78,15 +79,16 @@ function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefin
       name,
       kind: 'links',
       property,
-      column: `${singular(property.fieldNames?.[0] ?? snake(property.name))}_ids`,
+      column: linksKey(property.fieldNames?.[0] ?? snake(property.name)),
     };
   }
   const kind = property.kind === ReferenceKind.MANY_TO_ONE ? 'reference' : 'value';
   return { name, kind, property, column: property.fieldNames[0]!, ...(sensitive && { sensitive }) };
 }
 
-function singular(plural: string): string {
-  return plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
+/** Simpler than English, and for good: snapshots of the past have their links under it. */
+function linksKey(name: string): string {
+  return `${name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '')}_ids`;
 }
 
 function snake(name: string): string {

@@ -11,6 +11,8 @@ export interface VersionedOptions {
   write?: 'WRITE' | 'ADMINISTER';
   /** Where these records are the users who act: the property that says what they are called. */
   actorName?: string;
+  /** The name of the query that lists these records, where it is not the English plural of the entity's. */
+  plural?: string;
 }
 
 /** What a mapping says of an entity, besides what its author chose. */

@@ -1,10 +1,11 @@
 import { Ctx, Field, ObjectType } from 'type-graphql';
-import type { Changed } from '../core/changes.js';
+import type { Changed, Changes } from '../core/changes.js';
 import { DeletedFilter } from '../core/record-reader.js';
 import { setRecordedLinks } from '../core/recorded-links.js';
 import type { State } from '../core/state.js';
 import type { VersionedClass } from '../core/versioned.js';
 import type { VersioningContext } from './context.js';
+import { entityNames } from './entity-names.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { ChangeSetType, toChangeSet } from './version-types.js';
 
@@ -14,12 +15,44 @@ export interface Payload extends Changed {
   readonly last?: State;
 }
 
-/** The payload type of an entity: `PostPayload { post, changeSet }`. */
-export function payloadTypeOf(entity: VersionedClass, fieldName: string): new () => Payload {
+const payloads = new Map<VersionedClass, new () => Payload>();
+
+/**
+ * The payload type of an entity, made on first use: `PostPayload { post, changeSet }`. For mutations of your own too:
+ * `@Mutation(() => payloadTypeOf(Deal))`, which answers what {@link makeChange} gives.
+ */
+export function payloadTypeOf(entity: VersionedClass): new () => Payload {
+  let payload = payloads.get(entity);
+  if (!payload) {
+    payload = makePayload(entity);
+    payloads.set(entity, payload);
+  }
+  return payload;
+}
+
+/**
+ * Makes changes to records for a mutation, and answers with the one that the mutation is about as it then is.
+ *
+ * @param entity what the answer's record is
+ * @param work makes the changes; what the last of them did is the answer
+ * @throws what `work` throws; Error outside of a mutation
+ */
+export async function makeChange(
+  entity: VersionedClass,
+  { changes, loaders }: VersioningContext,
+  work: (changes: Changes) => Promise<Changed>,
+): Promise<Payload> {
+  if (!changes) throw new Error('Changes are made in mutations only.');
+  const changed = await work(changes);
+  loaders.clear();
+  return Object.assign(new (payloadTypeOf(entity))(), changed);
+}
+
+function makePayload(entity: VersionedClass): new () => Payload {
   const payload = namedClass(`${entity.name}Payload`);
   method(
     payload,
-    fieldName,
+    entityNames(entity).one,
     function record(this: Payload, { loaders }: VersioningContext) {
       if (!this.last) return loaders.record(entity, this.id, DeletedFilter.INCLUDE);
       setRecordedLinks(this.last.record, this.last.links);

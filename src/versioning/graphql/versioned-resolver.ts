@@ -1,10 +1,10 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Extensions, Field, Mutation, Query, Resolver } from 'type-graphql';
-import type { Changes } from '../core/changes.js';
+import { Arg, Args, ArgsType, Authorized, Ctx, Field, Mutation, Query, Resolver } from 'type-graphql';
 import type { ListQuery } from '../core/record-reader.js';
 import { type VersionedClass, versionedOptions } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
 import { type Connection, connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { entityNames } from './entity-names.js';
 import {
   type CreateInput,
   type ExistingInput,
@@ -13,8 +13,9 @@ import {
   type RevertInput,
   type UpdateInput,
 } from './input-types.js';
+import { LockAhead } from './lock-ahead.js';
 import { RecordArgs, RecordPageArgs } from './page-args.js';
-import { type Payload, payloadTypeOf } from './payload.js';
+import { makeChange, type Payload, payloadTypeOf } from './payload.js';
 import { filterSql, filterTypeOf, type RecordFilter } from './record-filter.js';
 import { orderTerms, orderTypeOf, type RecordOrder } from './record-order.js';
 import { addRelationFields } from './relation-fields.js';
@@ -49,15 +50,16 @@ export type VersionedResolverClass<T extends VersionedEntity> = (abstract new ()
  *     @Resolver(() => Post)
  *     export class PostResolver extends VersionedResolver(Post) {}
  *
- * Particular behaviour is ordinary inheritance: `override create(...) { ...; return super.create(...); }`.
+ * Particular behaviour is ordinary inheritance: `override create(...) { ...; return super.create(...); }`. A mutation of
+ * your own answers {@link payloadTypeOf} by {@link makeChange}.
  * The pattern is TypeGraphQL's resolver inheritance.
  */
 export function VersionedResolver<T extends VersionedEntity>(entity: VersionedClass<T>): VersionedResolverClass<T> {
   const { name } = entity;
-  const one = name.charAt(0).toLowerCase() + name.slice(1);
+  const { one, many } = entityNames(entity);
   const { write = 'WRITE' } = versionedOptions(entity);
   const inputs = inputTypesOf(entity);
-  const PayloadType = payloadTypeOf(entity, one);
+  const PayloadType = payloadTypeOf(entity);
   const ListArgsType = listArgsOf(entity);
   const ConnectionType = connectionOf(entity);
   versionTypeOf(entity);
@@ -76,7 +78,7 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     }
 
     @Authorized('READ')
-    @Query(() => ConnectionType, { name: plural(one) })
+    @Query(() => ConnectionType, { name: many })
     async many(
       @Args(() => ListArgsType) args: ListArgs,
       @Ctx() { em, records }: VersioningContext,
@@ -96,21 +98,23 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
       const { reason: _, ...values } = input;
-      return change(context, (changes) => changes.create(entity, values));
+      return makeChange(entity, context, (changes) => changes.create(entity, values));
     }
 
     @Authorized(write)
-    @Extensions({ locks: entity })
+    @LockAhead(entity)
     @Mutation(() => PayloadType, { name: `update${name}` })
     async update(
       @Arg('input', () => inputs.Update) input: UpdateInput,
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
-      return change(context, (changes) => changes.update(entity, input.id, input.expectedVersion, input.patch));
+      return makeChange(entity, context, (changes) =>
+        changes.update(entity, input.id, input.expectedVersion, input.patch),
+      );
     }
 
     @Authorized(write)
-    @Extensions({ locks: entity })
+    @LockAhead(entity)
     @Mutation(() => PayloadType, {
       name: `delete${name}`,
       description: 'Softly, with all that it owns; restore brings back.',
@@ -119,11 +123,11 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Arg('input', () => inputs.Delete) input: ExistingInput,
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
-      return change(context, (changes) => changes.delete(entity, input.id, input.expectedVersion));
+      return makeChange(entity, context, (changes) => changes.delete(entity, input.id, input.expectedVersion));
     }
 
     @Authorized(write)
-    @Extensions({ locks: entity })
+    @LockAhead(entity)
     @Mutation(() => PayloadType, {
       name: `restore${name}`,
       description: 'Brings back exactly what its deletion took along.',
@@ -132,21 +136,25 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Arg('input', () => inputs.Restore) input: RestoreInput,
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
-      return change(context, (changes) => changes.restore(entity, input.id, input.expectedVersion, input.patch ?? {}));
+      return makeChange(entity, context, (changes) =>
+        changes.restore(entity, input.id, input.expectedVersion, input.patch ?? {}),
+      );
     }
 
     @Authorized(write)
-    @Extensions({ locks: entity })
+    @LockAhead(entity)
     @Mutation(() => PayloadType, { name: `revert${name}`, description: 'A new version equal to an earlier one.' })
     async revert(
       @Arg('input', () => inputs.Revert) input: RevertInput,
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
-      return change(context, (changes) => changes.revert(entity, input.id, input.expectedVersion, input.toVersion));
+      return makeChange(entity, context, (changes) =>
+        changes.revert(entity, input.id, input.expectedVersion, input.toVersion),
+      );
     }
 
     @Authorized('ADMINISTER')
-    @Extensions({ locks: entity })
+    @LockAhead(entity)
     @Mutation(() => PayloadType, {
       name: `purge${name}`,
       description: 'Removes a deleted record for good, with all that it owns; answers its last state.',
@@ -155,22 +163,12 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Arg('input', () => inputs.Delete) input: ExistingInput,
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
-      return change(context, ({ purges }) => purges.one(entity, input.id, input.expectedVersion));
+      return makeChange(entity, context, ({ purges }) => purges.one(entity, input.id, input.expectedVersion));
     }
   }
 
   addRelationFields(EntityResolver as never, entity);
   return EntityResolver;
-
-  async function change(
-    { changes, loaders }: VersioningContext,
-    work: (changes: Changes) => Promise<Payload>,
-  ): Promise<Payload> {
-    if (!changes) throw new Error('Changes are made in mutations only.');
-    const changed = await work(changes);
-    loaders.clear();
-    return Object.assign(new PayloadType(), changed);
-  }
 }
 
 function listArgsOf(entity: VersionedClass): new () => object {
@@ -186,8 +184,4 @@ function listArgsOf(entity: VersionedClass): new () => object {
     orderBy?: RecordOrder[];
   }
   return EntityListArgs;
-}
-
-function plural(name: string): string {
-  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 }
