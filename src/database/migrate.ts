@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
 import { sqlState } from '../versioning/index.js';
+import { withdrawCreationRights } from './creation-rights.js';
 import { executionGrants, installFunctions } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
@@ -45,6 +46,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     await checkServerVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureApplicationRole(client, applicationUrl);
+    await withdrawCreationRights(client, role);
     await installFunctions(client);
     const options = ormOptions({ url: ownerUrl, poolSize: 2 });
     // The snapshot is a developer's, written when a migration is; the caller says what was applied.

@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { functionSchema, type SqlFunction } from '../versioning/index.js';
+import { schemasOfPath } from './creation-rights.js';
 import { functions } from './functions.js';
 import { wantedRights } from './grants.js';
 import { type Powers, powersOfSession, tooPowerful } from './role-check.js';
@@ -78,6 +79,24 @@ const rightToSilenceTriggers = `
   where has_parameter_privilege(me.oid, 'session_replication_role', 'SET')
      or exists (select from via where has_parameter_privilege(via.oid, 'session_replication_role', 'SET'))`;
 
+// Where it may create, it could put something of its own before what others look for.
+const rightsToCreate = `
+  with ${memberships},
+  created as (
+    select 'the database ' || current_database() as object, r as "right", d.datacl as acl,
+      has_database_privilege(me.oid, d.oid, r) as own, array(select via.rolname from via where has_database_privilege(via.oid, d.oid, r)) as others
+    from me, pg_database d, unnest(array['CREATE', 'TEMPORARY']) r where d.datname = current_database()
+    union all
+    select 'the schema ' || s.nspname, 'CREATE', n.nspacl,
+      has_schema_privilege(me.oid, s.oid, 'CREATE'), array(select via.rolname from via where has_schema_privilege(via.oid, s.oid, 'CREATE'))
+    from me, ${schemasOfPath} s join pg_namespace n on n.oid = s.oid
+  )
+  select object, "right", true as held, false as wanted,
+    case when exists (select from aclexplode(acl) a, me where a.grantee = me.oid and a.privilege_type = "right") then null
+         when acl is null or exists (select from aclexplode(acl) a where a.grantee = 0 and a.privilege_type = "right") then 'PUBLIC'
+         else (select min(other) from unnest(others) other) end as through
+  from created where own or others <> '{}' order by object, "right"`;
+
 /**
  * Compares what the role of this connection can really do, also through PUBLIC and through the roles that it is a member
  * of, with what it is granted by `migrate up`.
@@ -101,6 +120,7 @@ export async function rightsProblems(orm: MikroORM, known: readonly SqlFunction[
     ...(await connection.execute<Right[]>(rightsOnColumns)),
     ...(await connection.execute<Right[]>(rightsOnFunctions, [JSON.stringify(calls)])),
     ...(await connection.execute<Right[]>(rightToSilenceTriggers)),
+    ...(await connection.execute<Right[]>(rightsToCreate)),
   ];
   return rights.map(({ object, right, held, through }) =>
     held

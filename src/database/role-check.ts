@@ -6,6 +6,12 @@ export interface Powers {
   role: string;
   superuser: boolean;
   bypasses: boolean;
+  /** Makes roles, which before PostgreSQL 16 can be members of any. */
+  makesRoles: boolean;
+  /** Streams all that is stored, past all rights. */
+  replicates: boolean;
+  /** Reads or writes files of the server's machine, or runs programs there. */
+  reachesFiles: boolean;
   owned: string[] | null;
 }
 
@@ -14,6 +20,9 @@ export const powersOfSession = `
   select current_user as role,
     bool_or(r.rolsuper) as superuser,
     bool_or(r.rolbypassrls) as bypasses,
+    bool_or(r.rolcreaterole) as "makesRoles",
+    bool_or(r.rolreplication) as replicates,
+    bool_or(r.rolname in ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program')) as "reachesFiles",
     (select array_agg(c.relname::text order by c.relname)
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p', 'v', 'm', 'f') and pg_has_role(current_user, c.relowner, 'MEMBER')
@@ -24,10 +33,10 @@ export const powersOfSession = `
 const advice = 'run the server as a role of its own: name it in DATABASE_URL and let `palimpsest migrate up` create it';
 
 /**
- * Row level security holds back neither superusers nor roles with BYPASSRLS, and an owner can take it away. So the
- * server works as neither.
+ * Row level security holds back neither superusers nor roles with BYPASSRLS, and an owner can take it away; who makes
+ * roles, streams the whole cluster or reaches its files can get there. So the server works as none of them.
  *
- * @throws {StartupError} which of the three it is, and what to do
+ * @throws {StartupError} which of them it is, and what to do
  */
 export async function checkRole(client: Client): Promise<void> {
   const { rows } = await client.query<Powers>(powersOfSession);
@@ -42,7 +51,14 @@ export async function checkRole(client: Client): Promise<void> {
 }
 
 /** Why a role is no role for the server, as the rest of a sentence about it; undefined where it is one. */
-export function tooPowerful({ superuser, bypasses, owned }: Powers): string | undefined {
+export function tooPowerful({
+  superuser,
+  bypasses,
+  makesRoles,
+  replicates,
+  reachesFiles,
+  owned,
+}: Powers): string | undefined {
   if (superuser) {
     return 'is a superuser, or can become one';
   }
@@ -52,6 +68,15 @@ export function tooPowerful({ superuser, bypasses, owned }: Powers): string | un
   if (owned) {
     const some = owned.slice(0, 3).join(', ');
     return `owns tables (${some}${owned.length > 3 ? ', ...' : ''}), or can become their owner`;
+  }
+  if (makesRoles) {
+    return 'has CREATEROLE, or can become a role that has';
+  }
+  if (replicates) {
+    return 'has REPLICATION, or can become a role that has';
+  }
+  if (reachesFiles) {
+    return "may reach the files of PostgreSQL's machine";
   }
   return undefined;
 }

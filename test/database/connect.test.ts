@@ -61,6 +61,40 @@ describe('the server', () => {
     await run(database, `drop role ${admin}`);
   });
 
+  it.each([
+    ['alter role $role createrole', 'has CREATEROLE'],
+    ['alter role $role replication', 'has REPLICATION'],
+    ['grant pg_execute_server_program to $role', "may reach the files of PostgreSQL's machine"],
+    ['grant temporary on database $database to public', 'has TEMPORARY on the database $database, through PUBLIC'],
+    ['grant create on database $database to $role', 'has CREATE on the database $database'],
+    ['grant create on schema public to public', 'has CREATE on the schema public, through PUBLIC'],
+    ['grant create on schema palimpsest to $role', 'has CREATE on the schema palimpsest'],
+  ])('refuses to start, and says why, after: %s', async (statement, reason) => {
+    const database = await migratedDatabase();
+    const { application: role, superuserUrl } = database;
+    const name = new URL(superuserUrl).pathname.slice(1);
+    const filled = (text: string) => text.replaceAll('$role', role).replaceAll('$database', name);
+    await run(database, filled(statement));
+    expect(await refusal(database.applicationUrl)).toContain(`the role ${role} ${filled(reason)}`.slice('the '.length));
+    if (statement.includes('grant create') || statement.includes('temporary')) {
+      await migrateUp({ ...database, timeouts });
+      await (await connect({ url: database.applicationUrl, pool })).close();
+    } else {
+      await run(
+        database,
+        filled('alter role $role nocreaterole noreplication; revoke pg_execute_server_program from $role'),
+      );
+    }
+  });
+
+  it('says who has to run what where migrate up may not take away what everybody may create', async () => {
+    const database = await blankDatabase();
+    await run(database, 'alter schema public owner to postgres; grant create on schema public to public');
+    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(
+      `have an administrator run: revoke create on schema "public" from public, "${database.application}"`,
+    );
+  });
+
   it('refuses to start on a database whose migrations are behind, naming them', async () => {
     const database = await migratedDatabase();
     const { rows } = await run(database, 'delete from migration returning name');

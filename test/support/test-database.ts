@@ -3,6 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { randomBytes } from 'node:crypto';
 import { escapeIdentifier } from 'pg';
 import { inject } from 'vitest';
+import { withdrawCreationRights } from '../../src/database/creation-rights.js';
 import { grantStatements } from '../../src/database/grants.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { writeRetention } from '../../src/database/retention.js';
@@ -30,8 +31,11 @@ export async function createTestDatabase(additionalEntities: EntityClass<object>
   );
   const urls = urlsOf(cluster, name);
   if (additionalEntities.length > 0) await createTables(urls.ownerUrl, cluster.application, additionalEntities);
-  // What is set for a role in one database is not copied with it.
-  await asSuperuser(urls.superuserUrl, (client) => boundApplicationRole(client, urls.applicationUrl, timeouts));
+  // What is set or granted for one database is not copied with it.
+  await asSuperuser(urls.superuserUrl, async (client) => {
+    await boundApplicationRole(client, urls.applicationUrl, timeouts);
+    await withdrawCreationRights(client, cluster.application);
+  });
   const drop = () =>
     asSuperuser(cluster.superuserUrl, async (client) => {
       await client.query(`drop database ${escapeIdentifier(name)} with (force)`);

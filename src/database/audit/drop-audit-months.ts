@@ -13,6 +13,7 @@ interface DropOptions {
 }
 
 interface Partition {
+  /** With its schema: the database's functions look in none by themselves. */
   readonly partition: string;
   readonly month: string;
 }
@@ -70,7 +71,7 @@ async function dropAndArchive(client: Client, before: string, archive: Archive |
   const { rows: dropped } = await client.query<AuditMonth>(
     `select to_char(starts_at at time zone 'UTC', 'YYYY-MM') as month, entries
        from palimpsest.drop_audit_partitions(array(
-         select starts_at from palimpsest.audit_partitions() where partition::text = any ($1)))`,
+         select starts_at from palimpsest.audit_partitions() where partition = any ($1::regclass[])))`,
     [partitions.map(({ partition }) => partition)],
   );
   const entries = dropped.reduce((sum, month) => sum + Number(month.entries), 0);
@@ -105,8 +106,10 @@ async function partitionsBefore(client: Client, before: string): Promise<Partiti
     );
   }
   const { rows } = await client.query<Partition>(
-    `select partition::text, to_char(starts_at at time zone 'UTC', 'YYYY-MM') as month
-       from palimpsest.audit_partitions() where ends_at <= $1 order by starts_at`,
+    `select format('%I.%I', n.nspname, c.relname) as partition,
+       to_char(p.starts_at at time zone 'UTC', 'YYYY-MM') as month
+     from palimpsest.audit_partitions() p join pg_class c on c.oid = p.partition join pg_namespace n on n.oid = c.relnamespace
+     where p.ends_at <= $1 order by p.starts_at`,
     [end],
   );
   return rows;
