@@ -51,6 +51,7 @@ function isSchedule(expression: string): boolean {
   }
 }
 
+const megabyte = 1024 * 1024;
 const milliseconds = wholeNumber(1, 86_400_000);
 
 const Settings = z.object({
@@ -83,6 +84,9 @@ const Settings = z.object({
   MAX_ALIASES: wholeNumber(0, 100_000).default(50),
   MAX_TOKENS: wholeNumber(1, 10_000_000).default(20_000),
   MAX_COST: wholeNumber(1, 1_000_000_000).default(20_000),
+  MAX_BODY_BYTES: wholeNumber(1, 1024 * megabyte).default(4 * megabyte),
+  MAX_ANONYMOUS_BODY_BYTES: wholeNumber(1, 1024 * megabyte).default(megabyte / 16),
+  MAX_BODY_VALUES: wholeNumber(1, 1_000_000_000).default(100_000),
   POOL_SIZE: wholeNumber(1, 1000).default(10),
   POOL_TIMEOUT_MS: milliseconds.default(5000),
   STATEMENT_TIMEOUT_MS: milliseconds.default(30_000),
@@ -134,6 +138,10 @@ export interface Config {
     readonly aliases: number;
     readonly tokens: number;
     readonly cost: number;
+    readonly bodyBytes: number;
+    readonly anonymousBodyBytes: number;
+    /** Values that the JSON of a body may hold, keys included. */
+    readonly bodyValues: number;
   };
   readonly pool: { readonly size: number; readonly timeoutMs: number };
   readonly timeouts: { readonly statementMs: number; readonly lockMs: number; readonly idleMs: number };
@@ -186,6 +194,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       aliases: settings.MAX_ALIASES,
       tokens: settings.MAX_TOKENS,
       cost: settings.MAX_COST,
+      bodyBytes: settings.MAX_BODY_BYTES,
+      anonymousBodyBytes: settings.MAX_ANONYMOUS_BODY_BYTES,
+      bodyValues: settings.MAX_BODY_VALUES,
     },
     pool: { size: settings.POOL_SIZE, timeoutMs: settings.POOL_TIMEOUT_MS },
     timeouts: {

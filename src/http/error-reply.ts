@@ -14,7 +14,7 @@ export function replyToErrors(app: FastifyInstance, records: RequestRecords, log
     const record = records.of(request);
     const formatted = formatError(error, record, logger);
     const status = refusedStatus(error) ?? statusOf(refusalOf(error).code);
-    if (status === 413) await drainBody(request.raw);
+    await drainBody(request.raw);
     return reply
       .code(negotiatedStatus(status, record, request.headers.accept, json))
       .type(json)

@@ -3,6 +3,8 @@ import { GraphQLError, type ExecutionResult, type GraphQLSchema, type OperationD
 import type { Config } from '../config.js';
 import { DomainError } from '../versioning/index.js';
 import type { GatewayExecutor } from './apollo.js';
+import { anonymousRefusal } from './anonymous-refusal.js';
+import { checkInputSize } from './input-size.js';
 import { checkLimits } from './limits.js';
 import type { RunOperation } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
@@ -31,13 +33,17 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
   return async ({ document, operation, request, context }) => {
     try {
       checkOperation(operation);
+      const caller = context as RequestContext;
       const operationName = describe(operation, records.current());
+      const refusal = anonymousRefusal(schema, operation, caller);
+      if (refusal) return refusal;
       const variables = request.variables ?? {};
+      checkInputSize(schema, operation, variables);
       const coerced = coerceVariables(schema, operation, variables);
       checkLiterals(document);
       checkLimits(limits, schema, document, operation, coerced);
       const named: RequestContext = {
-        ...(context as RequestContext),
+        ...caller,
         ...(operationName && { operationName }),
       };
       return await runOperation({ schema, document, operation, variables, context: named, orm });

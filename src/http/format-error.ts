@@ -6,7 +6,7 @@ import { KeysUnavailable } from '../auth/keys-unavailable.js';
 import { PasswordRefused } from '../auth/password.js';
 import { UnknownTenant } from '../tenancy/require-tenant.js';
 import { DomainError, type ErrorCode, errorChain, UnreadableValueError } from '../versioning/index.js';
-import { refusedStatus } from './unreadable-request.js';
+import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
 import { describeError } from './error-description.js';
 import type { RequestRecord } from './request-record.js';
@@ -20,10 +20,7 @@ export interface Refusal {
 }
 
 /** Clearer words for what Fastify refuses. */
-const httpSentences = new Map([
-  [413, 'The request body is larger than 4 MB.'],
-  [415, 'Send the operation as application/json in UTF-8.'],
-]);
+const httpSentences = new Map([[415, 'Send the operation as application/json in UTF-8.']]);
 
 const masked: Refusal = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };
 
@@ -101,7 +98,11 @@ function isBadLiteral({ originalError }: GraphQLError): boolean {
 function httpRefusal(error: Error): Refusal | undefined {
   const status = refusedStatus(error);
   if (status === undefined) return undefined;
-  return { code: 'BAD_USER_INPUT', message: httpSentences.get(status) ?? error.message };
+  return { code: 'BAD_USER_INPUT', message: sentenceOf(error, status) };
+}
+
+function sentenceOf(error: Error, status: number): string {
+  return error instanceof UnreadableRequest ? error.message : (httpSentences.get(status) ?? error.message);
 }
 
 /** Whether there was no GraphQL request that could be understood, only an HTTP request. */

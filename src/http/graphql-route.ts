@@ -1,16 +1,17 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Callers } from './callers.js';
 import { negotiatedStatus } from './http-status.js';
 import type { Metrics } from './metrics.js';
-import { createRequestContext, type RequestContext, type Tokens } from './request-context.js';
+import type { RequestContext } from './request-context.js';
 import { requestError } from './request-error.js';
 import { guardRequest } from './request-guard.js';
 import type { RequestRecords } from './request-record.js';
 
 export interface GraphqlRouteOptions {
   apollo: ApolloServer<RequestContext>;
-  tokens: Tokens;
+  callers: Callers;
   records: RequestRecords;
   metrics: Metrics;
   mostTokens: number;
@@ -18,20 +19,23 @@ export interface GraphqlRouteOptions {
 
 /** The API itself. Methods other than GET and POST come here too, because Apollo says best what is allowed. */
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { tokens, records, metrics, mostTokens } = options;
+  const { callers, records, metrics, mostTokens } = options;
   const answer = fastifyApolloHandler(options.apollo, {
     context: async (request) => {
-      const context = await createRequestContext(tokens, request).catch((error: unknown) => {
+      try {
+        const context = callers.contextOf(request);
+        records.of(request).tenant = context.principal?.organizationId;
+        return context;
+      } catch (error) {
         throw requestError(error);
-      });
-      records.of(request).tenant = context.principal?.organizationId;
-      return context;
+      }
     },
   });
 
   app.route({
     method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
+    onRequest: async (request) => callers.find(request),
     preHandler: async (request) => guardRequest(request, mostTokens),
     handler: async (request, reply) => {
       const body: unknown = await records.during(request, async () => answer.call(app, request, reply));

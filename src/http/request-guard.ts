@@ -47,7 +47,7 @@ function inUrl(url: string): Parts {
 
 function parse(text: string): unknown {
   try {
-    return parseExactJson(text);
+    return parseExactJson(Buffer.from(text));
   } catch (error) {
     if (error instanceof RangeError) throw new DomainError('BAD_USER_INPUT', 'The variables are nested too deeply.');
     // Apollo parses them again and says that they are no JSON.

@@ -6,6 +6,7 @@ import type { Config } from '../config.js';
 import { startApollo } from './apollo.js';
 import { acceptExactJson } from './body-parser.js';
 import { replyToErrors } from './error-reply.js';
+import { Callers } from './callers.js';
 import { createExecutor } from './executor.js';
 import { formatError } from './format-error.js';
 import { addGraphiqlRoute } from './graphiql-route.js';
@@ -19,8 +20,6 @@ import { createReadiness } from './readiness.js';
 import { requestIdFrom, type Tokens } from './request-context.js';
 import { logRequests } from './request-log.js';
 import { RequestRecords } from './request-record.js';
-
-const bodyLimit = 4 * 1024 * 1024;
 
 /** In milliseconds, until a request has come in whole; else slow clients could hold all connections. */
 const requestTimeout = 30_000;
@@ -44,7 +43,7 @@ export interface HttpServerOptions extends Tokens {
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, schema, orm, health, authenticate, issueToken, logger, runOperation = runInTransaction } = options;
   const { trustedProxies = [] } = config.http ?? {};
-  const tokens: Tokens = { authenticate, ...(issueToken && { issueToken }) };
+  const callers = new Callers({ authenticate, ...(issueToken && { issueToken }) });
   const records = new RequestRecords();
   const metrics = new Metrics(orm, health, logger);
   const apollo = await startApollo({
@@ -56,7 +55,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   const app = fastify({
-    bodyLimit,
     requestTimeout,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: (request) => requestIdFrom(request.headers['x-request-id']),
@@ -67,12 +65,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
   app.addHook('onClose', async () => apollo.stop());
-  acceptExactJson(app);
+  acceptExactJson(app, { callers, limits: config.limits });
   replyToErrors(app, records, logger);
   logRequests(app, records, logger);
   addGraphqlRoute(app, {
     apollo,
-    tokens,
+    callers,
     records,
     metrics,
     mostTokens: config.limits.tokens,

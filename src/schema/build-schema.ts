@@ -10,6 +10,7 @@ import {
   TrashResolver,
   VersionedFieldsResolver,
 } from '../versioning/index.js';
+import { declareAccess } from './declare-access.js';
 
 const kernel = [HistoryResolver, TrashResolver, LegalHoldResolver, AuditResolver, VersionedFieldsResolver];
 
@@ -24,11 +25,13 @@ export async function buildSchema(
   additionalResolvers: readonly Function[] = [],
 ): Promise<GraphQLSchema> {
   const resolvers = [...kernel, ...ofModules, ...additionalResolvers];
-  return build({
+  const schema = await build({
     resolvers: resolvers as unknown as NonEmptyArray<Function>,
     authChecker: authChecker as never,
     validate: false,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     emitSchemaFile: false,
   });
+  declareAccess(schema);
+  return schema;
 }

@@ -68,5 +68,6 @@ export { netFunctions } from './net/net-functions.js';
 export { functionSchema, type SqlFunction } from './net/sql-function.js';
 export { Tombstone } from './core/tombstone.js';
 export { Versioned } from './graphql/versioned.js';
+export { checkConditions } from './graphql/record-filter.js';
 export { VersionedFieldsResolver } from './graphql/versioned.resolver.js';
 export { VersionedResolver } from './graphql/versioned-resolver.js';

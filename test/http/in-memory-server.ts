@@ -25,10 +25,11 @@ const typeDefs = `
     fail(with: String!): String
     echo(value: JSON): JSON
     at(time: DateTime!): DateTime
-    posts(first: Int, after: String, last: Int, before: String): PostConnection!
+    posts(first: Int, after: String, last: Int, before: String, filter: PostFilter): PostConnection!
     chain: Post
   }
   type Mutation { signIn(input: SignInInput!): Boolean! createPost(title: String!): Post! }
+  input PostFilter { title: String titles: [String!] and: [PostFilter!] or: [PostFilter!] not: PostFilter }
   input SignInInput { organization: String! email: String! password: String! remember: Boolean = false }
   type Post { id: ID! title: String comments(first: Int = 5, last: Int): PostConnection! parent: Post }
   type PostEdge { cursor: String! node: Post! }
@@ -139,7 +140,15 @@ export interface AnsweredError {
 export async function startInMemoryServer(options: Partial<HttpServerOptions> = {}): Promise<InMemoryServer> {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const limits = { depth: 15, aliases: 50, tokens: 20_000, cost: 20_000 };
+  const limits = {
+    depth: 15,
+    aliases: 50,
+    tokens: 20_000,
+    cost: 20_000,
+    bodyBytes: 4_194_304,
+    anonymousBodyBytes: 65_536,
+    bodyValues: 100_000,
+  };
   const app = await createHttpServer({
     config: { production: false, limits },
     schema: testSchema(),

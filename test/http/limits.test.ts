@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Role } from '../../src/auth/role.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;
@@ -9,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => server.app.close());
 
 async function refusal(query: string, variables?: Record<string, unknown>) {
-  const { status, json } = await server.post({ query, variables });
+  const { status, json } = await server.post({ query, variables }, { authorization: await server.bearer(Role.VIEWER) });
   return { status, ...json.errors?.[0]?.extensions };
 }
 
@@ -148,7 +149,18 @@ describe('cost', () => {
 /** The cost of a query, as a server says it that allows nothing. */
 async function cost(query: string): Promise<unknown> {
   const strict = await startInMemoryServer({
-    config: { production: false, limits: { depth: 15, aliases: 50, tokens: 1000, cost: 0 } },
+    config: {
+      production: false,
+      limits: {
+        depth: 15,
+        aliases: 50,
+        tokens: 1000,
+        cost: 0,
+        bodyBytes: 4_194_304,
+        anonymousBodyBytes: 65_536,
+        bodyValues: 100_000,
+      },
+    },
   });
   const { json } = await strict.post({ query });
   await strict.app.close();

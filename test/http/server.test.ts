@@ -82,9 +82,13 @@ describe('the form of a request', () => {
 
   it('takes a body of 4 MB and refuses a larger one in GraphQL form', async () => {
     const query = 'query ($name: String) { hello(name: $name) }';
-    const fits = await server.post({ query, variables: { name: 'x'.repeat(4 * 1024 * 1024 - 200) } });
+    const authorization = await server.bearer(Role.VIEWER);
+    const fits = await server.post(
+      { query, variables: { name: 'x'.repeat(4 * 1024 * 1024 - 200) } },
+      { authorization },
+    );
     expect(fits.status).toBe(200);
-    const large = await server.post({ query, variables: { name: 'x'.repeat(4 * 1024 * 1024) } });
+    const large = await server.post({ query, variables: { name: 'x'.repeat(4 * 1024 * 1024) } }, { authorization });
     expect(large).toMatchObject({
       status: 413,
       json: {
@@ -100,7 +104,8 @@ describe('the form of a request', () => {
         query: '{ __typename }',
         variables: { name: 'x'.repeat(megabytes * 1024 * 1024) },
       });
-      const answers = await Promise.all(Array.from({ length: 4 }, () => server.post(body)));
+      const authorization = await server.bearer(Role.VIEWER);
+      const answers = await Promise.all(Array.from({ length: 4 }, () => server.post(body, { authorization })));
       expect(answers.map(({ status }) => status)).toEqual([413, 413, 413, 413]);
     },
   );
@@ -174,7 +179,15 @@ describe('introspection', () => {
   it('is on outside production and off in it', async () => {
     const query = '{ __schema { queryType { name } } }';
     expect((await server.post({ query })).status).toBe(200);
-    const limits = { depth: 15, aliases: 50, tokens: 20_000, cost: 20_000 };
+    const limits = {
+      depth: 15,
+      aliases: 50,
+      tokens: 20_000,
+      cost: 20_000,
+      bodyBytes: 4_194_304,
+      anonymousBodyBytes: 65_536,
+      bodyValues: 100_000,
+    };
     const production = await startInMemoryServer({ config: { production: true, limits } });
     const answer = await production.post({ query });
     expect(answer.status).toBe(400);

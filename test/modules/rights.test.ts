@@ -59,6 +59,17 @@ describe.each(fields)('$name', (root) => {
   });
 });
 
+it('refuses nobody in particular before the variables are looked at', async () => {
+  const query =
+    'query ($filter: PostFilter, $id: ID!) { found: post(id: $id) { id } posts(filter: $filter) { totalCount } }';
+  const { data, errors } = await world.server.graphql(query, { filter: { nothing: 1 } }, null);
+  expect(data).toBeNull();
+  expect(errors).toMatchObject([
+    { path: ['found'], extensions: { code: 'UNAUTHENTICATED' } },
+    { path: ['posts'], extensions: { code: 'UNAUTHENTICATED' } },
+  ]);
+});
+
 function tokenOf(caller: Caller): string | null {
   return caller === 'nobody' ? null : world.server.organization.tokens[caller];
 }

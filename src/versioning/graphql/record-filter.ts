@@ -15,6 +15,12 @@ export type RecordFilter = { readonly [field: string]: unknown };
 
 const mostConditions = 100;
 
+/** @throws DomainError BAD_USER_INPUT for more conditions than a filter may have */
+export function checkConditions(count: number): void {
+  if (count <= mostConditions) return;
+  throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`);
+}
+
 /** The filter input of an entity (`PostFilter`), derived from its fields. Long texts and JSON cannot be filtered by. */
 export function filterTypeOf(entity: VersionedClass): new () => object {
   const filter = namedClass(`${entity.name}Filter`);
@@ -69,9 +75,7 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
   }
 
   function count(): void {
-    if (++conditions > mostConditions) {
-      throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`);
-    }
+    checkConditions(++conditions);
   }
 
   function condition(field: string, value: unknown): RawBuilder<unknown>[] {
