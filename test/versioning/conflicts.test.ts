@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Post } from '../../src/modules/post/post.entity.js';
+import { Post } from '../../src/modules/demo/post/post.entity.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
 import type { Records } from '../conformance/records.js';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Comment } from '../../../src/modules/comment/comment.entity.js';
+import { Comment } from '../../../src/modules/demo/comment/comment.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { RecordReader } from '../../../src/versioning/index.js';
 import { asSuperuser } from '../../support/cluster.js';
