@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { fieldName } from '../../src/versioning/core/entity-field.js';
 import { mapVersioned } from '../../src/versioning/core/versioned.js';
 import { entityNames } from '../../src/versioning/graphql/entity-names.js';
+import { namedClass } from '../../src/versioning/graphql/named-class.js';
 
 const namesOf = (name: string, plural?: string) => {
-  const entity = { [name]: class {} }[name]!;
+  const entity = namedClass(name);
   mapVersioned(entity as never, plural === undefined ? {} : { plural });
   return entityNames(entity as never);
 };

@@ -149,7 +149,7 @@ describe("the server's role", () => {
   ])('does not become the owner by the triggers of %s', async (_, statement, refusal) => {
     const outcome = await attempt(statement);
     expect(outcome.escalated).toEqual([]);
-    expect(outcome.refusal).toEqual(refusal === undefined ? undefined : expect.stringMatching(refusal));
+    expect(outcome.refusal ?? 'not refused').toMatch(refusal ?? /^not refused$/);
   });
 
   it('finds every function that works as the owner looking nowhere but where nobody can put anything', async () => {
