@@ -89,7 +89,9 @@ const Settings = z.object({
   MAX_BODY_VALUES: wholeNumber(1, 1_000_000_000).default(100_000),
   POOL_SIZE: wholeNumber(1, 1000).default(10),
   POOL_TIMEOUT_MS: milliseconds.default(5000),
+  OPERATION_TIMEOUT_MS: milliseconds.default(15_000),
   STATEMENT_TIMEOUT_MS: milliseconds.default(30_000),
+  TRANSACTION_TIMEOUT_MS: milliseconds.default(60_000),
   LOCK_TIMEOUT_MS: milliseconds.default(5000),
   IDLE_TIMEOUT_MS: milliseconds.default(30_000),
   RETENTION: z
@@ -144,7 +146,13 @@ export interface Config {
     readonly bodyValues: number;
   };
   readonly pool: { readonly size: number; readonly timeoutMs: number };
-  readonly timeouts: { readonly statementMs: number; readonly lockMs: number; readonly idleMs: number };
+  readonly timeouts: {
+    readonly operationMs: number;
+    readonly statementMs: number;
+    readonly transactionMs: number;
+    readonly lockMs: number;
+    readonly idleMs: number;
+  };
   /** Limits by entity and rule that override what the entities declare; null is for ever. */
   readonly retention: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** When the server purges, in cron's five fields and in UTC; undefined where it is not to. */
@@ -200,7 +208,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     pool: { size: settings.POOL_SIZE, timeoutMs: settings.POOL_TIMEOUT_MS },
     timeouts: {
+      operationMs: settings.OPERATION_TIMEOUT_MS,
       statementMs: settings.STATEMENT_TIMEOUT_MS,
+      transactionMs: settings.TRANSACTION_TIMEOUT_MS,
       lockMs: settings.LOCK_TIMEOUT_MS,
       idleMs: settings.IDLE_TIMEOUT_MS,
     },

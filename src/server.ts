@@ -63,7 +63,12 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const database = await openDatabase(config);
     stops.push(database.close);
     const auth = await authOf(config);
-    const orm = await connect({ url: database.url, pool: config.pool, retention: config.retention });
+    const orm = await connect({
+      url: database.url,
+      pool: config.pool,
+      timeouts: config.timeouts,
+      retention: config.retention,
+    });
     stops.push(() => orm.close());
     const embedded = database.embedded && { embedded: database.embedded };
     await prepare?.({ orm, ...embedded });

@@ -25,7 +25,7 @@ describe('settings', () => {
         bodyValues: 100_000,
       },
       pool: { size: 10, timeoutMs: 5000 },
-      timeouts: { statementMs: 30_000, lockMs: 5000, idleMs: 30_000 },
+      timeouts: { operationMs: 15_000, statementMs: 30_000, transactionMs: 60_000, lockMs: 5000, idleMs: 30_000 },
       retention: {},
       purgeSchedule: '17 * * * *',
     });

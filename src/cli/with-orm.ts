@@ -15,7 +15,7 @@ export async function withOrm<T>(work: (context: CommandContext) => Promise<T>):
   const config = readConfig();
   const database = await joinDatabase(config);
   try {
-    const orm = await connect({ url: database.url, pool: config.pool });
+    const orm = await connect({ url: database.url, pool: config.pool, timeouts: config.timeouts });
     try {
       return await work({ config, database, orm });
     } finally {

@@ -15,6 +15,7 @@ export interface ConnectOptions {
   /** Connects as the role that owns nothing. */
   readonly url: string;
   readonly pool: Config['pool'];
+  readonly timeouts: Pick<Config['timeouts'], 'statementMs'>;
   /** What the database must have been told by `migrate up`; absent: whatever is in force is right. */
   readonly retention?: Config['retention'];
 }
@@ -26,12 +27,19 @@ export interface ConnectOptions {
  *   level security, where migrations are missing, where a table is not protected, or where retention differs; it says
  *   which and what to do
  */
-export async function connect({ url, pool, retention }: ConnectOptions): Promise<MikroORM> {
+export async function connect({ url, pool, timeouts, retention }: ConnectOptions): Promise<MikroORM> {
   await withClient(url, 'DATABASE_URL', async (client) => {
     await checkServerVersion(client);
     await checkRole(client);
   });
-  const orm = await MikroORM.init(ormOptions({ url, poolSize: pool.size, poolTimeoutMs: pool.timeoutMs }));
+  const orm = await MikroORM.init(
+    ormOptions({
+      url,
+      poolSize: pool.size,
+      poolTimeoutMs: pool.timeoutMs,
+      statementTimeoutMs: timeouts.statementMs,
+    }),
+  );
   try {
     const { pending } = await listMigrations(orm);
     if (pending.length > 0) {

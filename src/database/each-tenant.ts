@@ -2,6 +2,8 @@ import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { tenantVariable } from '../tenancy/tenant-column.js';
+import { withBounds } from '../versioning/index.js';
+import { liftTimeouts } from './lift-timeouts.js';
 
 export interface Tenant {
   readonly id: string;
@@ -25,10 +27,18 @@ export async function listTenants(orm: MikroORM): Promise<Tenant[]> {
  * @param read gets sessions that see the same snapshot, as that tenant
  * @param count how many sessions, to be used at the same time
  */
-export async function readEachTenant(
+export function readEachTenant(
   orm: MikroORM,
   read: (sessions: readonly SqlEntityManager[], tenant: Tenant) => Promise<void>,
   count = 1,
+): Promise<void> {
+  return withBounds({ asLongAsItTakes: true }, () => readInSessions(orm, read, count));
+}
+
+async function readInSessions(
+  orm: MikroORM,
+  read: (sessions: readonly SqlEntityManager[], tenant: Tenant) => Promise<void>,
+  count: number,
 ): Promise<void> {
   const sessions: SqlEntityManager[] = [];
   try {
@@ -56,8 +66,7 @@ async function openSession(orm: MikroORM, first: SqlEntityManager | undefined): 
       );
       await sql`set transaction snapshot ${sql.lit(rows[0]!.snapshot)}`.execute(em.getKysely());
     }
-    await sql`set local statement_timeout = 0`.execute(em.getKysely());
-    await sql`set local idle_in_transaction_session_timeout = 0`.execute(em.getKysely());
+    await liftTimeouts(em);
     return em;
   } catch (error) {
     await em.rollback();

@@ -1,4 +1,6 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+import { withBounds } from '../versioning/index.js';
+import { liftTimeouts } from './lift-timeouts.js';
 
 /** Makes the coming months of the audit log. @returns how many were missing */
 export async function addAuditMonths(orm: MikroORM): Promise<number> {
@@ -8,10 +10,11 @@ export async function addAuditMonths(orm: MikroORM): Promise<number> {
 
 /** Drops the months of the audit log that are kept no longer, but for those under a legal hold. @returns how many */
 export async function dropExpiredAuditMonths(orm: MikroORM): Promise<number> {
-  return orm.em.fork().transactional(async (em) => {
+  const drop = async (em: SqlEntityManager) => {
     // A large month takes longer than a request may.
-    await em.execute('set local statement_timeout = 0');
+    await liftTimeouts(em);
     const dropped = await em.execute<object[]>('select from palimpsest.drop_expired_audit_partitions() where not held');
     return dropped.length;
-  });
+  };
+  return withBounds({ asLongAsItTakes: true }, () => orm.em.fork().transactional((em) => drop(em as SqlEntityManager)));
 }

@@ -8,7 +8,7 @@ import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { writeRetention } from './retention.js';
-import { boundApplicationRole, ensureApplicationRole, roleOf } from './roles.js';
+import { boundApplicationRole, ensureApplicationRole, roleOf, type RoleTimeouts } from './roles.js';
 import { retentionPolicies } from '../versioning/index.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
@@ -23,7 +23,7 @@ export interface MigrateOptions {
   readonly ownerUrl: string;
   /** Connects as the role that the server works as; it is made where it is missing. */
   readonly applicationUrl: string;
-  readonly timeouts: Config['timeouts'];
+  readonly timeouts: RoleTimeouts;
   /** Overrides what the entities declare; absent: what is in force stays, and what is new is as declared. */
   readonly retention?: Config['retention'];
 }

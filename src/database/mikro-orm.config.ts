@@ -20,9 +20,14 @@ import {
   RetentionPolicy,
   Tombstone,
 } from '../versioning/index.js';
+import { BoundedClient } from './bounded-client.js';
 import { releaseBrokenConnections } from './broken-connections.js';
+import { keepAliveMs } from './keep-alive.js';
 import { JobRun } from './job-run.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
+
+/** PostgreSQL itself ends a statement that takes too long; so much later it is taken to be gone. */
+const answerPatienceMs = 5000;
 
 /** What is stored about the records of the modules. */
 const bookkeeping: readonly EntityClass<object>[] = [
@@ -44,6 +49,8 @@ export interface ConnectionSettings {
   poolSize?: number;
   /** How long to wait for a free connection, in milliseconds. */
   poolTimeoutMs?: number;
+  /** How long PostgreSQL lets a statement take, in milliseconds; absent: as long as it takes. */
+  statementTimeoutMs?: number;
   /** Mapped besides the domain's own: for tests with entities of their own. */
   additionalEntities?: EntityClass<object>[];
 }
@@ -71,6 +78,12 @@ export function ormOptions(connection: ConnectionSettings): Options {
     driverOptions: {
       connectionTimeoutMillis: connection.poolTimeoutMs ?? 5000,
       application_name: 'palimpsest',
+      keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveMs,
+      Client: BoundedClient,
+      ...(connection.statementTimeoutMs !== undefined && {
+        patienceMs: connection.statementTimeoutMs + answerPatienceMs,
+      }),
       // Instants are read, snapshotted and compared as text, whatever the server's own settings are.
       options: '-c timezone=UTC -c datestyle=ISO',
       onPoolCreated: releaseBrokenConnections,

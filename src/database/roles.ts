@@ -3,6 +3,12 @@ import type { Config } from '../config.js';
 import { scramVerifier } from './scram-verifier.js';
 import { StartupError } from './startup-error.js';
 
+/** What the role's connections are bounded by, in milliseconds. */
+export type RoleTimeouts = Omit<Config['timeouts'], 'operationMs'>;
+
+/** How often PostgreSQL looks, during a statement, whether its client is still there. */
+const lookMs = 2000;
+
 const insufficientPrivilege = '42501';
 
 /** The role that a URL connects as. */
@@ -31,29 +37,33 @@ export async function ensureApplicationRole(client: Client, applicationUrl: stri
 }
 
 /**
- * Bounds what the role may take: the time of a statement, of waiting for a lock, and of a transaction that does nothing.
+ * Bounds what the role may take: the time of a statement, of a transaction, of waiting for a lock, and of a transaction
+ * that does nothing; and has PostgreSQL notice, where it can, that whoever waits for a long statement has gone.
  *
  * @throws {StartupError} where another administrator made the role, has not set this, and has to
  */
 export async function boundApplicationRole(
   client: Client,
   applicationUrl: string,
-  timeouts: Config['timeouts'],
+  timeouts: RoleTimeouts,
 ): Promise<void> {
   const role = roleOf(applicationUrl);
-  const wanted = [
-    `statement_timeout=${timeouts.statementMs}`,
-    `lock_timeout=${timeouts.lockMs}`,
-    `idle_in_transaction_session_timeout=${timeouts.idleMs}`,
-  ];
-  const { rows } = await client.query<{ database: string; settings: string[] }>(
-    `select current_database() as database, coalesce(
+  const { rows } = await client.query<{ database: string; version: number; canLook: boolean; settings: string[] }>(
+    `select current_database() as database, current_setting('server_version_num')::int as version,
+       version() !~* 'windows|visual c|mingw' as "canLook", coalesce(
        (select s.setconfig from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
          where r.rolname = $1 and s.setdatabase = (select oid from pg_database where datname = current_database())),
        '{}') as settings`,
     [role],
   );
-  const [{ database, settings } = { database: '', settings: [] as string[] }] = rows;
+  const { database, version, canLook, settings } = rows[0]!;
+  const wanted = [
+    `statement_timeout=${timeouts.statementMs}`,
+    `lock_timeout=${timeouts.lockMs}`,
+    `idle_in_transaction_session_timeout=${timeouts.idleMs}`,
+    ...(version >= 170_000 ? [`transaction_timeout=${timeouts.transactionMs}`] : []),
+    ...(canLook ? [`client_connection_check_interval=${lookMs}`] : []),
+  ];
   const missing = wanted.filter((setting) => !settings.includes(setting));
   if (missing.length > 0) {
     const alter = `alter role ${escapeIdentifier(role)} in database ${escapeIdentifier(database)} set`;

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { connectionFailure, type UrlSetting } from './connection-failure.js';
+import { keepAliveMs } from './keep-alive.js';
 
 const connectTimeoutMs = 10_000;
 
@@ -17,6 +18,8 @@ export async function withClient<T>(
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'palimpsest',
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
   });
   // A connection that breaks is reported as an event too; what runs on it fails by itself.
   client.on('error', () => undefined);

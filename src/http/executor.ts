@@ -1,12 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Config } from '../config.js';
-import { DomainError } from '../versioning/index.js';
+import { DomainError, withBounds } from '../versioning/index.js';
 import type { GatewayExecutor } from './apollo.js';
 import { anonymousRefusal } from './anonymous-refusal.js';
 import { checkInputSize } from './input-size.js';
+import type { FairShare } from './fair-share.js';
 import { checkLimits } from './limits.js';
-import type { RunOperation } from './operation-request.js';
+import { untilEnd } from './operation-end.js';
+import type { OperationRequest, RunOperation } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
 import { requestError } from './request-error.js';
 import type { RequestRecord, RequestRecords } from './request-record.js';
@@ -20,6 +22,11 @@ export interface ExecutorOptions {
   schema: GraphQLSchema;
   orm: MikroORM;
   limits: Config['limits'];
+  /** How long an operation may take as a whole, in milliseconds. */
+  deadlineMs: number;
+  share: FairShare;
+  /** Once it is aborted, the server stops and what is under way is ended. */
+  stopping?: AbortSignal;
   runOperation: RunOperation;
   records: RequestRecords;
 }
@@ -29,7 +36,7 @@ export interface ExecutorOptions {
  * Everything that fails on the way ends in the result, none of it is thrown.
  */
 export function createExecutor(options: ExecutorOptions): GatewayExecutor {
-  const { schema, orm, limits, runOperation, records } = options;
+  const { schema, orm, limits, deadlineMs, share, stopping, runOperation, records } = options;
   return async ({ document, operation, request, context }) => {
     try {
       checkOperation(operation);
@@ -46,7 +53,14 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
         ...caller,
         ...(operationName && { operationName }),
       };
-      return await runOperation({ schema, document, operation, variables, context: named, orm });
+      const { gone } = records.current();
+      return await untilEnd({ deadlineMs, signals: [gone, ...(stopping ? [stopping] : [])] }, async (signal) => {
+        const inTurn: OperationRequest['inTurn'] = (claimant, work) => share.run(claimant, signal, work);
+        const request = { schema, document, operation, variables, context: named, orm, inTurn };
+        const result = await withBounds({ signal }, () => runOperation(request));
+        // Each of its fields would say the same; what was committed in time stays so.
+        return signal.aborted && result.errors ? refused(signal.reason) : result;
+      });
     } catch (error) {
       return refused(error);
     }

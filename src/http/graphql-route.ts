@@ -38,6 +38,9 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     onRequest: async (request) => callers.find(request),
     preHandler: async (request) => guardRequest(request, mostTokens),
     handler: async (request, reply) => {
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) records.of(request).abandon();
+      });
       const body: unknown = await records.during(request, async () => answer.call(app, request, reply));
       const { accept } = request.headers;
       void reply.header('cache-control', 'no-store');

@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Claimant } from './fair-share.js';
 import type { RequestContext } from './request-context.js';
 
 /** An operation that has been validated and is within the limits, ready to be executed in a transaction. */
@@ -11,6 +12,8 @@ export interface OperationRequest {
   variables: Record<string, unknown>;
   context: RequestContext;
   orm: MikroORM;
+  /** Works on the database when it is the turn of whom the operation works for. */
+  inTurn: <T>(of: Claimant, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Executes an operation; failures of fields are in the result, failures of the whole may be thrown. */

@@ -39,7 +39,10 @@ export async function runOperation(request: OperationRequest): Promise<Execution
   if (!principal || inputs?.ownTransactions) return executeIn(request, request.orm.em.fork());
   await requireTenant(request.orm, principal.organizationId);
   const em = request.orm.em.fork({ session: tenantSession(principal.organizationId) });
-  const result = await (inputs ? runMutation(request, inputs, em, principal) : runQuery(request, em));
+  const claimant = { organization: principal.organizationId, principal: principal.userId };
+  const result = await request.inTurn(claimant, () =>
+    inputs ? runMutation(request, inputs, em, principal) : runQuery(request, em),
+  );
   if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
     const actor = new Actor(ActorKind.USER, principal.userId);
     await appendAuditEntry(em, { action: 'access.refused', actor, requestId: request.context.requestId });

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../versioning/index.js';
 
 /** What the log line and the metrics say of a request; filled in on its way. Never a value, a token or a secret. */
 export class RequestRecord {
@@ -12,7 +13,19 @@ export class RequestRecord {
   /** Errors that the log already has: one failure can surface in several fields. */
   readonly logged = new WeakSet<Error>();
 
+  readonly #gone = new AbortController();
+
   constructor(readonly requestId: string) {}
+
+  /** Aborted when nobody waits for the answer any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** The client has closed its connection. */
+  abandon(): void {
+    this.#gone.abort(new DomainError('UNAVAILABLE', 'The client left before it was answered.'));
+  }
 }
 
 /** The records of the requests in flight. */

@@ -8,6 +8,7 @@ import { acceptExactJson } from './body-parser.js';
 import { replyToErrors } from './error-reply.js';
 import { Callers } from './callers.js';
 import { createExecutor } from './executor.js';
+import { FairShare } from './fair-share.js';
 import { formatError } from './format-error.js';
 import { addGraphiqlRoute } from './graphiql-route.js';
 import { addGraphqlRoute } from './graphql-route.js';
@@ -25,13 +26,17 @@ import { RequestRecords } from './request-record.js';
 const requestTimeout = 30_000;
 
 export interface HttpServerOptions extends Tokens {
-  config: Pick<Config, 'production' | 'limits'> & { readonly http?: Pick<Config['http'], 'trustedProxies'> };
+  config: Pick<Config, 'production' | 'limits' | 'pool' | 'timeouts'> & {
+    readonly http?: Pick<Config['http'], 'trustedProxies'>;
+  };
   schema: GraphQLSchema;
   orm: MikroORM;
   health: Health;
   logger: Logger;
   /** Operations that GraphiQL opens with. */
   examples?: readonly string[];
+  /** Once it is aborted, operations under way are ended, with its reason. */
+  stopping?: AbortSignal;
   /** Executes an operation; in a transaction unless told otherwise. */
   runOperation?: RunOperation;
 }
@@ -41,14 +46,33 @@ export interface HttpServerOptions extends Tokens {
  * `close()` lets the requests in flight finish.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, schema, orm, health, authenticate, issueToken, logger, runOperation = runInTransaction } = options;
+  const {
+    config,
+    schema,
+    orm,
+    health,
+    authenticate,
+    issueToken,
+    logger,
+    stopping,
+    runOperation = runInTransaction,
+  } = options;
   const { trustedProxies = [] } = config.http ?? {};
   const callers = new Callers({ authenticate, ...(issueToken && { issueToken }) });
   const records = new RequestRecords();
   const metrics = new Metrics(orm, health, logger);
   const apollo = await startApollo({
     schema,
-    executor: createExecutor({ schema, orm, limits: config.limits, runOperation, records }),
+    executor: createExecutor({
+      schema,
+      orm,
+      limits: config.limits,
+      deadlineMs: config.timeouts.operationMs,
+      share: new FairShare({ size: config.pool.size, patienceMs: config.pool.timeoutMs }),
+      ...(stopping && { stopping }),
+      runOperation,
+      records,
+    }),
     formatError: (error) => formatError(error, records.current(), logger),
     production: config.production,
     logger,

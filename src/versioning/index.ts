@@ -43,6 +43,7 @@ export { findUnstorable, unstorableText } from './core/storable-value.js';
 export { canonicalTimestamp, Timestamp } from './core/timestamp.js';
 export { isVersioned, softDelete, type VersionedClass, versionedOptions } from './core/versioned.js';
 export { VersionedEntity } from './core/versioned-entity.js';
+export { currentBounds, withBounds, type WorkBounds } from './core/work-bounds.js';
 export { AuditResolver } from './graphql/audit.resolver.js';
 export { LegalHoldResolver } from './graphql/legal-hold.resolver.js';
 export { ChildrenResolver } from './graphql/children-resolver.js';

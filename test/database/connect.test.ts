@@ -7,7 +7,7 @@ import { type BlankDatabase, blankDatabase } from '../support/blank-database.js'
 import { asSuperuser } from '../support/cluster.js';
 
 const pool = { size: 2, timeoutMs: 1000 };
-const timeouts = { statementMs: 30_000, lockMs: 5000, idleMs: 30_000 };
+const timeouts = { statementMs: 30_000, transactionMs: 60_000, lockMs: 5000, idleMs: 30_000 };
 
 async function migratedDatabase(): Promise<BlankDatabase> {
   const database = await blankDatabase();
@@ -16,7 +16,7 @@ async function migratedDatabase(): Promise<BlankDatabase> {
 }
 
 async function refusal(url: string): Promise<string> {
-  const outcome = await connect({ url, pool }).then(
+  const outcome = await connect({ url, timeouts, pool }).then(
     async (orm) => {
       await orm.close();
       return undefined;
@@ -33,7 +33,7 @@ const run = ({ superuserUrl }: BlankDatabase, statement: string) =>
 describe('the server', () => {
   it('starts on a migrated database, as the role that owns nothing', async () => {
     const { applicationUrl } = await migratedDatabase();
-    const orm = await connect({ url: applicationUrl, pool });
+    const orm = await connect({ url: applicationUrl, timeouts, pool });
     await orm.close();
   });
 
@@ -78,7 +78,7 @@ describe('the server', () => {
     expect(await refusal(database.applicationUrl)).toContain(`the role ${role} ${filled(reason)}`.slice('the '.length));
     if (statement.includes('grant create') || statement.includes('temporary')) {
       await migrateUp({ ...database, timeouts });
-      await (await connect({ url: database.applicationUrl, pool })).close();
+      await (await connect({ url: database.applicationUrl, timeouts, pool })).close();
     } else {
       await run(
         database,

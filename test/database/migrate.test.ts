@@ -8,7 +8,7 @@ import { StartupError } from '../../src/database/startup-error.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser } from '../support/cluster.js';
 
-const timeouts = { statementMs: 1234, lockMs: 567, idleMs: 8901 };
+const timeouts = { statementMs: 1234, transactionMs: 4321, lockMs: 567, idleMs: 8901 };
 const migrate = ({ ownerUrl, applicationUrl }: BlankDatabase) => migrateUp({ ownerUrl, applicationUrl, timeouts });
 const migrations = (await readdir('migrations'))
   .filter((file) => file.endsWith('.ts'))
@@ -140,14 +140,16 @@ describe('migrate up', () => {
     expect(await state()).toEqual(migrated);
   });
 
-  it('bounds how long the server may run a statement, wait for a lock and sit in a transaction', async () => {
+  it('bounds how long the server may run a statement and a transaction, wait for a lock and sit in a transaction, and looks whether it is there', async () => {
     const database = await blankDatabase();
     await migrate(database);
     const { rows } = await asSuperuser(database.applicationUrl, (client) =>
       client.query(`select current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
-        current_setting('idle_in_transaction_session_timeout') as idle`),
+        current_setting('idle_in_transaction_session_timeout') as idle,
+        current_setting('client_connection_check_interval') as look,
+        current_setting('server_version_num')::int < 170000 or current_setting('transaction_timeout') = '4321ms' as whole`),
     );
-    expect(rows).toEqual([{ statement: '1234ms', lock: '567ms', idle: '8901ms' }]);
+    expect(rows).toEqual([{ statement: '1234ms', lock: '567ms', idle: '8901ms', look: '2s', whole: true }]);
   });
 
   it('says what to do where the owner may not make the role', async () => {

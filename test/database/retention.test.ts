@@ -73,6 +73,7 @@ describe('The server', () => {
     const open = (RETENTION: string) =>
       connect({
         url: database.applicationUrl,
+        timeouts,
         pool: { size: 1, timeoutMs: 5000 },
         retention: settings(RETENTION),
       });

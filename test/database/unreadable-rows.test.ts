@@ -5,7 +5,7 @@ import { StartupError } from '../../src/database/startup-error.js';
 import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser } from '../support/cluster.js';
 
-const timeouts = { statementMs: 1234, lockMs: 567, idleMs: 8901 };
+const timeouts = { statementMs: 1234, transactionMs: 4321, lockMs: 567, idleMs: 8901 };
 
 describe('A migration that bounds columns to what the API can give', () => {
   it('names the rows in the way in one sentence, changes nothing, and goes on once they are changed', async () => {

@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
 import { buildSchema, execute, GraphQLError, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
+import { readConfig } from '../../src/config.js';
 import { AccessRefused } from '../../src/auth/access-refused.js';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
 import { Role } from '../../src/auth/role.js';
@@ -140,17 +141,8 @@ export interface AnsweredError {
 export async function startInMemoryServer(options: Partial<HttpServerOptions> = {}): Promise<InMemoryServer> {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  const limits = {
-    depth: 15,
-    aliases: 50,
-    tokens: 20_000,
-    cost: 20_000,
-    bodyBytes: 4_194_304,
-    anonymousBodyBytes: 65_536,
-    bodyValues: 100_000,
-  };
   const app = await createHttpServer({
-    config: { production: false, limits },
+    config: readConfig({}),
     schema: testSchema(),
     orm: unreachableOrm(),
     health: {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Role } from '../../src/auth/role.js';
+import { readConfig } from '../../src/config.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;
@@ -149,18 +150,7 @@ describe('cost', () => {
 /** The cost of a query, as a server says it that allows nothing. */
 async function cost(query: string): Promise<unknown> {
   const strict = await startInMemoryServer({
-    config: {
-      production: false,
-      limits: {
-        depth: 15,
-        aliases: 50,
-        tokens: 1000,
-        cost: 0,
-        bodyBytes: 4_194_304,
-        anonymousBodyBytes: 65_536,
-        bodyValues: 100_000,
-      },
-    },
+    config: { ...readConfig({}), limits: { ...readConfig({}).limits, tokens: 1000, cost: 0 } },
   });
   const { json } = await strict.post({ query });
   await strict.app.close();

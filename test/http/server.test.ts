@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.js';
 import { Role } from '../../src/auth/role.js';
 import { answerOf, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
@@ -179,16 +180,7 @@ describe('introspection', () => {
   it('is on outside production and off in it', async () => {
     const query = '{ __schema { queryType { name } } }';
     expect((await server.post({ query })).status).toBe(200);
-    const limits = {
-      depth: 15,
-      aliases: 50,
-      tokens: 20_000,
-      cost: 20_000,
-      bodyBytes: 4_194_304,
-      anonymousBodyBytes: 65_536,
-      bodyValues: 100_000,
-    };
-    const production = await startInMemoryServer({ config: { production: true, limits } });
+    const production = await startInMemoryServer({ config: readConfig({ NODE_ENV: 'production' }) });
     const answer = await production.post({ query });
     expect(answer.status).toBe(400);
     expect(answer.json.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');

@@ -12,7 +12,7 @@ export interface ClusterAddress {
 }
 
 /** How long the server may take on a test database. */
-export const timeouts = { statementMs: 120_000, lockMs: 60_000, idleMs: 120_000 };
+export const timeouts = { statementMs: 120_000, transactionMs: 240_000, lockMs: 60_000, idleMs: 120_000 };
 
 /** Creates the two roles and the migrated template database that all test databases are copies of. */
 export async function createCluster(superuserUrl: string): Promise<ClusterAddress> {

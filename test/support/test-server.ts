@@ -77,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       url: database.applicationUrl,
       poolSize,
       poolTimeoutMs,
+      statementTimeoutMs: config.timeouts.statementMs,
       ...(options.additionalEntities && { additionalEntities: options.additionalEntities }),
     }),
   );

@@ -1,0 +1,85 @@
+import type { Socket } from 'node:net';
+import { Client, type ClientConfig } from 'pg';
+import { currentBounds, sqlState } from '../versioning/index.js';
+import { type Backend, requestCancel } from './cancel-request.js';
+
+export interface BoundedClientConfig extends ClientConfig {
+  /** For how long an answer is waited for, in milliseconds; for ever where absent. PostgreSQL's own limits come first. */
+  readonly patienceMs?: number;
+}
+
+/** A statement that was told to end has this long before its connection is cut. */
+const cancelPatienceMs = 2000;
+
+const queryCanceled = '57014';
+
+/** What begins and ends transactions is never held back: without it a connection could not be given back. */
+const transactionBorder = /^\s*(start transaction|begin|commit|rollback)\b/i;
+
+/** PostgreSQL, or the way to it, does not answer. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly code = 'ETIMEDOUT';
+}
+
+/**
+ * A connection whose statements keep the bounds of the work that sends them (see `withBounds`): where that is to end, the
+ * statement under way is cancelled in PostgreSQL and later ones are not sent. Where no answer comes at all, as from a
+ * machine that is gone without a word, the connection is cut.
+ */
+export class BoundedClient extends Client {
+  readonly #patienceMs: number | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(config?: BoundedClientConfig) {
+    super(config);
+    this.#patienceMs = config?.patienceMs;
+  }
+
+  override query(...query: never[]): never {
+    const send = () => (super.query as (...query: never[]) => unknown)(...query);
+    const [statement] = query as unknown[];
+    const text = typeof statement === 'string' ? statement : textOf(statement);
+    // What has a callback or takes the rows itself is the pool's and a cursor's, and no part of an operation.
+    if (text === undefined || typeof query.at(-1) === 'function') return send() as never;
+    const answer = this.#last.then(() => this.#run(text, send));
+    this.#last = Promise.allSettled([answer]);
+    return answer as never;
+  }
+
+  async #run(text: string, send: () => unknown): Promise<unknown> {
+    const { signal, asLongAsItTakes } = currentBounds();
+    const end = transactionBorder.test(text) ? undefined : signal;
+    end?.throwIfAborted();
+    const timers: NodeJS.Timeout[] = [];
+    const cutAfter = (ms: number) => timers.push(setTimeout(() => this.#cut(ms), ms));
+    let cancelled: Promise<void> | undefined;
+    const cancel = () => {
+      cutAfter(cancelPatienceMs);
+      cancelled = requestCancel(this as unknown as Backend, cancelPatienceMs);
+    };
+    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs);
+    end?.addEventListener('abort', cancel);
+    try {
+      return await send();
+    } catch (error) {
+      if (end?.aborted && sqlState(error) === queryCanceled) throw end.reason;
+      throw error;
+    } finally {
+      end?.removeEventListener('abort', cancel);
+      // Before the next statement, or it would be that which is cancelled.
+      await cancelled;
+      timers.forEach(clearTimeout);
+    }
+  }
+
+  #cut(afterMs: number): void {
+    const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+    stream.destroy(new NoAnswerError(`PostgreSQL has not answered for ${afterMs} ms.`));
+  }
+}
+
+function textOf(statement: unknown): string | undefined {
+  const isPlain = typeof statement === 'object' && statement !== null && !('submit' in statement);
+  return isPlain && 'text' in statement && typeof statement.text === 'string' ? statement.text : undefined;
+}
