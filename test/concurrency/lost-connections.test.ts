@@ -8,6 +8,7 @@ import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { Tag } from '../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
+import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const context = { actor: new Actor(ActorKind.SYSTEM, 'test'), source: ChangeSource.CLI };
@@ -36,6 +37,29 @@ afterEach(async () => {
 });
 
 afterAll(() => database.drop());
+
+describe('a COMMIT that PostgreSQL refuses', () => {
+  it('is an answer, not a doubt: nobody is asked what became of it', async () => {
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query(`
+        create function refuse() returns trigger language plpgsql as $$ begin
+          raise exception 'refused at the commit' using errcode = '57014';
+        end $$;
+        create constraint trigger refused after insert on tag deferrable initially deferred
+          for each row when (new.name = 'refused') execute function refuse();`),
+    );
+    let asked = 0;
+    watch = (message) => {
+      if (sqlOf(message)?.includes('pg_xact_status')) asked += 1;
+      return false;
+    };
+    await expect(createTag('refused')).rejects.toThrow('refused at the commit');
+    expect(asked).toBe(0);
+    expect(await tagNames()).toEqual([]);
+    // The one connection is free again.
+    await createTag('next');
+  });
+});
 
 describe('a connection that breaks', () => {
   it('before COMMIT reaches PostgreSQL leaves nothing, and says so', async () => {

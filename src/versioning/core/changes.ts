@@ -6,6 +6,7 @@ import { fieldValue } from './diff.js';
 import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { checkFieldValue, type FieldValues } from './field-value.js';
+import { InTurn } from './in-turn.js';
 import { LegalHolds } from './legal-holds.js';
 import { expectState, lockRecord } from './locked-record.js';
 import { Operation } from './operation.js';
@@ -44,6 +45,7 @@ export class Changes {
   }
 
   /** Makes a record with version 1. */
+  @InTurn
   async create(entity: VersionedClass, values: FieldValues): Promise<Changed> {
     const meta = this.metaOf(entity);
     const missing = fieldsOf(meta).find(({ name, property }) => isRequired(property) && values[name] == null);
@@ -55,6 +57,7 @@ export class Changes {
   }
 
   /** Changes some fields of a living record. */
+  @InTurn
   async update(entity: VersionedClass, id: string, expectedVersion: number, patch: FieldValues): Promise<Changed> {
     const record = await lockRecord(this.em, entity, id, Object.keys(patch));
     await expectState(this.em, record, expectedVersion, patch, { deleted: false });
@@ -63,6 +66,7 @@ export class Changes {
   }
 
   /** Deletes a record softly, with all that it owns. */
+  @InTurn
   async delete(entity: VersionedClass, id: string, expectedVersion: number): Promise<Changed> {
     const record = await lockRecord(this.em, entity, id);
     await expectState(this.em, record, expectedVersion, {}, { deleted: false });
@@ -76,6 +80,7 @@ export class Changes {
    *
    * @param patch changes to make in the same step, to settle a unique key that is taken by now
    */
+  @InTurn
   async restore(
     entity: VersionedClass,
     id: string,
@@ -95,6 +100,7 @@ export class Changes {
   }
 
   /** Makes a living record's state equal to that of an earlier version, as a new version. Sensitive values stay. */
+  @InTurn
   async revert(entity: VersionedClass, id: string, expectedVersion: number, toVersion: number): Promise<Changed> {
     const meta = this.metaOf(entity);
     const fields = fieldsOf(meta).filter((field) => !field.sensitive);
@@ -120,6 +126,7 @@ export class Changes {
    *
    * @param records ids by entity
    */
+  @InTurn
   async lockAhead(records: ReadonlyMap<VersionedClass, ReadonlySet<string>>): Promise<void> {
     const ids = new Map(
       [...records].map(([entity, of]) => [this.metaOf(entity), [...of].filter((id) => isRecordId(id))]),
@@ -134,31 +141,26 @@ export class Changes {
     return this.em.getMetadata().get(entity) as EntityMetadata;
   }
 
+  /** All that can be refused, and all that takes time, comes first: no record is left half assigned. */
   private async assign(meta: EntityMetadata, record: VersionedEntity, values: FieldValues): Promise<void> {
-    for (const field of fieldsOf(meta)) {
-      const value = values[field.name];
-      if (value === undefined) continue;
-      checkFieldValue(field, value);
-      await this.assignField(field, record as unknown as Record<string, unknown>, value);
+    const given = fieldsOf(meta).filter(({ name }) => values[name] !== undefined);
+    for (const field of given) checkFieldValue(field, values[field.name]);
+    const wanted: [EntityField, unknown][] = [];
+    for (const field of given) wanted.push([field, await this.toProperty(field, values[field.name])]);
+    const properties = record as unknown as Record<string, unknown>;
+    for (const [{ kind, property }, value] of wanted) {
+      if (kind !== 'links') properties[property.name] = value;
+      else setLinks(properties[property.name] as Collection<VersionedEntity>, value as VersionedEntity[]);
     }
   }
 
-  private async assignField(field: EntityField, record: Record<string, unknown>, value: unknown): Promise<void> {
-    const { property, sensitive } = field;
-    if (field.kind === 'links') {
-      this.assignLinks(field, record[property.name] as Collection<VersionedEntity>, (value ?? []) as string[]);
-    } else if (field.kind === 'reference') {
-      record[property.name] = value === null ? null : this.reference(field, value as string);
-    } else {
-      record[property.name] = sensitive?.store && value !== null ? await sensitive.store(value as string) : value;
-    }
-  }
-
-  private assignLinks(field: EntityField, links: Collection<VersionedEntity>, ids: readonly string[]): void {
-    const wanted = new Set(ids);
-    const present = links.getItems(false).map((target) => target.id);
-    if (present.length === wanted.size && present.every((id) => wanted.has(id))) return;
-    links.set([...wanted].map((id) => this.reference(field, id)));
+  /** A field's value as its property holds it. */
+  private async toProperty(field: EntityField, value: unknown): Promise<unknown> {
+    const { kind, sensitive } = field;
+    if (kind === 'links') return [...new Set((value ?? []) as string[])].map((id) => this.reference(field, id));
+    if (value === null) return null;
+    if (kind === 'reference') return this.reference(field, value as string);
+    return sensitive?.store ? sensitive.store(value as string) : value;
   }
 
   private reference({ name, property }: EntityField, id: string): VersionedEntity {
@@ -171,9 +173,12 @@ export class Changes {
   private async flush(record: VersionedEntity): Promise<Changed> {
     const { intents, changeSetId } = this.recording;
     const before = this.recording.recorded;
-    await this.em.flush();
-    // An intent that no flush has taken would mislabel a later change of the record.
-    intents.delete(record);
+    try {
+      await this.em.flush();
+    } finally {
+      // An intent that no flush has taken would mislabel a later change of the record.
+      intents.delete(record);
+    }
     return { id: record.id, changeSetId: this.recording.recorded > before ? changeSetId : null };
   }
 }
@@ -182,6 +187,11 @@ function isRequired(property: EntityField['property']): boolean {
   return (
     !property.nullable && property.default === undefined && property.defaultRaw === undefined && property.kind !== 'm:n'
   );
+}
+
+function setLinks(links: Collection<VersionedEntity>, wanted: readonly VersionedEntity[]): void {
+  const present = new Set<unknown>(links.getItems(false));
+  if (present.size !== wanted.length || !wanted.every((target) => present.has(target))) links.set(wanted);
 }
 
 function undelete(record: VersionedEntity): void {

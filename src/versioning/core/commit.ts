@@ -1,6 +1,8 @@
+import type { Connection, Transaction } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { setTimeout as delay } from 'node:timers/promises';
+import { driverError } from './driver-error.js';
 import { DomainError } from './errors.js';
 import type { Recording } from './recording.js';
 
@@ -13,11 +15,23 @@ const betweenLooksMs = 100;
  *
  * @throws DomainError UNAVAILABLE with `changeSetId` where that cannot be found out; else what the commit threw
  */
-export async function commit(em: SqlEntityManager, recording: Recording): Promise<void> {
+export async function commit(em: SqlEntityManager, transaction: Transaction, recording: Recording): Promise<void> {
+  const connection = em.getConnection('write');
   try {
-    await em.commit();
+    await connection.commit(transaction);
   } catch (error) {
-    if (!(await tookPlace(em, recording, error))) throw error;
+    const definite = (await isAlive(connection, transaction)) && driverError(error) !== undefined;
+    if (definite || !(await tookPlace(em, recording, error))) throw error;
+  }
+}
+
+/** After a COMMIT that failed there is nothing to roll back: whether the answer comes tells whether the connection lives. */
+async function isAlive(connection: Connection, transaction: Transaction): Promise<boolean> {
+  try {
+    await connection.rollback(transaction);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -34,6 +34,7 @@ export class HistoryRecorder implements EventSubscriber {
     if (versioned.length === 0) return;
     const recording = recordingOf(em);
     if (!recording) throw new Error('Versioned entities can only be flushed inside recordChanges().');
+    recording.queue.expectOpen();
     if (recording.afterUnrecorded) {
       await recordPending(
         em as SqlEntityManager,

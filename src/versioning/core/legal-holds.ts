@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
 import { DomainError } from './errors.js';
 import { HistoryReader } from './history-reader.js';
+import { InTurn } from './in-turn.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
@@ -35,6 +36,7 @@ export class LegalHolds {
    *
    * @throws DomainError NOT_FOUND; BAD_USER_INPUT without a reason; ALREADY_EXISTS where there is a hold
    */
+  @InTurn
   async place(id: string, reason: string): Promise<LegalHoldRow> {
     const meta = await this.typeOf(id);
     if (reason.trim() === '') throw new DomainError('BAD_USER_INPUT', 'reason must say why.', { field: 'reason' });
@@ -53,6 +55,7 @@ export class LegalHolds {
   }
 
   /** Lets a record go again. @throws DomainError NOT_FOUND where there is no hold on it */
+  @InTurn
   async release(id: string): Promise<LegalHoldRow> {
     await this.open();
     const { rows } = await sql<Record<string, unknown>>`

@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictError } from './conflict.js';
+import { InTurn } from './in-turn.js';
 import { lockHolds } from './legal-holds.js';
 import { expectState, lockRecord } from './locked-record.js';
 import { purgeRecords } from './purge.js';
@@ -34,6 +35,7 @@ export class Purges {
    * @throws DomainError NOT_FOUND; CONFLICT where it is living or at another version, with `blockedBy` where a legal hold,
    *   a reference that cannot be cleared or a living child stands in the way
    */
+  @InTurn
   async one(entity: VersionedClass, id: string, expectedVersion: number): Promise<Purged> {
     const { em, recording } = this;
     const record = await lockRecord(em, entity, id);
@@ -54,6 +56,7 @@ export class Purges {
   }
 
   /** Purges the next records of an entity whose time in the trash is over. What cannot be purged is left and named. */
+  @InTurn
   async expired(entity: VersionedClass, query: Omit<ExpiredQuery, 'lock'>): Promise<ExpiredBatch> {
     const meta = this.em.getMetadata().get(entity) as EntityMetadata;
     const batch = await expiredBatch(this.em, meta, { ...query, lock: true });

@@ -1,14 +1,13 @@
-import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
 import { Changes } from './changes.js';
-import { commit } from './commit.js';
 import { unknownDifference } from './comparison.js';
 import { sqlState } from './driver-error.js';
 import { causeOf } from './error-chain.js';
 import { DomainError } from './errors.js';
 import { HistoryGap } from './history-gap.js';
+import { inRecordedTransaction } from './recorded-transaction.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
 import { staleWrite } from './stale-write.js';
 
@@ -20,7 +19,8 @@ const lostReference = '23503';
 
 /**
  * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
- * `work` flushes is recorded; when it throws, nothing is kept. A loser of a deadlock is run again as a whole, and so is
+ * `work` flushes is recorded; when it throws, nothing is kept. Changes asked for at once are made one after the other, and
+ * what `work` does not await is waited for, or refused when it has thrown. A loser of a deadlock is run again as a whole, and so is
  * work that changed a record by SQL of its own before it had it recorded, so `work` must have no effects besides the
  * database.
  *
@@ -38,7 +38,7 @@ export async function recordChanges<T>(
     const fork = em.fork({ clear: true });
     const recording = startRecording(fork, context, afterUnrecorded);
     try {
-      return await inTransaction(fork, recording, () => work(new Changes(fork, recording)));
+      return await inRecordedTransaction(fork, recording, () => work(new Changes(fork, recording)));
     } catch (error) {
       if (causeOf(error, HistoryGap) && !afterUnrecorded) {
         afterUnrecorded = true;
@@ -58,31 +58,6 @@ export async function recordChanges<T>(
       // Jitter, so that the same rivals do not meet again in the same order.
       await delay(Math.random() * 20 * attempt);
     }
-  }
-}
-
-async function inTransaction<T>(em: SqlEntityManager, recording: Recording, work: () => Promise<T>): Promise<T> {
-  // Whatever the database's default is: a snapshot from before a lock would not show what its holder did meanwhile.
-  await em.begin({ isolationLevel: IsolationLevel.READ_COMMITTED });
-  try {
-    const result = await work();
-    // Apart from the COMMIT, so that the two are never mistaken for each other.
-    await em.flush();
-    await commit(em, recording);
-    return result;
-  } catch (error) {
-    await rollback(em, error);
-    throw error;
-  }
-}
-
-/** What went wrong first is what the caller must hear of: a rollback that fails too has lost its connection, and that rolls back. */
-async function rollback(em: SqlEntityManager, failure: unknown): Promise<void> {
-  if (!em.isInTransaction()) return;
-  try {
-    await em.rollback();
-  } catch (error) {
-    if (failure instanceof Error) failure.cause ??= error;
   }
 }
 

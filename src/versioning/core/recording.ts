@@ -1,6 +1,7 @@
 import type { EntityManager, EntityMetadata } from '@mikro-orm/core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from './actor.js';
+import { ChangeQueue } from './change-queue.js';
 import type { ChangeSource, Operation } from './operation.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -37,6 +38,8 @@ export class Recording {
   readonly intents = new WeakMap<object, Intent>();
   /** What the flush under way changes, or the last one did. */
   pending: readonly PendingVersion[] = [];
+  /** Its changes, one after the other. */
+  readonly queue = new ChangeQueue();
   /** Versions written so far. */
   recorded = 0;
   /** PostgreSQL's number of the transaction; known once the change set is written. */
