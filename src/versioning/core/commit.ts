@@ -27,12 +27,8 @@ export async function commit(em: SqlEntityManager, transaction: Transaction, rec
 
 /** After a COMMIT that failed there is nothing to roll back: whether the answer comes tells whether the connection lives. */
 async function isAlive(connection: Connection, transaction: Transaction): Promise<boolean> {
-  try {
-    await connection.rollback(transaction);
-    return true;
-  } catch {
-    return false;
-  }
+  const [answer] = await Promise.allSettled([connection.rollback(transaction)]);
+  return answer.status === 'fulfilled';
 }
 
 async function tookPlace(em: SqlEntityManager, { xid, changeSetId }: Recording, failure: unknown): Promise<boolean> {
