@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Tag } from '../../src/modules/tag/tag.entity.js';
+import { Tag } from '../../src/modules/demo/tag/tag.entity.js';
 import type { VersioningContext } from '../../src/versioning/index.js';
 import { dataOf } from '../support/graphql-client.js';
 import { World } from '../conformance/world.js';

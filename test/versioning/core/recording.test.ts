@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Field, Resolver } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../../src/auth/password.js';
-import { Post } from '../../../src/modules/post/post.entity.js';
-import { Tag } from '../../../src/modules/tag/tag.entity.js';
+import { Post } from '../../../src/modules/demo/post/post.entity.js';
+import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import {
