@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly logger: Logger;
   /** Runs once the database is ready and before requests are taken. */
   readonly prepare?: (server: Pick<RunningServer, 'orm' | 'embedded'>) => Promise<void>;
+  /** Makes the token with which GraphiQL is signed in on this machine; where absent, it asks to sign in. */
+  readonly graphiqlToken?: (server: Pick<RunningServer, 'orm' | 'auth' | 'embedded'>) => Promise<string | undefined>;
 }
 
 /**
@@ -51,7 +53,10 @@ export interface StartOptions {
  * @throws {ConfigError} where tokens could not be checked
  * @throws {StartupError} where the database or the port cannot be had
  */
-export async function startServer(config: Config, { logger, prepare }: StartOptions): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  { logger, prepare, graphiqlToken }: StartOptions,
+): Promise<RunningServer> {
   if (config.databaseUrl !== undefined) {
     requireAuth(config.auth);
   }
@@ -82,7 +87,8 @@ export async function startServer(config: Config, { logger, prepare }: StartOpti
     const authenticate = createAuthenticator(auth);
     const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };
     const { examples } = showcase;
-    const options = { config, schema, orm, health, authenticate, ...tokens, logger, runOperation, examples };
+    const graphiql = { examples, ...(graphiqlToken && { token: () => graphiqlToken({ orm, auth, ...embedded }) }) };
+    const options = { config, schema, orm, health, authenticate, ...tokens, logger, runOperation, graphiql };
     const app = await createHttpServer(options);
     stops.push(() => closeHttp(app));
     const url = await listen(app, config.http);

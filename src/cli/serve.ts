@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { destination, pino } from 'pino';
 import { Role } from '../auth/role.js';
-import { issueToken } from '../auth/token.js';
 import { type Config, readConfig } from '../config.js';
 import type { EmbeddedAddress } from '../database/embedded/address.js';
 import { listOrganizations } from '../database/organizations.js';
@@ -10,8 +9,8 @@ import { seedDemo } from '../database/seed.js';
 import { type RunningServer, startServer } from '../server.js';
 import { greeting } from './greeting.js';
 import { print } from './print.js';
+import { roleToken } from './role-token.js';
 import { stopOnSignal } from './stop-on-signal.js';
-import { tokenSubject } from './token-subject.js';
 
 export function serveCommand(): Command {
   return new Command('serve').description('run the server; settings come from the environment').action(serve);
@@ -34,6 +33,7 @@ export async function serve(): Promise<void> {
         await seedDemo(orm, demoPassword);
       }
     },
+    ...(!config.production && { graphiqlToken: editorToken }),
   });
   // Told to end while starting: first to the end of that, which says itself what went wrong.
   stopOnSignal(
@@ -53,6 +53,12 @@ export async function serve(): Promise<void> {
   }
 }
 
+/** For the first organization's editor, where the database is the embedded one. */
+async function editorToken({ embedded, ...server }: Pick<RunningServer, 'orm' | 'auth' | 'embedded'>) {
+  const [first] = embedded && server.auth.secret !== undefined ? await listOrganizations(embedded) : [];
+  return first && roleToken(server, first, Role.EDITOR);
+}
+
 async function greet(
   { url, orm, auth, embedded }: RunningServer & { embedded: EmbeddedAddress },
   { dataDir, production }: Config,
@@ -63,8 +69,7 @@ async function greet(
   const tokens = new Map<Role, string>();
   if (first && auth.secret !== undefined && !production) {
     for (const role of Object.values(Role)) {
-      const userId = await tokenSubject(orm, first, role);
-      tokens.set(role, (await issueToken(auth, { userId, organizationId: first.id, role })).token);
+      tokens.set(role, await roleToken({ orm, auth }, first, role));
     }
   }
   return greeting({ url, dataDir, organizations, tokens, ...(demoPassword && { demoPassword }) });

@@ -4,7 +4,7 @@ export interface ExampleTab {
   headers: string;
 }
 
-/** The headers that a tab begins with: a place for the token. */
+/** The headers that a tab begins with where nobody is signed in: a place for the token. */
 const withToken = JSON.stringify({ authorization: 'Bearer <token>' }, null, 2);
 const withoutToken = '{}';
 
@@ -18,12 +18,20 @@ mutation SignIn {
 }
 `;
 
+const signedIn = `# You are signed in as an editor, on this machine only. To be somebody else, open Headers below and write
+# { "authorization": "Bearer <token>" } with a token that the server printed, or one from SignIn.
+`;
+
 /**
- * Tabs to begin with. The first has no token, because GraphiQL asks for the schema with the headers of the first tab, and
- * a placeholder is no valid token.
+ * Tabs to begin with.
  *
- * @param examples operations that run as they stand once a token is in the headers
+ * @param examples operations that run as they stand once somebody is signed in
+ * @param isSignedIn whether the page itself has a token. Where it has none, signing in comes first and without one:
+ *   GraphiQL asks for the schema with the headers of the first tab, and a placeholder is no valid token.
  */
-export function exampleTabs(examples: readonly string[]): ExampleTab[] {
-  return [{ headers: withoutToken, query: signIn }, ...examples.map((query) => ({ headers: withToken, query }))];
+export function exampleTabs(examples: readonly string[], isSignedIn: boolean): ExampleTab[] {
+  const toSignIn = { headers: withoutToken, query: signIn };
+  if (!isSignedIn) return [toSignIn, ...examples.map((query) => ({ headers: withToken, query }))];
+  const [first = '', ...others] = examples;
+  return [...[signedIn + first, ...others].map((query) => ({ headers: withoutToken, query })), toSignIn];
 }

@@ -10,7 +10,7 @@ import { Callers } from './callers.js';
 import { createExecutor } from './executor.js';
 import { FairShare } from './fair-share.js';
 import { formatError } from './format-error.js';
-import { addGraphiqlRoute } from './graphiql-route.js';
+import { addGraphiqlRoute, type GraphiqlOptions } from './graphiql-route.js';
 import { addGraphqlRoute } from './graphql-route.js';
 import type { Health } from './health.js';
 import { addHealthRoutes } from './health-routes.js';
@@ -33,8 +33,8 @@ export interface HttpServerOptions extends Tokens {
   orm: MikroORM;
   health: Health;
   logger: Logger;
-  /** Operations that GraphiQL opens with. */
-  examples?: readonly string[];
+  /** What GraphiQL opens with. */
+  graphiql?: GraphiqlOptions;
   /** Once it is aborted, operations under way are ended, with its reason. */
   stopping?: AbortSignal;
   /** Executes an operation; in a transaction unless told otherwise. */
@@ -99,7 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     metrics,
     mostTokens: config.limits.tokens,
   });
-  addGraphiqlRoute(app, options.examples ?? []);
+  addGraphiqlRoute(app, options.graphiql ?? { examples: [] });
   addHealthRoutes(app, createReadiness(orm, health), metrics);
   await app.ready();
   return app;

@@ -8,13 +8,14 @@ import { showcase } from '../../src/modules/showcase.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
-const tabs = exampleTabs(showcase.examples);
+const { examples } = showcase;
+const tabs = exampleTabs(examples, false);
 let server: InMemoryServer;
 let page: Response;
 let html: string;
 
 beforeAll(async () => {
-  server = await startInMemoryServer({ examples: showcase.examples });
+  server = await startInMemoryServer({ graphiql: { examples } });
   page = await fetch(server.url);
   html = await page.text();
 });
@@ -52,7 +53,41 @@ describe('GraphiQL at /', () => {
 
   it('has only examples that the schema knows', async () => {
     const schema = await buildSchema(authChecker as AuthChecker<never>);
-    for (const { query } of tabs) expect(validate(schema, parse(query))).toEqual([]);
+    for (const { query } of [...tabs, ...exampleTabs(examples, true)])
+      expect(validate(schema, parse(query))).toEqual([]);
+  });
+
+  it('is signed in for whoever opens it on this machine, and for nobody else', async () => {
+    const { app } = await startInMemoryServer({ graphiql: { examples, token: async () => 'a.fresh.token' } });
+    const open = (remoteAddress: string, headers: Record<string, string>) =>
+      app.inject({ method: 'GET', url: '/', remoteAddress, headers });
+    try {
+      for (const [address, host] of [
+        ['127.0.0.1', 'localhost:4000'],
+        ['::1', '[::1]:4000'],
+        ['::ffff:127.0.0.1', '127.0.0.1'],
+      ] as const) {
+        const signedIn = await open(address, { host });
+        expect(signedIn.body).toContain('"Bearer a.fresh.token"');
+        expect(signedIn.headers['cache-control']).toBe('no-store');
+        for (const { query } of exampleTabs(examples, true)) expect(signedIn.body).toContain(JSON.stringify(query));
+        const script = signedIn.body.match(/<script>([^]*?)<\/script>/)![1]!;
+        expect(script).toContain('a.fresh.token');
+        const hash = createHash('sha256').update(script).digest('base64');
+        expect(signedIn.headers['content-security-policy']).toContain(`'sha256-${hash}'`);
+      }
+      const refused: [string, Record<string, string>][] = [
+        ['10.0.0.7', { host: '127.0.0.1:4000' }],
+        ['127.0.0.1', { host: 'rebound.example:4000' }],
+        ['127.0.0.1', { host: 'localhost.example' }],
+        ['127.0.0.1', { host: 'localhost', 'x-forwarded-for': '10.0.0.7' }],
+      ];
+      for (const [address, headers] of refused) {
+        expect((await open(address, headers)).body).not.toContain('a.fresh.token');
+      }
+    } finally {
+      await app.close();
+    }
   });
 
   it('is sent once to a browser that keeps it', async () => {
