@@ -178,6 +178,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (settings.AUTH_JWT_SECRET && settings.AUTH_JWKS_URL) {
     throw new ConfigError('AUTH_JWT_SECRET and AUTH_JWKS_URL are both set; set only one of them.');
   }
+  if (settings.AUTH_JWKS_URL && !settings.AUTH_AUDIENCE) {
+    throw new ConfigError(
+      'AUTH_AUDIENCE is missing; with AUTH_JWKS_URL it is required, or tokens that a provider issued for others would pass.',
+    );
+  }
   const production = settings.NODE_ENV === 'production';
   return deepFreeze({
     http: {

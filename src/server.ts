@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { AuthChecker } from 'type-graphql';
 import { authChecker } from './auth/access.js';
 import { createAuthenticator } from './auth/authenticator.js';
-import type { Principal } from './auth/principal.js';
+import type { OwnClaims } from './auth/claims.js';
 import { issueToken } from './auth/token.js';
 import { type AuthConfig, type Config, ConfigError } from './config.js';
 import { connect } from './database/connect.js';
@@ -85,7 +85,7 @@ export async function startServer(
     const health = { catalogue: () => watch.state, jobs: () => tellJobStates(orm, jobLogger) };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
-    const tokens = auth.secret !== undefined && { issueToken: (principal: Principal) => issueToken(auth, principal) };
+    const tokens = auth.secret !== undefined && { issueToken: (claims: OwnClaims) => issueToken(auth, claims) };
     const { examples } = showcase;
     const graphiql = { examples, ...(graphiqlToken && { token: () => graphiqlToken({ orm, auth, ...embedded }) }) };
     const options = { config, schema, orm, health, authenticate, ...tokens, logger, runOperation, graphiql };

@@ -95,6 +95,11 @@ describe('settings', () => {
       { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://issuer.example/keys' },
       'AUTH_JWT_SECRET and AUTH_JWKS_URL are both set; set only one of them.',
     ],
+    [
+      'keys without an audience',
+      { AUTH_JWKS_URL: 'https://issuer.example/keys' },
+      'AUTH_AUDIENCE is missing; with AUTH_JWKS_URL it is required',
+    ],
     ['keys from a file', { AUTH_JWKS_URL: 'file:///keys' }, 'AUTH_JWKS_URL must be an http or https URL.'],
     [
       'an unknown log level',

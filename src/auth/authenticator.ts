@@ -1,18 +1,17 @@
 import { errors, jwtVerify } from 'jose';
 import type { AuthConfig } from '../config.js';
-import { principalOf } from './claims.js';
+import { type Claims, ownClaims, providerClaims } from './claims.js';
 import { InvalidToken } from './invalid-token.js';
 import { KeysUnavailable } from './keys-unavailable.js';
-import type { Principal } from './principal.js';
 import { verificationKey } from './verification-key.js';
 
 /**
- * Turns an Authorization header into who is calling; undefined for a request that has none.
+ * Turns an Authorization header into what its token says; undefined for a request that has none.
  *
  * @throws InvalidToken for a header that is there but does not hold a valid token
  * @throws KeysUnavailable when the key set cannot be fetched
  */
-export type Authenticate = (authorization: string | undefined) => Promise<Principal | undefined>;
+export type Authenticate = (authorization: string | undefined) => Promise<Claims | undefined>;
 
 const bearer = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
@@ -38,6 +37,7 @@ const reasons = new Map([
  */
 export function createAuthenticator(auth: AuthConfig): Authenticate {
   const key = verificationKey(auth);
+  const claimsOf = auth.secret ? ownClaims : providerClaims;
   const options = {
     algorithms: key.algorithms,
     requiredClaims: ['exp'],
@@ -51,7 +51,7 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
     const { payload } = await jwtVerify(token, key.find, options).catch((error: unknown) => {
       throw refusal(error);
     });
-    return principalOf(payload);
+    return claimsOf(payload);
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Role } from './role.js';
 
-/** Who a verified token says is calling, and for which organization. Nothing else decides either. */
+/** Who is calling, for which organization, and what she may do at present. Nothing else decides either. */
 export interface Principal {
   readonly userId: string;
   readonly organizationId: string;
   readonly role: Role;
 }
 
-/** What is known of a caller before an operation runs. Without a principal the caller is anonymous. */
+/** What is known of a caller while an operation runs. Without a principal the caller is anonymous. */
 export interface Authenticated {
   readonly principal?: Principal;
   /** The network address the request came from. */

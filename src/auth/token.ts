@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import type { AuthConfig } from '../config.js';
-import type { Principal } from './principal.js';
+import type { OwnClaims } from './claims.js';
 
 /** A bearer token and the moment from which it is refused. */
 export interface IssuedToken {
@@ -9,7 +9,7 @@ export interface IssuedToken {
 }
 
 /** Issues a token for somebody whose password was right. */
-export type IssueToken = (principal: Principal) => Promise<IssuedToken>;
+export type IssueToken = (claims: OwnClaims) => Promise<IssuedToken>;
 
 const eightHours = 8 * 60 * 60;
 
@@ -17,21 +17,17 @@ const eightHours = 8 * 60 * 60;
  * Issues a bearer token that {@link createAuthenticator} with the same settings accepts.
  *
  * @param auth needs the shared secret
- * @param principal whom the token speaks for
+ * @param claims whom the token speaks for, and under which password
  * @param ttlSeconds how long it is valid, 8 hours unless told
  * @throws Error when only a key set is configured: its private key is with the provider
  */
-export async function issueToken(
-  auth: AuthConfig,
-  principal: Principal,
-  ttlSeconds = eightHours,
-): Promise<IssuedToken> {
+export async function issueToken(auth: AuthConfig, claims: OwnClaims, ttlSeconds = eightHours): Promise<IssuedToken> {
   if (!auth.secret) throw new Error('Tokens can only be issued with AUTH_JWT_SECRET; get one from your provider.');
   const issuedAt = Math.floor(Date.now() / 1000);
   const expiresAt = issuedAt + ttlSeconds;
-  const jwt = new SignJWT({ org: principal.organizationId, role: principal.role })
+  const jwt = new SignJWT({ org: claims.organizationId, cred: claims.credential })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(principal.userId)
+    .setSubject(claims.userId)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt);
   if (auth.issuer) jwt.setIssuer(auth.issuer);

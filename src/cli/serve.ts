@@ -69,7 +69,8 @@ async function greet(
   const tokens = new Map<Role, string>();
   if (first && auth.secret !== undefined && !production) {
     for (const role of Object.values(Role)) {
-      tokens.set(role, await roleToken({ orm, auth }, first, role));
+      const token = await roleToken({ orm, auth }, first, role);
+      if (token !== undefined) tokens.set(role, token);
     }
   }
   return greeting({ url, dataDir, organizations, tokens, ...(demoPassword && { demoPassword }) });

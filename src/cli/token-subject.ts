@@ -1,31 +1,50 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
-import type { Role } from '../auth/role.js';
+import type { OwnClaims } from '../auth/claims.js';
+import { credentialOf } from '../auth/credential.js';
+import { Role } from '../auth/role.js';
 import type { OrganizationRow } from '../database/organizations.js';
-import { User } from '../modules/user/user.entity.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
-import { DomainError } from '../versioning/index.js';
+import { DomainError, softDelete } from '../versioning/index.js';
+
+/** Whose token is asked for: a certain user, by email address or id, or the first user of a role. Both: she has it. */
+export interface TokenRequest {
+  readonly user?: string;
+  readonly role?: Role;
+}
 
 /**
- * Finds for whom a token speaks: the user that is asked for, or the organization's first user of the role. Where it has
- * none yet, the organization speaks for itself, so that its first users can be made.
+ * Finds for whom a token speaks. An organization that has no administrator yet speaks for itself as one, so that its
+ * first users can be made.
  *
- * @param asked an email address or an id
- * @throws {DomainError} NOT_FOUND where the user that is asked for is not in the organization
+ * @throws {DomainError} NOT_FOUND where the organization has no such user; BAD_USER_INPUT where she has another role
  */
 export async function tokenSubject(
   orm: MikroORM,
   organization: OrganizationRow,
-  role: Role,
-  asked?: string,
-): Promise<string> {
+  { user: asked, role }: TokenRequest,
+): Promise<OwnClaims> {
   const em = orm.em.fork({ session: tenantSession(organization.id) });
-  const where = asked === undefined ? { role } : isUuid(asked) ? { id: asked } : { email: asked };
-  const [user] = await em.transactional((transaction) =>
-    transaction.find(User, where, { orderBy: { createdAt: 'asc', id: 'asc' }, limit: 1, fields: ['id'] }),
-  );
-  if (!user && asked !== undefined) {
-    throw new DomainError('NOT_FOUND', `There is no user ${asked} in the organization ${organization.slug}.`);
+  const isAsked =
+    asked === undefined ? sql`role = ${role}` : isUuid(asked) ? sql`id = ${asked}` : sql`email = ${asked}`;
+  const [user] = await em.transactional(async (reader) => {
+    const { rows } = await sql<{ id: string; role: Role; credential: string }>`
+      select id, role, palimpsest.credential(password_hash) as credential from "user"
+      where ${isAsked} and ${sql.raw(softDelete.sql())} order by created_at, id limit 1`.execute(
+      (reader as SqlEntityManager).getKysely(),
+    );
+    return rows;
+  });
+  if (user && asked !== undefined && role !== undefined && user.role !== role) {
+    throw new DomainError('BAD_USER_INPUT', `The user ${asked} has the role ${user.role}, not ${role}.`);
   }
-  return user?.id ?? organization.id;
+  if (!user && (asked !== undefined || role !== Role.ADMIN)) {
+    throw new DomainError('NOT_FOUND', `There is no user ${asked ?? `of the role ${role}`} in ${organization.slug}.`);
+  }
+  return {
+    userId: user?.id ?? organization.id,
+    organizationId: organization.id,
+    credential: user?.credential ?? credentialOf(null),
+  };
 }

@@ -10,26 +10,28 @@ import { withOrm } from './with-orm.js';
 
 interface Options {
   org: string;
-  role: Role;
+  role?: Role;
   user?: string;
 }
 
 export function tokenCommand(): Command {
   return new Command('token')
-    .description('issue a bearer token, valid for 8 hours, and print it alone')
+    .description('issue a bearer token for a user, valid for 8 hours, and print it alone')
     .requiredOption('--org <slug>', 'the organization it is for')
-    .addOption(new Option('--role <role>', 'what it allows').choices(Object.values(Role)).makeOptionMandatory())
-    .option('--user <email or id>', 'the user it speaks for; else the first user of the role')
+    .addOption(new Option('--role <role>', 'for the first user of the role').choices(Object.values(Role)))
+    .option('--user <email or id>', 'for this user')
     .action(({ org, role, user }: Options) =>
       withOrm(async ({ config, orm }) => {
+        if (role === undefined && user === undefined) {
+          throw new ConfigError('--role or --user is missing; one of them says for whom the token is.');
+        }
         const auth = await authOf(config);
         if (auth.secret === undefined) {
           throw new ConfigError('Tokens can only be issued with AUTH_JWT_SECRET; AUTH_JWKS_URL has its own issuer.');
         }
         const organization = await findOrganization(orm, org);
-        const userId = await tokenSubject(orm, organization, role, user);
-        const { token } = await issueToken(auth, { userId, organizationId: organization.id, role });
-        print(token);
+        const claims = await tokenSubject(orm, organization, { ...(role && { role }), ...(user && { user }) });
+        print((await issueToken(auth, claims)).token);
       }),
     );
 }

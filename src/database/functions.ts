@@ -1,4 +1,7 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { endCredential } from '../modules/user/end-credential.js';
+import { keepRights } from '../modules/user/keep-rights.js';
+import { beginSession, credential, hasAdministrator, rightsOf } from '../tenancy/begin-session.js';
 import { everyTenant } from '../tenancy/every-tenant.js';
 import { keepTenant } from '../tenancy/keep-tenant.js';
 import { tenants } from '../tenancy/tenants.js';
@@ -13,6 +16,12 @@ export const functions: readonly SqlFunction[] = [
   keepTenant,
   tenants,
   everyTenant,
+  rightsOf,
+  credential,
+  hasAdministrator,
+  beginSession,
+  endCredential,
+  keepRights,
 ];
 
 /**
@@ -46,7 +55,7 @@ export async function installFunctions(client: Client): Promise<void> {
 /** What the functions call `tables.post` is `post` in the schema of the tables, wherever a session would look for it. */
 function inSchema(definition: string, schema: string): string {
   // In a replacement, $ has a meaning of its own.
-  return definition.replaceAll(/\btables\.(?=[\w%'])/g, () => `${schema}.`);
+  return definition.replaceAll(/\btables\.(?=[\w%'"])/g, () => `${schema}.`);
 }
 
 /** SQL: a function of another version could be called for ever. Those of triggers stay as long as there are such. */

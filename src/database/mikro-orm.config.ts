@@ -5,6 +5,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { fileURLToPath } from 'node:url';
 import { entities } from '../modules/registry.js';
+import { SessionDriver } from '../tenancy/session-driver.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
 import {
   AuditDrop,
@@ -58,6 +59,7 @@ export interface ConnectionSettings {
 /** The options of MikroORM for one database; every default of the library that is wrong for us is set right here. */
 export function ormOptions(connection: ConnectionSettings): Options {
   return defineConfig({
+    driver: SessionDriver,
     clientUrl: connection.url,
     entities: [...bookkeeping, ...entities, ...(connection.additionalEntities ?? [])],
     metadataProvider: ReflectMetadataProvider,

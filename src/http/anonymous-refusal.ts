@@ -19,9 +19,9 @@ import type { RequestContext } from './request-context.js';
 export function anonymousRefusal(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  { principal }: RequestContext,
+  { claims }: RequestContext,
 ): ExecutionResult | undefined {
-  if (principal) return undefined;
+  if (claims) return undefined;
   const type = schema.getRootType(operation.operation);
   const { selections } = operation.selectionSet;
   const nodes = selections.filter((node): node is FieldNode => node.kind === Kind.FIELD && !node.directives?.length);

@@ -16,7 +16,7 @@ export class Callers {
   /** Whether a request came with a valid token. */
   areKnown(request: FastifyRequest): boolean {
     const found = this.#found.get(request);
-    return found?.status === 'fulfilled' && found.value.principal !== undefined;
+    return found?.status === 'fulfilled' && found.value.claims !== undefined;
   }
 
   /**

@@ -24,7 +24,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     context: async (request) => {
       try {
         const context = callers.contextOf(request);
-        records.of(request).tenant = context.principal?.organizationId;
+        records.of(request).tenant = context.claims?.organizationId;
         return context;
       } catch (error) {
         throw requestError(error);

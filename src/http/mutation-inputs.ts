@@ -5,13 +5,15 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { DomainError, type LockAheadExtension, type VersionedClass } from '../versioning/index.js';
+import { DomainError, isRecordId, type LockAheadExtension, type VersionedClass } from '../versioning/index.js';
 import { rootFields } from './root-fields.js';
 
 /** What must be known of a mutation operation before its first field runs. */
 export interface MutationInputs {
   /** Why, of the operation as a whole: the different reasons of its fields, a line each. */
   readonly reason: string | null;
+  /** The ids of all records that are to be changed. */
+  readonly named: readonly string[];
   /** Records to lock ahead, by entity; empty where there is only one. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
   /**
@@ -55,6 +57,7 @@ export function mutationInputs(
   }
   return {
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
+    named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
     locks: countOf(ids) > 1 ? ids : new Map(),
     ownTransactions: transactions.has(true),
   };

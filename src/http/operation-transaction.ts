@@ -1,9 +1,10 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
-import type { Principal } from '../auth/principal.js';
-import { requireTenant } from '../tenancy/require-tenant.js';
-import { tenantSession } from '../tenancy/tenant-session.js';
+import type { Claims } from '../auth/claims.js';
+import type { Authenticated, Principal } from '../auth/principal.js';
+import { presentRole } from '../tenancy/session-connection.js';
+import { claimsSession, tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
   ActorKind,
@@ -24,36 +25,41 @@ import type { OperationRequest } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
 
 /** What resolvers get as their context. */
-export type OperationContext = RequestContext & VersioningContext & { readonly orm: MikroORM };
+export type OperationContext = Omit<RequestContext, 'claims'> &
+  Authenticated &
+  VersioningContext & { readonly orm: MikroORM };
 
 /**
  * Runs an operation in one transaction for the caller's tenant: a query sees one consistent snapshot, read-only; a
- * mutation operation is one change set, and all of its fields commit or none. An anonymous operation gets no
- * transaction and so no tenant and no rows, nor does one that works in transactions of its own.
+ * mutation operation is one change set, and all of its fields commit or none. The transaction begins by asking whether
+ * the token still counts; what it says is not used before. An anonymous operation gets no transaction and so no tenant
+ * and no rows, nor does one that works in transactions of its own.
+ *
+ * @throws InvalidToken where the token counts no more
  */
 export async function runOperation(request: OperationRequest): Promise<ExecutionResult> {
-  const { principal } = request.context;
+  const { claims, requestId } = request.context;
   const { schema, document, operation, variables } = request;
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
-  if (!principal || inputs?.ownTransactions) return executeIn(request, request.orm.em.fork());
-  await requireTenant(request.orm, principal.organizationId);
-  const em = request.orm.em.fork({ session: tenantSession(principal.organizationId) });
-  const claimant = { organization: principal.organizationId, principal: principal.userId };
+  if (!claims || inputs?.ownTransactions) return executeIn(request, request.orm.em.fork());
+  const em = request.orm.em.fork({ session: claimsSession(claims, inputs?.named) });
+  const claimant = { organization: claims.organizationId, principal: claims.userId };
   const result = await request.inTurn(claimant, () =>
-    inputs ? runMutation(request, inputs, em, principal) : runQuery(request, em),
+    inputs ? runMutation(request, inputs, em, claims) : runQuery(request, em, claims),
   );
   if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
-    const actor = new Actor(ActorKind.USER, principal.userId);
-    await appendAuditEntry(em, { action: 'access.refused', actor, requestId: request.context.requestId });
+    const log = request.orm.em.fork({ session: tenantSession(claims.organizationId) });
+    const actor = new Actor(ActorKind.USER, claims.userId);
+    await appendAuditEntry(log, { action: 'access.refused', actor, requestId });
   }
   return result;
 }
 
-async function runQuery(request: OperationRequest, em: SqlEntityManager): Promise<ExecutionResult> {
+async function runQuery(request: OperationRequest, em: SqlEntityManager, claims: Claims): Promise<ExecutionResult> {
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
-    return await executeIn(request, em);
+    return await executeIn(request, em, claims);
   } finally {
     await em.rollback();
   }
@@ -70,12 +76,12 @@ async function runMutation(
   request: OperationRequest,
   inputs: MutationInputs,
   em: SqlEntityManager,
-  principal: Principal,
+  claims: Claims,
 ): Promise<ExecutionResult> {
   const { context } = request;
   let failed: FieldFailed | undefined;
   const change = {
-    actor: new Actor(ActorKind.USER, principal.userId),
+    actor: new Actor(ActorKind.USER, claims.userId),
     source: ChangeSource.API,
     reason: inputs.reason,
     requestId: context.requestId,
@@ -84,7 +90,7 @@ async function runMutation(
   try {
     return await recordChanges(em, change, async (changes) => {
       await changes.lockAhead(inputs.locks);
-      const result = await executeIn(request, changes.em, changes);
+      const result = await executeIn(request, changes.em, claims, changes);
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;
       return result;
@@ -110,13 +116,16 @@ function located(error: DomainError, failed: FieldFailed | undefined): GraphQLEr
 async function executeIn(
   { schema, document, operation, variables, context, orm }: OperationRequest,
   em: SqlEntityManager,
+  claims?: Claims,
   changes?: Changes,
 ): Promise<ExecutionResult> {
   const records = new RecordReader(em);
   const history = new HistoryReader(em);
   const loaders = new Loaders(em, records, history);
+  const { claims: _, ...known } = context;
   const contextValue: OperationContext = {
-    ...context,
+    ...known,
+    ...(claims && { principal: principalIn(em, claims) }),
     orm,
     em,
     records,
@@ -131,4 +140,9 @@ async function executeIn(
     variableValues: variables,
     operationName: operation.name?.value ?? null,
   });
+}
+
+/** Who works in a transaction that has begun for her claims. */
+function principalIn(em: SqlEntityManager, { userId, organizationId }: Claims): Principal {
+  return { userId, organizationId, role: presentRole(em) };
 }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Authenticate } from '../auth/authenticator.js';
+import type { Claims } from '../auth/claims.js';
 import type { Authenticated } from '../auth/principal.js';
 import type { IssueToken } from '../auth/token.js';
 
-/** What every resolver may know of the request it works for. */
-export interface RequestContext extends Authenticated {
-  readonly requestId: string;
+/** What is known of a request before its operation runs. */
+export interface RequestContext extends Omit<Authenticated, 'principal'> {
+  /** What the token says; whether that still counts, only the operation's transaction knows. */
+  readonly claims?: Claims;
   /** Absent where tokens come from an identity provider. */
   readonly issueToken?: IssueToken;
   /** The name of the operation in the document; unknown until it has been chosen. */
@@ -32,7 +34,7 @@ export function requestIdFrom(header: string | string[] | undefined): string {
 }
 
 /**
- * Finds out who is calling. A request without a token is anonymous; one with a bad token is refused, whatever it asks.
+ * Finds out who is said to be calling. A request without a token is anonymous; one with a bad token is refused, whatever it asks.
  *
  * @throws InvalidToken, KeysUnavailable
  */
@@ -40,11 +42,11 @@ export async function createRequestContext(
   { authenticate, issueToken }: Tokens,
   request: FastifyRequest,
 ): Promise<RequestContext> {
-  const principal = await authenticate(request.headers.authorization);
+  const claims = await authenticate(request.headers.authorization);
   return {
     requestId: request.id,
     address: request.ip,
-    ...(principal && { principal }),
+    ...(claims && { claims }),
     ...(issueToken && { issueToken }),
   };
 }

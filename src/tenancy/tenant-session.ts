@@ -1,3 +1,4 @@
+import type { Claims } from '../auth/claims.js';
 import { organizationSlugVariable, tenantVariable } from './tenant-column.js';
 
 /** A session context for MikroORM's `fork({ session })`: for whom PostgreSQL works in its transactions. */
@@ -5,7 +6,15 @@ export interface Session {
   variables: Record<string, string>;
 }
 
-/** Works for one tenant. @param organizationId from a verified token, nowhere else */
+/** What the claims of a token are called in a session; {@link SessionConnection} hands them to `begin_session`. */
+export const claimVariables = {
+  user: 'claims.user',
+  credential: 'claims.credential',
+  role: 'claims.role',
+  changes: 'claims.changes',
+} as const;
+
+/** Works for one tenant. @param organizationId never from a caller's word alone */
 export function tenantSession(organizationId: string): Session {
   return { variables: { [tenantVariable]: organizationId } };
 }
@@ -13,4 +22,22 @@ export function tenantSession(organizationId: string): Session {
 /** Works for nobody yet, but sees the one organization with this slug. */
 export function slugSession(slug: string): Session {
   return { variables: { [organizationSlugVariable]: slug } };
+}
+
+/**
+ * Works for whom a token speaks: each transaction begins by asking whether the token still counts, and for which role.
+ *
+ * @param claims of a token whose signature has been checked
+ * @param changes ids of the records that a mutation names; absent where nothing is to be changed
+ */
+export function claimsSession(claims: Claims, changes?: readonly string[]): Session {
+  const { user, credential, role } = claimVariables;
+  return {
+    variables: {
+      [tenantVariable]: claims.organizationId,
+      [user]: claims.userId,
+      ...('credential' in claims ? { [credential]: claims.credential } : { [role]: claims.role }),
+      ...(changes && { [claimVariables.changes]: changes.join(',') }),
+    },
+  };
 }

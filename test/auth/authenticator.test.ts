@@ -3,18 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
+import { credentialOf } from '../../src/auth/credential.js';
 import { InvalidToken } from '../../src/auth/invalid-token.js';
 import { KeysUnavailable } from '../../src/auth/keys-unavailable.js';
 import { Role } from '../../src/auth/role.js';
 import { issueToken } from '../../src/auth/token.js';
 
 const secret = 'a secret of at least thirty-two characters';
-const principal = {
+const own = {
   userId: '0197f3a0-0000-7000-8000-000000000001',
   organizationId: '0197f3a0-0000-7000-8000-000000000002',
-  role: Role.EDITOR,
+  credential: credentialOf(null),
 };
-const claims = { sub: principal.userId, org: principal.organizationId, role: 'EDITOR' };
+const claims = { sub: own.userId, org: own.organizationId, cred: own.credential };
 const authenticate = createAuthenticator({ secret });
 
 const sign = (payload: JWTPayload, key = secret, alg = 'HS256') =>
@@ -23,9 +24,9 @@ const soon = () => Math.floor(Date.now() / 1000) + 60;
 
 describe('a shared secret', () => {
   it('accepts the token that it issued', async () => {
-    const { token, expiresAt } = await issueToken({ secret }, principal);
-    expect(await authenticate(`Bearer ${token}`)).toEqual(principal);
-    expect(await authenticate(`bearer ${token}`)).toEqual(principal);
+    const { token, expiresAt } = await issueToken({ secret }, own);
+    expect(await authenticate(`Bearer ${token}`)).toEqual(own);
+    expect(await authenticate(`bearer ${token}`)).toEqual(own);
     expect(Math.round((expiresAt.getTime() - Date.now()) / 3_600_000)).toBe(8);
   });
 
@@ -35,7 +36,7 @@ describe('a shared secret', () => {
 
   it('brings ids into lower case, so that they compare equal', async () => {
     const token = await sign({ ...claims, sub: claims.sub.toUpperCase(), exp: soon() });
-    expect(await authenticate(`Bearer ${token}`)).toEqual(principal);
+    expect(await authenticate(`Bearer ${token}`)).toEqual(own);
   });
 
   it.each(['', 'Bearer', 'Bearer ', 'Bearer a.b', 'Bearer a.b.c.d', 'Basic dTpw', 'Bearer a.b.c', 'Bearer  x y.z.q'])(
@@ -49,13 +50,12 @@ describe('a shared secret', () => {
     ['no expiry', claims],
     ['an expiry in the past', { ...claims, exp: 1 }],
     ['a start in the future', { ...claims, exp: soon() + 60, nbf: soon() }],
-    ['no subject', { org: claims.org, role: claims.role, exp: 9e9 }],
+    ['no subject', { ...claims, sub: undefined, exp: 9e9 }],
     ['a subject that is no UUID', { ...claims, sub: 'someone', exp: 9e9 }],
-    ['no organization', { sub: claims.sub, role: claims.role, exp: 9e9 }],
+    ['no organization', { ...claims, org: undefined, exp: 9e9 }],
     ['an organization that is a list', { ...claims, org: [claims.org], exp: 9e9 }],
-    ['an unknown role', { ...claims, role: 'OWNER', exp: 9e9 }],
-    ['a role of Object', { ...claims, role: 'constructor', exp: 9e9 }],
-    ['no role', { sub: claims.sub, org: claims.org, exp: 9e9 }],
+    ['a credential that is a list', { ...claims, cred: [claims.cred], exp: 9e9 }],
+    ['a role in place of a credential', { sub: claims.sub, org: claims.org, role: 'ADMIN', exp: 9e9 }],
   ])('refuses a token with %s', async (_what, payload) => {
     await expect(authenticate(`Bearer ${await sign(payload)}`)).rejects.toThrow(InvalidToken);
   });
@@ -79,11 +79,11 @@ describe('a shared secret', () => {
   it('checks issuer and audience when they are configured', async () => {
     const configured = { secret, issuer: 'https://issuer.example', audience: 'palimpsest' };
     const strict = createAuthenticator(configured);
-    const { token } = await issueToken(configured, principal, 60);
-    expect(await strict(`Bearer ${token}`)).toEqual(principal);
-    const { token: unnamed } = await issueToken({ secret }, principal);
+    const { token } = await issueToken(configured, own, 60);
+    expect(await strict(`Bearer ${token}`)).toEqual(own);
+    const { token: unnamed } = await issueToken({ secret }, own);
     await expect(strict(`Bearer ${unnamed}`)).rejects.toThrow(InvalidToken);
-    const { token: foreign } = await issueToken({ ...configured, audience: 'another' }, principal);
+    const { token: foreign } = await issueToken({ ...configured, audience: 'another' }, own);
     await expect(strict(`Bearer ${foreign}`)).rejects.toThrow(InvalidToken);
   });
 });
@@ -92,6 +92,8 @@ describe('a published key set', () => {
   let keys: Awaited<ReturnType<typeof generateKeyPair>>;
   let provider: Server;
   let jwksUrl: string;
+  const theirs = { userId: own.userId, organizationId: own.organizationId, role: Role.EDITOR };
+  const claims = { sub: theirs.userId, org: theirs.organizationId, role: 'EDITOR' };
 
   beforeAll(async () => {
     keys = await generateKeyPair('RS256');
@@ -107,7 +109,7 @@ describe('a published key set', () => {
     const token = await new SignJWT({ ...claims, exp: soon() })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
       .sign(keys.privateKey);
-    expect(await createAuthenticator({ jwksUrl })(`Bearer ${token}`)).toEqual(principal);
+    expect(await createAuthenticator({ jwksUrl })(`Bearer ${token}`)).toEqual(theirs);
   });
 
   it('refuses a token that was signed with the public key as a shared secret', async () => {
@@ -125,6 +127,16 @@ describe('a published key set', () => {
     await expect(createAuthenticator({ jwksUrl })(`Bearer ${token}`)).rejects.toThrow(/no published key/);
   });
 
+  it.each([
+    ['an unknown role', 'OWNER'],
+    ['a role of Object', 'constructor'],
+    ['no role', undefined],
+  ])('refuses a token with %s', async (_what, role) => {
+    const signed = new SignJWT({ ...claims, role, exp: soon() }).setProtectedHeader({ alg: 'RS256', kid: 'one' });
+    const token = await signed.sign(keys.privateKey);
+    await expect(createAuthenticator({ jwksUrl })(`Bearer ${token}`)).rejects.toThrow(InvalidToken);
+  });
+
   it('does not call a token invalid when the provider is away', async () => {
     const token = await new SignJWT({ ...claims, exp: soon() })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
@@ -136,7 +148,7 @@ describe('a published key set', () => {
 
 describe('issueToken', () => {
   it('says what is missing when there is only a key set', async () => {
-    await expect(issueToken({ jwksUrl: 'https://issuer.example/jwks' }, principal)).rejects.toThrow(/AUTH_JWT_SECRET/);
+    await expect(issueToken({ jwksUrl: 'https://issuer.example/jwks' }, own)).rejects.toThrow(/AUTH_JWT_SECRET/);
   });
 });
 

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Role } from '../../src/auth/role.js';
 import { scanJson } from '../../src/http/json-scan.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
@@ -10,7 +9,7 @@ let authorization: string;
 
 beforeAll(async () => {
   server = await startInMemoryServer();
-  authorization = await server.bearer(Role.VIEWER);
+  authorization = await server.bearer();
 });
 afterAll(() => server.app.close());
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Role } from '../../src/auth/role.js';
 import { organizationId, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;
@@ -139,7 +138,7 @@ describe('a password', () => {
 
 describe('the log', () => {
   it('has one line for each request', async () => {
-    const authorization = await server.bearer(Role.VIEWER);
+    const authorization = await server.bearer();
     await server.post({ query: 'query Mine { whoami }' }, { authorization, 'x-request-id': 'r3' });
     await server.post({ query: 'mutation Change { createPost(title: "canary-9a") { id } }' });
     await server.post({ query: '{ nothing }' });

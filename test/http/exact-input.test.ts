@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExactJson } from '../../src/http/exact-json.js';
-import { Role } from '../../src/auth/role.js';
 import { InexactNumber, isExactNumber } from '../../src/versioning/core/exact-number.js';
 import { findUnstorable } from '../../src/versioning/core/storable-value.js';
 import { answerOf, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
@@ -120,7 +119,7 @@ describe('nesting', () => {
     const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
     expect((await server.post(body(deep(100)))).status).toBe(200);
     expect((await server.post(body(deep(101)))).json.errors?.[0]?.message).toContain('nested too deeply');
-    const authorization = await server.bearer(Role.VIEWER);
+    const authorization = await server.bearer();
     const deepest = await server.post(body(deep(90_000)), { authorization });
     expect(deepest.json.errors?.[0]?.message).toContain('nested too deeply');
   });

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config.js';
 import { AccessRefused } from '../../src/auth/access-refused.js';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
-import { Role } from '../../src/auth/role.js';
+import { credentialOf } from '../../src/auth/credential.js';
 import { issueToken } from '../../src/auth/token.js';
 import type { RunOperation } from '../../src/http/operation-request.js';
 import type { RequestContext } from '../../src/http/request-context.js';
@@ -15,6 +15,7 @@ import { JSONScalar } from '../../src/versioning/graphql/scalars/json-scalar.js'
 import { DomainError } from '../../src/versioning/core/errors.js';
 
 const secret = 'a secret of at least thirty-two characters';
+export const userId = '0197f3a0-0000-7000-8000-000000000001';
 export const organizationId = '0197f3a0-0000-7000-8000-000000000002';
 
 const typeDefs = `
@@ -80,7 +81,7 @@ const failures: Record<string, () => never> = {
 
 const rootValue = {
   hello: ({ name }: { name: string }) => `Hello ${name}`,
-  whoami: (_args: unknown, { principal }: RequestContext) => principal?.role ?? null,
+  whoami: (_args: unknown, { claims }: RequestContext) => claims?.userId ?? null,
   fail: (args: { with: string }) => failures[args.with]?.(),
   echo: ({ value }: { value: unknown }) => value,
   at: ({ time }: { time: string }) => time,
@@ -118,7 +119,7 @@ export interface InMemoryServer {
   app: FastifyInstance;
   url: string;
   lines: Record<string, unknown>[];
-  bearer: (role: Role, ttlSeconds?: number) => Promise<string>;
+  bearer: (ttlSeconds?: number) => Promise<string>;
   /** Posts an operation as `application/graphql-response+json` unless told otherwise. */
   post: (body: unknown, headers?: Record<string, string>) => Promise<Answer>;
 }
@@ -160,9 +161,9 @@ export async function startInMemoryServer(options: Partial<HttpServerOptions> = 
     app,
     url,
     lines,
-    async bearer(role, ttlSeconds) {
-      const principal = { userId: '0197f3a0-0000-7000-8000-000000000001', organizationId, role };
-      return `Bearer ${(await issueToken({ secret }, principal, ttlSeconds)).token}`;
+    async bearer(ttlSeconds) {
+      const claims = { userId, organizationId, credential: credentialOf(null) };
+      return `Bearer ${(await issueToken({ secret }, claims, ttlSeconds)).token}`;
     },
     async post(body, headers = {}) {
       return answerOf(

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Role } from '../../src/auth/role.js';
 import { readConfig } from '../../src/config.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
@@ -11,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => server.app.close());
 
 async function refusal(query: string, variables?: Record<string, unknown>) {
-  const { status, json } = await server.post({ query, variables }, { authorization: await server.bearer(Role.VIEWER) });
+  const { status, json } = await server.post({ query, variables }, { authorization: await server.bearer() });
   return { status, ...json.errors?.[0]?.extensions };
 }
 

@@ -6,6 +6,7 @@ import type { AuthChecker } from 'type-graphql';
 import { authChecker } from '../../src/auth/access.js';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
 import { Role } from '../../src/auth/role.js';
+import { credentialOf } from '../../src/auth/credential.js';
 import { issueToken } from '../../src/auth/token.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
@@ -131,7 +132,7 @@ async function createTestOrganization(orm: MikroORM, config: Config, slug: strin
   });
   const tokens = await Promise.all(
     entries.map(async ([role, userId]) => {
-      const { token } = await issueToken(config.auth, { userId, organizationId: id, role });
+      const { token } = await issueToken(config.auth, { userId, organizationId: id, credential: credentialOf(null) });
       return [role, token] as const;
     }),
   );

@@ -1,3 +1,4 @@
+import { credentialOf } from '../../auth/credential.js';
 import { verifyPassword } from '../../auth/password.js';
 import type { IssuedToken } from '../../auth/token.js';
 import { tenantSession } from '../../tenancy/tenant-session.js';
@@ -38,12 +39,14 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
     return appendAuditEntry(em, { action, actor, requestId });
   };
   const user = isRight && organization && account ? await readUser(orm, organization.id, account.id) : null;
-  if (!organization || !user) {
+  if (!organization || !account || !user) {
     await record('session.signInFailed', null);
     throw new DomainError('UNAUTHENTICATED', 'Email or password is wrong.');
   }
   await limit.forgive();
   await record('session.signIn', new Actor(ActorKind.USER, user.id));
-  const token = await issueToken({ userId: user.id, organizationId: organization.id, role: user.role });
+  // Of the password that was right: one that is changed meanwhile ends the token before it is used.
+  const credential = credentialOf(account.passwordHash ?? null);
+  const token = await issueToken({ userId: user.id, organizationId: organization.id, credential });
   return { ...token, organization, user };
 }

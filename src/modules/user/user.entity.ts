@@ -1,12 +1,18 @@
-import { Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Enum, Property, Trigger, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, registerEnumType } from 'type-graphql';
 import { hashPassword } from '../../auth/password.js';
 import { Role } from '../../auth/role.js';
 import { Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
+import { endCredential } from './end-credential.js';
+import { keepRights } from './keep-rights.js';
+import { PasswordHash } from './password-hash.js';
 
 registerEnumType(Role, { name: 'Role' });
 
 @Versioned({ write: 'ADMINISTER', actorName: 'displayName' })
+@Trigger(endCredential.trigger)
+@Trigger(keepRights.onChange)
+@Trigger(keepRights.onRemoval)
 export class User extends VersionedEntity {
   @Field()
   @Property()
@@ -22,6 +28,6 @@ export class User extends VersionedEntity {
   role!: Role;
 
   @Sensitive({ as: 'password', store: hashPassword })
-  @Property({ type: 'text', nullable: true })
+  @Property({ type: PasswordHash, nullable: true })
   passwordHash?: string | null;
 }

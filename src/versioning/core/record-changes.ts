@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
+import { ruleRefusal } from './broken-rule.js';
 import { Changes } from './changes.js';
 import { unknownDifference } from './comparison.js';
 import { sqlState } from './driver-error.js';
@@ -62,7 +63,7 @@ export async function recordChanges<T>(
 }
 
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
-  return isUniqueViolation(error) ? alreadyExists(error, em, recording) : staleWrite(error, em);
+  return isUniqueViolation(error) ? alreadyExists(error, em, recording) : (ruleRefusal(error) ?? staleWrite(error, em));
 }
 
 function isCollision(error: unknown): boolean {

@@ -1,0 +1,50 @@
+import type { TriggerDef } from '@mikro-orm/core';
+import { tenantVariable } from '../../tenancy/tenant-column.js';
+import { brokenRule } from '../../versioning/index.js';
+
+/**
+ * At the end of a transaction that changed or removed what a user's tokens stand for, her role, her password or herself:
+ * waits for the mutations that are under way under the old rights, and for none that begin later. The last living
+ * administrator of an organization stays one. Administrators are counted by one transaction at a time, so that two who
+ * demote each other do not both find the other still there.
+ */
+export const keepRights = {
+  signature: 'keep_rights()',
+  definition: `
+create or replace function palimpsest.keep_rights() returns trigger language plpgsql set search_path from current as $$
+declare
+  before constant text := coalesce(current_setting('${tenantVariable}', true), '');
+begin
+  perform pg_advisory_xact_lock(palimpsest.rights_of(old.id));
+  if old.role = 'ADMIN' and old.deleted_at is null then
+    perform pg_advisory_xact_lock(hashtextextended('administrators:' || old.tenant_id, 0));
+    perform set_config('${tenantVariable}', old.tenant_id::text, true);
+    -- Where the transaction has one snapshot from its start, only a lock finds out what others have changed since.
+    if current_setting('transaction_isolation') <> 'read committed' then
+      perform from tables."user" u where u.tenant_id = old.tenant_id and u.role = 'ADMIN' and u.deleted_at is null for share;
+    end if;
+    if not palimpsest.has_administrator(old.tenant_id) then
+      raise exception 'The last administrator of an organization can be neither deleted nor given another role.'
+        using errcode = '${brokenRule}';
+    end if;
+    perform set_config('${tenantVariable}', before, true);
+  end if;
+  return null;
+end $$`,
+  onChange: atCommit(
+    'user_rights',
+    'update',
+    'when (old.role <> new.role or (old.deleted_at is null) <> (new.deleted_at is null) or old.password_hash is distinct from new.password_hash) ',
+  ),
+  onRemoval: atCommit('user_rights_removal', 'delete'),
+};
+
+function atCommit(name: string, event: 'update' | 'delete', when = ''): TriggerDef {
+  return {
+    name,
+    timing: 'after',
+    events: [event],
+    forEach: 'row',
+    expression: `create constraint trigger "${name}" after ${event} on "user" deferrable initially deferred for each row ${when}execute function palimpsest.keep_rights()`,
+  };
+}
