@@ -2,6 +2,7 @@ import { preset as clientPreset } from '@graphql-codegen/client-preset';
 import { type DocumentNode, print } from 'graphql';
 import { writeApiModule } from './api-module.js';
 import { deriveDocuments } from './documents.js';
+import { writePatchFields } from './patch-fields.js';
 
 type Build = typeof clientPreset.buildGeneratesSection;
 type Options = Parameters<Build>[0];
@@ -22,6 +23,7 @@ export const sdkPreset = {
       withShakableDocuments(graphql!),
       textFile('operations.graphql', operationsText(document), options),
       textFile('api.ts', writeApiModule(schema, document), options),
+      textFile('patch-fields.ts', writePatchFields(schema), options),
     ];
   },
 };

@@ -17,7 +17,7 @@ export interface FieldConflict extends TheirChange {
   readonly yours: unknown;
 }
 
-/** What a front end needs to settle a conflict. */
+/** What a front end needs to settle a conflict; {@link rebase} does what can be done without asking anybody. */
 export interface ConflictDetails {
   readonly entityType: string;
   readonly id: string;
@@ -34,7 +34,7 @@ export interface ConflictDetails {
   readonly baseKnown: boolean;
   /** All that others changed since the expected version. */
   readonly theirChanges: readonly TheirChange[];
-  /** Each field that both sides changed to different values. */
+  /** Each field that both sides changed to different values; without a base each you sent whose present value differs. */
   readonly conflicts: readonly FieldConflict[];
   /** The record that stands in the way of a refused restore or delete. */
   readonly blockedBy?: { readonly entityType: string; readonly id: string };

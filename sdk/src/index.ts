@@ -10,10 +10,10 @@ export type {
   ErrorCode,
   ErrorDetails,
   FieldConflict,
-  TheirChange,
   FieldDetails,
   NoAnswerDetails,
   RateLimitedDetails,
+  TheirChange,
   TooComplexDetails,
 } from './error-details.js';
 export {
@@ -35,6 +35,7 @@ export {
   isUnavailable,
 } from './error-guards.js';
 export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
+export { rebase, type Rebased } from './rebase.js';
 export type { Payloads, Step } from './step.js';
 export type { TypedDocument } from './typed-document.js';
 export type * from './generated/api.js';
