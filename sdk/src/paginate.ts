@@ -1,11 +1,13 @@
 import type { Connection, PageVariables } from './connection.js';
+import { isTooComplex } from './error-guards.js';
 
 /** The largest page the server gives. */
 const largestPage = 100;
 
 /**
  * Walks through a connection, page after page: forward in pages of `first`, or, where `last` is given, backward from
- * the end. A connection that is null has no items.
+ * the end. A connection that is null has no items. Pages that are too large for the server's limits are asked for again,
+ * smaller.
  *
  * @param page fetches one page
  * @throws TypeError where the document does not select what turning pages needs
@@ -17,13 +19,31 @@ export async function* paginate<TNode>(
   const backward = variables.last != null;
   let position: PageVariables = backward ? variables : { ...variables, first: variables.first ?? largestPage };
   for (;;) {
-    const connection = await page(position);
+    const connection = await page(position).catch((error: unknown) => {
+      const smaller = smallerPage(position, error);
+      if (!smaller) throw error;
+      position = { ...position, ...smaller };
+      return 'too large' as const;
+    });
+    if (connection === 'too large') continue;
     if (!connection) return;
     yield* backward ? connection.nodes.toReversed() : connection.nodes;
     const next = backward ? previousPage(connection) : nextPage(connection);
     if (!next) return;
     position = { ...position, ...next };
   }
+}
+
+/** The limits that fewer items keep: how much an operation may cost, and how long its answer may be. */
+const limitsOfSize: ReadonlySet<string> = new Set(['cost', 'bytes']);
+
+function smallerPage({ first, last }: PageVariables, error: unknown): PageVariables | undefined {
+  const items = last ?? first ?? 1;
+  if (!isTooComplex(error) || !limitsOfSize.has(error.details.limit) || items <= 1) return undefined;
+  const { size, allowed } = error.details;
+  const share = size !== undefined && allowed !== undefined && size > allowed ? allowed / size : 1 / 2;
+  const fewer = Math.max(1, Math.min(items - 1, Math.floor(items * share)));
+  return last != null ? { last: fewer } : { first: fewer };
 }
 
 function nextPage({ pageInfo: { hasNextPage, endCursor } }: Connection<unknown>): PageVariables | undefined {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createClient, type Post, TypedDocumentString } from '../../sdk/src/index.js';
+import { type Client, createClient, isTooComplex, type Post, TypedDocumentString } from '../../sdk/src/index.js';
 import { collect } from './collect.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -97,4 +97,19 @@ describe('walking through connections', () => {
     const backward = client.paginate(document, { last: 10 }, (data) => data.posts);
     await expect(collect(backward)).rejects.toThrow('must select pageInfo { hasPreviousPage startCursor }');
   });
+
+  it.each([{}, { first: 100 }, { last: 100 }])(
+    'makes pages smaller that cost more than the limit: %j',
+    async (size) => {
+      const { post } = await client.posts.create({ title: 'Old', slug: `old-${Object.keys(size)}`, body: '1' });
+      for (let version = 1; version < 6; version += 1) {
+        await client.posts.update({ id: post.id, expectedVersion: version, patch: { body: `${version + 1}` } });
+      }
+      // Each version with its snapshot, and the tags of that.
+      await expect(client.history.page({ id: post.id, first: 100 })).rejects.toSatisfy(isTooComplex);
+      const versions = await collect(client.history.all({ id: post.id, ...size }));
+      const numbers = versions.map(({ version }) => version);
+      expect('last' in size ? numbers : numbers.toReversed()).toEqual([1, 2, 3, 4, 5, 6]);
+    },
+  );
 });
