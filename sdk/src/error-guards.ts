@@ -22,7 +22,7 @@ export const isAlreadyExists = guard('ALREADY_EXISTS');
 export const isPlanStale = guard('PLAN_STALE');
 /** The operation is deeper, wider or more costly than the limits allow. */
 export const isTooComplex = guard('QUERY_TOO_COMPLEX');
-/** Too many attempts; wait and try again. */
+/** Too many attempts, or too many operations at a time; wait and try again. */
 export const isRateLimited = guard('RATE_LIMITED');
 /** The database cannot be reached or has no free connection; try again. */
 export const isUnavailable = guard('UNAVAILABLE');

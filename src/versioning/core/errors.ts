@@ -12,7 +12,7 @@ export const errorCodes = {
   ALREADY_EXISTS: 'A living record already has this unique key.',
   PLAN_STALE: 'The plan no longer matches the present state.',
   QUERY_TOO_COMPLEX: 'The operation is deeper, wider or more costly than the limits allow.',
-  RATE_LIMITED: 'Too many attempts; wait and try again.',
+  RATE_LIMITED: 'Too many attempts, or too many operations at a time; wait and try again.',
   UNAVAILABLE: 'The database cannot be reached or has no free connection; try again.',
   TIMEOUT: 'The operation took longer than the limit and was rolled back.',
   INTERNAL_SERVER_ERROR: 'An unexpected failure; the log has it under the request id.',
