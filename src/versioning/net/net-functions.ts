@@ -3,6 +3,7 @@ import { beginHistories } from './begin-histories.js';
 import { beginHistory } from './begin-history.js';
 import { beginHistoryOfRow } from './begin-history-of-row.js';
 import { beginPastReferences } from './begin-past-references.js';
+import { changeData } from './change-data.js';
 import { changeSetOfTransaction } from './change-set-of-transaction.js';
 import { checkVersion } from './check-version.js';
 import { held, heldWithOwners, holdsWithin } from './held.js';
@@ -60,4 +61,5 @@ export const netFunctions: readonly SqlFunction[] = [
   recordLinks,
   refuse,
   checkVersion,
+  changeData,
 ];
