@@ -23,6 +23,8 @@ const deploying = new Document('docs/deploying.md');
 
 describe('what README and docs say can be done', () => {
   const standIns = new StandIns();
+  /** With what token somebody asks; who is not here has none. */
+  const tokens: Record<string, string> = { Edgar: '<EDITOR token>', Ada: '<ADMIN token>' };
   let dataDir: string;
   let server: Program;
   let url: string;
@@ -31,6 +33,17 @@ describe('what README and docs say can be done', () => {
     const program = new Program('dist/src/main.js', [], { PORT: '0', DATA_DIR: dataDir });
     await program.written(/Ctrl-C stops it/);
     return program;
+  }
+
+  /** Asks the running server as somebody of the demo. */
+  async function ask(who: string, query: string, variables?: unknown) {
+    const token = tokens[who];
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${standIns.get(token)}` }) },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as { data: unknown; errors?: { extensions: object }[] };
   }
 
   beforeAll(async () => {
@@ -43,7 +56,7 @@ describe('what README and docs say can be done', () => {
   });
 
   it('starts with two commands', async () => {
-    expect(readme.blocks('sh', 'Start').map(({ text }) => text)).toEqual(['npm ci && npm start\n', 'npm test\n']);
+    expect(readme.blocks('sh', 'Start').map(({ text }) => text)).toEqual(['npm ci\nnpm start\n']);
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
       scripts: { start: string };
     };
@@ -51,7 +64,7 @@ describe('what README and docs say can be done', () => {
   });
 
   it('prints what is needed to try it', () => {
-    const documented = readme.blocks('text', 'Start')[0]!.text.replace('the data in .data.', `the data in ${dataDir}.`);
+    const documented = tour.blocks('text')[0]!.text.replace('the data in .data.', `the data in ${dataDir}.`);
     const printed = readPrinted(documented.trimEnd(), server.output.trimEnd());
     url = printed.get(documentedUrl)!;
     for (const [name, value] of printed) standIns.set(name, value);
@@ -59,20 +72,30 @@ describe('what README and docs say can be done', () => {
 
   it.skipIf(!hasCurl())('prints a curl line that works when pasted', async () => {
     const answer: unknown = JSON.parse(await paste(curlLine(server)));
-    const documented: unknown = JSON.parse(readme.blocks('json', 'Start')[0]!.text);
+    const documented: unknown = JSON.parse(tour.blocks('json')[0]!.text);
     expect(answer).toEqual(standIns.expected(documented, answer));
   });
 
-  it.each(steps())('answers as in the tour: $title', async ({ query, variables, answer: documented }) => {
+  it.each(['See a conflict', 'See a restore'])('shows what README says: %s', async (title) => {
+    const { data } = await ask('Ada', '{ posts { nodes { id title } } }');
+    const { posts } = data as { posts: { nodes: { id: string; title: string }[] } };
+    const [operations, documented] = ['graphql', 'json'].map((language) => readme.blocks(language, title)[0]!.text);
+    const answers = [];
+    for (const [, who, text] of operations!.matchAll(/^# (\w+)\n([^#]+)/gm)) {
+      for (const query of text!.trimEnd().split('\n')) {
+        answers.push(await ask(who!, query.replace('<id>', posts.nodes[0]!.id)));
+      }
+    }
+    const last = answers.pop()!;
+    expect(answers.filter(({ errors }) => errors !== undefined)).toEqual([]);
+    expect(last.errors?.[0]?.extensions ?? last).toMatchObject(JSON.parse(documented!) as object);
+  });
+
+  it.each(steps())('answers as in the tour: $title', async ({ title, query, variables, answer: documented }) => {
     const [, who = ''] = /^# (\w+)/.exec(query)!;
-    const token = { Edgar: '<Edgar’s token>', Ada: '<ADMIN token>' }[who];
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${standIns.get(token)}` }) },
-      body: JSON.stringify({ query, variables: standIns.fill(variables) }),
-    });
-    const answer: unknown = await response.json();
+    const answer = await ask(who, query, standIns.fill(variables));
     expect(answer).toEqual(standIns.expected(documented, answer));
+    if (title === 'SignIn') tokens['Edgar'] = '<Edgar’s token>';
   });
 
   it('gives the instants of the tour in the order in which they are documented', () => {
@@ -81,8 +104,9 @@ describe('what README and docs say can be done', () => {
     expect(actual).toEqual(actual.toSorted());
   });
 
-  it('runs the program on the SDK', async () => {
-    const [program, printed] = ['ts', 'text'].map((language) => sdk.blocks(language)[0]!.text);
+  it.each([readme, sdk])('runs the program on the SDK in $path', async (document) => {
+    const section = document === readme ? 'The SDK' : undefined;
+    const [program, printed] = ['ts', 'text'].map((language) => document.blocks(language, section)[0]!.text);
     const env = { TOKEN: standIns.get('<EDITOR token>') };
     expect(await runTypedProgram(program!.replace(documentedUrl, url), env)).toBe(printed);
   });
@@ -91,7 +115,7 @@ describe('what README and docs say can be done', () => {
     expect(await server.end()).toBe(0);
     server = await start();
     expect(server.output).not.toContain('password');
-    expect(await titles(server)).toEqual(['What a palimpsest is', 'Iron gall ink', 'Vellum', 'On parchment']);
+    expect(await titles(server)).toEqual(['Palimpsests', 'Iron gall ink', 'Vellum', 'Papyrus', 'On parchment']);
   });
 });
 
@@ -132,6 +156,15 @@ describe('what README and docs list', () => {
     const names = sources.flatMap((source) => source.match(/(?<=')palimpsest_\w+(?=')/g) ?? []);
     const rows = deploying.table('Metric');
     expect(rows.map(([name]) => name).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('is the entity that CONTRIBUTING adds', async () => {
+    const guide = await readFile(join(root, 'CONTRIBUTING.md'), 'utf8');
+    const dedented = guide.replaceAll(/^ +/gm, '');
+    const parts = readme.blocks('ts', 'An entity of your own').map(({ text }) => text.replaceAll(/^ +/gm, ''));
+    expect(parts).toHaveLength(3);
+    expect(parts.filter((part) => !dedented.includes(part))).toEqual([]);
+    expect(parts.join('').split('\n').filter(Boolean).length).toBeLessThanOrEqual(30);
   });
 
   it('is every page of docs, in README', () => {
