@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { tenantColumn } from '../tenancy/tenant-column.js';
 import { rightsProblems } from './rights-check.js';
 import { auditPartitionProblems } from './catalogue/audit-partition-problems.js';
+import { collationProblems } from './catalogue/collation-problems.js';
 
 interface TableRow {
   table: string;
@@ -57,7 +58,7 @@ const missingTriggers = `
  * Looks whether the database itself keeps tenants apart: row level security on every tenant table, enabled and forced,
  * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record what
  * bypasses the application are there and enabled, the role has no rights but those it is granted, and the
- * audit log cannot be got round by its partitions.
+ * audit log cannot be got round by its partitions, and lists can be ordered.
  *
  * @returns what is wrong, one phrase each, naming the table; nothing where all is well
  */
@@ -80,6 +81,7 @@ export async function catalogueProblems(orm: MikroORM): Promise<string[]> {
     ),
     ...(await rightsProblems(orm)),
     ...(await auditPartitionProblems(orm)),
+    ...(await collationProblems(orm)),
   ];
 }
 

@@ -6,6 +6,7 @@ export { appendAuditEntry, type AuditEvent } from './core/audit-writer.js';
 export { backfillBatch, type BackfilledBatch, countWithoutHistory } from './core/backfill.js';
 export { brokenRule } from './core/broken-rule.js';
 export { type Changed, Changes } from './core/changes.js';
+export { collationsOf } from './core/collation.js';
 export { ChangeSet } from './core/change-set.js';
 export { unknownDifference } from './core/comparison.js';
 export { driverError, sqlState } from './core/driver-error.js';

@@ -69,6 +69,7 @@ describe('the catalogue check', () => {
     ['alter table post disable trigger post_history', 'the trigger post_history of post is disabled'],
     ['drop trigger tag_version on tag', 'the trigger tag_version of tag is missing'],
     ['alter table post_tags rename to lost', 'the table post_tags is missing'],
+    ['alter collation "und-x-icu" rename to "lost"', 'the collation und-x-icu, by which lists are ordered, is missing'],
   ])('names the offender after: %s', async (statement, problem) => {
     await asSuperuser(database.superuserUrl, async (client) => {
       await client.query(statement);

@@ -2,8 +2,8 @@ import { Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { CalendarDate, Versioned, VersionedEntity } from '../../src/versioning/index.js';
 
-/** Has unique keys of all kinds of names: of one's own, of two fields, and longer than PostgreSQL keeps, of an expression. */
-@Versioned({ plural: 'canvases' })
+/** Has unique keys of all kinds of names: of one's own, of two fields, and longer than PostgreSQL keeps, of an expression; and languages of its own. */
+@Versioned({ plural: 'canvases', collation: 'sv-x-icu' })
 @Index({
   name: 'canvas_one_buyer',
   expression: `create unique index "canvas_one_buyer" on "canvas" ("tenant_id", (lower("sold_to"))) where "deleted_at" is null`,
@@ -16,7 +16,7 @@ export class Canvas extends VersionedEntity {
   label!: string;
 
   @Field()
-  @Property()
+  @Property({ collation: 'C' })
   hall!: string;
 
   @Field(() => Int)

@@ -105,11 +105,13 @@ async function walk(
   return found;
 }
 
-/** The order as PostgreSQL sorts the whole table: nulls last when ascending, equal ones by their ids. */
+/** The order as PostgreSQL sorts the whole table: text by language, nulls last when ascending, equal ones by their ids. */
 async function sorted(orderBy: readonly Term[]): Promise<string[]> {
-  const terms = orderBy.map(
-    ({ field, direction }) => `${field.toLowerCase()} ${direction} nulls ${direction === 'ASC' ? 'last' : 'first'}`,
-  );
+  const terms = orderBy.map(({ field, direction }) => {
+    const column = field.toLowerCase();
+    const collated = column.startsWith('label') ? `${column} collate "und-x-icu"` : column;
+    return `${collated} ${direction} nulls ${direction === 'ASC' ? 'last' : 'first'}`;
+  });
   const rows = await world.rows<{ id: string }>(
     `select id from every_type where deleted_at is null order by ${[...terms, 'id'].join(', ')}`,
   );

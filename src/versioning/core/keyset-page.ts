@@ -10,12 +10,14 @@ export interface OrderTerm {
   /** PostgreSQL's name of the expression's type, for values that come back in a cursor. */
   readonly type: string;
   readonly ascending: boolean;
+  /** By which language text is ordered; that of the expression's own where absent. */
+  readonly collation?: string;
   /** Never null: spares the alternative, which no index and no partition's bounds can answer. */
   readonly required?: boolean;
 }
 
 export interface KeysetQuery<T> {
-  /** Names the list in its cursors; the order's directions are added. */
+  /** Names the list in its cursors; the order's directions and collations are added. */
   readonly scope: string;
   readonly select: RawBuilder<unknown>;
   readonly from: RawBuilder<unknown>;
@@ -35,7 +37,7 @@ export interface KeysetQuery<T> {
  */
 export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery<T>): Promise<Page<T>> {
   const { size, backwards } = pageSize(query.page);
-  const scope = `${query.scope}:${query.order.map(({ ascending }) => (ascending ? 'asc' : 'desc')).join()}`;
+  const scope = `${query.scope}:${query.order.map(directionOf).join()}`;
   const { after, before } = query.page;
   const edges = [
     ...(after != null ? [beyond(query.order, decodeCursor(scope, after), false)] : []),
@@ -72,8 +74,17 @@ function whereAll(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknow
   return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 }
 
-function orderBy({ expression, ascending }: OrderTerm, backwards: boolean): RawBuilder<unknown> {
-  return ascending !== backwards ? sql`${expression} asc nulls last` : sql`${expression} desc nulls first`;
+function directionOf({ ascending, collation }: OrderTerm): string {
+  return `${ascending ? 'asc' : 'desc'}${collation === undefined ? '' : ` ${collation}`}`;
+}
+
+/** What a list is ordered by and cut at: one collation for both, or pages would skip and repeat rows. */
+function ordered({ expression, collation }: OrderTerm): RawBuilder<unknown> {
+  return collation === undefined ? expression : sql`(${expression} collate ${sql.id(collation)})`;
+}
+
+function orderBy(term: OrderTerm, backwards: boolean): RawBuilder<unknown> {
+  return term.ascending !== backwards ? sql`${ordered(term)} asc nulls last` : sql`${ordered(term)} desc nulls first`;
 }
 
 /** Rows after (or before) the edge: equal in the first n terms and beyond in the next, for some n. */
@@ -88,7 +99,7 @@ function beyond(
   const alternatives = order.map((term, n) => {
     const equal = order
       .slice(0, n)
-      .map(({ expression, type }, i) => sql`${expression} is not distinct from ${cast(edge[i]!, type)}`);
+      .map((equalTerm, i) => sql`${ordered(equalTerm)} is not distinct from ${cast(edge[i]!, equalTerm.type)}`);
     return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
   });
   return sql`${bound} and (${sql.join(alternatives, sql` or `)})`;
@@ -101,18 +112,17 @@ function isDataException(error: unknown): boolean {
 
 /** Follows from the alternatives, but alone it says where in an index to begin, and in which partitions to look. */
 function atOrBeyond(term: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
-  const { expression, type, required } = term;
+  const { type, required } = term;
+  const expression = ordered(term);
   if (edge === null) return upwards ? sql`${expression} is null` : sql`true`;
   const value = cast(edge, type);
   if (!upwards) return sql`${expression} <= ${value}`;
   return required ? sql`${expression} >= ${value}` : sql`(${expression} >= ${value} or ${expression} is null)`;
 }
 
-function termBeyond(
-  { expression, type, required }: OrderTerm,
-  edge: string | null,
-  upwards: boolean,
-): RawBuilder<unknown> {
+function termBeyond(term: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
+  const { type, required } = term;
+  const expression = ordered(term);
   // Null is the greatest value, in both directions.
   if (edge === null) return upwards ? sql`false` : sql`${expression} is not null`;
   const value = cast(edge, type);

@@ -1,6 +1,7 @@
-import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { collationOf } from './collation.js';
 import { fieldsOf } from './entity-field.js';
 import { type Instant, visibleAt } from './instant.js';
 import { type OrderTerm, readKeysetPage } from './keyset-page.js';
@@ -186,6 +187,13 @@ function deletion(deleted: DeletedFilter): RawBuilder<unknown> {
 }
 
 function orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {
-  const { fieldNames, columnTypes } = meta.properties[property as never] as EntityMetadata['props'][number];
-  return { expression: sql.ref(`t.${fieldNames[0]}`), type: columnTypes[0]!, ascending };
+  const mapped = meta.properties[property as never] as EntityProperty;
+  const { fieldNames, columnTypes } = mapped;
+  const collation = collationOf(meta, mapped);
+  return {
+    expression: sql.ref(`t.${fieldNames[0]}`),
+    type: columnTypes[0]!,
+    ascending,
+    ...(collation !== undefined && { collation }),
+  };
 }

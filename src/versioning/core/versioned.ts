@@ -13,6 +13,8 @@ export interface VersionedOptions {
   actorName?: string;
   /** The name of the query that lists these records, where it is not the English plural of the entity's. */
   plural?: string;
+  /** The collation by which lists are ordered by text, such as `sv-x-icu`, where it is not that of any language. */
+  collation?: string;
 }
 
 /** What a mapping says of an entity, besides what its author chose. */
