@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { functionSchema, type SqlFunction } from '../versioning/index.js';
 import { schemasOfPath } from './creation-rights.js';
 import { functions } from './functions.js';
-import { wantedRights } from './grants.js';
+import { wantedColumns, wantedRights } from './grants.js';
 import { type Powers, powersOfSession, tooPowerful } from './role-check.js';
 
 interface Right {
@@ -45,14 +45,19 @@ const rightsOnTables = `
   )
   select * from found where held <> wanted order by object, "right"`;
 
-// No column is granted by itself, so that every such grant is one too many.
+// Few columns are granted by themselves, and every other such grant is one too many.
 const rightsOnColumns = `
-  with ${memberships}
+  with ${memberships},
+  wanted as (select w."table", w."column" from jsonb_to_recordset(?::jsonb) as w("table" text, "column" text))
   select 'the column ' || c.attname || ' of ' || t.relname as object, a.privilege_type as right, true as held,
     false as wanted, case a.grantee when me.oid then null when 0 then 'PUBLIC' else (select rolname from via where oid = a.grantee) end as through
   from me, pg_class t join pg_attribute c on c.attrelid = t.oid cross join lateral aclexplode(c.attacl) a
   where t.relnamespace = current_schema()::regnamespace and ${notOfExtension('t.oid')} and a.grantee <> t.relowner
     and (a.grantee in (0, me.oid) or a.grantee in (select oid from via))
+    and not (a.privilege_type = 'INSERT' and exists (select from wanted w where w."table" = t.relname and w."column" = c.attname))
+  union all
+  select 'the column ' || w."column" || ' of ' || w."table", 'INSERT', false, true, null
+  from me, wanted w where not has_column_privilege(me.oid, to_regclass(quote_ident(w."table")), w."column", 'INSERT')
   order by 1, 2`;
 
 const rightsOnFunctions = `
@@ -117,7 +122,7 @@ export async function rightsProblems(orm: MikroORM, known: readonly SqlFunction[
   const calls = known.map(({ signature, callers }) => ({ signature, wanted: callers !== 'owner' }));
   const rights = [
     ...(await connection.execute<Right[]>(rightsOnTables, [JSON.stringify(tables)])),
-    ...(await connection.execute<Right[]>(rightsOnColumns)),
+    ...(await connection.execute<Right[]>(rightsOnColumns, [JSON.stringify(wantedColumns(orm.getMetadata()))])),
     ...(await connection.execute<Right[]>(rightsOnFunctions, [JSON.stringify(calls)])),
     ...(await connection.execute<Right[]>(rightToSilenceTriggers)),
     ...(await connection.execute<Right[]>(rightsToCreate)),

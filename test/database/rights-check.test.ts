@@ -43,6 +43,9 @@ describe('the check of rights', () => {
     ['grant references on "user" to $role', 'has REFERENCES on user'],
     ['grant update (tenant_id) on change_set to $role', 'has UPDATE on the column tenant_id of change_set'],
     ['grant select (slug) on organization to public', 'has SELECT on the column slug of organization, through PUBLIC'],
+    ['grant insert (recorded_at) on change_set to $role', 'has INSERT on the column recorded_at of change_set'],
+    ['revoke insert (reason) on change_set from $role', 'lacks INSERT on the column reason of change_set'],
+    ['grant update on organization to $role', 'has UPDATE on organization'],
     ['revoke update on post from $role', 'lacks UPDATE on post'],
     ['revoke execute on function palimpsest.tenants() from $role', 'lacks EXECUTE on palimpsest.tenants()'],
   ])('names what is missing and what is too much after: %s', async (statement, problem) => {

@@ -21,8 +21,8 @@ declare
   month timestamptz;
   name text;
 begin
-  if months_ahead is null or months_ahead not between 0 and 120 then
-    raise exception 'months_ahead is %; it must be 0 to 120.', months_ahead using errcode = '22023';
+  if months_ahead is null or months_ahead not between 0 and 12 then
+    raise exception 'months_ahead is %; it must be 0 to 12.', months_ahead using errcode = '22023';
   end if;
   if not exists (select from palimpsest.missing_audit_months(months_ahead)) then
     return;

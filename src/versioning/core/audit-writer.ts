@@ -18,8 +18,7 @@ export interface AuditEvent {
 export async function appendAuditEntry(em: SqlEntityManager, { action, actor, requestId }: AuditEvent): Promise<void> {
   await em.fork({ clear: true }).transactional(async (writer) => {
     await sql`
-      insert into audit_entry (action, actor_kind, actor_id, request_id)
-      values (${action}, ${actor?.kind ?? null}, ${actor?.id ?? null}, ${requestId ?? null})`.execute(
+      select palimpsest.record_event(${action}, ${actor?.kind ?? null}, ${actor?.id ?? null}, ${requestId ?? null})`.execute(
       (writer as SqlEntityManager).getKysely(),
     );
   });

@@ -2,7 +2,6 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
-import { comparedKeys, sensitiveColumns } from './entity-field.js';
 import { HistoryGap } from './history-gap.js';
 import { linkSpecs } from './link-spec.js';
 import type { PendingVersion, Recording } from './recording.js';
@@ -55,12 +54,9 @@ async function writeVersions(
     redacted,
   }));
   const { rows } = await sql<{ written: string }>`
-    select palimpsest.write_versions(${meta.tableName}, ${changeSetId}, ${comparedKeys(meta)}, jsonb_agg(
-      to_jsonb(c) || jsonb_build_object('version', t.version, 'snapshot',
-        (to_jsonb(t) - ${sensitiveColumns(meta)}::text[]) || palimpsest.linked_ids(t.id, ${JSON.stringify(linkSpecs(meta))})
-    ))) as written
-    from jsonb_to_recordset(${JSON.stringify(changes)}) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
-    join ${sql.table(meta.tableName)} t on t.id = c.id`.execute(em.getKysely());
+    select palimpsest.record_versions(${meta.tableName}, ${changeSetId}, ${JSON.stringify(changes)}) as written`.execute(
+    em.getKysely(),
+  );
   const written = Number(rows[0]!.written);
   if (written !== versions.length) {
     throw new HistoryGap(`History of ${meta.tableName} has a gap: ${written} of ${versions.length} recorded.`);

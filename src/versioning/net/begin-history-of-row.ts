@@ -11,19 +11,14 @@ export const beginHistoryOfRow: SqlFunction = {
 create or replace function palimpsest.begin_history_of_row(of_type text, record jsonb) returns void
 language plpgsql ${asOwner} as $$
 declare
-  own constant bigint := pg_current_xact_id()::text::bigint;
-  made_by bigint;
-  later bigint;
+  made_by xid;
 begin
   perform palimpsest.work_for(record);
   if exists (select from tables.entity_version v where v.entity_id = (record ->> 'id')::uuid) then
     return;
   end if;
-  execute format('select xmin::text::bigint from %s where id = $1', palimpsest.table_of(of_type)) into made_by using (record ->> 'id')::uuid;
-  -- Savepoints have numbers of their own, later than their transaction's, and are under way as long as it is. Rows have
-  -- the lower half of the number, hence the distance.
-  later := (made_by - own % 4294967296 + 6442450944) % 4294967296 - 2147483648;
-  if later < 0 or made_by < 3 or pg_xact_status((own + later)::text::xid8) <> 'in progress' then
+  execute format('select xmin from %s where id = $1', palimpsest.table_of(of_type)) into made_by using (record ->> 'id')::uuid;
+  if palimpsest.made_here(made_by) is not true then
     perform palimpsest.begin_history(of_type, jsonb_build_array(record), 'SQL');
   end if;
 end $$`,

@@ -46,6 +46,11 @@ begin
       raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
     end if;
   end if;
+  if new.cause_id is not null and not exists (
+    select from tables.entity_version c where c.entity_id = new.cause_id and c.change_set_id = new.change_set_id) then
+    raise exception 'Version % of % % names a cause that its change set does not know.', new.version, new.entity_type, new.entity_id
+      using errcode = '23514';
+  end if;
   if not audited then
     raise exception 'Version % of % % has no audit entry.', new.version, new.entity_type, new.entity_id using errcode = '23514';
   end if;

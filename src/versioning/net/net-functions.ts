@@ -12,12 +12,15 @@ import { describe } from './describe.js';
 import { keepPastReferences } from './keep-past-references.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
+import { madeHere } from './made-here.js';
 import { ownerIds, recordOf } from './owner-ids.js';
 import { purgeAt } from './purge-at.js';
 import { recordChange } from './record-change.js';
 import { recordHold } from './record-hold.js';
 import { recordLinks } from './record-links.js';
 import { recordPending } from './record-pending.js';
+import { recordEvent } from './record-event.js';
+import { recordVersions } from './record-versions.js';
 import { recordRemoval } from './record-removal.js';
 import { refuseHeld } from './refuse-held.js';
 import { removeUnreferencedChangeSets } from './remove-unreferenced-change-sets.js';
@@ -38,7 +41,10 @@ export const netFunctions: readonly SqlFunction[] = [
   writeVersions,
   changeSetOfTransaction,
   tableOf,
+  madeHere,
   describe,
+  recordVersions,
+  recordEvent,
   beginHistory,
   beginHistories,
   beginHistoryOfRow,

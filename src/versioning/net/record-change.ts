@@ -21,6 +21,7 @@ declare
   state constant jsonb := after - sensitive;
   before jsonb;
   recorded jsonb;
+  told jsonb;
   operation text;
   redacted jsonb := '[]';
   written bigint;
@@ -32,11 +33,21 @@ begin
     before := to_jsonb(old);
   end if;
   perform palimpsest.work_for(state);
-  select v.snapshot into recorded from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
+  for place in 1 .. cardinality(sensitive) loop
+    if after -> sensitive[place] <> coalesce(before -> sensitive[place], 'null') then
+      redacted := redacted || to_jsonb(sensitive[place]);
+    end if;
+  end loop;
+  select v.snapshot, v.changed into recorded, told from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
   if found then
     if recorded - array(select l ->> 'key' from jsonb_array_elements(links) l) <> state then
       raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id
         using errcode = '23514';
+    end if;
+    -- Which sensitive columns have changed no snapshot tells, so that its writer could say anything: here it is known.
+    if sensitive <> '{}' and (not told @> redacted or (told - sensitive) || redacted <> told) then
+      update tables.entity_version v set changed = (told - sensitive) || redacted
+      where v.entity_id = new.id and v.version = new.version;
     end if;
     return null;
   end if;
@@ -45,11 +56,6 @@ begin
     when before ->> 'deleted_at' is null and state ->> 'deleted_at' is not null then 'DELETE'
     when before ->> 'deleted_at' is not null and state ->> 'deleted_at' is null then 'RESTORE'
     else 'UPDATE' end;
-  for place in 1 .. cardinality(sensitive) loop
-    if after -> sensitive[place] <> coalesce(before -> sensitive[place], 'null') then
-      redacted := redacted || to_jsonb(sensitive[place]);
-    end if;
-  end loop;
   written := palimpsest.write_versions(tg_table_name, palimpsest.change_set_of_transaction(), keys, jsonb_build_array(
     jsonb_build_object('id', new.id, 'version', new.version, 'operation', operation, 'redacted', redacted,
       'snapshot', state || palimpsest.linked_ids(new.id, links))));

@@ -11,6 +11,9 @@ declare
   hold constant tables.legal_hold := coalesce(new, old);
   of_change_set uuid;
 begin
+  if tg_op = 'INSERT' and palimpsest.table_of(hold.entity_type) is null then
+    raise exception '% is not a versioned table.', hold.entity_type using errcode = '42P01';
+  end if;
   perform palimpsest.work_for(to_jsonb(hold));
   -- First, since the statement that makes it would not see it.
   of_change_set := palimpsest.change_set_of_transaction();

@@ -1,8 +1,8 @@
 import type { SqlFunction } from './sql-function.js';
 
 /**
- * The one writer of versions and audit entries, for the ORM's recorder and for the triggers: one of each for each given
- * version, with what changed against the version before. A version whose predecessor is missing is left out, so that
+ * The one writer of versions and audit entries, for record_versions and for the triggers: one of each for each given
+ * version, with what changed against the version before. What was meant must be what can have happened. A version whose predecessor is missing is left out, so that
  * the caller, who compares the count, refuses a gap. In PL/pgSQL, which plans it once a session and not once a call.
  *
  * versions: [{ id, version, operation, cause_id, redacted: [column], snapshot }]
@@ -10,6 +10,7 @@ import type { SqlFunction } from './sql-function.js';
  */
 export const writeVersions: SqlFunction = {
   signature: 'write_versions(text, uuid, text[], jsonb)',
+  callers: 'owner',
   definition: `
 create or replace function palimpsest.write_versions(of_type text, in_change_set uuid, keys text[], versions jsonb)
 returns bigint language plpgsql set enable_seqscan = off as $$
@@ -22,6 +23,8 @@ declare
   of_id uuid;
   of_version int;
   version_before int;
+  was_deleted boolean;
+  is_deleted boolean;
   key text;
   changed jsonb;
   before jsonb;
@@ -41,6 +44,16 @@ begin
     state := entry -> 'snapshot';
     select v.snapshot into base from tables.entity_version v where v.entity_id = of_id and v.version = version_before;
     continue when base is null and of_version > 1;
+    was_deleted := base ->> 'deleted_at' is not null;
+    is_deleted := state ->> 'deleted_at' is not null;
+    if not (case entry ->> 'operation'
+      when 'CREATE' then of_version = 1
+      when 'DELETE' then is_deleted and not was_deleted
+      when 'RESTORE' then was_deleted and not is_deleted
+      when 'UNDO' then of_version > 1
+      else of_version > 1 and was_deleted = is_deleted end) then
+      raise exception 'Version % of % % is no %.', of_version, of_type, of_id, entry ->> 'operation' using errcode = '23514';
+    end if;
     changed := '[]';
     before := null;
     after := null;

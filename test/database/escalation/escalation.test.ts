@@ -139,12 +139,13 @@ describe("the server's role", () => {
       'a legal hold of a type that is none',
       `insert into public.legal_hold (entity_id, entity_type, reason, change_set_id)
        values (gen_random_uuid(), 'evil', 'r', palimpsest.change_set_of_transaction())`,
+      /evil is not a versioned table/,
     ],
     [
       'a version of a type that is none',
       `insert into public.entity_version (entity_id, version, entity_type, operation, snapshot, changed, change_set_id)
        values (gen_random_uuid(), 1, 'evil', 'CREATE', '{}', '[]', palimpsest.change_set_of_transaction())`,
-      /evil is not a versioned table|permission denied/,
+      /permission denied/,
     ],
   ])('does not become the owner by the triggers of %s', async (_, statement, refusal) => {
     const outcome = await attempt(statement);

@@ -62,9 +62,9 @@ describe('the months of the audit log', () => {
   });
 
   it('are not made without end', async () => {
-    for (const ahead of ['-1', '121', 'null'])
+    for (const ahead of ['-1', '13', 'null'])
       await expect(log.application.query(`select palimpsest.add_audit_partitions(${ahead})`)).rejects.toThrow(
-        /^months_ahead is .+; it must be 0 to 120\.$/,
+        /^months_ahead is .+; it must be 0 to 12\.$/,
       );
   });
 
@@ -77,7 +77,7 @@ describe('the months of the audit log', () => {
     for (let n = 0; n < 5; n++) {
       await writer.query('begin');
       await writer.query("select set_config('app.tenant_id', $1, true)", [log.tenants[0]]);
-      await writer.query("insert into audit_entry (action) values ('session.signIn')");
+      await writer.query("select palimpsest.record_event('session.signIn', null, null, null)");
       await writer.query('commit');
     }
     expect(await outcome).toBe('The audit log is in use by a long transaction; nothing was changed.');

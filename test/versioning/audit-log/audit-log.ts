@@ -47,9 +47,9 @@ export class AuditLog {
     return new AuditLog(database, superuser, owner, application, tenants);
   }
 
-  /** One more connection as the server's role. */
-  async connect(): Promise<Client> {
-    const client = new Client({ connectionString: this.database.applicationUrl });
+  /** One more connection, as the server's role or as the owner of the tables, whose functions write the log. */
+  async connect(url: 'applicationUrl' | 'ownerUrl' = 'applicationUrl'): Promise<Client> {
+    const client = new Client({ connectionString: this.database[url] });
     await client.connect();
     return client;
   }

@@ -180,7 +180,7 @@ describe('dropping months of the audit log', () => {
     const ending = new AbortController();
     const [tenant] = log.tenants;
     const repeat = async (...statements: [string, unknown[]?][]) => {
-      const client = await log.connect();
+      const client = await log.connect('ownerUrl');
       let rounds = 0;
       for (; !ending.signal.aborted || rounds === 0; rounds++) {
         await client.query('begin');

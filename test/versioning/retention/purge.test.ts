@@ -268,6 +268,11 @@ describe('Purging a record', () => {
   it.each(['record_removal', 'record_hold', 'refuse_held'])(
     'cannot be feigned by a temporary table that calls %s',
     async (called) => {
+      await asSuperuser(server.database.superuserUrl, (superuser) =>
+        superuser.query(
+          `do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`,
+        ),
+      );
       await asSuperuser(server.database.applicationUrl, async (application) => {
         await application.query('create temp table tag (like public.tag)');
         const feigning = application.query(
