@@ -15,6 +15,7 @@ import { openDatabase } from './database/open-database.js';
 import { purgeExpired } from './database/purge-expired.js';
 import { readOrCreateSecret } from './database/secret-file.js';
 import { StartupError } from './database/startup-error.js';
+import { closeHttp } from './http/close-http.js';
 import { describeError } from './http/error-description.js';
 import { runOperation } from './http/operation-transaction.js';
 import { createHttpServer } from './http/server.js';
@@ -25,6 +26,8 @@ import { jobsOf } from './jobs/jobs-of.js';
 import { Scheduler } from './jobs/scheduler.js';
 import { showcase } from './modules/showcase.js';
 import { buildSchema } from './schema/build-schema.js';
+import { type Stop, stopInReverse, stopTogether } from './stopping.js';
+import { withBounds } from './versioning/index.js';
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -35,12 +38,17 @@ export interface RunningServer {
   readonly auth: AuthConfig;
   /** How to reach the embedded PostgreSQL, where there is one. */
   readonly embedded?: EmbeddedAddress;
-  /** Takes no more requests, lets those in flight finish, and stops what was started. */
+  /**
+   * Takes no more requests, lets those in flight finish, and stops what was started. What has not finished in a few
+   * seconds is cancelled.
+   */
   stop(): Promise<void>;
 }
 
 export interface StartOptions {
   readonly logger: Logger;
+  /** Ends the start, wherever it is, with its reason; what was started until then is stopped. Means nothing afterwards. */
+  readonly signal?: AbortSignal;
   /** Runs once the database is ready and before requests are taken. */
   readonly prepare?: (server: Pick<RunningServer, 'orm' | 'embedded'>) => Promise<void>;
   /** Makes the token with which GraphiQL is signed in on this machine; where absent, it asks to sign in. */
@@ -55,33 +63,42 @@ export interface StartOptions {
  */
 export async function startServer(
   config: Config,
-  { logger, prepare, graphiqlToken }: StartOptions,
+  { logger, signal, prepare, graphiqlToken }: StartOptions,
 ): Promise<RunningServer> {
   if (config.databaseUrl !== undefined) {
     requireAuth(config.auth);
   }
   // What was started is stopped in reverse, also where a later step fails.
-  const stops: (() => Promise<unknown>)[] = [];
+  const stops: Stop[] = [];
+  const cut = new AbortController();
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= inReverse(stops));
+  const stop = () => (stopping ??= stopInReverse(stops, cut));
   try {
-    const database = await openDatabase(config);
-    stops.push(database.close);
-    const auth = await authOf(config);
-    const orm = await connect({
-      url: database.url,
-      pool: config.pool,
-      timeouts: config.timeouts,
-      retention: config.retention,
-    });
-    stops.push(() => orm.close());
-    const embedded = database.embedded && { embedded: database.embedded };
-    await prepare?.({ orm, ...embedded });
     // Messages of errors hold values of records, which the log does not.
     const jobLogger = logger.child({}, { serializers: { err: describeError } });
-    const watch = new CatalogueWatch(orm, jobLogger);
-    await watch.check();
-    const scheduler = new Scheduler({ orm, url: database.url, logger: jobLogger }, jobsOfServer(orm, config));
+    // Only so far: what works for longer than the start would be ended with it.
+    const {
+      url: databaseUrl,
+      embedded,
+      auth,
+      orm,
+      watch,
+    } = await withBounds({ ...(signal && { signal }) }, async () => {
+      const database = await openDatabase(config);
+      stops.push(database.close);
+      const auth = await authOf(config);
+      const { url } = database;
+      const { pool, timeouts, retention } = config;
+      const orm = await connect({ url, pool, timeouts, retention });
+      stops.push(() => orm.close());
+      const embedded = database.embedded && { embedded: database.embedded };
+      await prepare?.({ orm, ...embedded });
+      const watch = new CatalogueWatch(orm, jobLogger);
+      await watch.check();
+      return { url, embedded, auth, orm, watch };
+    });
+    const jobContext = { orm, url: databaseUrl, logger: jobLogger, cut: cut.signal };
+    const scheduler = new Scheduler(jobContext, jobsOfServer(orm, config));
     const health = { catalogue: () => watch.state, jobs: () => tellJobStates(orm, jobLogger) };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
@@ -89,12 +106,18 @@ export async function startServer(
     const { examples } = showcase;
     const graphiql = { examples, ...(graphiqlToken && { token: () => graphiqlToken({ orm, auth, ...embedded }) }) };
     const options = { config, schema, orm, health, authenticate, ...tokens, logger, runOperation, graphiql };
-    const app = await createHttpServer(options);
-    stops.push(() => closeHttp(app));
+    const app = await createHttpServer({ ...options, stopping: cut.signal });
+    signal?.throwIfAborted();
+    // At once: a job that takes its time must not keep the door open.
+    stops.push(
+      stopTogether(
+        () => closeHttp(app, cut.signal),
+        () => watch.stop(),
+        () => scheduler.stop(),
+      ),
+    );
     const url = await listen(app, config.http);
-    stops.push(() => watch.stop());
     watch.start();
-    stops.push(() => scheduler.stop());
     scheduler.start();
     return { url, orm, auth, ...embedded, stop };
   } catch (error) {
@@ -134,27 +157,6 @@ function requireAuth(auth: AuthConfig): AuthConfig {
     throw new ConfigError('AUTH_JWT_SECRET or AUTH_JWKS_URL is missing; with DATABASE_URL one of them is required.');
   }
   return auth;
-}
-
-/** One that fails must not keep the others running: its error comes last. */
-async function inReverse(stops: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const failures: unknown[] = [];
-  for (const stop of stops.toReversed()) {
-    await stop().catch((error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) {
-    throw failures[0];
-  }
-}
-
-/** A connection stays open for its next request after the one in flight; once closing, it ends as soon as it is idle. */
-async function closeHttp(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 20);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(sweep);
-  }
 }
 
 async function listen(app: FastifyInstance, { port, host }: Config['http']): Promise<string> {

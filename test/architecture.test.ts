@@ -29,7 +29,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   jobs: [kernel, 'tenancy', 'database'],
   http: belowHttp,
   config: [],
-  server: ['config', 'database', 'schema', 'http', 'jobs', 'auth', 'modules'],
+  server: ['config', 'database', 'schema', 'http', 'jobs', 'auth', 'modules', 'stopping', kernel],
+  stopping: [kernel],
   cli: ['server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
   main: ['cli', 'server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
 };

@@ -1,31 +1,10 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { backfillCommand } from './backfill.js';
-import { holdCommand } from './hold.js';
-import { auditCommand } from './audit.js';
-import { migrateCommand } from './migrate.js';
-import { orgCommand } from './org.js';
-import { purgeCommand } from './purge.js';
-import { reportFailure } from './report-failure.js';
-import { schemaCommand } from './schema.js';
-import { seedCommand } from './seed.js';
-import { verifyCommand } from './verify.js';
-import { serveCommand } from './serve.js';
-import { tokenCommand } from './token.js';
+import { requireNode } from './require-node.js';
 
-const program = new Command('palimpsest')
-  .description('A GraphQL API server on PostgreSQL whose records never lose their past.')
-  .addCommand(serveCommand())
-  .addCommand(migrateCommand())
-  .addCommand(seedCommand())
-  .addCommand(verifyCommand())
-  .addCommand(backfillCommand())
-  .addCommand(purgeCommand())
-  .addCommand(holdCommand())
-  .addCommand(auditCommand())
-  .addCommand(orgCommand())
-  .addCommand(tokenCommand())
-  .addCommand(schemaCommand())
-  .addHelpText('after', '\nSettings come from the environment; docs/settings.md lists them.');
-
-await reportFailure(() => program.parseAsync());
+requireNode();
+// Only now: an old Node could not even read the rest.
+const { reportFailure } = await import('./report-failure.js');
+await reportFailure(async () => {
+  const { program } = await import('./program.js');
+  await program.parseAsync();
+});

@@ -7,26 +7,29 @@ import type { EmbeddedAddress } from '../database/embedded/address.js';
 import { listOrganizations } from '../database/organizations.js';
 import { seedDemo } from '../database/seed.js';
 import { type RunningServer, startServer } from '../server.js';
+import { Ending } from './ending.js';
 import { greeting } from './greeting.js';
 import { print } from './print.js';
 import { roleToken } from './role-token.js';
-import { stopOnSignal } from './stop-on-signal.js';
 
 export function serveCommand(): Command {
-  return new Command('serve').description('run the server; settings come from the environment').action(serve);
+  return new Command('serve')
+    .description('run the server; settings come from the environment')
+    .action(() => serve(new Ending()));
 }
 
 /**
  * Runs the server until it is told to end. With the embedded database it makes the demo at the first start, and prints
  * what is needed to try it.
  */
-export async function serve(): Promise<void> {
+export async function serve(ending: Ending): Promise<void> {
   const config = readConfig();
   // The log goes to standard error: what is printed for people holds tokens, which the log never does.
   const logger = pino({ level: config.logLevel }, destination(2));
   let demoPassword: string | undefined;
   const starting = startServer(config, {
     logger,
+    signal: ending.signal,
     prepare: async ({ orm, embedded }) => {
       if (embedded && !config.production && (await listOrganizations(embedded)).length === 0) {
         demoPassword = randomBytes(6).toString('hex');
@@ -35,21 +38,22 @@ export async function serve(): Promise<void> {
     },
     ...(!config.production && { graphiqlToken: editorToken }),
   });
-  // Told to end while starting: first to the end of that, which says itself what went wrong.
-  stopOnSignal(
-    () =>
-      starting.then(
-        (server) => server.stop(),
-        () => undefined,
-      ),
-    logger,
-    config.underNpm,
-  );
-  const server = await starting;
-  logger.info({ url: server.url }, 'ready');
-  const { embedded } = server;
-  if (embedded) {
-    print(await greet({ ...server, embedded }, config, demoPassword));
+  // Told to end while starting: that ends by itself, having stopped what it had started.
+  const stop = async () => {
+    const [outcome] = await Promise.allSettled([starting]);
+    if (outcome.status === 'fulfilled') await outcome.value.stop();
+  };
+  ending.stopBy({ stop, logger, underNpm: config.underNpm });
+  try {
+    const server = await starting;
+    logger.info({ url: server.url }, 'ready');
+    const { embedded } = server;
+    if (embedded) {
+      print(await greet({ ...server, embedded }, config, demoPassword));
+    }
+  } catch (error) {
+    // What fails because it is being stopped is no failure.
+    if (!ending.signal.aborted) throw error;
   }
 }
 

@@ -7,13 +7,14 @@ import { readCredentials } from './embedded/credentials.js';
 import { withDataFolder } from './embedded/data-folder.js';
 import { operatingUser } from './embedded/operating-user.js';
 import { endOrphan } from './embedded/orphan.js';
-import { localhost, startPostmaster } from './embedded/postmaster.js';
+import { localhost, type Postmaster, startPostmaster } from './embedded/postmaster.js';
 import { readPostmasterFile } from './embedded/postmaster-file.js';
 import { isAlive } from './embedded/process-state.js';
 import { provision } from './embedded/provision.js';
 import { untilAlone } from './embedded/visitors.js';
 
-const patienceWithCommandsMs = 3000;
+const patienceWithCommandsMs = 1000;
+const checkpointMs = 2500;
 
 const settings = {
   listen_addresses: localhost,
@@ -69,8 +70,8 @@ export function startEmbeddedPostgres(
       await postmaster.stop(0);
       throw error;
     }
-    const stop = async (patienceMs = patienceWithCommandsMs) => {
-      await postmaster.stop(patienceMs);
+    const stop = async (...patience: Parameters<Postmaster['stop']>) => {
+      await postmaster.stop(...patience);
       await lock.release();
     };
     const stopWhenAlone = async () => {
@@ -79,7 +80,7 @@ export function startEmbeddedPostgres(
       await stop(0);
       await alone.leave();
     };
-    return { ...address, stop: () => stop(), stopWhenAlone };
+    return { ...address, stop: () => stop(patienceWithCommandsMs, checkpointMs), stopWhenAlone };
   });
 }
 

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { BoundedClient } from './bounded-client.js';
 import { connectionFailure, type UrlSetting } from './connection-failure.js';
 import { keepAliveMs } from './keep-alive.js';
 
@@ -14,7 +15,7 @@ export async function withClient<T>(
   setting: UrlSetting,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = new Client({
+  const client = new BoundedClient({
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'palimpsest',

@@ -10,6 +10,8 @@ export interface JobContext {
   /** Where the locks are taken: the database of the ORM. */
   readonly url: string;
   readonly logger: Logger;
+  /** Once it is aborted, what jobs do in the database is cancelled. */
+  readonly cut?: AbortSignal;
 }
 
 /** What became of a round on this instance. */

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { withBounds } from '../versioning/index.js';
 import type { Job } from './job.js';
 import { type JobContext, runRound } from './run-round.js';
 
@@ -48,7 +49,8 @@ export class Scheduler {
   async #round(job: Job): Promise<void> {
     const { signal } = this.#stopping;
     try {
-      await runRound(this.#context, job, signal);
+      const { cut } = this.#context;
+      await withBounds({ ...(cut && { signal: cut }) }, () => runRound(this.#context, job, signal));
     } catch (error) {
       const { logger } = this.#context;
       if (signal.aborted) {

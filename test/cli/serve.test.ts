@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { locateRunning } from '../../src/database/embedded-postgres.js';
 import { asSuperuser } from '../support/cluster.js';
@@ -149,6 +150,39 @@ describe('the server process', () => {
     await eventually(async () => expect(await openTransactions(dataDir)).toBe(1));
     const code = server.end('SIGTERM');
     expect((await answer).errors).toEqual([]);
+    expect(await code).toBe(0);
+    expect(await locateRunning(dataDir)).toBeUndefined();
+  });
+
+  it('ends also where what is in flight does not, which is cancelled and told so', async () => {
+    const dataDir = await temporaryFolder();
+    const server = await serveInTest(dataDir);
+    const token = tokensOf(server).get('ADMIN');
+    const tagged = await requestGraphql<{ tags: { nodes: { id: string; version: number }[] } }>(server.url, {
+      query: '{ tags { nodes { id version } } }',
+      token,
+    });
+    const [tag] = tagged.data!.tags.nodes;
+    const { adminUrl = '' } = (await locateRunning(dataDir)) ?? {};
+    const holder = new Client({ connectionString: adminUrl });
+    // It goes with the database.
+    holder.on('error', (error) => expect(error).toBeInstanceOf(Error));
+    await holder.connect();
+    await holder.query('begin');
+    await holder.query('select from tag where id = $1 for update', [tag!.id]);
+    const answer = requestGraphql(server.url, {
+      query: 'mutation($input: UpdateTagInput!) { updateTag(input: $input) { tag { version } } }',
+      variables: { input: { id: tag!.id, expectedVersion: tag!.version, patch: { name: 'never' } } },
+      token,
+    });
+    await eventually(async () => expect(await openTransactions(dataDir)).toBe(1));
+    const code = server.end('SIGTERM');
+    expect((await answer).errors).toEqual([
+      expect.objectContaining({
+        message: 'The server is stopping; nothing was changed.',
+        extensions: expect.objectContaining({ code: 'UNAVAILABLE' }),
+      }),
+    ]);
     expect(await code).toBe(0);
     expect(await locateRunning(dataDir)).toBeUndefined();
   });

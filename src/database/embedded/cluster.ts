@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileOptions } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { currentBounds } from '../../versioning/index.js';
 import { StartupError } from '../startup-error.js';
 import type { Binaries } from './binaries.js';
 import { createCredentials } from './credentials.js';
@@ -80,14 +81,28 @@ async function initialise(home: string, binaries: Binaries): Promise<void> {
     '--no-instructions',
   ]);
   try {
-    await run(file, args, { ...account, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } });
+    await runToEnd(file, args, { ...account, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } });
   } catch (error) {
+    currentBounds().signal?.throwIfAborted();
     const reason = error instanceof Error && /error: (.*)/.exec(error.message)?.[1];
     throw new StartupError(`The embedded PostgreSQL could not be set up: ${reason || 'initdb failed'}.`, {
       cause: error,
     });
   }
   await unlink(passwordFile);
+}
+
+/** Runs a program, and ends it where the work is to end; in either case it has ended afterwards. */
+async function runToEnd(file: string, args: readonly string[], options: ExecFileOptions): Promise<void> {
+  const { signal } = currentBounds();
+  const running = run(file, args, options);
+  const end = () => running.child.kill();
+  signal?.addEventListener('abort', end);
+  try {
+    await running;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
 }
 
 function notThere(error: NodeJS.ErrnoException): false {

@@ -12,7 +12,8 @@ export const localhost = '127.0.0.1';
 
 // Recovery after a crash replays what was written since the last checkpoint, which may take a while.
 const startTimeoutMs = 120_000;
-const fastStopTimeoutMs = 30_000;
+const longestCheckpointMs = 30_000;
+const immediateStopMs = 30_000;
 const portAttempts = 5;
 
 export interface PostmasterOptions {
@@ -30,8 +31,9 @@ export interface Postmaster {
    * Stops it; what is committed is safe in any case.
    *
    * @param patienceMs how long others may finish what they do on it
+   * @param checkpointMs how long it may take to write everything into its place; without that, the next start does it
    */
-  stop(patienceMs: number): Promise<void>;
+  stop(patienceMs: number, checkpointMs?: number): Promise<void>;
 }
 
 /**
@@ -80,10 +82,15 @@ async function becomesReady(child: ChildProcess, clusterFolder: string): Promise
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   const over = () => failure !== undefined || hasExited(child);
-  const settled = await waitUntil(async () => {
+  const ready = async () => {
     const file = await readPostmasterFile(clusterFolder);
     return over() || (file?.pid === child.pid && file?.ready === true);
-  }, startTimeoutMs);
+  };
+  const settled = await waitUntil(ready, startTimeoutMs).catch(async (error: unknown) => {
+    child.kill('SIGQUIT');
+    if (!over()) await once(child, 'exit');
+    throw error;
+  });
   if (failure) {
     throw new StartupError(`The embedded PostgreSQL could not be run: ${failure.message}.`);
   }
@@ -95,7 +102,8 @@ async function becomesReady(child: ChildProcess, clusterFolder: string): Promise
 
 function stopper(child: ChildProcess): Postmaster['stop'] {
   // Whatever ends this process without stop(): PostgreSQL is told to end, too.
-  const abandon = () => child.kill('SIGINT');
+  let told = false;
+  const abandon = () => child.kill(told ? 'SIGQUIT' : 'SIGINT');
   process.once('exit', abandon);
   const exited = hasExited(child) ? Promise.resolve() : once(child, 'exit');
   const endsWithin = (ms: number) => {
@@ -103,11 +111,12 @@ function stopper(child: ChildProcess): Postmaster['stop'] {
     const timer = setTimeout(late.resolve, ms, false);
     return Promise.race([exited.then(() => true), late.promise]).finally(() => clearTimeout(timer));
   };
-  return async (patienceMs) => {
+  return async (patienceMs, checkpointMs = longestCheckpointMs) => {
+    told = true;
     const steps = [
       ['SIGTERM', patienceMs],
-      ['SIGINT', fastStopTimeoutMs],
-      ['SIGQUIT', fastStopTimeoutMs],
+      ['SIGINT', checkpointMs],
+      ['SIGQUIT', immediateStopMs],
     ] as const;
     for (const [signal, timeoutMs] of steps) {
       child.kill(signal);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentBounds } from '../../versioning/index.js';
 
 /** Whether a process of this number exists, be it ours or not. */
 export function isAlive(pid: number): boolean {
@@ -10,7 +11,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until a condition holds. False where it did not within the time, given in milliseconds. */
+/** Waits until a condition holds, or the work is to end. False where it did not within the time, given in milliseconds. */
 export async function waitUntil(condition: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const end = Date.now() + timeoutMs;
   for (;;) {
@@ -20,6 +21,7 @@ export async function waitUntil(condition: () => boolean | Promise<boolean>, tim
     if (Date.now() >= end) {
       return false;
     }
+    currentBounds().signal?.throwIfAborted();
     await sleep(10);
   }
 }

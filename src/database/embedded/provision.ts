@@ -1,4 +1,5 @@
-import { Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { BoundedClient } from '../bounded-client.js';
 import { scramVerifier } from '../scram-verifier.js';
 import type { Credentials } from './credentials.js';
 
@@ -14,7 +15,7 @@ export const embeddedNames = {
  * migration, as on any other PostgreSQL.
  */
 export async function provision(superuserUrl: string, credentials: Credentials): Promise<void> {
-  const client = new Client({ connectionString: superuserUrl });
+  const client: Client = new BoundedClient({ connectionString: superuserUrl });
   await client.connect();
   try {
     const { owner, database } = embeddedNames;
