@@ -84,6 +84,8 @@ const Settings = z.object({
   MAX_ALIASES: wholeNumber(0, 100_000).default(50),
   MAX_TOKENS: wholeNumber(1, 10_000_000).default(20_000),
   MAX_COST: wholeNumber(1, 1_000_000_000).default(20_000),
+  MAX_ANSWER_BYTES: wholeNumber(1, 1024 * megabyte).default(32 * megabyte),
+  ANSWER_TIMEOUT_MS: milliseconds.default(20_000),
   MAX_BODY_BYTES: wholeNumber(1, 1024 * megabyte).default(4 * megabyte),
   MAX_ANONYMOUS_BODY_BYTES: wholeNumber(1, 1024 * megabyte).default(megabyte / 16),
   MAX_BODY_VALUES: wholeNumber(1, 1_000_000_000).default(100_000),
@@ -140,6 +142,10 @@ export interface Config {
     readonly aliases: number;
     readonly tokens: number;
     readonly cost: number;
+    /** What one operation may read and answer. */
+    readonly answerBytes: number;
+    /** How long a client may not read on, in milliseconds. */
+    readonly answerTimeoutMs: number;
     readonly bodyBytes: number;
     readonly anonymousBodyBytes: number;
     /** Values that the JSON of a body may hold, keys included. */
@@ -207,6 +213,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       aliases: settings.MAX_ALIASES,
       tokens: settings.MAX_TOKENS,
       cost: settings.MAX_COST,
+      answerBytes: settings.MAX_ANSWER_BYTES,
+      answerTimeoutMs: settings.ANSWER_TIMEOUT_MS,
       bodyBytes: settings.MAX_BODY_BYTES,
       anonymousBodyBytes: settings.MAX_ANONYMOUS_BODY_BYTES,
       bodyValues: settings.MAX_BODY_VALUES,

@@ -20,6 +20,8 @@ describe('settings', () => {
         aliases: 50,
         tokens: 20_000,
         cost: 20_000,
+        answerBytes: 33_554_432,
+        answerTimeoutMs: 20_000,
         bodyBytes: 4_194_304,
         anonymousBodyBytes: 65_536,
         bodyValues: 100_000,

@@ -21,8 +21,8 @@ import {
   RetentionPolicy,
   Tombstone,
 } from '../versioning/index.js';
-import { BoundedClient } from './bounded-client.js';
 import { releaseBrokenConnections } from './broken-connections.js';
+import { CountingClient } from './counting-client.js';
 import { keepAliveMs } from './keep-alive.js';
 import { JobRun } from './job-run.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
@@ -82,12 +82,12 @@ export function ormOptions(connection: ConnectionSettings): Options {
       application_name: 'palimpsest',
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveMs,
-      Client: BoundedClient,
       ...(connection.statementTimeoutMs !== undefined && {
         patienceMs: connection.statementTimeoutMs + answerPatienceMs,
       }),
       // Instants are read, snapshotted and compared as text, whatever the server's own settings are.
       options: '-c timezone=UTC -c datestyle=ISO',
+      Client: CountingClient,
       onPoolCreated: releaseBrokenConnections,
     },
     migrations: {

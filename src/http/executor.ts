@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { GraphQLError, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Config } from '../config.js';
 import { DomainError, withBounds } from '../versioning/index.js';
+import type { AnswersInFlight } from './answers-in-flight.js';
 import type { GatewayExecutor } from './apollo.js';
 import { anonymousRefusal } from './anonymous-refusal.js';
 import { checkInputSize } from './input-size.js';
@@ -29,6 +30,7 @@ export interface ExecutorOptions {
   stopping?: AbortSignal;
   runOperation: RunOperation;
   records: RequestRecords;
+  inFlight: AnswersInFlight;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface ExecutorOptions {
  * Everything that fails on the way ends in the result, none of it is thrown.
  */
 export function createExecutor(options: ExecutorOptions): GatewayExecutor {
-  const { schema, orm, limits, deadlineMs, share, stopping, runOperation, records } = options;
+  const { schema, orm, limits, deadlineMs, share, stopping, runOperation, records, inFlight } = options;
   return async ({ document, operation, request, context }) => {
     try {
       checkOperation(operation);
@@ -53,10 +55,13 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
         ...caller,
         ...(operationName && { operationName }),
       };
-      const { gone } = records.current();
+      const record = records.current();
+      const { gone } = record;
+      const reserve = (bytes: number) => record.reserve(inFlight, caller.claims?.userId ?? caller.address, bytes);
       return await untilEnd({ deadlineMs, signals: [gone, ...(stopping ? [stopping] : [])] }, async (signal) => {
         const inTurn: OperationRequest['inTurn'] = (claimant, work) => share.run(claimant, signal, work);
-        const request = { schema, document, operation, variables, context: named, orm, inTurn };
+        const { answerBytes } = limits;
+        const request = { schema, document, operation, variables, context: named, orm, inTurn, answerBytes, reserve };
         const result = await withBounds({ signal }, () => runOperation(request));
         // Each of its fields would say the same; what was committed in time stays so.
         return signal.aborted && result.errors ? refused(signal.reason) : result;

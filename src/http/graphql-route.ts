@@ -8,6 +8,7 @@ import type { RequestContext } from './request-context.js';
 import { requestError } from './request-error.js';
 import { guardRequest } from './request-guard.js';
 import type { RequestRecords } from './request-record.js';
+import { cutSlowReader } from './slow-readers.js';
 
 export interface GraphqlRouteOptions {
   apollo: ApolloServer<RequestContext>;
@@ -15,11 +16,12 @@ export interface GraphqlRouteOptions {
   records: RequestRecords;
   metrics: Metrics;
   mostTokens: number;
+  answerTimeoutMs: number;
 }
 
 /** The API itself. Methods other than GET and POST come here too, because Apollo says best what is allowed. */
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { callers, records, metrics, mostTokens } = options;
+  const { callers, records, metrics, mostTokens, answerTimeoutMs } = options;
   const answer = fastifyApolloHandler(options.apollo, {
     context: async (request) => {
       try {
@@ -37,8 +39,14 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     url: '/graphql',
     onRequest: async (request) => callers.find(request),
     preHandler: async (request) => guardRequest(request, mostTokens),
+    onSend: async (_request, reply, payload) => {
+      const bytes = typeof payload === 'string' ? payload.length : 0;
+      cutSlowReader(reply.raw, answerTimeoutMs, bytes);
+      return payload;
+    },
     handler: async (request, reply) => {
       reply.raw.once('close', () => {
+        records.of(request).release();
         if (!reply.raw.writableFinished) records.of(request).abandon();
       });
       const body: unknown = await records.during(request, async () => answer.call(app, request, reply));

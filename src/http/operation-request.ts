@@ -14,6 +14,14 @@ export interface OperationRequest {
   orm: MikroORM;
   /** Works on the database when it is the turn of whom the operation works for. */
   inTurn: <T>(of: Claimant, work: () => Promise<T>) => Promise<T>;
+  /** How much it may read and answer. */
+  answerBytes: number;
+  /**
+   * Takes room for an answer of so many bytes, before anything is committed.
+   *
+   * @throws DomainError RATE_LIMITED where there is none
+   */
+  reserve: (bytes: number) => void;
 }
 
 /** Executes an operation; failures of fields are in the result, failures of the whole may be thrown. */

@@ -7,10 +7,12 @@ import { presentRole } from '../tenancy/session-connection.js';
 import { claimsSession, tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
+  AnswerBudget,
   ActorKind,
   appendAuditEntry,
   type Changes,
   ChangeSource,
+  currentBounds,
   DomainError,
   HistoryReader,
   Loaders,
@@ -18,11 +20,14 @@ import {
   RecordReader,
   sqlState,
   type VersioningContext,
+  withBounds,
+  withinAnswer,
 } from '../versioning/index.js';
 import { refusalOf } from './format-error.js';
 import { type MutationInputs, mutationInputs } from './mutation-inputs.js';
 import type { OperationRequest } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
+import { unselectedColumns } from './unselected-columns.js';
 
 /** What resolvers get as their context. */
 export type OperationContext = Omit<RequestContext, 'claims'> &
@@ -114,14 +119,15 @@ function located(error: DomainError, failed: FieldFailed | undefined): GraphQLEr
 }
 
 async function executeIn(
-  { schema, document, operation, variables, context, orm }: OperationRequest,
+  { schema, document, operation, variables, context, orm, answerBytes, reserve }: OperationRequest,
   em: SqlEntityManager,
   claims?: Claims,
   changes?: Changes,
 ): Promise<ExecutionResult> {
   const records = new RecordReader(em);
   const history = new HistoryReader(em);
-  const loaders = new Loaders(em, records, history);
+  const selecting = new RecordReader(em, null, unselectedColumns(schema, document));
+  const loaders = new Loaders(em, records, history, selecting);
   const { claims: _, ...known } = context;
   const contextValue: OperationContext = {
     ...known,
@@ -133,13 +139,23 @@ async function executeIn(
     loaders,
     ...(changes && { changes }),
   };
-  return execute({
-    schema,
-    document,
-    contextValue,
-    variableValues: variables,
-    operationName: operation.name?.value ?? null,
-  });
+  const budget = new AnswerBudget(answerBytes);
+  const { signal = budget.signal } = currentBounds();
+  const result = await withBounds({ signal: AbortSignal.any([signal, budget.signal]) }, () =>
+    withinAnswer(budget, async () =>
+      execute({
+        schema,
+        document,
+        contextValue,
+        variableValues: variables,
+        operationName: operation.name?.value ?? null,
+      }),
+    ),
+  );
+  // Each field that came after would say the same.
+  budget.signal.throwIfAborted();
+  reserve(budget.hold(result.data));
+  return result;
 }
 
 /** Who works in a transaction that has begun for her claims. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../versioning/index.js';
+import type { AnswersInFlight } from './answers-in-flight.js';
 
 /** What the log line and the metrics say of a request; filled in on its way. Never a value, a token or a secret. */
 export class RequestRecord {
@@ -14,6 +15,7 @@ export class RequestRecord {
   readonly logged = new WeakSet<Error>();
 
   readonly #gone = new AbortController();
+  #release = (): void => undefined;
 
   constructor(readonly requestId: string) {}
 
@@ -25,6 +27,17 @@ export class RequestRecord {
   /** The client has closed its connection. */
   abandon(): void {
     this.#gone.abort(new DomainError('UNAVAILABLE', 'The client left before it was answered.'));
+  }
+
+  /** Takes room for the answer, in place of what was taken before: an operation can be run again. */
+  reserve(inFlight: AnswersInFlight, caller: string, bytes: number): void {
+    this.#release();
+    this.#release = inFlight.reserve(caller, bytes);
+  }
+
+  /** Gives the answer's room back: it has been read, or nobody will. */
+  release(): void {
+    this.#release();
   }
 }
 

@@ -3,6 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import { AnswersInFlight } from './answers-in-flight.js';
 import { startApollo } from './apollo.js';
 import { acceptExactJson } from './body-parser.js';
 import { replyToErrors } from './error-reply.js';
@@ -69,6 +70,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       limits: config.limits,
       deadlineMs: config.timeouts.operationMs,
       share: new FairShare({ size: config.pool.size, patienceMs: config.pool.timeoutMs }),
+      inFlight: new AnswersInFlight(config.limits),
       ...(stopping && { stopping }),
       runOperation,
       records,
@@ -98,6 +100,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     records,
     metrics,
     mostTokens: config.limits.tokens,
+    answerTimeoutMs: config.limits.answerTimeoutMs,
   });
   addGraphiqlRoute(app, options.graphiql ?? { examples: [] });
   addHealthRoutes(app, createReadiness(orm, health), metrics);

@@ -10,6 +10,8 @@ export { collationsOf } from './core/collation.js';
 export { ChangeSet } from './core/change-set.js';
 export { unknownDifference } from './core/comparison.js';
 export { driverError, sqlState } from './core/driver-error.js';
+export { AnswerBudget, currentAnswerBudget, withinAnswer } from './core/answer-budget.js';
+export { longFieldsOf, type UnreadColumns } from './core/long-fields.js';
 export { errorChain } from './core/error-chain.js';
 export { DomainError, type ErrorCode, errorCodes } from './core/errors.js';
 export { EntityVersion } from './core/entity-version.js';

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from './collation.js';
 import { fieldsOf } from './entity-field.js';
 import { type Instant, visibleAt } from './instant.js';
+import type { UnreadColumns } from './long-fields.js';
 import { type OrderTerm, readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
@@ -30,17 +31,19 @@ export interface ListQuery extends PageRequest {
 
 /**
  * Reads records without hydrating them. The present comes from the entity's table, the past from the newest version of
- * each record at an instant: two sources of one shape, so that everything above asks in the same way.
+ * each record at an instant: two sources of one shape, so that everything above asks in the same way. Columns that are
+ * left unread are undefined in the records.
  */
 export class RecordReader {
   constructor(
     private readonly em: SqlEntityManager,
     readonly instant: Instant | null = null,
+    private readonly unread: UnreadColumns = () => none,
   ) {}
 
   /** The same reader at an instant of the past; null is the present. */
   at(instant: Instant | null): RecordReader {
-    return new RecordReader(this.em, instant);
+    return new RecordReader(this.em, instant, this.unread);
   }
 
   /** Records by id; unknown ids, other tenants' and malformed ones are left out alike. */
@@ -53,7 +56,7 @@ export class RecordReader {
     const wanted = ids.filter((id) => isRecordId(id));
     if (wanted.length === 0) return new Map();
     const { rows } = await sql<Record<string, unknown>>`
-      select ${readableColumns(meta, 't', this.em.getPlatform())} from ${this.source(meta, these(wanted))} t
+      select ${this.columns(meta)} from ${this.source(meta, these(wanted))} t
       where t.id = any (${wanted}::uuid[]) and ${deletion(deleted)}`.execute(this.em.getKysely());
     return new Map(rows.map((raw) => [raw.id as string, this.toRecord<T>(meta, raw)]));
   }
@@ -67,7 +70,7 @@ export class RecordReader {
     const list = this.instant ? this.pastList(meta, always, owner) : { from: sql`${sql.table(meta.tableName)} t` };
     return readKeysetPage(this.em, {
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
-      select: readableColumns(meta, 't', this.em.getPlatform()),
+      select: this.columns(meta),
       where: this.instant ? where : [...always, ...where],
       order: order.map((term) => orderTerm(meta, term)),
       page: query,
@@ -97,6 +100,10 @@ export class RecordReader {
     const linked = new Map<string, string[]>(ids.map((id) => [id, []]));
     for (const row of rows) linked.get(row.owner)!.push(row.target);
     return linked;
+  }
+
+  private columns(meta: EntityMetadata): RawBuilder<unknown> {
+    return readableColumns(meta, 't', this.em.getPlatform(), this.unread(meta));
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {
@@ -168,6 +175,8 @@ function everKnown(meta: EntityMetadata): RawBuilder<unknown> {
     select l.id from ${sql.table(meta.tableName)} l
     union select d.entity_id from tombstone d where d.entity_type = ${meta.tableName}`;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 const instants = new WeakMap<object, Instant>();
 

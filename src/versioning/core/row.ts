@@ -4,12 +4,22 @@ import { readableRange } from './readable-range.js';
 import { sensitiveProperties } from './sensitive.js';
 import { UnreadableValue } from './unreadable-value.js';
 
+const none: ReadonlySet<string> = new Set();
+
 /**
  * The columns of an entity that may be read, of a table expression with an alias. Sensitive ones are not even selected.
+ *
+ * @param unread properties that nobody asks for, by name
  */
-export function readableColumns(meta: EntityMetadata, alias: string, platform: Platform): RawBuilder<unknown> {
+export function readableColumns(
+  meta: EntityMetadata,
+  alias: string,
+  platform: Platform,
+  unread: ReadonlySet<string> = none,
+): RawBuilder<unknown> {
+  const columns = readable(meta).filter(({ property }) => !unread.has(property.name));
   return sql.join(
-    readable(meta).map(({ property: { fieldNames, customType } }) => {
+    columns.map(({ property: { fieldNames, customType } }) => {
       const [column] = fieldNames;
       const quoted = `${alias}."${column}"`;
       const read = customType?.convertToJSValueSQL?.(quoted, platform) ?? quoted;
@@ -22,13 +32,14 @@ export function readableColumns(meta: EntityMetadata, alias: string, platform: P
  * A record as PostgreSQL gave it, as a plain object with the entity's prototype: no hydration, no identity map, and
  * computed methods work. References are objects of which only `id` is known.
  *
- * @param raw a row keyed by column
+ * @param raw a row keyed by column; what was not read is undefined
  */
 export function rowOf<T>(meta: EntityMetadata, raw: Record<string, unknown>, platform: Platform): T {
   const row = Object.create(meta.class.prototype as object) as Record<string, unknown>;
   for (const column of readable(meta)) {
     const { name, fieldNames } = column.property;
-    row[name] = valueOf(column, raw[fieldNames[0]!], platform);
+    const value = raw[fieldNames[0]!];
+    if (value !== undefined) row[name] = valueOf(column, value, platform);
   }
   return row as T;
 }

@@ -52,7 +52,7 @@ export class HistoryResolver {
   @Query(() => Node, { nullable: true, description: 'Any living record by its id.' })
   async node(@Arg('id', () => ID) id: string, @Ctx() { history, loaders }: VersioningContext): Promise<object | null> {
     const newest = await history.version(id);
-    return newest && loaders.record(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE);
+    return newest && loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE);
   }
 
   @Authorized('READ')

@@ -1,4 +1,5 @@
 import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { besideAnswer } from '../core/answer-budget.js';
 import { type LegalHoldRow, type LegalHolds, readLegalHolds } from '../core/legal-holds.js';
 import { DeletedFilter } from '../core/record-reader.js';
 import type { VersionedClass } from '../core/versioned.js';
@@ -22,7 +23,7 @@ export class LegalHoldType {
 
   @Field(() => VersionedEntity, { nullable: true, description: 'Living or deleted; null once it is purged.' })
   entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
-    return loaders.record(this.row.meta.class as VersionedClass, this.entityId, DeletedFilter.INCLUDE);
+    return loaders.selected(this.row.meta.class as VersionedClass, this.entityId, DeletedFilter.INCLUDE);
   }
 
   @Field(() => String)
@@ -89,7 +90,7 @@ async function hold(
   work: (holds: LegalHolds) => Promise<LegalHoldRow>,
 ): Promise<LegalHoldPayload> {
   if (!changes) throw new Error('Changes are made in mutations only.');
-  const row = await work(changes.holds);
+  const row = await besideAnswer(() => work(changes.holds));
   loaders.clear();
   return { legalHold: toLegalHold(row) };
 }

@@ -3,7 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
 import type { ChangeSetRow, HistoryReader } from '../core/history-reader.js';
 import type { Instant } from '../core/instant.js';
-import type { DeletedFilter, RecordReader } from '../core/record-reader.js';
+import type { Page } from '../core/page.js';
+import type { DeletedFilter, ListQuery, RecordReader } from '../core/record-reader.js';
 import type { State } from '../core/state.js';
 import { readBases, readStates, versionKey, type VersionKey } from '../core/state-reader.js';
 import type { VersionedClass } from '../core/versioned.js';
@@ -19,6 +20,8 @@ export class Loaders {
     private readonly em: SqlEntityManager,
     private readonly records: RecordReader,
     private readonly history: HistoryReader,
+    /** Reads of each record what the operation selects. */
+    private readonly selecting: RecordReader = records,
   ) {}
 
   /** One record by id; null where it is unknown or its deletion does not fit. */
@@ -32,6 +35,28 @@ export class Loaders {
       const found = await this.records.at(instant).byIds(entity, ids, deleted);
       return ids.map((id) => found.get(id) ?? null);
     }).load(id);
+  }
+
+  /** As {@link record}, of the columns that the operation selects: for records that are answered as they are. */
+  selected<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    id: string,
+    deleted: DeletedFilter,
+    instant: Instant | null = null,
+  ): Promise<T | null> {
+    return this.loader<string, T>(`selected ${entity.name} ${deleted} ${instantKey(instant)}`, async (ids) => {
+      const found = await this.selecting.at(instant).byIds(entity, ids, deleted);
+      return ids.map((id) => found.get(id) ?? null);
+    }).load(id);
+  }
+
+  /** One page of records, of the columns that the operation selects. */
+  selectedPage<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    query: ListQuery,
+    instant: Instant | null = null,
+  ): Promise<Page<T>> {
+    return this.selecting.at(instant).list(entity, query);
   }
 
   /** The ids a record is linked to through a many-to-many property. */

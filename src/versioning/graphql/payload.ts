@@ -1,3 +1,4 @@
+import { besideAnswer } from '../core/answer-budget.js';
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Changed, Changes } from '../core/changes.js';
 import { DeletedFilter } from '../core/record-reader.js';
@@ -43,7 +44,7 @@ export async function makeChange(
   work: (changes: Changes) => Promise<Changed>,
 ): Promise<Payload> {
   if (!changes) throw new Error('Changes are made in mutations only.');
-  const changed = await work(changes);
+  const changed = await besideAnswer(() => work(changes));
   loaders.clear();
   return Object.assign(new (payloadTypeOf(entity))(), changed);
 }
@@ -54,7 +55,7 @@ function makePayload(entity: VersionedClass): new () => Payload {
     payload,
     entityNames(entity).one,
     function record(this: Payload, { loaders }: VersioningContext) {
-      if (!this.last) return loaders.record(entity, this.id, DeletedFilter.INCLUDE);
+      if (!this.last) return loaders.selected(entity, this.id, DeletedFilter.INCLUDE);
       setRecordedLinks(this.last.record, this.last.links);
       return this.last.record;
     } as never,

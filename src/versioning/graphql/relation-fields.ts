@@ -30,7 +30,7 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
   const body = (record: Holder, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
     const reference = record[property.name];
     const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
-    return reference ? loaders.record(targetOf(property), reference.id, deleted, instantOf(record)) : null;
+    return reference ? loaders.selected(targetOf(property), reference.id, deleted, instantOf(record)) : null;
   };
   addResolver(resolver, property.name, body, () => ReferenceArgs);
 }
@@ -44,7 +44,7 @@ function addLinks(resolver: new () => object, entity: VersionedClass, property: 
     const ids =
       recordedLinksOf(record)?.[column] ?? (await loaders.linkedIds(entity, property.name, record.id, instant));
     const targets = await Promise.all(
-      ids.map((id) => loaders.record(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
+      ids.map((id) => loaders.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
     );
     return targets.filter((target) => target !== null);
   };
@@ -65,7 +65,7 @@ export function listChildren(child: VersionedClass, referenceOf: (context: Versi
     const { properties } = context.em.getMetadata().get(child);
     const { fieldNames } = properties[referenceOf(context) as never] as EntityProperty;
     const owner = { column: fieldNames[0]!, id: record.id };
-    const page = await context.records.at(instantOf(record)).list(child, { ...query, owner });
+    const page = await context.loaders.selectedPage(child, { ...query, owner }, instantOf(record));
     return toConnection(connectionOf(child), page);
   };
 }

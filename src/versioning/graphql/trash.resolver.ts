@@ -16,7 +16,7 @@ export class TrashItem {
 
   @Field(() => VersionedEntity)
   entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
-    return loaders.record(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY);
+    return loaders.selected(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY);
   }
 
   @Field(() => DateTime)

@@ -74,21 +74,23 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Args(() => RecordArgs) { id, deleted }: RecordArgs,
       @Ctx() { loaders }: VersioningContext,
     ): Promise<T | null> {
-      return loaders.record(entity, id, deleted!);
+      // An override may look at what the operation does not select.
+      const isOverridden = this.one !== EntityResolver.prototype.one;
+      return isOverridden ? loaders.record(entity, id, deleted!) : loaders.selected(entity, id, deleted!);
     }
 
     @Authorized('READ')
     @Query(() => ConnectionType, { name: many })
     async many(
       @Args(() => ListArgsType) args: ListArgs,
-      @Ctx() { em, records }: VersioningContext,
+      @Ctx() { em, loaders, records }: VersioningContext,
     ): Promise<Connection<T>> {
       const { filter, orderBy, ...query } = args;
       const where = filter ? [filterSql(em.getMetadata().get(entity) as never, filter)] : [];
-      return toConnection(
-        ConnectionType,
-        await records.list(entity, { ...query, where, order: orderTerms(orderBy ?? []) }),
-      );
+      const list = { ...query, where, order: orderTerms(orderBy ?? []) };
+      const isOverridden = this.many !== EntityResolver.prototype.many;
+      const page = isOverridden ? records.list(entity, list) : loaders.selectedPage(entity, list);
+      return toConnection(ConnectionType, await page);
     }
 
     @Authorized(write)

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonSize } from '../../src/versioning/core/json-size.js';
+import { dataOf } from '../support/graphql-client.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+const most = 200_000;
+const body = 'A body. '.repeat(6000);
+
+let server: TestServer;
+let posts: string[];
+
+beforeAll(async () => {
+  server = await startTestServer({ settings: { MAX_ANSWER_BYTES: String(most) } });
+  posts = [];
+  for (let n = 0; n < 8; n++) posts.push(await createPost(`post-${n}`, body));
+});
+afterAll(() => server.stop());
+
+async function createPost(slug: string, text: string): Promise<string> {
+  const { createPost: created } = dataOf(
+    await server.graphql<{ createPost: { post: { id: string } } }>(
+      `mutation ($body: String!) { createPost(input: { title: "Title", slug: "${slug}", body: $body }) { post { id } } }`,
+      { body: text },
+    ),
+  );
+  return created.post.id;
+}
+
+const update = (alias: string, id: string, version: number, text = '$body') =>
+  `${alias}: updatePost(input: { id: "${id}", expectedVersion: ${version}, patch: { body: ${text} } })`;
+const times = (count: number, make: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => make(n)).join(' ');
+const tooLarge = expect.objectContaining({
+  extensions: expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', limit: 'bytes', allowed: most }),
+});
+
+describe('an answer', () => {
+  beforeAll(async () => {
+    dataOf(
+      await server.graphql(`mutation ($body: String!) { ${update('u', posts[0]!, 1)} { post { id } } }`, {
+        body: body.toUpperCase(),
+      }),
+    );
+  });
+
+  it.each([
+    ['the texts of a page', '{ posts(first: 8) { nodes { body } } }'],
+    ['one text under many names', () => `{ post(id: "${posts[0]}") { ${times(5, (n) => `a${n}: body`)} } }`],
+    [
+      'one comparison under many names',
+      () => `{ ${times(3, (n) => `d${n}: diff(id: "${posts[0]}", from: 1, to: 2) { before after }`)} }`,
+    ],
+    [
+      'what versions changed',
+      () => `{ ${times(3, (n) => `h${n}: history(id: "${posts[0]}") { nodes { changes { before after } } }`)} }`,
+    ],
+    [
+      'former states',
+      () =>
+        `{ ${times(5, (n) => `v${n}: version(id: "${posts[0]}", version: 1) { ... on PostVersion { snapshot { body } } }`)} }`,
+    ],
+    ['the audit log', '{ auditLog(first: 20) { nodes { before after } } }'],
+  ])('has so many bytes at most, or there is none: %s', async (_what, query) => {
+    const { status, data, errors } = await server.graphql(typeof query === 'string' ? query : query());
+    expect(errors).toEqual([tooLarge]);
+    expect(data ?? null).toBeNull();
+    // For a client that asks for application/json, as this one, the status would say 200.
+    expect(status).toBe(400);
+  });
+
+  it('may have nearly as many', async () => {
+    const { posts: page } = dataOf(
+      await server.graphql<{ posts: { nodes: { body: string }[] } }>('{ posts(first: 3) { nodes { body } } }'),
+    );
+    expect(page.nodes.map((post) => post.body.length)).toEqual([body.length, body.length, body.length]);
+  });
+
+  it('is measured as it is written: a character that JSON escapes takes six bytes', async () => {
+    const id = await createPost('control', '\u0001'.repeat(most / 5));
+    expect((await server.graphql(`{ post(id: "${id}") { body } }`)).errors).toEqual([tooLarge]);
+  });
+});
+
+describe('what is not selected', () => {
+  it.each([
+    '{ posts(first: 8) { nodes { id title } } }',
+    '{ posts(first: 8) { ...Titles } } fragment Titles on PostConnection { edges { node { title metadata } } }',
+    '{ trash(first: 1) { totalCount } posts(first: 8) { totalCount nodes { history(first: 1) { totalCount } } } }',
+  ])('is not read: %s', async (query) => {
+    expect((await server.graphql(query)).errors).toEqual([]);
+  });
+
+  it('is read where anybody selects it', async () => {
+    const query = `query ($id: ID!) { post(id: $id) { title } node(id: $id) { ... on Post { body } } }`;
+    expect((await server.graphql(query, { id: posts[1] })).data).toEqual({ post: { title: 'Title' }, node: { body } });
+  });
+});
+
+describe('a change', () => {
+  it('whose answer is too large is not made', async () => {
+    const query = `mutation { ${update('u', posts[1]!, 1, '"New"')} { post { title } } ${update('v', posts[2]!, 1, '"New"')} { post { ${times(1, () => 'title')} history { nodes { ${times(5, (n) => `a${n}: changes { before after }`)} } } } } }`;
+    const { data, errors } = await server.graphql(query);
+    expect(errors).toEqual([tooLarge]);
+    expect(data).toBeNull();
+    for (const id of [posts[1], posts[2]]) {
+      expect(dataOf(await server.graphql(`{ post(id: "${id}") { version } }`))).toEqual({ post: { version: 1 } });
+    }
+  });
+
+  it('may read as much as it needs', async () => {
+    const comment = (n: number) =>
+      `c${n}: createComment(input: { postId: "${posts[3]}", body: $body }) { comment { version } }`;
+    dataOf(await server.graphql(`mutation ($body: String!) { ${times(8, comment)} }`, { body }));
+    const { deletePost } = dataOf(
+      await server.graphql(
+        `mutation { deletePost(input: { id: "${posts[3]}", expectedVersion: 1 }) { post { version } } }`,
+      ),
+    ) as unknown as { deletePost: object };
+    expect(deletePost).toEqual({ post: { version: 2 } });
+  });
+
+  it('that is refused with the values of both sides tells no more of them', async () => {
+    const id = posts[4]!;
+    const theirs = 'Another text. '.repeat(6000);
+    const query = `mutation ($body: String!) { ${update('u', id, 1)} { post { id } } }`;
+    dataOf(await server.graphql(query, { body: theirs }));
+    const { data, errors } = await server.graphql(query, { body: 'Mine' });
+    expect(data).toBeNull();
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['QUERY_TOO_COMPLEX']);
+  });
+});
+
+describe('the size of JSON', () => {
+  it('is that of its long texts, whatever stands in them', () => {
+    const long = fc.string({ unit: 'grapheme', minLength: 201, maxLength: 400 });
+    const escaped = fc.string({ unit: fc.constantFrom('"', '\\', '\u0002', '\u00e9', 'a'), minLength: 201 });
+    fc.assert(
+      fc.property(fc.oneof(long, escaped), (text) => {
+        const size = Buffer.byteLength(JSON.stringify(text));
+        // \n and its like take two bytes and are counted as six.
+        expect(jsonSize(text)).toBeGreaterThanOrEqual(size);
+        expect(jsonSize(text)).toBeLessThanOrEqual(size + 4 * [...text.matchAll(/[\b\f\n\r\t]/g)].length);
+      }),
+    );
+  });
+});
