@@ -1,58 +1,19 @@
-import { Cron } from 'croner';
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import {
+  entriesOf,
+  isNetwork,
+  isSchedule,
+  megabyte,
+  milliseconds,
+  postgresUrl,
+  retentionEntry,
+  wholeNumber,
+} from './config/setting-form.js';
 
 /** A setting that is missing or malformed. The message is one sentence that names the setting and never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
-
-const wholeNumber = (minimum: number, maximum: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= minimum && value <= maximum, `must be between ${minimum} and ${maximum}`);
-
-const postgresUrl = z
-  .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
-  .refine((value) => new URL(value).username !== '', 'must name the user to connect as')
-  .refine((value) => new URL(value).pathname.length > 1, 'must name the database');
-
-function entriesOf(list: string): string[] {
-  return list
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
-function isNetwork(entry: string): boolean {
-  const [address = '', bits, ...rest] = entry.split('/');
-  const family = isIP(address);
-  return (
-    family !== 0 &&
-    rest.length === 0 &&
-    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
-  );
-}
-
-const retentionEntry = /^([A-Za-z]\w*)\.([A-Za-z]\w*)=(-?\d+|forever)$/;
-
-/** Whether it is five fields of cron, and there is a moment that they name. */
-function isSchedule(expression: string): boolean {
-  if (!/^\S+( \S+){4}$/.test(expression)) {
-    return false;
-  }
-  try {
-    return new Cron(expression, { mode: '5-part', timezone: 'UTC' }).nextRun() !== null;
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-const megabyte = 1024 * 1024;
-const milliseconds = wholeNumber(1, 86_400_000);
 
 const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),

@@ -20,25 +20,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { DomainError } from '../versioning/index.js';
+import { alternatively, bounded, type Measure, nothing, together } from './measure.js';
+import { mostItems } from './list-bound.js';
 import { pageSize } from './page-size.js';
 
-/** How large a set of selections is, fragments expanded. */
-export interface Measure {
-  /** Levels of fields, one for a leaf. */
-  readonly depth: number;
-  /** Fields at the uppermost level. */
-  readonly fields: number;
-  /** Fields with an alias, at all levels. */
-  readonly aliases: number;
-  /** The most aliases below any one field of the uppermost level. */
-  readonly aliasesBelow: number;
-  /** How many fields the answer can hold, leaving out `items`. */
-  readonly cost: number;
-  /** How many fields the answer can hold below `nodes` and `edges`: once for each item of the page around them. */
-  readonly items: number;
-}
-
-const nothing: Measure = { depth: 0, fields: 0, aliases: 0, aliasesBelow: 0, cost: 0, items: 0 };
 const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
 const partsOfPages: ReadonlySet<string> = new Set([...itemFields, 'node', 'pageInfo']);
 
@@ -78,10 +63,15 @@ export class OperationMeasure {
         limit: 'nesting',
       });
     }
-    const total = set.selections
-      .filter((selection) => this.#isIncluded(selection))
-      .map((selection) => this.#selection(selection, parent))
-      .reduce(together, nothing);
+    const selections = set.selections.filter((selection) => this.#isIncluded(selection));
+    const byType = Map.groupBy(selections, (selection) => this.#onlyType(selection, parent));
+    const measured = [...byType].map(([type, of]) => {
+      const measure = of.map((selection) => this.#selection(selection, parent)).reduce(together, nothing);
+      return { type, measure };
+    });
+    const common = measured.filter(({ type }) => type === undefined).map(({ measure }) => measure);
+    const either = measured.filter(({ type }) => type !== undefined).map(({ measure }) => measure);
+    const total = [...common, either.reduce(alternatively, nothing)].reduce(together, nothing);
     this.#expansion -= 1;
     return total;
   }
@@ -95,6 +85,14 @@ export class OperationMeasure {
       case Kind.FRAGMENT_SPREAD:
         return this.#fragment(selection.name.value, parent);
     }
+  }
+
+  /** The one type of objects that a fragment selects of, where others could stand in its place. */
+  #onlyType(selection: SelectionNode, parent: GraphQLNamedType): GraphQLNamedType | undefined {
+    if (selection.kind === Kind.FIELD) return undefined;
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection;
+    const type = this.#type(fragment?.typeCondition?.name.value, parent);
+    return type !== parent && isObjectType(type) ? type : undefined;
   }
 
   #fragment(name: string, parent: GraphQLNamedType): Measure {
@@ -136,7 +134,7 @@ export class OperationMeasure {
 
   #answered(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType, below: Measure): number {
     const size = pageSize(field, () => getArgumentValues(field, node, this.variables));
-    if (size === undefined) return bounded(below.cost + below.items);
+    if (size === undefined) return bounded(mostItems(field) * (below.cost + below.items));
     const isConnection = isObjectType(type) && [...itemFields].some((name) => name in type.getFields());
     return bounded(isConnection ? below.cost + size * below.items : size * (below.cost + below.items));
   }
@@ -163,20 +161,4 @@ function pastCost(field: GraphQLField<unknown, unknown>): number {
   if (field.name === 'totalCount') return pastCosts.totalCount;
   if (pageSize(field, () => ({})) !== undefined) return pastCosts.page;
   return isObjectType(getNamedType(field.type)) && !partsOfPages.has(field.name) ? pastCosts.relation : 0;
-}
-
-function together(left: Measure, right: Measure): Measure {
-  return {
-    depth: Math.max(left.depth, right.depth),
-    fields: left.fields + right.fields,
-    aliases: bounded(left.aliases + right.aliases),
-    aliasesBelow: Math.max(left.aliasesBelow, right.aliasesBelow),
-    cost: bounded(left.cost + right.cost),
-    items: bounded(left.items + right.items),
-  };
-}
-
-/** Fragments can double a number at each level; it need not be exact beyond every limit, only finite. */
-function bounded(size: number): number {
-  return Math.min(size, Number.MAX_SAFE_INTEGER);
 }

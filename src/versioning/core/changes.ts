@@ -5,6 +5,7 @@ import { deletedWith } from './cascade.js';
 import { fieldValue } from './diff.js';
 import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
+import { checkLinks } from './most-links.js';
 import { checkFieldValue, type FieldValues } from './field-value.js';
 import { InTurn } from './in-turn.js';
 import { LegalHolds } from './legal-holds.js';
@@ -148,6 +149,11 @@ export class Changes {
     const wanted: [EntityField, unknown][] = [];
     for (const field of given) wanted.push([field, await this.toProperty(field, values[field.name])]);
     const properties = record as unknown as Record<string, unknown>;
+    for (const [field, value] of wanted) {
+      if (field.kind !== 'links') continue;
+      const present = (properties[field.property.name] as Collection<VersionedEntity>).getItems(false);
+      checkLinks(meta, field, present.length, (value as unknown[]).length);
+    }
     for (const [{ kind, property }, value] of wanted) {
       if (kind !== 'links') properties[property.name] = value;
       else setLinks(properties[property.name] as Collection<VersionedEntity>, value as VersionedEntity[]);

@@ -18,15 +18,12 @@ export function checkFieldValue(field: EntityField, value: unknown): void {
   if (problem) throw new DomainError('BAD_USER_INPUT', problem, { field: field.name });
 }
 
-const mostLinks = 1000;
-
 function problemWith(field: EntityField, value: unknown): string | undefined {
   const { name, kind, property } = field;
   if (value instanceof UnreadableValue)
     return `${name} was written past the application and holds what cannot be stored.`;
   if (value === null) return property.nullable || kind === 'links' ? undefined : `${name} cannot be null.`;
   if (kind === 'links' && !Array.isArray(value)) return `${name} must be a list of ids.`;
-  if (kind === 'links' && (value as unknown[]).length > mostLinks) return `${name} takes at most ${mostLinks} ids.`;
   return findUnstorable(value, name) ?? misfit(field, value);
 }
 

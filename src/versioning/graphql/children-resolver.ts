@@ -33,7 +33,7 @@ export function ChildrenResolver<C extends VersionedEntity>(
     name,
     listChildren(child, () => reference),
     () => RecordPageArgs,
-    FieldResolver(() => type),
+    [FieldResolver(() => type)],
   );
   return resolver;
 }

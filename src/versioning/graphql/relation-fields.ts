@@ -1,7 +1,8 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
-import { Args, Ctx, FieldResolver, Root } from 'type-graphql';
+import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
 import { fieldsOf } from '../core/entity-field.js';
 import { DeletedFilter, instantOf, type ListQuery } from '../core/record-reader.js';
+import { mostLinksOf } from '../core/most-links.js';
 import { recordedLinksOf } from '../core/recorded-links.js';
 import type { VersionedClass } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
@@ -48,7 +49,8 @@ function addLinks(resolver: new () => object, entity: VersionedClass, property: 
     );
     return targets.filter((target) => target !== null);
   };
-  addResolver(resolver, property.name, body);
+  const most = Extensions({ most: mostLinksOf(entity, property.name) });
+  addResolver(resolver, property.name, body, undefined, [FieldResolver(), most]);
 }
 
 function addChildren(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
@@ -70,16 +72,16 @@ export function listChildren(child: VersionedClass, referenceOf: (context: Versi
   };
 }
 
-/** Adds a field's resolver to a class; `field` says more where the entity itself does not declare it. */
+/** Adds a field's resolver to a class; `decorators` say more where the entity itself does not declare it. */
 export function addResolver(
   resolver: new () => object,
   name: string,
   body: (...args: never[]) => unknown,
   args?: () => new () => object,
-  field = FieldResolver(),
+  decorators: readonly MethodDecorator[] = [FieldResolver()],
 ): void {
   const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
-  method(resolver, name, body, field, ...parameters.map((decorator, i) => parameter(decorator, i)));
+  method(resolver, name, body, ...decorators, ...parameters.map((decorator, i) => parameter(decorator, i)));
 }
 
 function targetOf(property: EntityProperty): VersionedClass {

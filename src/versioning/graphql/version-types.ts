@@ -8,6 +8,7 @@ import type { VersionedClass } from '../core/versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { isLinks, isReference, isValue, shapeOf } from './entity-shape.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { Args } from 'type-graphql';
@@ -156,6 +157,14 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
     versionTypes.set(entity, type);
   }
   return type;
+}
+
+/** As many fields as one change of a record can change, of the entity that has the most: its deletion is one. */
+export function mostChanges(): number {
+  const fields = [...versionTypes.keys()].map((entity) =>
+    shapeOf(entity).filter(({ property }) => isValue(property) || isReference(property) || isLinks(property)),
+  );
+  return 1 + Math.max(0, ...fields.map(({ length }) => length));
 }
 
 async function snapshot(this: EntityVersionType, { loaders }: VersioningContext): Promise<object> {

@@ -2,6 +2,7 @@ import { Cascade, Collection, type Opt, type Rel } from '@mikro-orm/core';
 import { Enum, ManyToMany, ManyToOne, OneToMany, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field } from 'type-graphql';
 import {
+  AtMost,
   connectionOf,
   DateTime,
   ExactJson,
@@ -46,6 +47,7 @@ export class Post extends VersionedEntity {
   @ManyToOne(() => User, { nullable: true })
   author?: Rel<User> | null;
 
+  @AtMost(20)
   @Field(() => [Tag])
   @ManyToMany(() => Tag)
   tags = new Collection<Tag>(this);
