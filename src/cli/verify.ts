@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { sql } from 'kysely';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { readEachTenant, type Tenant } from '../database/each-tenant.js';
+import { strayRows } from '../database/stray-rows.js';
 import { type Finding, verify } from '../versioning/index.js';
 import { print } from './print.js';
 import { showProgress } from './progress.js';
@@ -18,7 +19,7 @@ async function run({ sessions }: { sessions: number }): Promise<void> {
   const findings: (Finding & { slug: string })[] = [];
   let versions = 0;
   let started = 0;
-  await withOrm(({ orm, config }) => {
+  const stray = await withOrm(async ({ orm, config }) => {
     started = performance.now();
     const read = async (ems: readonly SqlEntityManager[], { slug }: Tenant) => {
       const { rows } = await sql<{ count: string }>`select count(*) from entity_version`.execute(ems[0]!.getKysely());
@@ -26,15 +27,20 @@ async function run({ sessions }: { sessions: number }): Promise<void> {
       const found = await verify(ems, ({ done, of, entityType }) => showProgress(done / of, `${slug} ${entityType}`));
       findings.push(...found.map((finding) => ({ slug, ...finding })));
     };
-    return readEachTenant(orm, read, Math.min(sessions, config.pool.size));
+    await readEachTenant(orm, read, Math.min(sessions, config.pool.size));
+    return strayRows(orm);
   });
   const seconds = (performance.now() - started) / 1000;
   for (const { slug, entityType, requirement, count, first } of findings) {
     print(`${slug}: ${entityType}: ${count} against "${requirement}", first ${first.map(nameOf).join(', ')}.`);
   }
+  for (const { table, tenant, count } of stray) {
+    print(`${tenant}: ${table}: ${count} against "the organization that rows belong to is there".`);
+  }
+  const found = findings.length + stray.length;
   const rate = Math.round(versions / seconds);
-  print(`Verified ${versions} versions in ${seconds.toFixed(1)} s (${rate}/s): ${findings.length} findings.`);
-  if (findings.length > 0) process.exitCode = 1;
+  print(`Verified ${versions} versions in ${seconds.toFixed(1)} s (${rate}/s): ${found} findings.`);
+  if (found > 0) process.exitCode = 1;
 }
 
 function sessionCount(text: string): number {

@@ -55,6 +55,16 @@ async function readInSessions(
   }
 }
 
+/** Reads in one read-only snapshot, for nobody until it says for whom; for as long as it takes. */
+export async function readSnapshot<T>(orm: MikroORM, read: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  const em = await openSession(orm, undefined);
+  try {
+    return await read(em);
+  } finally {
+    await em.rollback();
+  }
+}
+
 /** @param first whose snapshot it shares: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION */
 async function openSession(orm: MikroORM, first: SqlEntityManager | undefined): Promise<SqlEntityManager> {
   const em = orm.em.fork() as SqlEntityManager;

@@ -3,6 +3,7 @@ import { endCredential } from '../modules/user/end-credential.js';
 import { keepRights } from '../modules/user/keep-rights.js';
 import { beginSession, credential, hasAdministrator, rightsOf } from '../tenancy/begin-session.js';
 import { everyTenant } from '../tenancy/every-tenant.js';
+import { knowTenant, unknownTenants } from '../tenancy/known-tenants.js';
 import { keepTenant } from '../tenancy/keep-tenant.js';
 import { tenants } from '../tenancy/tenants.js';
 import { workForTenant } from '../tenancy/work-for-tenant.js';
@@ -15,6 +16,8 @@ export const functions: readonly SqlFunction[] = [
   workForTenant,
   keepTenant,
   tenants,
+  knowTenant,
+  unknownTenants,
   everyTenant,
   rightsOf,
   credential,

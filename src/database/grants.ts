@@ -13,6 +13,7 @@ import {
 } from '../versioning/index.js';
 import { Organization } from '../modules/organization/organization.entity.js';
 import { JobRun } from './job-run.js';
+import { KnownTenant } from './known-tenant.js';
 
 /** A right on a table that can be granted, as PostgreSQL calls it. */
 export type TableRight = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
@@ -29,6 +30,7 @@ const particular: ReadonlyMap<unknown, readonly TableRight[]> = new Map<unknown,
   [RetentionPolicy, ['SELECT']],
   [AuditDrop, ['SELECT']],
   [LegalHold, ['SELECT', 'DELETE']],
+  [KnownTenant, []],
   [JobRun, ['SELECT', 'INSERT', 'UPDATE']],
 ]);
 
@@ -76,7 +78,7 @@ export function grantStatements(entities: Iterable<EntityMetadata>, migrationTab
   return [
     ...[...wantedRights(metas, migrationTable)].flatMap(([table, rights]) => [
       `revoke all on table ${escapeIdentifier(table)} from public, ${grantee}`,
-      `grant ${rights.join(', ')} on table ${escapeIdentifier(table)} to ${grantee}`,
+      ...(rights.length > 0 ? [`grant ${rights.join(', ')} on table ${escapeIdentifier(table)} to ${grantee}`] : []),
     ]),
     ...wantedColumns(metas).map(
       ({ table, column }) =>

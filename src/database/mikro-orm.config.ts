@@ -25,6 +25,7 @@ import { releaseBrokenConnections } from './broken-connections.js';
 import { CountingClient } from './counting-client.js';
 import { keepAliveMs } from './keep-alive.js';
 import { JobRun } from './job-run.js';
+import { KnownTenant } from './known-tenant.js';
 import { TenantSchemaGenerator } from './tenant-schema-generator.js';
 
 /** PostgreSQL itself ends a statement that takes too long; so much later it is taken to be gone. */
@@ -42,6 +43,7 @@ const bookkeeping: readonly EntityClass<object>[] = [
   RetentionPolicy,
   AuditDrop,
   JobRun,
+  KnownTenant,
 ];
 
 export interface ConnectionSettings {

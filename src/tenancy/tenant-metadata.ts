@@ -4,14 +4,22 @@ import {
   type PolicyDef,
   raw,
   ReferenceKind,
+  type TriggerDef,
   UuidType,
 } from '@mikro-orm/core';
 import { keepTenant } from './keep-tenant.js';
+import { knowTenant } from './known-tenants.js';
 import { ownerForNobody } from './tenants.js';
 import { currentSlug, currentTenant, tenantColumn } from './tenant-column.js';
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
-const withoutTenant: ReadonlySet<string> = new Set(['sign_in_attempt', 'retention_policy', 'audit_drop', 'job_run']);
+const withoutTenant: ReadonlySet<string> = new Set([
+  'sign_in_attempt',
+  'retention_policy',
+  'audit_drop',
+  'job_run',
+  'known_tenant',
+]);
 
 // Wrapped in (select ...) PostgreSQL evaluates it once a query instead of once a row.
 const isOwn = (column: string) => `${column} = (select ${currentTenant})`;
@@ -49,9 +57,12 @@ export function declareTenant(meta: EntityMetadata): void {
   meta.rowLevelSecurity = 'force';
   if (meta.tableName === 'organization') {
     meta.policies = organizationPolicies;
+    meta.triggers.push(knownTrigger(meta.tableName), ...keepTrigger(meta.tableName));
     return;
   }
   meta.policies = tenantPolicies;
+  // Whatever is changed belongs to one.
+  if (meta.tableName === 'change_set') meta.triggers.push(knownTrigger(meta.tableName));
   meta.triggers.push({
     name: `${meta.tableName}_tenant`,
     timing: 'before',
@@ -62,4 +73,26 @@ export function declareTenant(meta: EntityMetadata): void {
   for (const key of [...meta.uniques, ...meta.indexes]) {
     key.properties = ['tenantId', ...[key.properties ?? []].flat()] as never;
   }
+}
+
+function knownTrigger(table: string): TriggerDef {
+  return { name: `${table}_known`, timing: 'after', events: ['insert'], expression: knowTenant.trigger(table) };
+}
+
+/** Without its organization, nobody would find what is stored for a tenant. */
+function keepTrigger(table: string): TriggerDef[] {
+  return [
+    {
+      name: `${table}_kept`,
+      timing: 'before',
+      events: ['delete'],
+      expression: `create trigger "${table}_kept" before delete on "${table}" for each row execute function palimpsest.refuse()`,
+    },
+    {
+      name: `${table}_no_truncate`,
+      timing: 'before',
+      events: ['truncate'],
+      expression: `create trigger "${table}_no_truncate" before truncate on "${table}" for each statement execute function palimpsest.refuse()`,
+    },
+  ];
 }

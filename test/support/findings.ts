@@ -1,4 +1,5 @@
 import { readEachTenant } from '../../src/database/each-tenant.js';
+import { strayRows } from '../../src/database/stray-rows.js';
 import { verify } from '../../src/versioning/index.js';
 import type { TestServer } from './test-server.js';
 
@@ -10,5 +11,6 @@ export async function findings({ orm }: Pick<TestServer, 'orm'>): Promise<string
       found.push(`${entityType}: ${count} against "${requirement}"`);
     }
   });
+  for (const { table, count } of await strayRows(orm)) found.push(`${table}: ${count} of no organization`);
   return found;
 }

@@ -1,0 +1,33 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { tenantColumn, tenantVariable } from '../tenancy/tenant-column.js';
+import { readSnapshot } from './each-tenant.js';
+
+/** Rows of a table that belong to an organization which is not there, so that nothing that goes by organizations finds them. */
+export interface StrayRows {
+  readonly table: string;
+  readonly tenant: string;
+  readonly count: number;
+}
+
+/** The rows, of every table of tenants, whose organization is not there. */
+export async function strayRows(orm: MikroORM): Promise<StrayRows[]> {
+  const tables = ([...orm.getMetadata()] as EntityMetadata[])
+    .filter(({ properties }) => Object.values(properties).some(({ fieldNames }) => fieldNames?.[0] === tenantColumn))
+    .map(({ tableName }) => tableName);
+  const stray: StrayRows[] = [];
+  await readSnapshot(orm, async (em) => {
+    const { rows: unknown } = await sql<{ tenant: string }>`
+      select tenant from palimpsest.unknown_tenants() as tenant`.execute(em.getKysely());
+    for (const { tenant } of unknown) {
+      await sql`select set_config(${tenantVariable}, ${tenant}, true)`.execute(em.getKysely());
+      for (const table of tables) {
+        const { rows } = await sql<{ count: string }>`select count(*) from ${sql.table(table)}`.execute(em.getKysely());
+        const count = Number(rows[0]!.count);
+        if (count > 0) stray.push({ table, tenant, count });
+      }
+    }
+  });
+  return stray;
+}
