@@ -19,13 +19,17 @@ const instant = fc
       `${date}T${new Date(Math.floor(micros / 1000)).toISOString().slice(11, 23)}${String(micros % 1000).padStart(3, '0')}Z`,
   );
 
-/** Any decimal of a size, in the one form that comes back: no outer zeros, no sign on zero. */
+/** Any decimal of a size, in the one form that comes back: with as many digits after the point as its column has. */
 const decimal = (precision: number, scale: number) =>
   fc.bigInt({ min: -(10n ** BigInt(precision) - 1n), max: 10n ** BigInt(precision) - 1n }).map((units) => {
     const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
-    const fraction = digits.slice(-scale).replace(/0+$/, '');
-    return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}${fraction === '' ? '' : `.${fraction}`}`;
+    const point = digits.length - scale;
+    const fraction = digits.slice(point);
+    return `${units < 0n ? '-' : ''}${digits.slice(0, point)}${fraction === '' ? '' : `.${fraction}`}`;
   });
+
+/** Any decimal, of any scale: its column has none, and keeps it. */
+const anyDecimal = fc.nat(10).chain((scale) => decimal(28 + scale, scale));
 
 const big = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String);
 
@@ -57,8 +61,8 @@ export const everyTypeValues = fc.record({
   labelOrNull: orNull(text(255)),
   instant,
   instantOrNull: orNull(instant),
-  amount: decimal(38, 10),
-  amountOrNull: orNull(decimal(38, 10)),
+  amount: anyDecimal,
+  amountOrNull: orNull(decimal(30, 2)),
   price: orNull(decimal(5, 2)),
   big,
   bigOrNull: orNull(big),

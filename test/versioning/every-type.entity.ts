@@ -46,11 +46,11 @@ export class EveryType extends VersionedEntity {
   instantOrNull?: string | null;
 
   @Field(() => Decimal)
-  @Property({ type: ExactDecimal, precision: 38, scale: 10 })
+  @Property({ type: ExactDecimal })
   amount!: string;
 
   @Field(() => Decimal, { nullable: true })
-  @Property({ type: ExactDecimal, precision: 38, scale: 10, nullable: true })
+  @Property({ type: ExactDecimal, precision: 30, scale: 2, nullable: true })
   amountOrNull?: string | null;
 
   @Field(() => Decimal, { nullable: true })

@@ -35,7 +35,9 @@ const different: [string, unknown, unknown][] = [
   ['instant', '0001-01-01T00:00:00.000000Z', '9999-12-31T23:59:59.999999Z'],
   ['amount', '1234567890123456789012345678.0000000001', '1234567890123456789012345678.0000000002'],
   ['amount', '9007199254740992', '9007199254740993'],
-  ['amountOrNull', null, '0'],
+  ['amount', '1.5', '1.50'],
+  ['amount', '0', '0.00'],
+  ['amountOrNull', null, '0.00'],
   ['price', '-0.01', '0.01'],
   ['big', '9007199254740992', '9007199254740993'],
   ['big', '-9223372036854775808', '9223372036854775807'],
@@ -70,8 +72,9 @@ const different: [string, unknown, unknown][] = [
 /** The same value in two spellings, or two orders. */
 const equal: [string, unknown, unknown][] = [
   ['instant', '2026-11-21T21:51:31.120000Z', '2026-11-21T22:51:31.12+01:00'],
-  ['amount', '1.5', '1.5000000000'],
-  ['amount', '0', '-0.00'],
+  ['amountOrNull', '1.5', '1.500000'],
+  ['amountOrNull', '0', '-0.00'],
+  ['amount', '0.0', '-0.0'],
   ['amount', '7', '007'],
   ['big', '7', 7],
   ['real', 100, 1e2],

@@ -43,7 +43,7 @@ export function fieldValue({ kind, property, column }: EntityField, state: State
   return kind === 'reference' ? ((value as { id: string } | null)?.id ?? null) : value;
 }
 
-/** Whether two values of a field are equal as its type sees it: 1.5 is 1.50, the order of keys in JSON says nothing. */
+/** Whether two values of a field are equal as its type sees it: the order of keys in JSON says nothing, nor does 1.5 in place of 1.50 where the column has a scale. */
 export function sameValue({ property: { customType: type } }: EntityField, a: unknown, b: unknown): boolean {
   if (a == null || b == null) return a === b;
   if (a instanceof UnreadableValue || b instanceof UnreadableValue) return isDeepStrictEqual(a, b);

@@ -1,4 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
+import { storedNumeric } from '../../core/exact-decimal.js';
 import { UnreadableValue } from '../../core/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
@@ -12,24 +13,25 @@ export interface DecimalSize {
 const form = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 /**
- * Brings a decimal number into one form: no outer zeros, no sign on zero, no exponent. `007.50` becomes `7.5`.
+ * Brings a decimal number into PostgreSQL's form: no leading zeros, no sign on zero, no exponent. Zeros at the end are
+ * kept, as far as there is room for them: `007.50` becomes `7.50`.
  *
  * @param text digits, perhaps with a sign and a point
  * @param size refuses what PostgreSQL's `numeric(precision, scale)` would round or could not hold
  * @throws GraphQLError (BAD_USER_INPUT) for anything else
  */
-export function canonicalDecimal(text: string, size: DecimalSize): string {
+export function plainDecimal(text: string, size: DecimalSize): string {
   const match = form.exec(text);
   if (!match) throw badValue('Decimal expects a number as a string of digits like "1234.5".');
-  const whole = (match[2] ?? '').replace(/^0+/, '');
-  const fraction = withoutTrailingZeros(match[3] ?? '');
-  if (whole.length > size.precision - size.scale || fraction.length > size.scale) {
+  const whole = match[2]!.replace(/^0+/, '');
+  const fraction = match[3] ?? '';
+  if (whole.length > size.precision - size.scale || /[1-9]/.test(fraction.slice(size.scale))) {
     throw badValue(
       `Decimal expects at most ${size.precision - size.scale} digits before and ${size.scale} after the point.`,
     );
   }
-  const digits = `${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`;
-  return digits === '0' ? '0' : `${match[1]}${digits}`;
+  const kept = fraction.slice(0, size.scale);
+  return storedNumeric(`${match[1]}${match[2]}${kept === '' ? '' : `.${kept}`}`);
 }
 
 /**
@@ -42,7 +44,7 @@ export function decimalScalar(name: string, size: DecimalSize): GraphQLScalarTyp
   const fromUnknown = (value: unknown): string => {
     // A JSON number has lost what a double cannot hold before it comes here.
     if (typeof value !== 'string') throw badValue(`${name} expects a string like "1234.5", not a number.`);
-    return canonicalDecimal(value, size);
+    return plainDecimal(value, size);
   };
   return new GraphQLScalarType<string, string>({
     name,
@@ -50,21 +52,15 @@ export function decimalScalar(name: string, size: DecimalSize): GraphQLScalarTyp
     serialize(value) {
       if (value instanceof UnreadableValue) return value.instead(name);
       if (typeof value !== 'string' || !form.test(value)) throw new TypeError(`A ${name} is not in its form.`);
-      return canonicalDecimal(value, size);
+      return storedNumeric(value);
     },
     parseValue: fromUnknown,
     parseLiteral(node) {
       if (node.kind !== Kind.STRING) throw badValue(`${name} expects a string like "1234.5".`, node);
-      return atLiteral(node, () => canonicalDecimal(node.value, size));
+      return atLiteral(node, () => plainDecimal(node.value, size));
     },
   });
 }
 
-/** Holds what a column `numeric(38,10)` holds. */
+/** Takes what a column `numeric(38,10)` holds; gives what is stored. */
 export const DecimalScalar = decimalScalar('Decimal', { precision: 38, scale: 10 });
-
-function withoutTrailingZeros(digits: string): string {
-  let end = digits.length;
-  while (end > 0 && digits[end - 1] === '0') end -= 1;
-  return digits.slice(0, end);
-}

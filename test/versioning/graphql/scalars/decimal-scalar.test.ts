@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { Kind } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import {
-  canonicalDecimal,
+  plainDecimal,
   DecimalScalar,
   decimalScalar,
 } from '../../../../src/versioning/graphql/scalars/decimal-scalar.js';
 
 const size = { precision: 38, scale: 10 };
 
-describe('canonicalDecimal', () => {
+describe('plainDecimal', () => {
   it.each([
     ['0', '0'],
-    ['-0.000', '0'],
-    ['007.50', '7.5'],
+    ['-0.000', '0.000'],
+    ['007.50', '7.50'],
     ['-0.0000000001', '-0.0000000001'],
     ['9999999999999999999999999999.9999999999', '9999999999999999999999999999.9999999999'],
-    ['1.5000000000000000', '1.5'],
-  ])('makes %s %s', (text, canonical) => expect(canonicalDecimal(text, size)).toBe(canonical));
+    ['1.5000000000000000', '1.5000000000'],
+  ])('makes %s %s', (text, canonical) => expect(plainDecimal(text, size)).toBe(canonical));
 
   it.each([
     '10000000000000000000000000000',
@@ -32,7 +32,7 @@ describe('canonicalDecimal', () => {
     '',
     ' 1',
     '1 ',
-  ])('refuses %j', (text) => expect(() => canonicalDecimal(text, size)).toThrow(/^Decimal expects/));
+  ])('refuses %j', (text) => expect(() => plainDecimal(text, size)).toThrow(/^Decimal expects/));
 
   it('keeps the value, and its own form', () => {
     const decimals = fc.tuple(fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }), fc.constant(10));
@@ -41,9 +41,9 @@ describe('canonicalDecimal', () => {
         const sign = units < 0n ? '-' : '';
         const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
         const text = `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-        const canonical = canonicalDecimal(text, size);
+        const canonical = plainDecimal(text, size);
         expect(unitsOf(canonical, scale)).toBe(units);
-        expect(canonicalDecimal(canonical, size)).toBe(canonical);
+        expect(plainDecimal(canonical, size)).toBe(canonical);
       }),
     );
   });
@@ -53,11 +53,12 @@ describe('DecimalScalar', () => {
   it('takes strings only, because a JSON number has been a double', () => {
     expect(() => DecimalScalar.parseValue(1.5)).toThrow(/^Decimal expects a string/);
     expect(() => DecimalScalar.parseLiteral({ kind: Kind.FLOAT, value: '1.5' })).toThrow(/^Decimal expects a string/);
-    expect(DecimalScalar.parseLiteral({ kind: Kind.STRING, value: '1.50' })).toBe('1.5');
+    expect(DecimalScalar.parseLiteral({ kind: Kind.STRING, value: '1.50' })).toBe('1.50');
   });
 
-  it('gives PostgreSQL’s text out in its own form', () => {
-    expect(DecimalScalar.serialize('1.5000000000')).toBe('1.5');
+  it('gives PostgreSQL’s text out as it is, be it larger than what it takes', () => {
+    expect(DecimalScalar.serialize('1.5000000000')).toBe('1.5000000000');
+    expect(DecimalScalar.serialize(`1${'0'.repeat(40)}.5`)).toBe(`1${'0'.repeat(40)}.5`);
     expect(() => DecimalScalar.serialize(1.5)).toThrow(TypeError);
   });
 
