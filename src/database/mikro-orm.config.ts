@@ -88,7 +88,7 @@ export function ormOptions(connection: ConnectionSettings): Options {
         patienceMs: connection.statementTimeoutMs + answerPatienceMs,
       }),
       // Instants are read, snapshotted and compared as text, whatever the server's own settings are.
-      options: '-c timezone=UTC -c datestyle=ISO',
+      options: '-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex -c extra_float_digits=1',
       Client: CountingClient,
       onPoolCreated: releaseBrokenConnections,
     },

@@ -1,4 +1,4 @@
-import { asOwner, type SqlFunction } from './sql-function.js';
+import { asRecorder, type SqlFunction } from './sql-function.js';
 
 /** Begins the history of those of some rows that have none, locks them until the transaction ends, and says how many they were. */
 export const beginHistories: SqlFunction = {
@@ -6,7 +6,7 @@ export const beginHistories: SqlFunction = {
   callers: 'application',
   definition: `
 create or replace function palimpsest.begin_histories(of_type text, ids uuid[], source text default 'CLI') returns bigint
-language plpgsql ${asOwner} as $$
+language plpgsql ${asRecorder} as $$
 declare
   relation constant regclass := d.relation from palimpsest.describe(of_type) d;
   records jsonb;

@@ -23,6 +23,7 @@ import { recordEvent } from './record-event.js';
 import { recordVersions } from './record-versions.js';
 import { recordRemoval } from './record-removal.js';
 import { refuseHeld } from './refuse-held.js';
+import { removedAt } from './removed-at.js';
 import { removeUnreferencedChangeSets } from './remove-unreferenced-change-sets.js';
 import { tableOf } from './table-of.js';
 import { trimHistory } from './trim-history.js';
@@ -48,6 +49,7 @@ export const netFunctions: readonly SqlFunction[] = [
   beginHistory,
   beginHistories,
   beginHistoryOfRow,
+  removedAt,
   keepVersion,
   keepPastReferences,
   beginPastReferences,

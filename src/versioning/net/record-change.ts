@@ -1,4 +1,4 @@
-import { asOwner, type SqlFunction } from './sql-function.js';
+import { asRecorder, type SqlFunction } from './sql-function.js';
 
 /**
  * At the end of the transaction, for each change of a row of a versioned table, with the row as that statement left it: a
@@ -12,7 +12,7 @@ export const recordChange: SqlFunction = {
   callers: 'owner',
   definition: `
 create or replace function palimpsest.record_change() returns trigger
-language plpgsql ${asOwner} as $$
+language plpgsql ${asRecorder} as $$
 declare
   sensitive constant text[] := tg_argv[0]::text[];
   keys constant text[] := tg_argv[1]::text[];
@@ -27,20 +27,27 @@ declare
   written bigint;
 begin
   if tg_op = 'UPDATE' then
-    if new is not distinct from old then
+    before := to_jsonb(old);
+    if after::text = before::text then
       return null;
     end if;
-    before := to_jsonb(old);
   end if;
   perform palimpsest.work_for(state);
   for place in 1 .. cardinality(sensitive) loop
-    if after -> sensitive[place] <> coalesce(before -> sensitive[place], 'null') then
+    if (after -> sensitive[place])::text <> coalesce(before -> sensitive[place], 'null')::text then
       redacted := redacted || to_jsonb(sensitive[place]);
     end if;
   end loop;
+  if tg_op = 'INSERT' and new.version > 1 then
+    -- It is there again; that it was not for a while is in its history.
+    delete from tables.tombstone t where t.entity_id = new.id;
+  end if;
   select v.snapshot, v.changed into recorded, told from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
   if found then
-    if recorded - array(select l ->> 'key' from jsonb_array_elements(links) l) <> state then
+    if tg_op = 'INSERT' and exists (select from tables.tombstone t where t.entity_id = new.id) then
+      raise exception 'The % % was removed before: put it back while working for whom it belongs to.', tg_table_name, new.id
+        using errcode = '23514';
+    elsif (recorded - array(select l ->> 'key' from jsonb_array_elements(links) l))::text <> state::text then
       raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id
         using errcode = '23514';
     end if;
@@ -52,7 +59,8 @@ begin
     return null;
   end if;
   operation := case
-    when tg_op = 'INSERT' then 'CREATE'
+    when tg_op = 'INSERT' and new.version = 1 then 'CREATE'
+    when tg_op = 'INSERT' and state ->> 'deleted_at' is null then 'RESTORE'
     when before ->> 'deleted_at' is null and state ->> 'deleted_at' is not null then 'DELETE'
     when before ->> 'deleted_at' is not null and state ->> 'deleted_at' is null then 'RESTORE'
     else 'UPDATE' end;

@@ -34,7 +34,8 @@ begin
        (select jsonb_object_agg(l ->> 'key', recorded -> (l ->> 'key')) from jsonb_array_elements(links) l) then
       execute format('select version from tables.%I where id = $1', owner_table) into live_version using owner_id;
       if live_version = recorded_version then
-        execute format('update tables.%I set updated_at = clock_timestamp() where id = $1', owner_table) using owner_id;
+        execute format('update tables.%I set version = version + 1, updated_at = clock_timestamp(), updated_by = $2 where id = $1', owner_table)
+          using owner_id, 'SQL:' || palimpsest.current_actor();
       end if;
     end if;
   end loop;

@@ -1,4 +1,4 @@
-import { asOwner, type SqlFunction } from './sql-function.js';
+import { asRecorder, type SqlFunction } from './sql-function.js';
 
 /**
  * After a row of a versioned table is removed for good. A living record's last state is kept as a version of its own; a
@@ -12,7 +12,7 @@ export const recordRemoval: SqlFunction = {
   callers: 'owner',
   definition: `
 create or replace function palimpsest.record_removal() returns trigger
-language plpgsql ${asOwner} as $$
+language plpgsql ${asRecorder} as $$
 declare
   sensitive constant text[] := tg_argv[0]::text[];
   keys constant text[] := tg_argv[1]::text[];

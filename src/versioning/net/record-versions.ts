@@ -1,4 +1,4 @@
-import { asOwner, type SqlFunction } from './sql-function.js';
+import { asRecorder, type SqlFunction } from './sql-function.js';
 
 /**
  * Writes the versions of records that the transaction has changed, for the application. What it alone can know it says:
@@ -14,7 +14,7 @@ export const recordVersions: SqlFunction = {
   callers: 'application',
   definition: `
 create or replace function palimpsest.record_versions(of_type text, in_change_set uuid, changes jsonb) returns bigint
-language plpgsql ${asOwner} as $$
+language plpgsql ${asRecorder} as $$
 declare
   own constant xid8 := pg_current_xact_id();
   described record;
@@ -26,7 +26,11 @@ begin
   end if;
   select * into described from palimpsest.describe(of_type);
   execute format($query$
-    select jsonb_agg(jsonb_build_object('id', t.id, 'version', t.version, 'operation', c.operation, 'cause_id', c.cause_id,
+    select jsonb_agg(jsonb_build_object('id', t.id, 'version', t.version, 'cause_id', c.cause_id,
+        -- What was removed and is made again goes on with its history.
+        'operation', case
+          when c.operation = 'CREATE' and exists (select from tables.tombstone d where d.entity_id = t.id) then 'RESTORE'
+          else c.operation end,
         'redacted', array(
           select s from unnest($2) s where case when t.version = 1 then r.state ->> s is not null else c.redacted ? s end),
         'snapshot', (r.state - $2) || palimpsest.linked_ids(t.id, $3))),

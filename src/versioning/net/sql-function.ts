@@ -19,3 +19,12 @@ export const functionSchema = 'palimpsest';
  * their installation, which no caller can turn elsewhere, and the time zone in which snapshots are written.
  */
 export const asOwner = `security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off`;
+
+/** With all digits that tell one float from another: fewer, and two rows may look alike. */
+export const asComparer = `${asOwner} set extra_float_digits = 1`;
+
+/**
+ * What turns rows into snapshots runs with besides: whatever a session has set, the same value is written in the same way.
+ * What shapes `to_jsonb` is the output of floats, intervals, bytea and ranges.
+ */
+export const asRecorder = `${asComparer} set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'`;

@@ -58,7 +58,7 @@ begin
     before := null;
     after := null;
     foreach key in array keys loop
-      if state -> key <> coalesce(base -> key, 'null') then
+      if (state -> key)::text <> coalesce(base -> key, 'null')::text then
         changed := changed || to_jsonb(key);
         before := coalesce(before, '{}') || jsonb_build_object(key, coalesce(base -> key, 'null'));
         after := coalesce(after, '{}') || jsonb_build_object(key, state -> key);

@@ -13,7 +13,7 @@ export const rowCheck = (meta: EntityMetadata): Pass => ({
   id: sql`t.id`,
   version: sql`t.version`,
   breaches: {
-    'the newest snapshot equals the row, column by column and link by link': sql`v.snapshot is distinct from ${stateOf(meta)}`,
+    'the newest snapshot equals the row, column by column and link by link': sql`v.snapshot::text is distinct from ${stateOf(meta)}::text`,
   },
 });
 

@@ -69,14 +69,17 @@ function differs(meta: EntityMetadata): RawBuilder<unknown> {
 
 /**
  * SQL: the key, where it has changed and the audit entry tells so; '' where it tells otherwise; null where it has not. As
- * write_versions has it: a column that a snapshot lacks, since it came or went with a migration, has not changed.
+ * write_versions has it: a column that a snapshot lacks, since it came or went with a migration, has not changed. What is
+ * only written in another way (1.5, 1.50) has changed where the version says so; those of old do not.
  */
 function changed(key: string): RawBuilder<unknown> {
   const name = sql.lit(key);
   return sql`
     case when state -> ${name} <> coalesce(base -> ${name}, 'null')
       or (base_version is null and state ? ${name} and state -> ${name} <> 'null')
+      or (changed ? ${name} and (state -> ${name})::text <> coalesce(base -> ${name}, 'null')::text)
     then case when entry_id is null
-      or (after -> ${name} = state -> ${name} and before -> ${name} = coalesce(base -> ${name}, 'null'))
+      or ((after -> ${name})::text = (state -> ${name})::text
+        and (before -> ${name})::text = coalesce(base -> ${name}, 'null')::text)
     then ${name} else '' end end`;
 }
