@@ -5,6 +5,7 @@ import type { OwnClaims } from '../auth/claims.js';
 import { credentialOf } from '../auth/credential.js';
 import { Role } from '../auth/role.js';
 import type { OrganizationRow } from '../database/organizations.js';
+import { foldedAddress, foldedColumn } from '../modules/user/folded-address.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import { DomainError, softDelete } from '../versioning/index.js';
 
@@ -27,7 +28,11 @@ export async function tokenSubject(
 ): Promise<OwnClaims> {
   const em = orm.em.fork({ session: tenantSession(organization.id) });
   const isAsked =
-    asked === undefined ? sql`role = ${role}` : isUuid(asked) ? sql`id = ${asked}` : sql`email = ${asked}`;
+    asked === undefined
+      ? sql`role = ${role}`
+      : isUuid(asked)
+        ? sql`id = ${asked}`
+        : sql`${sql.raw(foldedColumn('email'))} = ${foldedAddress(asked)}`;
   const [user] = await em.transactional(async (reader) => {
     const { rows } = await sql<{ id: string; role: Role; credential: string }>`
       select id, role, palimpsest.credential(password_hash) as credential from "user"

@@ -4,6 +4,7 @@ import { AccessRefused } from '../auth/access-refused.js';
 import { InvalidToken } from '../auth/invalid-token.js';
 import { KeysUnavailable } from '../auth/keys-unavailable.js';
 import { PasswordRefused } from '../auth/password.js';
+import { QueueFull } from '../auth/queue.js';
 import { DomainError, type ErrorCode, errorChain, UnreadableValueError } from '../versioning/index.js';
 import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
@@ -76,6 +77,8 @@ function ownRefusal(error: Error): Refusal | undefined {
   if (error instanceof AccessRefused) return { code: error.kind, message: error.message };
   if (error instanceof InvalidToken) return { code: 'UNAUTHENTICATED', message: error.message };
   if (error instanceof KeysUnavailable) return { code: 'UNAVAILABLE', message: error.message };
+  if (error instanceof QueueFull)
+    return { code: 'UNAVAILABLE', message: 'Too many are signing in at the moment; try again.' };
   if (error instanceof PasswordRefused) return { code: 'BAD_USER_INPUT', message: error.message };
   return undefined;
 }

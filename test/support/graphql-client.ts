@@ -18,13 +18,21 @@ export interface GraphqlRequest {
   readonly variables?: Record<string, unknown> | undefined;
   readonly operationName?: string;
   readonly token?: string | null | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks a server over HTTP, as any client would. */
-export async function requestGraphql<Data>(url: string, { token, ...request }: GraphqlRequest): Promise<Answer<Data>> {
+export async function requestGraphql<Data>(
+  url: string,
+  { token, headers, ...request }: GraphqlRequest,
+): Promise<Answer<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token != null && { authorization: `Bearer ${token}` }) },
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      ...(token != null && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify(request),
   });
   const body = await response.text();

@@ -1,7 +1,9 @@
+import { raw } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { slugSession, tenantSession } from '../../tenancy/tenant-session.js';
 import { RecordReader } from '../../versioning/index.js';
 import { Organization } from '../organization/organization.entity.js';
+import { foldedColumn } from '../user/folded-address.js';
 import { User } from '../user/user.entity.js';
 
 /** What was found under the names that somebody gave. */
@@ -18,14 +20,17 @@ const nobody = '00000000-0000-0000-0000-000000000000';
  * that organization's users.
  *
  * @param slug of the organization
+ * @param address as {@link foldedAddress} gives it
  */
-export async function findAccount(orm: MikroORM, slug: string, email: string): Promise<Account> {
+export async function findAccount(orm: MikroORM, slug: string, address: string): Promise<Account> {
   const organization = await orm.em
     .fork({ session: slugSession(slug) })
     .transactional((em) => em.findOne(Organization, { slug }));
   const user = await orm.em
     .fork({ session: tenantSession(organization?.id ?? nobody) })
-    .transactional((em) => em.findOne(User, { email }, { fields: ['passwordHash'] }));
+    .transactional((em) =>
+      em.findOne(User, { [raw((alias) => foldedColumn(`${alias}.email`))]: address }, { fields: ['passwordHash'] }),
+    );
   return { organization, user };
 }
 

@@ -2,28 +2,42 @@ import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { DomainError } from '../../versioning/index.js';
+import { Allowance, type Rate } from './allowance.js';
 
-/** Attempts in a window of 15 minutes. Many people can share an address, only one an account. */
-export const signInLimits = { account: 10, address: 100, windowSeconds: 15 * 60 };
+/**
+ * How often somebody may try. Many people can share an address. On an account ten at once, and then one in 90 seconds,
+ * from one address; from all the addresses together that have not signed in to it lately, few enough for nobody to guess
+ * a password, and enough for its owner to come by.
+ */
+export const signInLimits = {
+  address: { atOnce: 100, everySeconds: 9 },
+  accountFromAddress: { atOnce: 10, everySeconds: 90 },
+  accountFromStrangers: { atOnce: 50, everySeconds: 300 },
+} as const satisfies Record<string, Rate>;
 
-interface Tries {
-  count: number;
-  remaining_seconds: number;
-}
+/** For how long an address is no stranger to an account after somebody has signed in from it. */
+const acquaintanceSeconds = 30 * 24 * 60 * 60;
 
-const window = sql`make_interval(secs => ${sql.lit(signInLimits.windowSeconds)})`;
-
-/** Counts attempts to sign in to an account, and from an address, over all instances of the server. */
+/**
+ * Limits attempts to sign in, over all instances of the server. Nobody can lock an account of others: what is counted for
+ * an account is counted by address, and what comes from elsewhere does not touch the addresses its owner signs in from.
+ */
 export class SignInLimit {
-  readonly #account: string;
-  readonly #address: string;
+  readonly #address: Allowance;
+  readonly #accountFromAddress: Allowance;
+  readonly #accountFromStrangers: Allowance;
+  readonly #acquaintance: string;
 
+  /** @param of `email` in the form in which accounts are found, or each spelling would have attempts of its own */
   constructor(
     private readonly em: SqlEntityManager,
-    of: { organization: string; email: string; address: string },
+    { organization, email, address }: { organization: string; email: string; address: string },
   ) {
-    this.#account = hashOf('account', of.organization.toLowerCase(), of.email.toLowerCase());
-    this.#address = hashOf('address', of.address);
+    const { address: perAddress, accountFromAddress, accountFromStrangers } = signInLimits;
+    this.#address = new Allowance(hashOf('address', address), perAddress);
+    this.#accountFromAddress = new Allowance(hashOf('account', organization, email, address), accountFromAddress);
+    this.#accountFromStrangers = new Allowance(hashOf('account', organization, email), accountFromStrangers);
+    this.#acquaintance = hashOf('acquaintance', organization, email, address);
   }
 
   /**
@@ -32,75 +46,50 @@ export class SignInLimit {
    * @throws DomainError RATE_LIMITED, with the seconds until the next attempt is looked at
    */
   async count(): Promise<void> {
-    const tries = await this.em.fork().transactional(async (em) => {
-      // Always in this order, so that two attempts cannot wait for each other.
-      const address = await countOne(em as SqlEntityManager, this.#address);
-      // An address past its limit makes no rows for names it invents, and uses up nobody's attempts.
-      if (address.count > signInLimits.address) return { address };
-      return { address, account: await countOne(em as SqlEntityManager, this.#account) };
+    const seconds = await this.transactional(async (em) => {
+      // Always in this order, so that two attempts cannot wait for each other. What is refused uses up nothing further:
+      // an address past its limit makes no rows for names it invents, and one alone cannot use up what all have together.
+      const wait = (await this.#address.take(em)) || (await this.#accountFromAddress.take(em));
+      if (wait > 0 || (await this.isAcquainted(em))) return wait;
+      return this.#accountFromStrangers.take(em);
     });
-    refuse(tries.address, signInLimits.address);
-    if (tries.account) refuse(tries.account, signInLimits.account);
+    if (seconds === 0) return;
+    throw new DomainError('RATE_LIMITED', 'Too many attempts to sign in; wait and try again.', {
+      retryAfterSeconds: seconds,
+    });
   }
 
-  /** Forgives the attempts on the account: its owner is there. */
+  /** Takes back what was counted: the account's owner is there. Her address is acquainted from now on. */
   async forgive(): Promise<void> {
-    await this.em.fork().transactional(async (em) => {
-      await sql`update sign_in_attempt set count = 0 where key = ${this.#account}`.execute(kyselyOf(em));
+    await this.transactional(async (em) => {
+      await this.#address.giveBack(em);
+      await this.#accountFromAddress.clear(em);
+      if (!(await this.isAcquainted(em))) await this.#accountFromStrangers.giveBack(em);
+      await sql`
+        insert into sign_in_attempt (key, until)
+        values (${this.#acquaintance}, clock_timestamp() + make_interval(secs => ${acquaintanceSeconds}))
+        on conflict (key) do update set until = excluded.until`.execute(em.getKysely());
     });
   }
 
   /** Writes what is there already: work of the weight of an audit entry, where there is no log to write one to. */
   async rewrite(): Promise<void> {
-    await this.em.fork().transactional(async (em) => {
-      await sql`update sign_in_attempt set count = count where key = ${this.#account}`.execute(kyselyOf(em));
-    });
+    await this.transactional((em) => this.#accountFromAddress.touch(em));
   }
-}
 
-/**
- * Counts in the row of the key, else in a row whose window is over, else in a new one: nothing is ever deleted, and the
- * table grows no larger than what one window has seen.
- */
-async function countOne(em: SqlEntityManager, key: string): Promise<Tries> {
-  const kysely = kyselyOf(em);
-  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(kysely);
-  const { rows } = await sql<Tries>`
-    with now as (
-      select clock_timestamp() as instant
-    ), known as (
-      update sign_in_attempt set
-        count = case when window_start > instant - ${window} then count + 1 else 1 end,
-        window_start = case when window_start > instant - ${window} then window_start else instant end
-      from now where key = ${key}
-      returning count, window_start
-    ), reused as (
-      update sign_in_attempt set key = ${key}, count = 1, window_start = instant
-      from now where not exists (select from known) and key = (
-        select key from sign_in_attempt, now where window_start <= instant - ${window}
-        order by window_start limit 1 for update of sign_in_attempt skip locked)
-      returning count, window_start
-    ), added as (
-      insert into sign_in_attempt (key, count, window_start)
-      select ${key}, 1, instant from now where not exists (select from known union all select from reused)
-      returning count, window_start
-    )
-    select count, ceil(extract(epoch from window_start + ${window} - instant))::integer as remaining_seconds
-    from (select * from known union all select * from reused union all select * from added) tries, now`.execute(kysely);
-  return rows[0]!;
-}
+  private async isAcquainted(em: SqlEntityManager): Promise<boolean> {
+    const { rows } = await sql`
+      select from sign_in_attempt where key = ${this.#acquaintance} and until > clock_timestamp()`.execute(
+      em.getKysely(),
+    );
+    return rows.length > 0;
+  }
 
-function refuse({ count, remaining_seconds }: Tries, limit: number): void {
-  if (count <= limit) return;
-  throw new DomainError('RATE_LIMITED', 'Too many attempts to sign in; wait and try again.', {
-    retryAfterSeconds: remaining_seconds,
-  });
+  private transactional<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+    return this.em.fork().transactional((em) => work(em as SqlEntityManager));
+  }
 }
 
 function hashOf(...parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-}
-
-function kyselyOf(em: unknown) {
-  return (em as SqlEntityManager).getKysely();
 }

@@ -6,6 +6,7 @@ import { Actor, ActorKind, appendAuditEntry, DomainError } from '../../versionin
 import type { Organization } from '../organization/organization.entity.js';
 import type { User } from '../user/user.entity.js';
 import { findAccount, readUser } from './account.js';
+import { foldedAddress } from '../user/folded-address.js';
 import type { SessionContext } from './session-context.js';
 import type { SignInInput } from './sign-in-input.js';
 import { SignInLimit } from './sign-in-limit.js';
@@ -28,15 +29,18 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
   if (!issueToken) {
     throw new DomainError('FORBIDDEN', 'This server issues no tokens; get one from its identity provider.');
   }
-  const limit = new SignInLimit(orm.em, { ...input, address });
+  const email = foldedAddress(input.email);
+  const limit = new SignInLimit(orm.em, { organization: input.organization, email, address });
   await limit.count();
 
-  const { organization, user: account } = await findAccount(orm, input.organization, input.email);
+  const { organization, user: account } = await findAccount(orm, input.organization, email);
   const isRight = await verifyPassword(input.password, account?.passwordHash);
   const record = async (action: string, actor: Actor | null) => {
     if (!organization) return limit.rewrite();
     const em = orm.em.fork({ session: tenantSession(organization.id) });
-    return appendAuditEntry(em, { action, actor, requestId });
+    // Who tried what address is not told where there is no account: it may be a password in the wrong field.
+    const tried = account && { table: 'user', id: account.id };
+    return appendAuditEntry(em, { action, actor, requestId, ...(tried && { record: tried }) });
   };
   const user = isRight && organization && account ? await readUser(orm, organization.id, account.id) : null;
   if (!organization || !account || !user) {

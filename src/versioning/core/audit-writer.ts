@@ -8,6 +8,8 @@ export interface AuditEvent {
   readonly action: string;
   readonly actor: Actor | null;
   readonly requestId?: string | null;
+  /** What it was about, where it was about a record. */
+  readonly record?: { readonly table: string; readonly id: string };
 }
 
 /**
@@ -15,10 +17,20 @@ export interface AuditEvent {
  *
  * @param em carries the session context: to whose log it belongs
  */
-export async function appendAuditEntry(em: SqlEntityManager, { action, actor, requestId }: AuditEvent): Promise<void> {
+export async function appendAuditEntry(
+  em: SqlEntityManager,
+  { action, actor, requestId, record }: AuditEvent,
+): Promise<void> {
+  const event = {
+    action,
+    actor_kind: actor?.kind,
+    actor_id: actor?.id,
+    request_id: requestId,
+    entity_type: record?.table,
+    entity_id: record?.id,
+  };
   await em.fork({ clear: true }).transactional(async (writer) => {
-    await sql`
-      select palimpsest.record_event(${action}, ${actor?.kind ?? null}, ${actor?.id ?? null}, ${requestId ?? null})`.execute(
+    await sql`select palimpsest.record_event(${JSON.stringify(event)}::jsonb)`.execute(
       (writer as SqlEntityManager).getKysely(),
     );
   });

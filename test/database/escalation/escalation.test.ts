@@ -25,7 +25,9 @@ const hostile: Readonly<Record<string, readonly unknown[]>> = {
   regclass: ['pg_temp.evil', 'public.evil'],
   'timestamp with time zone': ['2020-01-01', 'infinity'],
   jsonb: [
-    ...relations.map((name) => JSON.stringify({ id: randomUUID(), tenant_id: tenant, table: name, entity_type: name })),
+    ...relations.map((name) =>
+      JSON.stringify({ action: 'session.signIn', id: randomUUID(), tenant_id: tenant, table: name, entity_type: name }),
+    ),
     JSON.stringify([{ id: randomUUID(), operation: 'UPDATE', version: 1 }]),
   ],
 };

@@ -24,6 +24,7 @@ export async function startSessionServer() {
   const config = readConfig({
     DATABASE_URL: database.applicationUrl,
     AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
+    TRUST_PROXY: '127.0.0.0/8',
   });
   const log: string[] = [];
   const schema = await buildSchema(authChecker as AuthChecker<never>);
@@ -69,8 +70,14 @@ export async function startSessionServer() {
       const context = { actor: new Actor(ActorKind.SYSTEM, 'test'), source: ChangeSource.CLI };
       await recordChanges(em, context, (changes) => changes.delete(User, id, 1));
     },
-    signIn: (input: Record<string, string>, url = instances[0].url, token?: string) =>
-      requestGraphql<{ signIn: SignedIn }>(url, { query: signInMutation, variables: { input }, token }),
+    /** @param address where it comes from, as a proxy in front would say */
+    signIn: (input: Record<string, string>, url = instances[0].url, token?: string, address?: string) =>
+      requestGraphql<{ signIn: SignedIn }>(url, {
+        query: signInMutation,
+        variables: { input },
+        token,
+        ...(address && { headers: { 'x-forwarded-for': address } }),
+      }),
     viewer: (token?: string) =>
       requestGraphql<{ viewer: SignedIn['viewer'] | null }>(instances[0].url, { query: viewerQuery, token }),
     async stop() {

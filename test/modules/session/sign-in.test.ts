@@ -26,9 +26,9 @@ afterAll(() => server.stop());
 const query = <T>(sql: string, parameters: unknown[] = []) =>
   asSuperuser(server.database.superuserUrl, async (client) => (await client.query(sql, parameters)).rows as T[]);
 
-/** Forgets all attempts, or passes the window by. */
+/** Forgets all attempts, or lets time pass by. */
 const resetAttempts = () => query('delete from sign_in_attempt');
-const passWindow = () => query("update sign_in_attempt set window_start = window_start - interval '16 minutes'");
+const pass = (seconds: number) => query(`update sign_in_attempt set until = until - make_interval(secs => ${seconds})`);
 
 describe('signIn', () => {
   it('gives a token that works, for the right password', async () => {
@@ -88,18 +88,24 @@ describe('signIn', () => {
 
   it('is recorded in the organization’s audit log, failures too, although they roll back', async () => {
     const entries = () =>
-      query<{ action: string; actor_id: string | null; tenant_id: string }>(
-        "select action, actor_id, tenant_id from audit_entry where action like 'session.%' order by occurred_at",
+      query<{ action: string; actor_id: string | null; entity_id: string | null; tenant_id: string }>(
+        "select action, actor_id, entity_type, entity_id, tenant_id from audit_entry where action like 'session.%' order by occurred_at",
       );
     await resetAttempts();
     const before = (await entries()).length;
     await server.signIn({ ...right, password: 'wrong horse 7f3a' });
     await server.signIn({ ...right, organization: 'nowhere' });
+    // Which account was tried is told where there is one; what else was typed may be a password.
+    await server.signIn({ ...right, email: 'wrong horse 7f3a' });
     await server.signIn(right);
+    const adasAccount = { entity_type: 'user', entity_id: ada, tenant_id: acme };
     expect((await entries()).slice(before)).toEqual([
-      { action: 'session.signInFailed', actor_id: null, tenant_id: acme },
-      { action: 'session.signIn', actor_id: ada, tenant_id: acme },
+      { action: 'session.signInFailed', actor_id: null, ...adasAccount },
+      { action: 'session.signInFailed', actor_id: null, entity_type: null, entity_id: null, tenant_id: acme },
+      { action: 'session.signIn', actor_id: ada, ...adasAccount },
     ]);
+    const everything = await query<{ row: string }>('select to_jsonb(audit_entry)::text as row from audit_entry');
+    expect(everything.filter(({ row }) => row.includes('7f3a'))).toEqual([]);
   });
 
   it('leaves no password, no hash and no token in the log', async () => {
@@ -115,49 +121,87 @@ describe('signIn', () => {
 
 describe('attempts', () => {
   const wrong = { ...right, password: 'wrong horse 7f3a' };
-  const attempt = (input: Record<string, string>, instance = 0) => server.signIn(input, server.urls[instance]);
-  const codeOf = async (input: Record<string, string>, instance = 0) =>
-    (await attempt(input, instance)).errors[0]?.extensions.code ?? 'OK';
+  const { address: perAddress, accountFromAddress, accountFromStrangers } = signInLimits;
+  const attempt = (input: Record<string, string>, address = '203.0.113.1', instance = 0) =>
+    server.signIn(input, server.urls[instance], undefined, address);
+  const codeOf = async (input: Record<string, string>, address?: string, instance = 0) =>
+    (await attempt(input, address, instance)).errors[0]?.extensions.code ?? 'OK';
+  const codesOf = (count: number, address: string) =>
+    Promise.all(Array.from({ length: count }, (_, i) => codeOf(wrong, address, i % 2)));
+  const times = (count: number, code: string) => Array.from({ length: count }, () => code);
 
-  it('on an account are limited over all instances, also when they come at once', async () => {
+  it('on an account from an address are limited over all instances, also when they come at once', async () => {
     await resetAttempts();
-    const codes = await Promise.all(Array.from({ length: signInLimits.account + 4 }, (_, i) => codeOf(wrong, i % 2)));
-    expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(signInLimits.account);
-    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(4);
-
-    const refused = await attempt(right, 1);
-    expect(refused.errors[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(refused.errors[0]?.extensions['retryAfterSeconds']).toBeGreaterThan(800);
-    expect(refused.errors[0]?.extensions['retryAfterSeconds']).toBeLessThanOrEqual(900);
+    const codes = await codesOf(accountFromAddress.atOnce + 4, '203.0.113.1');
+    expect(codes.toSorted()).toEqual([
+      ...times(4, 'RATE_LIMITED'),
+      ...times(accountFromAddress.atOnce, 'UNAUTHENTICATED'),
+    ]);
+    const { errors } = await attempt(right);
+    expect(errors[0]?.extensions.code).toBe('RATE_LIMITED');
+    expect(errors[0]?.extensions['retryAfterSeconds']).toBeGreaterThan(accountFromAddress.everySeconds / 3);
+    expect(errors[0]?.extensions['retryAfterSeconds']).toBeLessThanOrEqual(accountFromAddress.everySeconds);
     expect(await codeOf({ ...right, organization: 'globex', email: 'emil@globex.example' })).toBe('OK');
   });
 
-  it('are looked at again when the window is over, and forgiven when the password is right', async () => {
-    await passWindow();
+  it('are looked at one by one as time passes, and all forgiven when the password is right', async () => {
+    await pass(accountFromAddress.everySeconds);
+    expect(await codeOf(wrong)).toBe('UNAUTHENTICATED');
+    expect(await codeOf(wrong)).toBe('RATE_LIMITED');
+    await pass(accountFromAddress.everySeconds);
     expect(await codeOf(right)).toBe('OK');
-    for (let i = 0; i < signInLimits.account; i++) expect(await codeOf(wrong)).toBe('UNAUTHENTICATED');
-    expect(await codeOf(right)).toBe('RATE_LIMITED');
+    expect(await codesOf(2, '203.0.113.1')).toEqual(times(2, 'UNAUTHENTICATED'));
+  });
+
+  it('by others do not keep the owner out of her account', async () => {
+    await resetAttempts();
+    expect(await codeOf(right, '198.51.100.1')).toBe('OK');
+    await codesOf(accountFromAddress.atOnce, '203.0.113.1');
+    expect(await codeOf(wrong, '203.0.113.1')).toBe('RATE_LIMITED');
+    // Neither where she has signed in before, nor where she has not, nor by the same address spelled otherwise.
+    expect(await codeOf(right, '198.51.100.1')).toBe('OK');
+    expect(await codeOf(right, '198.51.100.2')).toBe('OK');
+    expect(await codeOf({ ...wrong, email: right.email.toUpperCase() }, '203.0.113.1')).toBe('RATE_LIMITED');
+  });
+
+  it('from many addresses are limited together, but not where the owner has signed in before', async () => {
+    await resetAttempts();
+    expect(await codeOf(right, '198.51.100.1')).toBe('OK');
+    const addresses = Array.from({ length: 1 + accountFromStrangers.atOnce / 5 }, (_, n) => `203.0.113.${n}`);
+    const codes: string[] = [];
+    for (const address of addresses) codes.push(...(await codesOf(5, address)));
+    expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(accountFromStrangers.atOnce);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(5);
+    expect(await codeOf(right, '198.51.100.1')).toBe('OK');
+
+    const { errors } = await attempt(right, '198.51.100.3');
+    expect(errors[0]?.extensions.code).toBe('RATE_LIMITED');
+    expect(errors[0]?.extensions['retryAfterSeconds']).toBeLessThanOrEqual(accountFromStrangers.everySeconds);
+    // What was refused has put nothing off.
+    await pass(accountFromStrangers.everySeconds);
+    expect(await codeOf(right, '198.51.100.3')).toBe('OK');
   });
 
   it('from an address are limited whatever the accounts', async () => {
     await resetAttempts();
     await attempt(wrong);
-    const count = `update sign_in_attempt set count = ${signInLimits.address}`;
-    await query(count);
+    await query(`update sign_in_attempt set until = now() + make_interval(secs => ${perAddress.atOnce * perAddress.everySeconds})
+      where until < now() + make_interval(secs => ${perAddress.everySeconds})`);
     expect(await codeOf({ ...right, email: 'other@acme.example' })).toBe('RATE_LIMITED');
     expect(await codeOf(right)).toBe('RATE_LIMITED');
-    // Neither does the table grow with every name it tries, nor do accounts lose attempts to it.
-    const counts = await query<{ count: number }>('select count from sign_in_attempt order by count');
-    expect(counts.map(({ count }) => count)).toEqual([signInLimits.address, signInLimits.address + 2]);
+    expect(await codeOf(right, '198.51.100.1')).toBe('OK');
+    // The table does not grow with every name it tries: of both addresses, the one, and the account from it; the account;
+    // and where its owner is at home.
+    expect(await query('select from sign_in_attempt')).toHaveLength(6);
   });
 
   it('of the past are overwritten, so that the table does not grow', async () => {
     await resetAttempts();
     for (let i = 0; i < 3; i++) await attempt({ ...wrong, email: `e${i}@acme.example` });
-    expect(await query('select from sign_in_attempt')).toHaveLength(4);
-    await passWindow();
+    expect(await query('select from sign_in_attempt')).toHaveLength(7);
+    await pass(3600);
     for (let i = 3; i < 6; i++) await attempt({ ...wrong, email: `e${i}@acme.example` });
-    expect(await query('select from sign_in_attempt')).toHaveLength(4);
+    expect(await query('select from sign_in_attempt')).toHaveLength(7);
   });
 
   it('are kept without saying whose they are', async () => {

@@ -77,7 +77,7 @@ describe('the months of the audit log', () => {
     for (let n = 0; n < 5; n++) {
       await writer.query('begin');
       await writer.query("select set_config('app.tenant_id', $1, true)", [log.tenants[0]]);
-      await writer.query("select palimpsest.record_event('session.signIn', null, null, null)");
+      await writer.query(`select palimpsest.record_event('{"action": "session.signIn"}')`);
       await writer.query('commit');
     }
     expect(await outcome).toBe('The audit log is in use by a long transaction; nothing was changed.');

@@ -227,7 +227,9 @@ describe('a version that the role has written', () => {
 describe('an event', () => {
   it('is stamped by the database', async () => {
     const request = randomUUID();
-    await forger.query(`select palimpsest.record_event('session.signIn', 'USER', 'anybody', $1)`, [request]);
+    await forger.query(`select palimpsest.record_event($1)`, [
+      { action: 'session.signIn', actor_kind: 'USER', actor_id: 'anybody', request_id: request },
+    ]);
     const { rows } = await superuser.query(
       `select tenant_id, version, change_set_id, occurred_at > clock_timestamp() - interval '1 minute' as now from audit_entry where request_id = $1`,
       [request],
@@ -238,7 +240,7 @@ describe('an event', () => {
   it.each(['tag.update', 'post.purge', 'user.hold', 'audit_entry.drop', 'anything', 'a.b.c', '', null])(
     'is not called %s',
     async (action) => {
-      await expect(forger.query(`select palimpsest.record_event($1, null, null, null)`, [action])).rejects.toThrow(
+      await expect(forger.query(`select palimpsest.record_event($1)`, [{ action }])).rejects.toThrow(
         'An event cannot be called',
       );
     },
