@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   entriesOf,
   isNetwork,
+  isOrigin,
   isSchedule,
   megabyte,
   milliseconds,
@@ -18,6 +19,14 @@ export class ConfigError extends Error {
 const Settings = z.object({
   PORT: wholeNumber(0, 65_535).default(4000),
   HOST: z.string().optional(),
+  CORS_ORIGINS: z
+    .string()
+    .refine(
+      (list) => entriesOf(list).every(isOrigin),
+      'must be a list of origins like https://app.example, parted by commas',
+    )
+    .optional(),
+  GRAPHIQL: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   TRUST_PROXY: z
     .string()
     .refine(
@@ -88,6 +97,8 @@ export interface Config {
     readonly host: string;
     /** Addresses and networks whose X-Forwarded-For is believed. */
     readonly trustedProxies: readonly string[];
+    /** Whose pages may use the API, besides this server's own. */
+    readonly origins: readonly string[];
   };
   /** Folder of the embedded PostgreSQL and of the secrets made for it; unused where databaseUrl is set. */
   readonly dataDir: string;
@@ -96,6 +107,8 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly logLevel: string;
   readonly production: boolean;
+  /** Whether the page to try the API with is served. */
+  readonly graphiql: boolean;
   /** Whether npm runs this process, as in `npm start`. */
   readonly underNpm: boolean;
   readonly limits: {
@@ -156,6 +169,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       port: settings.PORT,
       host: settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
       trustedProxies: entriesOf(settings.TRUST_PROXY ?? ''),
+      origins: entriesOf(settings.CORS_ORIGINS ?? ''),
     },
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL,
@@ -168,6 +182,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     logLevel: settings.LOG_LEVEL,
     production,
+    graphiql: settings.GRAPHIQL === undefined ? !production : settings.GRAPHIQL === 'on',
     underNpm: settings.npm_lifecycle_event !== undefined,
     limits: {
       depth: settings.MAX_DEPTH,

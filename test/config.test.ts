@@ -7,13 +7,14 @@ const secret = 'thirty-two characters are enough.';
 describe('settings', () => {
   it('have defaults that need nothing but a folder', () => {
     expect(readConfig({})).toEqual({
-      http: { port: 4000, host: '127.0.0.1', trustedProxies: [] },
+      http: { port: 4000, host: '127.0.0.1', trustedProxies: [], origins: [] },
       dataDir: '.data',
       databaseUrl: undefined,
       migrationDatabaseUrl: undefined,
       auth: { secret: undefined, jwksUrl: undefined, issuer: undefined, audience: undefined },
       logLevel: 'info',
       production: false,
+      graphiql: true,
       underNpm: false,
       limits: {
         depth: 15,

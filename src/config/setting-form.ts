@@ -35,6 +35,11 @@ export function isNetwork(entry: string): boolean {
   );
 }
 
+/** Whether it is an origin as browsers name it: no path, no default port, in lower case. */
+export function isOrigin(entry: string): boolean {
+  return /^https?:/.test(entry) && URL.canParse(entry) && new URL(entry).origin === entry;
+}
+
 /** A rule of an entity and its limit: Post.trashDays=30. */
 export const retentionEntry = /^([A-Za-z]\w*)\.([A-Za-z]\w*)=(-?\d+|forever)$/;
 

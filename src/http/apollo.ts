@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { printSchema, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { emptyOperationName } from './empty-operation-name.js';
 import type { RequestContext } from './request-context.js';
 
 type GatewayInterface = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -39,6 +40,7 @@ export async function startApollo(options: ApolloOptions): Promise<ApolloServer<
     stopOnTerminationSignals: false,
     logger,
     plugins: [
+      emptyOperationName,
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

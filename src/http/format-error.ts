@@ -10,6 +10,7 @@ import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
 import { describeError } from './error-description.js';
 import type { RequestRecord } from './request-record.js';
+import { withoutSuggestions } from './without-suggestions.js';
 import { withoutValues } from './without-values.js';
 
 /** What a client is told of an error. */
@@ -54,8 +55,14 @@ export function refusalOf(error: unknown): Refusal {
  *
  * @param error as it was thrown, or wrapped by graphql-js
  * @param record of the request, remembers the code
+ * @param production where nobody is told what else the schema has
  */
-export function formatError(error: unknown, record: RequestRecord, logger: Logger): GraphQLFormattedError {
+export function formatError(
+  error: unknown,
+  record: RequestRecord,
+  logger: Logger,
+  { production }: { readonly production: boolean } = { production: true },
+): GraphQLFormattedError {
   const { code, message, details } = refusalOf(error);
   record.errorCodes.add(code);
   record.malformed ||= isMalformed(error);
@@ -63,7 +70,7 @@ export function formatError(error: unknown, record: RequestRecord, logger: Logge
   if (code === 'UNAVAILABLE' || code === 'TIMEOUT') logOnce(error, record, logger, 'warn');
   const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
   return {
-    message,
+    message: production ? withoutSuggestions(message) : message,
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: { ...details, code, requestId: record.requestId },

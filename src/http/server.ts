@@ -8,6 +8,7 @@ import { startApollo } from './apollo.js';
 import { acceptExactJson } from './body-parser.js';
 import { replyToErrors } from './error-reply.js';
 import { Callers } from './callers.js';
+import { allowOrigins } from './cors.js';
 import { createExecutor } from './executor.js';
 import { FairShare } from './fair-share.js';
 import { formatError } from './format-error.js';
@@ -27,8 +28,8 @@ import { RequestRecords } from './request-record.js';
 const requestTimeout = 30_000;
 
 export interface HttpServerOptions extends Tokens {
-  config: Pick<Config, 'production' | 'limits' | 'pool' | 'timeouts'> & {
-    readonly http?: Pick<Config['http'], 'trustedProxies'>;
+  config: Pick<Config, 'production' | 'graphiql' | 'limits' | 'pool' | 'timeouts'> & {
+    readonly http?: Pick<Config['http'], 'trustedProxies' | 'origins'>;
   };
   schema: GraphQLSchema;
   orm: MikroORM;
@@ -58,7 +59,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     stopping,
     runOperation = runInTransaction,
   } = options;
-  const { trustedProxies = [] } = config.http ?? {};
+  const { trustedProxies = [], origins = [] } = config.http ?? {};
   const callers = new Callers({ authenticate, ...(issueToken && { issueToken }) });
   const records = new RequestRecords();
   const metrics = new Metrics(orm, health, logger);
@@ -75,7 +76,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       runOperation,
       records,
     }),
-    formatError: (error) => formatError(error, records.current(), logger),
+    formatError: (error) => formatError(error, records.current(), logger, config),
     production: config.production,
     logger,
   });
@@ -94,15 +95,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   acceptExactJson(app, { callers, limits: config.limits });
   replyToErrors(app, records, logger);
   logRequests(app, records, logger);
-  addGraphqlRoute(app, {
-    apollo,
-    callers,
-    records,
-    metrics,
-    mostTokens: config.limits.tokens,
-    answerTimeoutMs: config.limits.answerTimeoutMs,
+  await app.register(async (api) => {
+    await allowOrigins(api, origins);
+    addGraphqlRoute(api, {
+      apollo,
+      callers,
+      records,
+      metrics,
+      mostTokens: config.limits.tokens,
+      answerTimeoutMs: config.limits.answerTimeoutMs,
+    });
   });
-  addGraphiqlRoute(app, options.graphiql ?? { examples: [] });
+  if (config.graphiql) addGraphiqlRoute(app, options.graphiql ?? { examples: [] });
   addHealthRoutes(app, createReadiness(orm, health), metrics);
   await app.ready();
   return app;

@@ -3,7 +3,7 @@ export class UnreadableRequest extends Error {
   override readonly name = 'UnreadableRequest';
 
   constructor(
-    readonly statusCode: 400 | 404 | 413 | 415,
+    readonly statusCode: 400 | 403 | 404 | 413 | 415,
     message: string,
     options?: ErrorOptions,
   ) {

@@ -6,6 +6,7 @@ import { authChecker } from '../../src/auth/access.js';
 import { exampleTabs } from '../../src/http/graphiql-examples.js';
 import { showcase } from '../../src/modules/showcase.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
+import { readConfig } from '../../src/config.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 const { examples } = showcase;
@@ -96,5 +97,15 @@ describe('GraphiQL at /', () => {
     const plain = await fetch(server.url, { headers: { 'accept-encoding': 'identity' } });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(await plain.text()).toBe(html);
+  });
+
+  it.each([
+    ['is not served in production', { NODE_ENV: 'production' }, 404],
+    ['is served in production where that is asked for', { NODE_ENV: 'production', GRAPHIQL: 'on' }, 200],
+    ['is not served elsewhere where that is not wanted', { GRAPHIQL: 'off' }, 404],
+  ])('%s', async (_what, settings, status) => {
+    const { app, url } = await startInMemoryServer({ config: readConfig(settings) });
+    expect((await fetch(url)).status).toBe(status);
+    await app.close();
   });
 });

@@ -23,6 +23,15 @@ describe('the form of a request', () => {
     expect(await got.json()).toEqual({ data: { hello: 'Hello Ada' } });
   });
 
+  it('takes an empty operation name for none', async () => {
+    const got = await fetch(`${server.url}/graphql?query={hello}&operationName=`, {
+      headers: { 'apollo-require-preflight': 'true' },
+    });
+    expect(await got.json()).toEqual({ data: { hello: 'Hello world' } });
+    const posted = await server.post({ query: 'query A { hello }', operationName: '' });
+    expect(posted.json).toEqual({ data: { hello: 'Hello world' } });
+  });
+
   it('does not execute mutations by GET', async () => {
     const query = encodeURIComponent('mutation { createPost(title: "x") { id } }');
     const answer = await answerOf(
@@ -185,6 +194,15 @@ describe('introspection', () => {
     expect(answer.json.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
     const guess = await production.post({ query: '{ helo }' });
     expect(guess.text).not.toContain('Did you mean');
+    const filter = {
+      query: 'query ($f: PostFilter) { posts(filter: $f) { totalCount } }',
+      variables: { f: { titel: 'x' } },
+    };
+    expect((await server.post(filter)).text).toContain('Did you mean');
+    const value = await production.post(filter);
+    expect(value.json.errors?.[0]?.message).toBe(
+      'Variable "$f" has an invalid value at "f": Field "titel" is not defined by type "PostFilter".',
+    );
     await production.app.close();
   });
 });

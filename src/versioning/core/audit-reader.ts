@@ -4,7 +4,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from './actor.js';
 import { fieldValue } from './diff.js';
 import { shownFieldsOf } from './entity-field.js';
+import { DomainError } from './errors.js';
 import { readKeysetPage } from './keyset-page.js';
+import { entityNamed } from './named-entity.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
 import { readableColumns, rowOf } from './row.js';
@@ -105,11 +107,13 @@ async function decodeAll(
 
 function conditions(filter: AuditFilter, metas: readonly EntityMetadata[]): RawBuilder<unknown>[] {
   const { action, actorId, entityType, entityId, changeSetId, from, to } = filter;
-  const table = metas.find((meta) => meta.className === entityType)?.tableName;
+  const nothing = Object.entries(filter).find(([, value]) => value === null);
+  if (nothing) throw new DomainError('BAD_USER_INPUT', `${nothing[0]} cannot be null; leave it out.`);
+  const table = entityType == null ? null : entityNamed(metas, entityType, 'entityType').tableName;
   return [
     ...(action != null ? [sql`a.action = ${action}`] : []),
     ...(actorId != null ? [sql`a.actor_id = ${actorId}`] : []),
-    ...(entityType != null ? [sql`a.entity_type = ${table ?? null}`] : []),
+    ...(entityType != null ? [sql`a.entity_type = ${table}`] : []),
     ...(entityId != null ? [sql`a.entity_id = ${uuidOrNull(entityId)}::uuid`] : []),
     ...(changeSetId != null ? [sql`a.change_set_id = ${uuidOrNull(changeSetId)}::uuid`] : []),
     ...(from != null ? [sql`a.occurred_at >= ${from}::timestamptz`] : []),

@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletionCause } from './deletion-cause.js';
-import { DomainError } from './errors.js';
+import { entityNamed } from './named-entity.js';
 import { readKeysetPage } from './keyset-page.js';
 import { Operation } from './operation.js';
 import type { Page, PageRequest } from './page.js';
@@ -32,10 +32,7 @@ export async function readTrash(
   types?: readonly string[],
 ): Promise<Page<TrashRow>> {
   const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
-  const unknown = types?.find((type) => !metas.some((meta) => meta.className === type));
-  if (unknown !== undefined)
-    throw new DomainError('BAD_USER_INPUT', `types: there is no versioned type ${JSON.stringify(unknown)}.`);
-  const shown = metas.filter((meta) => types === undefined || types.includes(meta.className));
+  const shown = types ? [...new Set(types)].map((type) => entityNamed(metas, type, 'types')) : metas;
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {
     scope: `trash:${[...byTable.keys()].toSorted().join()}`,

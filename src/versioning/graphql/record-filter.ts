@@ -58,7 +58,7 @@ function comparisonOf(field: ShapeField): (new () => object) | undefined {
 /**
  * A filter as conditions over the alias `t`.
  *
- * @throws DomainError BAD_USER_INPUT for more than 100 conditions
+ * @throws DomainError BAD_USER_INPUT for more than 100 conditions, or null where a condition should be
  */
 export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilder<unknown> {
   let conditions = 0;
@@ -66,7 +66,7 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
 
   function conjunction(node: RecordFilter): RawBuilder<unknown> {
     const parts = Object.entries(node)
-      .filter(([, value]) => value !== undefined && value !== null)
+      .filter(([, value]) => value !== undefined)
       .flatMap(([field, value]) => condition(field, value));
     if (parts.length > 0) return sql`(${sql.join(parts, sql` and `)})`;
     // Also a condition, or a list of a million of them would be let through.
@@ -80,6 +80,7 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
 
   function condition(field: string, value: unknown): RawBuilder<unknown>[] {
     count();
+    if (value === null) throw new DomainError('BAD_USER_INPUT', `${field} cannot be null; ${instead(field)}.`);
     if (field === 'and') return (value as RecordFilter[]).map(conjunction);
     if (field === 'or') return [disjunction(value as RecordFilter[])];
     if (field === 'not') return [sql`${conjunction(value as RecordFilter)} is not true`];
@@ -89,6 +90,11 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
   function disjunction(nodes: readonly RecordFilter[]): RawBuilder<unknown> {
     return nodes.length === 0 ? sql`false` : sql`(${sql.join(nodes.map(conjunction), sql` or `)})`;
   }
+}
+
+/** What to send in place of null, which could mean everything as well as nothing. */
+function instead(field: string): string {
+  return ['and', 'or', 'not'].includes(field) ? 'leave it out' : 'leave it out, or use isNull';
 }
 
 function comparison(meta: EntityMetadata, field: string, value: Comparison): RawBuilder<unknown>[] {

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  await server.graphql('mutation { createPost(input: { title: "T", slug: "s", body: "B" }) { post { id } } }');
+});
+afterAll(() => server.stop());
+
+const refusal = async (query: string, filter?: object) => {
+  const { errors } = await server.graphql(query, filter && { filter });
+  return errors.map(({ message, extensions }) => `${extensions.code}: ${message}`);
+};
+
+describe('null in a filter', () => {
+  const posts = 'query ($filter: PostFilter) { posts(filter: $filter) { totalCount } }';
+  const audit = 'query ($filter: AuditFilter) { auditLog(filter: $filter) { totalCount } }';
+
+  it.each([
+    ['authorId', { authorId: null }],
+    ['status', { status: null }],
+    ['createdAt', { and: [{ createdAt: null }] }],
+  ])('where a comparison should be is refused, and never means everything: %s', async (field, filter) => {
+    expect(await refusal(posts, filter)).toEqual([
+      `BAD_USER_INPUT: ${field} cannot be null; leave it out, or use isNull.`,
+    ]);
+  });
+
+  it.each(['and', 'or', 'not'])('where conditions should be is refused: %s', async (field) => {
+    expect(await refusal(posts, { [field]: null })).toEqual([`BAD_USER_INPUT: ${field} cannot be null; leave it out.`]);
+    expect(await refusal(`{ posts(filter: { ${field}: null }) { totalCount } }`)).toEqual([
+      `BAD_USER_INPUT: ${field} cannot be null; leave it out.`,
+    ]);
+  });
+
+  it.each(['action', 'actorId', 'entityType', 'entityId', 'changeSetId', 'from', 'to'])(
+    'of the audit log is refused: %s',
+    async (field) => {
+      expect(await refusal(audit, { [field]: null })).toEqual([
+        `BAD_USER_INPUT: ${field} cannot be null; leave it out.`,
+      ]);
+    },
+  );
+
+  it('in place of the whole filter is none', async () => {
+    expect((await server.graphql('{ posts(filter: null) { totalCount } }')).data).toEqual({ posts: { totalCount: 1 } });
+  });
+});
+
+describe('a type that is not there', () => {
+  it.each([
+    ['types', '{ trash(types: ["Post", "Pots"]) { totalCount } }'],
+    ['entityType', '{ auditLog(filter: { entityType: "Pots" }) { totalCount } }'],
+  ])('is refused wherever a filter names types: %s', async (place, query) => {
+    expect(await refusal(query)).toEqual([`BAD_USER_INPUT: ${place}: there is no type "Pots".`]);
+  });
+});
