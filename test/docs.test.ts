@@ -204,7 +204,7 @@ function links({ path, text }: Document): string[] {
 
 /** The names of all commands of the command line, from the definitions that it is made of. */
 async function commands(): Promise<string[]> {
-  const source = await readFile(join(root, 'src/cli/main.ts'), 'utf8');
+  const source = await readFile(join(root, 'src/cli/program.ts'), 'utf8');
   const names: string[] = [];
   for (const [, maker] of source.matchAll(/\.addCommand\((\w+)\(\)\)/g)) {
     const [, file] = new RegExp(`import { ${maker} } from './(.+)\\.js'`).exec(source)!;
