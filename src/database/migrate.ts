@@ -8,6 +8,7 @@ import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { writeRetention } from './retention.js';
+import { refusePlanted } from './planted.js';
 import { boundApplicationRole, ensureApplicationRole, roleOf, type RoleTimeouts } from './roles.js';
 import { retentionPolicies } from '../versioning/index.js';
 import { checkServerVersion } from './server-version.js';
@@ -46,6 +47,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     await checkServerVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureApplicationRole(client, applicationUrl);
+    await refusePlanted(client, role);
     await withdrawCreationRights(client, role);
     await installFunctions(client);
     const options = ormOptions({ url: ownerUrl, poolSize: 2 });

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { plantedBy } from './planted.js';
 import { StartupError } from './startup-error.js';
 
 /** What a session can do past all rights, by its role and all that this is a member of. */
@@ -13,6 +14,8 @@ export interface Powers {
   /** Reads or writes files of the server's machine, or runs programs there. */
   reachesFiles: boolean;
   owned: string[] | null;
+  /** Functions, operators and types. */
+  made: string[] | null;
 }
 
 // A member can become the role it is a member of, so the powers of those count as its own.
@@ -26,7 +29,8 @@ export const powersOfSession = `
     (select array_agg(c.relname::text order by c.relname)
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p', 'v', 'm', 'f') and pg_has_role(current_user, c.relowner, 'MEMBER')
-        and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%') as owned
+        and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%') as owned,
+    (select array_agg(planted.name order by planted.name) from (${plantedBy('current_user')}) planted) as made
   from pg_roles r
   where pg_has_role(current_user, r.oid, 'MEMBER')`;
 
@@ -39,6 +43,8 @@ const advice = 'run the server as a role of its own: name it in DATABASE_URL and
  * @throws {StartupError} which of them it is, and what to do
  */
 export async function checkRole(client: Client): Promise<void> {
+  // Else what the role has made could answer for PostgreSQL.
+  await client.query('set search_path = pg_catalog');
   const { rows } = await client.query<Powers>(powersOfSession);
   const [powers] = rows;
   if (!powers) {
@@ -58,6 +64,7 @@ export function tooPowerful({
   replicates,
   reachesFiles,
   owned,
+  made,
 }: Powers): string | undefined {
   if (superuser) {
     return 'is a superuser, or can become one';
@@ -77,6 +84,9 @@ export function tooPowerful({
   }
   if (reachesFiles) {
     return "may reach the files of PostgreSQL's machine";
+  }
+  if (made) {
+    return `has made what could be run in place of another's (${made.slice(0, 3).join(', ')}), or can become who has`;
   }
   return undefined;
 }

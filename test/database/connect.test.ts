@@ -87,9 +87,37 @@ describe('the server', () => {
     }
   });
 
+  it.each([
+    [
+      'create function public.format(text, text) returns text language sql as $$ select null $$',
+      'public.format(text,text)',
+    ],
+    ['create domain public.evil as text', 'public.evil'],
+    [
+      'create operator public.=== (leftarg = text, rightarg = text, function = pg_catalog.texteq)',
+      'public.===(text,text)',
+    ],
+  ])('neither starts nor migrates where its role has made what another might run: %s', async (statement, name) => {
+    const database = await migratedDatabase();
+    const role = escapeIdentifier(database.application);
+    await run(
+      database,
+      `grant create on schema public to ${role}; set role ${role}; ${statement}; reset role;
+      revoke create on schema public from ${role}`,
+    );
+    expect(await refusal(database.applicationUrl)).toContain(
+      `has made what could be run in place of another's (${name})`,
+    );
+    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(
+      `The role ${database.application} has made ${name}, which the owner might run`,
+    );
+    await run(database, `drop owned by ${role}`);
+    await migrateUp({ ...database, timeouts });
+  });
+
   it('says who has to run what where migrate up may not take away what everybody may create', async () => {
     const database = await blankDatabase();
-    await run(database, 'alter schema public owner to postgres; grant create on schema public to public');
+    await run(database, 'alter schema public owner to current_user; grant create on schema public to public');
     await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(
       `have an administrator run: revoke create on schema "public" from public, "${database.application}"`,
     );
