@@ -16,6 +16,7 @@ export function migrateCommand(): Command {
       new Command('create')
         .description('for developers: write the migration that the entities now need into ./migrations')
         .option('--name <name>', 'a word or two for its file name')
+        .option('--blank', 'an empty one, for data to be changed')
         .action(create),
     );
 }
@@ -60,7 +61,7 @@ async function status(): Promise<void> {
   }
 }
 
-async function create({ name }: { name?: string }): Promise<void> {
-  const file = await createMigration(resolve('migrations'), name);
+async function create({ name, blank = false }: { name?: string; blank?: boolean }): Promise<void> {
+  const file = await createMigration(resolve('migrations'), { ...(name !== undefined && { name }), blank });
   print(file ? `Wrote migrations/${file}; read it and complete it.` : 'The entities have not changed.');
 }

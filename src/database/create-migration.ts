@@ -13,9 +13,13 @@ import { SnapshotMigrator } from './snapshot-migrator.js';
  *
  * @param folder where the sources of the migrations are, absolute
  * @param name what it does, in a word or two for its file name
+ * @param blank whether it is to be empty, for data to be changed
  * @returns the file's name; undefined where the entities have not changed
  */
-export async function createMigration(folder: string, name?: string): Promise<string | undefined> {
+export async function createMigration(
+  folder: string,
+  { name, blank = false }: { readonly name?: string; readonly blank?: boolean } = {},
+): Promise<string | undefined> {
   const dataDir = await mkdtemp(join(tmpdir(), 'palimpsest-migration-'));
   try {
     const postgres = await startEmbeddedPostgres(dataDir);
@@ -25,7 +29,7 @@ export async function createMigration(folder: string, name?: string): Promise<st
       const orm = await MikroORM.init({ ...options, migrations });
       try {
         const { pending } = await listMigrations(orm);
-        const { fileName } = await new SnapshotMigrator(orm.em).create(folder, false, pending.length === 0, name);
+        const { fileName } = await new SnapshotMigrator(orm.em).create(folder, blank, pending.length === 0, name);
         return fileName ? basename(fileName) : undefined;
       } finally {
         await orm.close();
