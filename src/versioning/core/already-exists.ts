@@ -5,6 +5,7 @@ import { driverError } from './driver-error.js';
 import { fieldName, fieldsOf, isFromOutside } from './entity-field.js';
 import { DomainError } from './errors.js';
 import type { PendingVersion, Recording } from './recording.js';
+import { emptyRow } from './row.js';
 import { type UniqueKey, violatedKey } from './unique-key.js';
 import { VersionedEntity } from './versioned-entity.js';
 
@@ -78,7 +79,7 @@ async function holderOf(
       select id, ${sql.join(terms)} from ${table} where ${sql.raw(key.condition ?? 'true')}) held
     join (
       select ${sql.join(terms)}
-      from jsonb_populate_record(null::${table}, ${JSON.stringify(Object.fromEntries(wanted))}::jsonb)) wanted
+      from jsonb_populate_record(${emptyRow(meta)}, ${JSON.stringify(Object.fromEntries(wanted))}::jsonb)) wanted
       on ${sql.join(
         expressions.map((_, n) => sql`${sql.ref(`held.$${n}`)} = ${sql.ref(`wanted.$${n}`)}`),
         sql` and `,

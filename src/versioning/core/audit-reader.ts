@@ -9,7 +9,7 @@ import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from './named-entity.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
-import { readableColumns, rowOf } from './row.js';
+import { emptyRow, readableColumns, rowOf } from './row.js';
 import type { State } from './state.js';
 import { canonicalTimestamp } from './timestamp.js';
 
@@ -91,9 +91,7 @@ async function decodeAll(
 ): Promise<[string, Record<string, unknown>][]> {
   const { rows } = await sql<Record<string, unknown> & { $document: string }>`
     select d.document as "$document", ${readableColumns(meta, 'r', em.getPlatform())} from unnest(${documents}::text[]) d(document)
-    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, d.document::jsonb) r`.execute(
-    em.getKysely(),
-  );
+    cross join lateral jsonb_populate_record(${emptyRow(meta)}, d.document::jsonb) r`.execute(em.getKysely());
   return rows.map((raw) => {
     const links = JSON.parse(raw.$document) as State['links'];
     const state: State = { record: rowOf(meta, raw, em.getPlatform()), links };

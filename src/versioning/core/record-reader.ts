@@ -8,7 +8,7 @@ import type { UnreadColumns } from './long-fields.js';
 import { type OrderTerm, readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
-import { readableColumns, rowOf } from './row.js';
+import { emptyRow, readableColumns, rowOf } from './row.js';
 import { softDelete, type VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -149,7 +149,7 @@ function typed(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<
     .flatMap(({ fieldNames }) => fieldNames.map((column) => sql.ref(`r.${column}`)));
   return sql`(
     select v.entity_id as id, ${sql.join(columns)} from ${versions} v
-    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, v.snapshot) r)`;
+    cross join lateral jsonb_populate_record(${emptyRow(meta)}, v.snapshot) r)`;
 }
 
 const columnKinds: ReadonlySet<ReferenceKind> = new Set([ReferenceKind.SCALAR, ReferenceKind.MANY_TO_ONE]);

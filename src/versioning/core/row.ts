@@ -64,6 +64,14 @@ function converted({ customType }: EntityProperty, raw: unknown, platform: Platf
   return customType ? (customType.convertToJSValue(raw, platform) as unknown) : raw;
 }
 
+/**
+ * A row of an entity's table in which nothing stands, as SQL. Not `null::name`: `box`, `path` and `point` would be types of
+ * PostgreSQL's own, whatever tables there are.
+ */
+export function emptyRow(meta: EntityMetadata): RawBuilder<unknown> {
+  return sql`(select none from ${sql.table(meta.tableName)} none where false)`;
+}
+
 /** A stand-in for a record of which only the id is known. */
 export function referenceTo(meta: EntityMetadata, id: string): object {
   return Object.assign(Object.create(meta.class.prototype as object) as object, { id });

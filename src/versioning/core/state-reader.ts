@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { fieldsOf, sensitiveColumns } from './entity-field.js';
-import { readableColumns, rowOf } from './row.js';
+import { emptyRow, readableColumns, rowOf } from './row.js';
 import type { State } from './state.js';
 
 /** Names one version of one record. */
@@ -67,7 +67,7 @@ async function readDocuments(
     from unnest(${keys.map((key) => key.entityId)}::uuid[], ${keys.map((key) => key.version)}::int[]) as k(entity_id, version)
     join entity_version v on v.entity_id = k.entity_id and v.version = k.version and v.entity_type = ${meta.tableName}
     cross join lateral (select ${document} as document) d
-    cross join lateral jsonb_populate_record(null::${sql.table(meta.tableName)}, d.document) r`.execute(em.getKysely());
+    cross join lateral jsonb_populate_record(${emptyRow(meta)}, d.document) r`.execute(em.getKysely());
   const platform = em.getPlatform();
   return new Map(
     rows.map((raw) => {
