@@ -1,4 +1,4 @@
-import type { Collection, EntityMetadata } from '@mikro-orm/core';
+import { type Collection, type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletedWith } from './cascade.js';
@@ -6,7 +6,7 @@ import { fieldValue } from './diff.js';
 import { type EntityField, fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { checkLinks } from './most-links.js';
-import { checkFieldValue, type FieldValues } from './field-value.js';
+import { checkFieldValue, checkStoredValue, type FieldValues } from './field-value.js';
 import { InTurn } from './in-turn.js';
 import { LegalHolds } from './legal-holds.js';
 import { expectState, lockRecord } from './locked-record.js';
@@ -16,6 +16,7 @@ import { Purges } from './purges.js';
 import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
 import { readState } from './state-reader.js';
+import { versionValues } from './version-value.js';
 import type { VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -115,8 +116,11 @@ export class Changes {
     const values = Object.fromEntries(target ? fields.map((field) => [field.name, fieldValue(field, target)]) : []);
     await expectState(this.em, record, expectedVersion, values, { deleted: false });
     if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
-    await this.assign(meta, record, values);
-    this.recording.intents.set(record, { operation: Operation.REVERT });
+    await this.assign(meta, record, values, checkStoredValue);
+    const written = await versionValues(this.em, meta, { entityId: id, version: toVersion });
+    // What only reads differently in SQL is no change to the ORM.
+    if (written.size > 0) record.updatedAt = raw('clock_timestamp()');
+    this.recording.intents.set(record, { operation: Operation.REVERT, written });
     return this.flush(record);
   }
 
@@ -143,9 +147,14 @@ export class Changes {
   }
 
   /** All that can be refused, and all that takes time, comes first: no record is left half assigned. */
-  private async assign(meta: EntityMetadata, record: VersionedEntity, values: FieldValues): Promise<void> {
+  private async assign(
+    meta: EntityMetadata,
+    record: VersionedEntity,
+    values: FieldValues,
+    check = checkFieldValue,
+  ): Promise<void> {
     const given = fieldsOf(meta).filter(({ name }) => values[name] !== undefined);
-    for (const field of given) checkFieldValue(field, values[field.name]);
+    for (const field of given) check(field, values[field.name]);
     const wanted: [EntityField, unknown][] = [];
     for (const field of given) wanted.push([field, await this.toProperty(field, values[field.name])]);
     const properties = record as unknown as Record<string, unknown>;

@@ -17,21 +17,24 @@ export interface FieldChange {
  *
  * @param before null: against nothing, that is, what a creation set
  * @param redacted columns of sensitive fields that are known to have changed in between
+ * @param changed columns that are known to differ, also where their values read alike to JavaScript: 1 and 1.0 in JSON
  */
 export function diff(
   meta: EntityMetadata,
   before: State | null,
   after: State,
   redacted: readonly string[] = [],
+  changed: readonly string[] = [],
 ): FieldChange[] {
   const changes = shownFieldsOf(meta).flatMap((field): FieldChange[] => {
     if (field.sensitive) {
-      const changed = redacted.includes(field.column);
-      return changed ? [{ field: field.name, before: null, after: null, redacted: true }] : [];
+      return redacted.includes(field.column) ? [{ field: field.name, before: null, after: null, redacted: true }] : [];
     }
     const was = before ? fieldValue(field, before) : null;
     const is = fieldValue(field, after);
-    return sameValue(field, was, is) ? [] : [{ field: field.name, before: was, after: is, redacted: false }];
+    return sameValue(field, was, is) && !changed.includes(field.column)
+      ? []
+      : [{ field: field.name, before: was, after: is, redacted: false }];
   });
   return [...changes, ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null)];
 }

@@ -14,15 +14,32 @@ export type FieldValues = Readonly<Record<string, unknown>>;
  * @throws DomainError BAD_USER_INPUT
  */
 export function checkFieldValue(field: EntityField, value: unknown): void {
-  const problem = problemWith(field, value);
-  if (problem) throw new DomainError('BAD_USER_INPUT', problem, { field: field.name });
+  refuse(field, unstored(field, value) ?? problemWith(field, value));
+}
+
+/**
+ * Refuses what was stored once and could not be again.
+ *
+ * @throws DomainError BAD_USER_INPUT
+ */
+export function checkStoredValue(field: EntityField, value: unknown): void {
+  refuse(field, unstored(field, value));
+}
+
+function refuse({ name }: EntityField, problem: string | undefined): void {
+  if (problem) throw new DomainError('BAD_USER_INPUT', problem, { field: name });
+}
+
+function unstored({ name, kind, property }: EntityField, value: unknown): string | undefined {
+  if (value instanceof UnreadableValue) {
+    return `${name} was written past the application and holds what cannot be stored.`;
+  }
+  return value === null && !property.nullable && kind !== 'links' ? `${name} cannot be null.` : undefined;
 }
 
 function problemWith(field: EntityField, value: unknown): string | undefined {
-  const { name, kind, property } = field;
-  if (value instanceof UnreadableValue)
-    return `${name} was written past the application and holds what cannot be stored.`;
-  if (value === null) return property.nullable || kind === 'links' ? undefined : `${name} cannot be null.`;
+  const { name, kind } = field;
+  if (value === null) return undefined;
   if (kind === 'links' && !Array.isArray(value)) return `${name} must be a list of ids.`;
   return findUnstorable(value, name) ?? misfit(field, value);
 }

@@ -87,7 +87,7 @@ function stamp(
   }
   const { meta, payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
   // Where it equals what stood there, recomputing leaves in the payload what the program wrote.
-  Object.assign(payload, { updatedBy: actor });
+  Object.assign(payload, { updatedBy: actor }, Object.fromEntries(intent.written ?? []));
   takeBackBookkeeping(record, intent.operation, payload, originalEntity);
   const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
   return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };

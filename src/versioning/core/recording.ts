@@ -21,6 +21,8 @@ export interface Intent {
   readonly causeId?: string;
   /** Fields that the caller sets in the same step: what they refer to is the caller's choice, not what stood there. */
   readonly patched?: readonly string[];
+  /** What is written of some properties in place of their values, by name: SQL that gives it exactly. */
+  readonly written?: ReadonlyMap<string, unknown>;
 }
 
 /** One record that a flush is about to change. */

@@ -68,7 +68,7 @@ export abstract class EntityVersionType {
       loaders.base(meta, { entityId, version }),
       loaders.state(meta, { entityId, version }),
     ]);
-    return diff(meta, before, after!, changed);
+    return diff(meta, before, after!, changed, changed);
   }
 }
 
