@@ -85,6 +85,21 @@ describe('settings', () => {
       { DATABASE_URL: 'mysql://a:hunter2hunter2@b/c' },
       'DATABASE_URL must look like postgresql://user:password@host:5432/database.',
     ],
+    [
+      'something that is no URL',
+      { DATABASE_URL: 'foo' },
+      'DATABASE_URL must look like postgresql://user:password@host:5432/database.',
+    ],
+    [
+      'a port that no URL can have',
+      { DATABASE_URL: 'postgresql://u:hunter2@h:99999/d' },
+      'DATABASE_URL must look like postgresql://user:password@host:5432/database.',
+    ],
+    [
+      'a URL with a lone percent sign',
+      { DATABASE_URL: 'postgresql://u:hunter2%@h/d' },
+      'DATABASE_URL must have its special characters written as %40 and the like.',
+    ],
     ['a URL without a user', { DATABASE_URL: 'postgresql://db/c' }, 'DATABASE_URL must name the user to connect as.'],
     ['a URL without a database', { DATABASE_URL: 'postgresql://a@b' }, 'DATABASE_URL must name the database.'],
     [

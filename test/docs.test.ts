@@ -60,7 +60,7 @@ describe('what README and docs say can be done', () => {
     const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
       scripts: { start: string };
     };
-    expect(scripts.start).toBe('node dist/src/main.js');
+    expect(scripts.start).toBe('exec node dist/src/main.js || node dist/src/main.js');
   });
 
   it('prints what is needed to try it', () => {

@@ -6,6 +6,9 @@ const parentPollMs = 100;
 /** Whoever stops a process kills it after some ten seconds. */
 const longestMs = 9500;
 
+/** Ctrl-C reaches the process twice at once, by the terminal and handed on by npm. */
+const echoMs = 500;
+
 /** The process has been told to end. */
 export class ToldToEnd extends Error {
   override readonly name = 'ToldToEnd';
@@ -16,7 +19,7 @@ export interface StopOptions {
   readonly stop: () => Promise<void>;
   readonly logger: Logger;
   /**
-   * Whether npm runs this process: its shell ends on SIGTERM without handing it on, so the end of the shell counts as
+   * Whether npm runs this process. npm, or a shell between, may be killed without handing that on, so its end counts as
    * being told.
    */
   readonly underNpm: boolean;
@@ -29,6 +32,7 @@ export interface StopOptions {
 export class Ending {
   readonly #told = new AbortController();
   #options: StopOptions | undefined;
+  #toldAt = 0;
 
   constructor() {
     for (const signal of signals) {
@@ -55,6 +59,7 @@ export class Ending {
     }
     const { stop, logger } = this.#options;
     if (this.signal.aborted) {
+      if (performance.now() - this.#toldAt < echoMs) return;
       logger.warn({ signal }, 'told again to end; ending at once');
       process.exit(1);
     }
@@ -63,6 +68,7 @@ export class Ending {
       logger.error('could not stop in time; ending at once');
       process.exit(1);
     }, longestMs);
+    this.#toldAt = performance.now();
     this.#told.abort(new ToldToEnd());
     stop().then(
       () => process.exit(0),

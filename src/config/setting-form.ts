@@ -12,9 +12,25 @@ export const wholeNumber = (minimum: number, maximum: number) =>
 
 /** Where a database is, and as whom to connect. */
 export const postgresUrl = z
-  .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgresql://user:password@host:5432/database' })
+  .url({
+    protocol: /^postgres(ql)?$/,
+    error: 'must look like postgresql://user:password@host:5432/database',
+    // What follows reads it as a URL.
+    abort: true,
+  })
+  .refine(isDecodable, { error: 'must have its special characters written as %40 and the like', abort: true })
   .refine((value) => new URL(value).username !== '', 'must name the user to connect as')
   .refine((value) => new URL(value).pathname.length > 1, 'must name the database');
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
+}
 
 /** What stands between the commas of a list. */
 export function entriesOf(list: string): string[] {

@@ -27,6 +27,9 @@ export function connectionFailure(url: string, setting: UrlSetting, error: unkno
         return `The database at ${place} has no connection to spare; close some, or raise its max_connections.`;
       case '57P03':
         return `The database at ${place} is starting up or shutting down; try again in a moment.`;
+      case 'ENOENT':
+      case 'EACCES':
+        return `A file that ${setting} names cannot be read (${code}); check its path.`;
       default:
         return `The database at ${place} cannot be reached${code && ` (${code})`}; check that it runs, and ${setting}.`;
     }

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { currentBounds } from '../versioning/index.js';
 import { BoundedClient } from './bounded-client.js';
 import { connectionFailure, type UrlSetting } from './connection-failure.js';
 import { keepAliveMs } from './keep-alive.js';
@@ -15,8 +16,21 @@ export async function withClient<T>(
   setting: UrlSetting,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
+  const client = await open(url).catch((error: unknown) => {
+    currentBounds().signal?.throwIfAborted();
+    throw connectionFailure(url, setting, error);
+  });
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The URL may name files, of certificates, which are read here. */
+async function open(connectionString: string): Promise<Client> {
   const client = new BoundedClient({
-    connectionString: url,
+    connectionString,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'palimpsest',
     keepAlive: true,
@@ -24,14 +38,6 @@ export async function withClient<T>(
   });
   // A connection that breaks is reported as an event too; what runs on it fails by itself.
   client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (error) {
-    throw connectionFailure(url, setting, error);
-  }
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  await client.connect();
+  return client;
 }

@@ -84,7 +84,7 @@ async function initialise(home: string, binaries: Binaries): Promise<void> {
     await runToEnd(file, args, { ...account, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } });
   } catch (error) {
     currentBounds().signal?.throwIfAborted();
-    const reason = error instanceof Error && /error: (.*)/.exec(error.message)?.[1];
+    const reason = error instanceof Error && /(?:error|FATAL|PANIC): +(.*)/.exec(error.message)?.[1];
     throw new StartupError(`The embedded PostgreSQL could not be set up: ${reason || 'initdb failed'}.`, {
       cause: error,
     });

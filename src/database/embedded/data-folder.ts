@@ -10,6 +10,9 @@ const unwritable: Readonly<Record<string, string>> = {
   EPERM: 'is not writable for this account',
   EROFS: 'is on a read-only file system',
   ENOSPC: 'has no space left',
+  EDQUOT: 'has no space left',
+  // What Node says of a folder to be made on a read-only file system.
+  ENOENT: 'cannot be made',
   ENOTDIR: 'cannot be made, since a part of its path is a file',
   EEXIST: 'is a file',
 };
