@@ -111,7 +111,7 @@ describe('a connection that breaks', () => {
     'start transaction',
     'select set_config',
     'insert into "tag"',
-    'select palimpsest.write_versions',
+    'select palimpsest.record_versions',
     'rollback',
   ])('at "%s" leaves nothing and gives its place in the pool back', async (statement) => {
     const taken = await createTag('taken');

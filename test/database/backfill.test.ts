@@ -143,6 +143,11 @@ it('says what a stale writer needs also where there is no history yet', async ()
   const { error } = await mutate(server, [['updatePost', { id, expectedVersion: 9, patch: { title: 'x' } }]]);
   expect(error).toMatchObject({
     message: 'The Post is at version 1, not 9.',
-    extensions: { code: 'CONFLICT', currentVersion: 1, conflicts: [] },
+    extensions: {
+      code: 'CONFLICT',
+      currentVersion: 1,
+      baseKnown: false,
+      conflicts: [{ field: 'title', base: null, theirs: 't', yours: 'x' }],
+    },
   });
 });
