@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import { currentBounds, sqlState } from '../versioning/index.js';
 import { type Backend, requestCancel } from './cancel-request.js';
@@ -10,6 +11,9 @@ export interface BoundedClientConfig extends ClientConfig {
 
 /** A statement that was told to end has this long before its connection is cut. */
 const cancelPatienceMs = 2000;
+
+/** Between one request to end a statement and the next. */
+const betweenRequestsMs = 100;
 
 const queryCanceled = '57014';
 
@@ -53,10 +57,18 @@ export class BoundedClient extends Client {
     end?.throwIfAborted();
     const timers: NodeJS.Timeout[] = [];
     const cutAfter = (ms: number) => timers.push(setTimeout(() => this.#cut(ms), ms));
+    const answered = new AbortController();
     let cancelled: Promise<void> | undefined;
+    // Asked again and again: PostgreSQL forgets a request that comes before the statement does.
+    const cancelAgain = async () => {
+      while (!answered.signal.aborted) {
+        await requestCancel(this as unknown as Backend, cancelPatienceMs);
+        await delay(betweenRequestsMs);
+      }
+    };
     const cancel = () => {
       cutAfter(cancelPatienceMs);
-      cancelled = requestCancel(this as unknown as Backend, cancelPatienceMs);
+      cancelled = cancelAgain();
     };
     if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs);
     end?.addEventListener('abort', cancel);
@@ -66,6 +78,7 @@ export class BoundedClient extends Client {
       if (end?.aborted && sqlState(error) === queryCanceled) throw end.reason;
       throw error;
     } finally {
+      answered.abort();
       end?.removeEventListener('abort', cancel);
       // Before the next statement, or it would be that which is cancelled.
       await cancelled;

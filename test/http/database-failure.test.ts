@@ -83,11 +83,16 @@ describe('a failure of PostgreSQL', () => {
 
   it('is UNAVAILABLE when no connection is free in time, and the server is not ready meanwhile', async () => {
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    // Of another organization: who waits for operations of one's own is told that.
+    const other = await server.addOrganization('globex');
     const holding = run('select pg_sleep(1.5)');
     await asSuperuser(server.database.superuserUrl, (client) =>
       until(client, "state = 'active' and query ~ 'pg_sleep'"),
     );
-    const [refused, ready] = await Promise.all([run('select 1'), fetch(`${server.url}/readyz`)]);
+    const [refused, ready] = await Promise.all([
+      server.graphql('{ viewer { id } }', {}, other.tokens.ADMIN),
+      fetch(`${server.url}/readyz`),
+    ]);
     expect(refused.status).toBe(503);
     expect(refused.errors[0]).toMatchObject({ extensions: { code: 'UNAVAILABLE' } });
     expect(ready.status).toBe(503);
