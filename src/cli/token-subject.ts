@@ -5,7 +5,7 @@ import type { OwnClaims } from '../auth/claims.js';
 import { credentialOf } from '../auth/credential.js';
 import { Role } from '../auth/role.js';
 import type { OrganizationRow } from '../database/organizations.js';
-import { foldedAddress, foldedColumn } from '../modules/user/folded-address.js';
+import { foldedText } from '../modules/user/folded-address.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import { DomainError, softDelete } from '../versioning/index.js';
 
@@ -32,7 +32,7 @@ export async function tokenSubject(
       ? sql`role = ${role}`
       : isUuid(asked)
         ? sql`id = ${asked}`
-        : sql`${sql.raw(foldedColumn('email'))} = ${foldedAddress(asked)}`;
+        : sql`${sql.raw(foldedText('email'))} = (select ${sql.raw(foldedText('a.typed'))} from (select ${asked}::text as typed) a)`;
   const [user] = await em.transactional(async (reader) => {
     const { rows } = await sql<{ id: string; role: Role; credential: string }>`
       select id, role, palimpsest.credential(password_hash) as credential from "user"

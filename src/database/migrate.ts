@@ -3,6 +3,7 @@ import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
 import { sqlState } from '../versioning/index.js';
 import { withdrawCreationRights } from './creation-rights.js';
+import { clashingAccounts } from './clashing-accounts.js';
 import { executionGrants, installFunctions } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
@@ -60,7 +61,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
       const { pending } = await listMigrations(orm);
       if (pending.length > 0) {
         await orm.migrator.up().catch(async (error: unknown) => {
-          throw (await unreadableRows(orm, error)) ?? error;
+          throw (await unreadableRows(orm, error)) ?? (await clashingAccounts(orm, error)) ?? error;
         });
       }
       await writeRetention(client, orm, retention);

@@ -19,7 +19,7 @@ export { EntityVersion } from './core/entity-version.js';
 export { InexactNumber, isExactNumber } from './core/exact-number.js';
 export { ExactDecimal } from './core/exact-decimal.js';
 export { ExactJson } from './core/exact-json.js';
-export type { FieldValues } from './core/field-value.js';
+export type { ChoosyType, FieldValues } from './core/field-value.js';
 export {
   type ExpiredBatch,
   type ExpiredQuery,

@@ -22,9 +22,12 @@ const scalars: Readonly<Record<string, (n: number) => unknown>> = {
 /**
  * The nth value of an input type that refers to nothing.
  *
+ * @param field what is to hold it, where that is particular about its values
+ *
  * @throws Error for a scalar it does not know: it has to be told then
  */
-export function sampleValue(type: GraphQLInputType, n: number): unknown {
+export function sampleValue(type: GraphQLInputType, n: number, field = ''): unknown {
+  if (field === 'email') return `sample-${n}@acme.example`;
   const plain = getNullableType(type);
   if (isEnumType(plain)) {
     const values = plain.getValues();

@@ -78,7 +78,7 @@ export class World {
     const n = (this.#samples += 1);
     const values: Record<string, unknown> = {};
     for (const { name, kind, type, target } of fields) {
-      if (kind === 'value') values[name] = sampleValue(type, n);
+      if (kind === 'value') values[name] = sampleValue(type, n, name);
       else if (kind === 'reference') values[name] = await this.target(target!);
       else values[name] = await this.targets(target!);
     }
@@ -91,7 +91,7 @@ export class World {
     const n = (this.#samples += 1);
     const values: Record<string, unknown> = {};
     for (const { name, kind, type: valueType, target, nullable } of this.of(type).subject.fields) {
-      if (kind === 'value') values[name] = sampleValue(valueType, n);
+      if (kind === 'value') values[name] = sampleValue(valueType, n, name);
       if (kind === 'reference' && !nullable) values[name] = await this.target(target!);
     }
     // Past HTTP, which these have no part in testing: they are many.

@@ -80,7 +80,7 @@ function inputFor(type: GraphQLInputType, place: Place, choose: Generation['choo
     const value = inputFor(isRequired ? item : getNullableType(item), place, choose, isRequired);
     return value === undefined ? undefined : [value];
   }
-  if (!isInputObjectType(plain)) return isRequired ? sampleValue(plain, 1) : undefined;
+  if (!isInputObjectType(plain)) return isRequired ? sampleValue(plain, 1, place.at(-1)) : undefined;
   const fields = Object.values(plain.getFields());
   const below = (field: (typeof fields)[number], required: boolean) =>
     inputFor(field.type, [...place, field.name], choose, required);

@@ -3,7 +3,7 @@ import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { slugSession, tenantSession } from '../../tenancy/tenant-session.js';
 import { RecordReader } from '../../versioning/index.js';
 import { Organization } from '../organization/organization.entity.js';
-import { foldedColumn } from '../user/folded-address.js';
+import { foldedText } from '../user/folded-address.js';
 import { User } from '../user/user.entity.js';
 
 /** What was found under the names that somebody gave. */
@@ -20,16 +20,20 @@ const nobody = '00000000-0000-0000-0000-000000000000';
  * that organization's users.
  *
  * @param slug of the organization
- * @param address as {@link foldedAddress} gives it
+ * @param email in any form; the database compares, as it does for the key of accounts
  */
-export async function findAccount(orm: MikroORM, slug: string, address: string): Promise<Account> {
+export async function findAccount(orm: MikroORM, slug: string, email: string): Promise<Account> {
   const organization = await orm.em
     .fork({ session: slugSession(slug) })
     .transactional((em) => em.findOne(Organization, { slug }));
   const user = await orm.em
     .fork({ session: tenantSession(organization?.id ?? nobody) })
     .transactional((em) =>
-      em.findOne(User, { [raw((alias) => foldedColumn(`${alias}.email`))]: address }, { fields: ['passwordHash'] }),
+      em.findOne(
+        User,
+        { [raw((alias) => foldedText(`${alias}.email`))]: raw(foldedText('?::text'), [email]) },
+        { fields: ['passwordHash'] },
+      ),
     );
   return { organization, user };
 }

@@ -29,11 +29,14 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
   if (!issueToken) {
     throw new DomainError('FORBIDDEN', 'This server issues no tokens; get one from its identity provider.');
   }
-  const email = foldedAddress(input.email);
-  const limit = new SignInLimit(orm.em, { organization: input.organization, email, address });
+  const limit = new SignInLimit(orm.em, {
+    organization: input.organization,
+    email: foldedAddress(input.email),
+    address,
+  });
   await limit.count();
 
-  const { organization, user: account } = await findAccount(orm, input.organization, email);
+  const { organization, user: account } = await findAccount(orm, input.organization, input.email);
   const isRight = await verifyPassword(input.password, account?.passwordHash);
   const record = async (action: string, actor: Actor | null) => {
     if (!organization) return limit.rewrite();

@@ -3,6 +3,8 @@ import { Field, registerEnumType } from 'type-graphql';
 import { hashPassword } from '../../auth/password.js';
 import { Role } from '../../auth/role.js';
 import { Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
+import { addressKey, oneAccountAnAddress } from './folded-address.js';
+import { EmailAddress } from './email-address.js';
 import { endCredential } from './end-credential.js';
 import { keepRights } from './keep-rights.js';
 import { PasswordHash } from './password-hash.js';
@@ -15,8 +17,8 @@ registerEnumType(Role, { name: 'Role' });
 @Trigger(keepRights.onRemoval)
 export class User extends VersionedEntity {
   @Field()
-  @Property()
-  @Unique()
+  @Property({ type: EmailAddress })
+  @Unique({ name: addressKey, expression: oneAccountAnAddress })
   email!: string;
 
   @Field()

@@ -37,6 +37,12 @@ function unstored({ name, kind, property }: EntityField, value: unknown): string
   return value === null && !property.nullable && kind !== 'links' ? `${name} cannot be null.` : undefined;
 }
 
+/** A column type that is particular about its values beyond what the column has room for. */
+export interface ChoosyType {
+  /** The end of a sentence that says why a value is not accepted; undefined for one that is. */
+  refusalOf(value: unknown): string | undefined;
+}
+
 function problemWith(field: EntityField, value: unknown): string | undefined {
   const { name, kind } = field;
   if (value === null) return undefined;
@@ -47,6 +53,12 @@ function problemWith(field: EntityField, value: unknown): string | undefined {
 function misfit({ name, kind, property, sensitive }: EntityField, value: unknown): string | undefined {
   // A malformed reference is an unknown one; of what is hashed, the column holds the hash.
   if (kind !== 'value' || sensitive?.store) return undefined;
-  const reason = outOfRange(property.columnTypes?.[0] ?? '', value);
+  const { columnTypes, customType } = property;
+  const reason =
+    (isChoosy(customType) ? customType.refusalOf(value) : undefined) ?? outOfRange(columnTypes?.[0] ?? '', value);
   return reason === undefined ? undefined : `${name} ${reason}`;
+}
+
+function isChoosy(type: unknown): type is ChoosyType {
+  return typeof type === 'object' && type !== null && 'refusalOf' in type;
 }

@@ -46,7 +46,10 @@ export function mapVersioned(target: VersionedClass, options: Mapping = {}): voi
   Filter({ ...softDelete.filter, cond: { ...softDelete.filter.cond } })(target);
   // What looks for deleted records, trash and purge, need not pass by the living.
   Index({ properties: ['deletedAt' as never], where: `not ${softDelete.sql()}` })(target);
-  for (const unique of declaredMetadata(target).uniques) unique.where = softDelete.sql();
+  for (const unique of declaredMetadata(target).uniques) {
+    // A key that is SQL of its author's says itself among which records it holds.
+    if (unique.expression === undefined) unique.where = softDelete.sql();
+  }
   registry.set(target, options);
 }
 
