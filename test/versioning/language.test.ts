@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Values, World } from '../conformance/world.js';
@@ -93,6 +94,24 @@ describe('Lists', () => {
       expect(await walk('posts', 'slug', '[{ field: TITLE }]', size)).toEqual(whole);
       expect(await walk('posts', 'slug', '[{ field: TITLE }]', size, true)).toEqual(whole);
     }
+  });
+
+  it('can be given by an index that names the collation, in the form that CONTRIBUTING shows', async () => {
+    const guide = await readFile('CONTRIBUTING.md', 'utf8');
+    const [, index] = /expression: `(create index "deal_by_name" .+?)`/.exec(guide)!;
+    await world.rows(index!.replaceAll('deal', 'tag'));
+    await world.rows('begin');
+    await world.rows('set local enable_seqscan = off; set local enable_sort = off');
+    const plan = await world.rows(
+      `explain select * from tag t where (t.deleted_at is null) and t.tenant_id = '${world.organization.id}'
+        and (t.name collate "und-x-icu") >= cast('a' as varchar(255))
+        order by (t.name collate "und-x-icu") asc nulls last, t.id asc nulls last limit 21`,
+    );
+    await world.rows('rollback');
+    const told = JSON.stringify(plan);
+    expect(told).toContain('Index Scan using tag_by_name');
+    expect(told).toMatch(/Index Cond: .*name.* >= /);
+    expect(told).not.toContain('Sort');
   });
 
   it('keep equality as it is: texts that one language takes for alike are different keys and filters', async () => {
