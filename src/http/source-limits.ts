@@ -1,14 +1,22 @@
 import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import { DomainError } from '../versioning/index.js';
+import { FragmentGraph } from './fragment-graph.js';
 
 /** No sensible document is nested deeper; the parser and the validation rules would run out of stack. */
 const deepestNesting = 200;
+
+/**
+ * So many fragments are more than any program has. The rules compare each with each, one call within the other, and in
+ * circles until the stack ends.
+ */
+const mostFragments = 400;
 
 const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Refuses a document for its size before it is parsed, by its tokens and brackets alone.
+ * Refuses a document for its size before it is parsed, by its tokens, fragments and brackets alone, and one
+ * whose fragments stand in themselves.
  *
  * @param text the document
  * @param mostTokens how many tokens it may have
@@ -18,6 +26,7 @@ export function checkSource(text: string, mostTokens: number): void {
   const lexer = new Lexer(new Source(text));
   let tokens = 0;
   let nesting = 0;
+  const fragments = new FragmentGraph();
   while (advance(lexer)) {
     tokens += 1;
     if (tokens > mostTokens) {
@@ -25,6 +34,7 @@ export function checkSource(text: string, mostTokens: number): void {
         limit: 'tokens',
       });
     }
+    noteFragments(lexer, nesting, fragments);
     if (opening.has(lexer.token.kind)) nesting += 1;
     if (closing.has(lexer.token.kind)) nesting -= 1;
     if (nesting > deepestNesting) {
@@ -32,6 +42,22 @@ export function checkSource(text: string, mostTokens: number): void {
         limit: 'nesting',
       });
     }
+  }
+  if (fragments.hasCircle()) {
+    throw new DomainError('QUERY_TOO_COMPLEX', 'A fragment of the document stands in itself.', { limit: 'nesting' });
+  }
+}
+
+function noteFragments({ token }: Lexer, nesting: number, fragments: FragmentGraph): void {
+  const { kind, value, prev } = token;
+  if (kind === TokenKind.BRACE_R && nesting === 1) fragments.leave();
+  if (kind !== TokenKind.NAME || !prev) return;
+  if (nesting === 0 && prev.value === 'fragment') fragments.enter(value);
+  if (prev.kind === TokenKind.SPREAD && value !== 'on') fragments.spread(value);
+  if (fragments.size > mostFragments) {
+    throw new DomainError('QUERY_TOO_COMPLEX', `The document has more than ${mostFragments} fragments.`, {
+      limit: 'fragments',
+    });
   }
 }
 

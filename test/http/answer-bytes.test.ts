@@ -137,10 +137,7 @@ describe('the size of JSON', () => {
     const escaped = fc.string({ unit: fc.constantFrom('"', '\\', '\u0002', '\u00e9', 'a'), minLength: 201 });
     fc.assert(
       fc.property(fc.oneof(long, escaped), (text) => {
-        const size = Buffer.byteLength(JSON.stringify(text));
-        // \n and its like take two bytes and are counted as six.
-        expect(jsonSize(text)).toBeGreaterThanOrEqual(size);
-        expect(jsonSize(text)).toBeLessThanOrEqual(size + 4 * [...text.matchAll(/[\b\f\n\r\t]/g)].length);
+        expect(jsonSize({ text: [text] })).toBeCloseTo(Buffer.byteLength(JSON.stringify({ text: [text] })), -1);
       }),
     );
   });

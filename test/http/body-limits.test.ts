@@ -102,6 +102,16 @@ describe('variables', () => {
     }
   });
 
+  it('have so many input objects as hundreds of changes need', async () => {
+    const objects = (count: number) => `{"any":${listOf(count, '{}')}}`;
+    const any = 'query ($any: [Loose]) { signIns(any: $any) }';
+    const { json } = await server.post(`{"query":"${any}","variables":${objects(2001)}}`, { authorization });
+    expect(json.errors?.[0]?.message).toBe('The variables hold more than 2000 objects.');
+    const literal = `{ signIns(any: [${'{},'.repeat(2001)}]) }`;
+    const written = await server.post({ query: literal }, { authorization });
+    expect(written.json.errors?.[0]?.message).toBe('The document holds more than 2000 objects.');
+  });
+
   it('have so many items in lists as a document could have', async () => {
     expect(await code(`{"titles":${listOf(19_000, '"a"')}}`)).toBeUndefined();
     expect(await code(`{"titles":${listOf(20_001, '"a"')}}`)).toBe('QUERY_TOO_COMPLEX');

@@ -29,8 +29,10 @@ const typeDefs = `
     at(time: DateTime!): DateTime
     posts(first: Int, after: String, last: Int, before: String, filter: PostFilter): PostConnection!
     chain: Post
+    signIns(any: [Loose]): Boolean
   }
   type Mutation { signIn(input: SignInInput!): Boolean! createPost(title: String!): Post! }
+  input Loose { any: Boolean }
   input PostFilter { title: String titles: [String!] and: [PostFilter!] or: [PostFilter!] not: PostFilter }
   input SignInInput { organization: String! email: String! password: String! remember: Boolean = false }
   type Post { id: ID! title: String comments(first: Int = 5, last: Int): PostConnection! parent: Post }
