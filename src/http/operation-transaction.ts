@@ -87,6 +87,7 @@ async function runMutation(
   let failed: FieldFailed | undefined;
   const change = {
     actor: new Actor(ActorKind.USER, claims.userId),
+    role: presentRole,
     source: ChangeSource.API,
     reason: inputs.reason,
     requestId: context.requestId,

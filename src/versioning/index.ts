@@ -34,6 +34,7 @@ export { HistoryRecorder } from './core/history-recorder.js';
 export { LegalHold } from './core/legal-hold.js';
 export { ChangeSource, Operation } from './core/operation.js';
 export { PastReference } from './core/past-reference.js';
+export type { ProposedChange } from './core/proposed-change.js';
 export { recordChanges } from './core/record-changes.js';
 export { pageSizes } from './core/page.js';
 export { isRecordId } from './core/record-id.js';

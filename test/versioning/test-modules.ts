@@ -1,5 +1,7 @@
 import { Canvas } from './canvas.entity.js';
 import { CanvasResolver } from './canvas.resolver.js';
+import { Branch } from './branch.entity.js';
+import { BranchResolver } from './branch.resolver.js';
 import { Desk } from './desk.entity.js';
 import { DeskResolver } from './desk.resolver.js';
 import { EveryType } from './every-type.entity.js';
@@ -11,6 +13,6 @@ import { RoomResolver } from './room.resolver.js';
 
 /** The options of a test server that also has the entities of the tests. */
 export const testModules = {
-  additionalEntities: [EveryType, Floor, Room, Desk, Canvas],
-  additionalResolvers: [EveryTypeResolver, FloorResolver, RoomResolver, DeskResolver, CanvasResolver],
+  additionalEntities: [EveryType, Floor, Room, Desk, Canvas, Branch],
+  additionalResolvers: [EveryTypeResolver, FloorResolver, RoomResolver, DeskResolver, CanvasResolver, BranchResolver],
 };

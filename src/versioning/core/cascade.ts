@@ -15,7 +15,7 @@ export async function removeOwnedChildren(em: SqlEntityManager, uow: UnitOfWork,
   const removed = [...uow.getRemoveStack()].filter((entity) => entity instanceof VersionedEntity);
   for (const root of removed) {
     const causeId = recording.intents.get(root)?.causeId ?? root.id;
-    await removeChildrenOf(em, [root], causeId, recording);
+    await removeChildrenOf(em, [root], causeId, recording, new Set([root]));
   }
 }
 
@@ -24,17 +24,21 @@ async function removeChildrenOf(
   owners: VersionedEntity[],
   causeId: string,
   recording: Recording,
+  met: Set<VersionedEntity>,
 ): Promise<void> {
   const meta = em.getMetadata().get(owners[0]!.constructor as never);
   for (const relation of ownedRelations(meta as never)) {
     await lockOwners(em, owners);
-    const children = await findChildren(em, relation, owners, { deletedAt: null });
+    const found = await findChildren(em, relation, owners, { deletedAt: null });
+    // SQL can make records own each other in a ring.
+    const children = found.filter((child) => !met.has(child));
     if (children.length === 0) continue;
     for (const child of children) {
+      met.add(child);
       recording.intents.set(child, { operation: Operation.DELETE, causeId });
       em.remove(child);
     }
-    await removeChildrenOf(em, children, causeId, recording);
+    await removeChildrenOf(em, children, causeId, recording, met);
   }
 }
 
@@ -44,7 +48,8 @@ async function removeChildrenOf(
  */
 export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): Promise<VersionedEntity[]> {
   const causeId = (await causes(em, [root])).get(root.id) ?? root.id;
-  const found: VersionedEntity[] = [];
+  // SQL can make records own each other in a ring.
+  const met = new Set([root]);
   let level = [root];
   while (level.length > 0) {
     const owners = Map.groupBy(level, (owner) => owner.constructor);
@@ -52,13 +57,14 @@ export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): 
     for (const [owner, records] of owners) {
       for (const relation of ownedRelations(em.getMetadata().get(owner as never) as never)) {
         const children = await findChildren(em, relation, records, { deletedIn: root.deletedIn });
-        const found = await causes(em, children);
-        level.push(...children.filter((child) => found.get(child.id) === causeId));
+        const causedBy = await causes(em, children);
+        level.push(...children.filter((child) => causedBy.get(child.id) === causeId && !met.has(child)));
+        for (const child of level) met.add(child);
       }
     }
-    found.push(...level);
   }
-  return found;
+  met.delete(root);
+  return [...met];
 }
 
 async function lockOwners(em: SqlEntityManager, owners: VersionedEntity[]): Promise<void> {

@@ -11,14 +11,16 @@ import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
 import { fieldsOf } from './entity-field.js';
 import { recordPending, writeHistory } from './history-writer.js';
-import { Operation } from './operation.js';
+import { isDeletion, operationOf } from './operation.js';
+import { refuseRings } from './ownership-ring.js';
 import { type PendingVersion, type Recording, recordingOf } from './recording.js';
 import { guardReferences } from './reference-guard.js';
+import { validateChanges } from './validation.js';
 import { VersionedEntity } from './versioned-entity.js';
 
 /**
  * Records every flush of a versioned entity: before it, deletions reach the owned children; in onFlush, deletions become
- * soft, link changes touch their owner, everything is stamped and references are checked; right after the rows are
+ * soft, link changes touch their owner, the entities' own rules are asked, everything is stamped and references are checked; right after the rows are
  * written and still in the same transaction, versions and audit entries are taken from the rows themselves, so that
  * what the database made of the values is what history holds.
  */
@@ -42,8 +44,10 @@ export class HistoryRecorder implements EventSubscriber {
         versioned.map(({ meta }) => meta),
       );
     }
+    await validateChanges(em as SqlEntityManager, recording, versioned);
     recording.pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
     await guardReferences(em as SqlEntityManager, uow, recording.pending);
+    await refuseRings(em as SqlEntityManager, uow, recording.pending);
   }
 
   async afterFlush({ em }: FlushEventArgs): Promise<void> {
@@ -75,7 +79,7 @@ function stamp(
   record.updatedBy = actor;
   if (type === ChangeSetType.CREATE) record.createdBy = actor;
   else record.updatedAt = raw('clock_timestamp()');
-  if (isDelete(type)) {
+  if (isDeletion(type)) {
     record.deletedAt = raw('clock_timestamp()');
     record.deletedBy = actor;
     record.deletedIn = recording.changeSetId;
@@ -91,14 +95,4 @@ function stamp(
   takeBackBookkeeping(record, intent.operation, payload, originalEntity);
   const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
   return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };
-}
-
-function operationOf(type: ChangeSetType): Operation {
-  if (type === ChangeSetType.CREATE) return Operation.CREATE;
-  return isDelete(type) ? Operation.DELETE : Operation.UPDATE;
-}
-
-// DELETE_EARLY (delete and re-create under one key in one flush) would otherwise be a physical delete.
-function isDelete(type: ChangeSetType): boolean {
-  return type === ChangeSetType.DELETE || type === ChangeSetType.DELETE_EARLY;
 }

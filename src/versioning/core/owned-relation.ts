@@ -27,6 +27,13 @@ export function isOwnedBy(meta: EntityMetadata, reference: EntityProperty): bool
   );
 }
 
+/** The references of an entity that point at owners. */
+export function owningReferences(meta: EntityMetadata): EntityProperty[] {
+  return meta.relations.filter(
+    (relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation as EntityProperty),
+  ) as EntityProperty[];
+}
+
 /** The same entities, each after those that own it; where that says nothing, by name. */
 export function ownersFirst(entities: readonly EntityMetadata[]): EntityMetadata[] {
   const depths = new Map(entities.map((meta) => [meta, ownershipDepth(meta)]));
@@ -36,10 +43,7 @@ export function ownersFirst(entities: readonly EntityMetadata[]): EntityMetadata
 /** How many owners stand above an entity at most; one that owns itself, as in a tree, counts once. */
 function ownershipDepth(meta: EntityMetadata, below: readonly EntityMetadata[] = []): number {
   if (below.includes(meta)) return 0;
-  const owners = meta.relations.filter(
-    (relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation as EntityProperty),
-  );
-  return Math.max(0, ...owners.map((owner) => 1 + ownershipDepth(owner.targetMeta!, [...below, meta])));
+  return Math.max(0, ...owningReferences(meta).map((owner) => 1 + ownershipDepth(owner.targetMeta!, [...below, meta])));
 }
 
 function isOwning(relation: EntityProperty): boolean {

@@ -1,4 +1,5 @@
 import type { EntityManager, EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from './actor.js';
 import { ChangeQueue } from './change-queue.js';
@@ -8,6 +9,8 @@ import type { VersionedEntity } from './versioned-entity.js';
 /** Who changes something, and why. */
 export interface ChangeContext {
   readonly actor: Actor;
+  /** The actor's role, by the application's name for it, once the transaction has begun; for the rules of entities. */
+  readonly role?: (em: SqlEntityManager) => string | null;
   readonly source: ChangeSource;
   readonly reason?: string | null;
   readonly requestId?: string | null;

@@ -1,6 +1,7 @@
 import { type Opt, OptionalProps, raw } from '@mikro-orm/core';
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { v7 as uuidv7 } from 'uuid';
+import type { ProposedChange } from './proposed-change.js';
 import { Timestamp } from './timestamp.js';
 
 type Bookkeeping =
@@ -52,6 +53,18 @@ export abstract class VersionedEntity {
   /** The change set that deleted it. */
   @Property({ type: 'uuid', nullable: true })
   deletedIn?: Opt<string> | null;
+
+  /**
+   * The entity's own rules, asked before any change of a record is written, whatever makes it: create, update, delete
+   * (also of what an owner takes along), restore, revert, a program's flush. The record has its new values. To be
+   * overridden; what it throws is the caller's error, and nothing is changed.
+   *
+   *     override validate({ before, role }: ProposedChange<this>): void {
+   *       if (this.stage === Stage.WON && before?.stage !== Stage.WON && role !== 'ADMIN')
+   *         throw new DomainError('FORBIDDEN', 'Only administrators win deals.', { field: 'stage' });
+   *     }
+   */
+  validate(_change: ProposedChange<this>): void | Promise<void> {}
 }
 
 /** The properties of {@link VersionedEntity}: they describe a version, they are not what a version is about. */
