@@ -22,8 +22,12 @@ afterEach(expectNothingLeft);
 describe('with a pool of two connections', () => {
   it('clients that hang up leave no transaction behind, and what they asked for is done as a whole or not at all', async () => {
     const ids = await createPosts(24);
-    await Promise.all(times(12, (n) => hangUpOn(ids.slice(2 * n, 2 * n + 2).map(update), 4 * n)));
+    const pairs = times(12, (n) => ids.slice(2 * n, 2 * n + 2));
+    await Promise.all(pairs.map((pair, n) => hangUpOn(pair.map(update), 4 * n)));
     await expectNothingLeft();
+    const versions = await versionsOf(ids);
+    const done = pairs.map((pair) => pair.map((id) => versions.get(id)));
+    expect(done.filter(([first, second]) => first !== second)).toEqual([]);
     expect(await mutate(server, [create('after-hanging-up')])).toMatchObject({ code: 'DONE' });
   });
 
@@ -121,6 +125,16 @@ async function hangUpOn(changes: readonly Change[], turns: number): Promise<void
   for (let turn = 0; turn < turns; turn++) await nextTurn();
   hangUp.abort();
   await answered;
+}
+
+async function versionsOf(ids: readonly string[]): Promise<Map<string, number>> {
+  return asSuperuser(server.database.superuserUrl, async (client) => {
+    const { rows } = await client.query<{ id: string; version: number }>(
+      'select id, version from post where id = any ($1)',
+      [ids],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  });
 }
 
 /** Locks a post as another program would; ends with its connection. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
-import { type Change, inBatches, mustMutate, mutate, type Outcome, times } from './mutate.js';
+import { fromStartingLine } from './starting-line.js';
+import { type Change, mustMutate, mutate, type Outcome, times } from './mutate.js';
 
 const rounds = 6;
 const actions = ['update', 'delete', 'restore', 'revert'] as const;
@@ -27,7 +28,8 @@ const pairs = actions.flatMap((first, n) =>
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  // One principal holds half of the connections, and all of the rivals are to meet in the database.
+  server = await startTestServer({ settings: { POOL_SIZE: String(4 * rounds + 4) } });
 });
 
 afterAll(() => server.stop());
@@ -36,7 +38,7 @@ describe.each(shapes)('of two writers who expect the same versions of $orders', 
   it.each(pairs)('exactly one wins: $first against $second, $state', async ({ first, second, deleted }) => {
     const groups = await createGroups(records, deleted);
     const version = deleted ? 3 : 2;
-    const results = await inBatches(groups, async (ids) => {
+    const race = async (ids: string[]) => {
       const changes = (action: Action, of: string[]) => of.map((id) => changeOf(action, id, version));
       const others = opposite ? ids.toReversed() : ids;
       const outcomes = await Promise.all([
@@ -44,7 +46,8 @@ describe.each(shapes)('of two writers who expect the same versions of $orders', 
         mutate(server, changes(second, others)),
       ]);
       return { ids, outcomes };
-    });
+    };
+    const results = await fromStartingLine(server, groups.flat(), 2 * rounds, () => Promise.all(groups.map(race)));
     for (const { outcomes } of results) expectOneWinner(outcomes, version);
     await expectHistory(results, version);
   });

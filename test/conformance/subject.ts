@@ -1,6 +1,12 @@
 import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { getNamedType, type GraphQLInputType, type GraphQLSchema, isInputObjectType } from 'graphql';
+import {
+  getNamedType,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isInputObjectType,
+} from 'graphql';
 import { type EntityField, shownFieldsOf } from '../../src/versioning/core/entity-field.js';
 import { isOwnedBy, ownedRelations } from '../../src/versioning/core/owned-relation.js';
 import { isVersioned, versionedOptions } from '../../src/versioning/index.js';
@@ -40,19 +46,24 @@ export interface Subject {
 /** All registered versioned entities. */
 export function subjectsOf(orm: MikroORM, schema: GraphQLSchema): Subject[] {
   const metas = [...orm.getMetadata()] as EntityMetadata[];
-  return metas.filter((meta) => isVersioned(meta.class)).map((meta) => subjectOf(meta, schema));
+  const versioned = metas.filter((meta) => isVersioned(meta.class));
+  return versioned.map((meta) => subjectOf(meta, schema, versioned));
 }
 
-function subjectOf(meta: EntityMetadata, schema: GraphQLSchema): Subject {
+function subjectOf(meta: EntityMetadata, schema: GraphQLSchema, all: readonly EntityMetadata[]): Subject {
   const type = meta.className;
   const queries = Object.values(schema.getQueryType()!.getFields());
   const inputs = schema.getType(`Create${type}Input`);
   if (!isInputObjectType(inputs)) throw new Error(`${type} cannot be created through the API.`);
   const queryOf = (name: string) => queries.find((query) => getNamedType(query.type).name === name)!.name;
   const owned = ownedRelations(meta).map(({ child }) => child.className);
-  const lists = meta.relations
+  const mapped = meta.relations
     .filter(({ kind }) => kind === ReferenceKind.ONE_TO_MANY)
     .map(({ name, targetMeta, mappedBy }) => ({ child: targetMeta!.className, field: `${mappedBy}Id`, list: name }));
+  const lists = [
+    ...mapped,
+    ...addedLists(meta, schema, all).filter(({ list }) => !mapped.some((of) => of.list === list)),
+  ];
   const fields = shownFieldsOf(meta).filter((field) => !field.sensitive);
   return {
     type,
@@ -69,6 +80,20 @@ function subjectOf(meta: EntityMetadata, schema: GraphQLSchema): Subject {
     lists,
     write: versionedOptions(meta.class as never).write ?? 'WRITE',
   };
+}
+
+/** Lists of what refers to an entity that were added to its type from the other side. */
+function addedLists(meta: EntityMetadata, schema: GraphQLSchema, all: readonly EntityMetadata[]): Subject['lists'] {
+  const fields = Object.values((schema.getType(meta.className) as GraphQLObjectType).getFields());
+  return all.flatMap((child) => {
+    const references = child.relations.filter(
+      ({ kind, targetMeta }) => kind === ReferenceKind.MANY_TO_ONE && targetMeta?.class === meta.class,
+    );
+    const list = fields.find(({ type }) => getNamedType(type).name === `${child.className}Connection`);
+    return list && references.length === 1
+      ? [{ child: child.className, field: `${references[0]!.name}Id`, list: list.name }]
+      : [];
+  });
 }
 
 function subjectField(
