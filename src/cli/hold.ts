@@ -56,7 +56,7 @@ async function list(em: SqlEntityManager): Promise<void> {
       readLegalHolds(reader as SqlEntityManager, { first: 100, ...(after !== undefined && { after }) }),
     );
     for (const { item } of page.items) print(line(item));
-    after = page.hasNextPage ? page.items.at(-1)!.cursor : undefined;
+    after = (await page.hasNextPage()) ? page.items.at(-1)!.cursor : undefined;
   } while (after !== undefined);
 }
 

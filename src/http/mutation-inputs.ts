@@ -44,7 +44,9 @@ export function mutationInputs(
     if (!field) continue;
     transactions.set(field.extensions.ownTransactions === true, field.name);
     const { input } = getArgumentValues(field, node, coerced) as { input?: Readonly<Record<string, unknown>> };
-    if (typeof input?.['reason'] === 'string') reasons.add(input['reason']);
+    const reason = input?.['reason'];
+    // One of spaces alone says nothing.
+    if (typeof reason === 'string' && reason.trim() !== '') reasons.add(reason);
     const locks = field.extensions.locks as LockAheadExtension | undefined;
     if (locks) {
       const of = ids.get(locks.entity) ?? new Set();

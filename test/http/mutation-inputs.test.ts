@@ -19,6 +19,15 @@ describe('the change set of a mutation operation', () => {
     expect(reason).toBe('First.\nSecond.');
   });
 
+  it('has no reason of a field that says nothing', async () => {
+    const fields = ['First.', '', ' '].map(
+      (text, n) => `t${n}: createTag(input: { name: "empty ${n}", reason: "${text}" }) { changeSet { reason } }`,
+    );
+    expect(await reasonOf(`a: ${fields[0]!.slice(4)} ${fields.slice(1).join(' ')} ...More @skip(if: $yes)`)).toBe(
+      'First.',
+    );
+  });
+
   it('has no reason of a field that is skipped', async () => {
     const reason = await reasonOf(`
       a: createTag(input: { name: "d", reason: "Done." }) { changeSet { reason } }

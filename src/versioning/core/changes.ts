@@ -17,6 +17,7 @@ import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
 import { readState } from './state-reader.js';
 import { versionValues } from './version-value.js';
+import { withUnseenLinks } from './unseen-links.js';
 import type { VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -61,9 +62,11 @@ export class Changes {
   /** Changes some fields of a living record. */
   @InTurn
   async update(entity: VersionedClass, id: string, expectedVersion: number, patch: FieldValues): Promise<Changed> {
+    const meta = this.metaOf(entity);
     const record = await lockRecord(this.em, entity, id, Object.keys(patch));
-    await expectState(this.em, record, expectedVersion, patch, { deleted: false });
-    await this.assign(this.metaOf(entity), record, patch);
+    const wanted = await withUnseenLinks(this.em, meta, record, patch);
+    await expectState(this.em, record, expectedVersion, wanted, { deleted: false });
+    await this.assign(meta, record, wanted);
     return this.flush(record);
   }
 
@@ -89,15 +92,17 @@ export class Changes {
     expectedVersion: number,
     patch: FieldValues = {},
   ): Promise<Changed> {
+    const meta = this.metaOf(entity);
     const record = await lockRecord(this.em, entity, id, Object.keys(patch));
-    await expectState(this.em, record, expectedVersion, patch, { deleted: true });
+    const wanted = await withUnseenLinks(this.em, meta, record, patch);
+    await expectState(this.em, record, expectedVersion, wanted, { deleted: true });
     for (const child of await deletedWith(this.em, record)) {
       this.recording.intents.set(child, { operation: Operation.RESTORE, causeId: record.id });
       undelete(child);
     }
     this.recording.intents.set(record, { operation: Operation.RESTORE, patched: Object.keys(patch) });
     undelete(record);
-    await this.assign(this.metaOf(entity), record, patch);
+    await this.assign(meta, record, wanted);
     return this.flush(record);
   }
 

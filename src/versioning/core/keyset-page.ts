@@ -39,9 +39,10 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
   const { size, backwards } = pageSize(query.page);
   const scope = `${query.scope}:${query.order.map(directionOf).join()}`;
   const { after, before } = query.page;
+  const [start, end] = [after, before].map((cursor) => (cursor == null ? null : decodeCursor(scope, cursor)));
   const edges = [
-    ...(after != null ? [beyond(query.order, decodeCursor(scope, after), false)] : []),
-    ...(before != null ? [beyond(query.order, decodeCursor(scope, before), true)] : []),
+    ...(start ? [beyond(query.order, start, false)] : []),
+    ...(end ? [beyond(query.order, end, true)] : []),
   ];
   // No column of an entity is named with a dollar sign, here and in the other readers.
   const page = sql<Record<string, unknown> & { $cursor: (string | null)[] }>`
@@ -57,10 +58,30 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
   if (backwards) shown.reverse();
   return {
     items: shown.map((row) => ({ cursor: encodeCursor(scope, row.$cursor), item: query.toItem(row) })),
-    hasNextPage: backwards ? before != null : more,
-    hasPreviousPage: backwards ? more : after != null,
+    hasNextPage: async () => (more && !backwards) || (await reaches(em, query, end, false)),
+    hasPreviousPage: async () => (more && backwards) || (await reaches(em, query, start, true)),
     totalCount: () => count(em, query),
   };
+}
+
+/** Whether the list has something at an edge of the page that was asked for, or beyond; without an edge, it ends with it. */
+async function reaches<T>(
+  em: SqlEntityManager,
+  { from, where, order }: KeysetQuery<T>,
+  edge: readonly (string | null)[] | null | undefined,
+  backwards: boolean,
+): Promise<boolean> {
+  if (!edge) return false;
+  const at = sql.join(
+    order.map((_, n) => isAt(order, edge, n)),
+    sql` and `,
+  );
+  // Apart, since an OR around the conditions that an index answers is none.
+  const [exactly, further] = [at, beyond(order, edge, backwards)].map(
+    (condition) => sql`exists (select from ${from} ${whereAll([...where, condition])})`,
+  );
+  const { rows } = await sql<{ found: boolean }>`select ${exactly} or ${further} as found`.execute(em.getKysely());
+  return rows[0]!.found;
 }
 
 async function count<T>(em: SqlEntityManager, { from, where, counted = from }: KeysetQuery<T>): Promise<number> {
@@ -97,12 +118,16 @@ function beyond(
   const [first] = order as [OrderTerm];
   const bound = atOrBeyond(first, edge[0]!, first.ascending !== backwards);
   const alternatives = order.map((term, n) => {
-    const equal = order
-      .slice(0, n)
-      .map((equalTerm, i) => sql`${ordered(equalTerm)} is not distinct from ${cast(edge[i]!, equalTerm.type)}`);
+    const equal = order.slice(0, n).map((_, i) => isAt(order, edge, i));
     return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
   });
   return sql`${bound} and (${sql.join(alternatives, sql` or `)})`;
+}
+
+function isAt(order: readonly OrderTerm[], edge: readonly (string | null)[], n: number): RawBuilder<unknown> {
+  const term = order[n]!;
+  const value = edge[n]!;
+  return value === null ? sql`${ordered(term)} is null` : sql`${ordered(term)} = ${cast(value, term.type)}`;
 }
 
 /** Whether PostgreSQL could not read a value as what it should be: class 22 of its errors. */

@@ -14,8 +14,9 @@ export interface PageRequest {
 /** A part of a list. */
 export interface Page<T> {
   readonly items: readonly { readonly cursor: string; readonly item: T }[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+  /** Whether the list goes on behind these items, and whether it begins before them; looked up only when asked. */
+  hasNextPage(): Promise<boolean>;
+  hasPreviousPage(): Promise<boolean>;
   /** The size of the whole list; counted only when asked. */
   totalCount(): Promise<number>;
 }

@@ -15,7 +15,7 @@ export interface TrashRow {
   readonly id: string;
   readonly deletedAt: string;
   readonly deletedBy: string | null;
-  /** How many records its deletion took along. */
+  /** How many records its deletion took along and its restoration would bring back. */
   readonly cascadeSize: number;
   readonly purgeAt: string | null;
 }
@@ -37,9 +37,7 @@ export async function readTrash(
   return readKeysetPage(em, {
     scope: `trash:${[...byTable.keys()].toSorted().join()}`,
     select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by,
-      palimpsest.purge_at(d.entity_type, d.id) as purge_at, (
-      select count(*) from entity_version c
-      where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}) as cascade_size`,
+      palimpsest.purge_at(d.entity_type, d.id) as purge_at, ${cascadeSize} as cascade_size`,
     from: sql`(${shown.length > 0 ? sql.join(shown.map(deletedRecords), sql` union all `) : nothing}) d`,
     where: [],
     order: [
@@ -57,6 +55,15 @@ export async function readTrash(
     }),
   });
 }
+
+/** One operation can take a record along several times, and what was taken along can be restored or purged by itself. */
+const cascadeSize = sql`(
+  select count(*) from entity_version c
+  where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}
+    and not exists (
+      select from entity_version later where later.entity_id = c.entity_id and later.version > c.version
+        and later.operation in (${Operation.DELETE}, ${Operation.RESTORE}))
+    and not exists (select from tombstone gone where gone.entity_id = c.entity_id))`;
 
 const nothing = sql`
   select null::text as entity_type, null::uuid as id, null::timestamptz as deleted_at, null::text as deleted_by,

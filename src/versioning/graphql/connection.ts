@@ -4,17 +4,26 @@ import { method, namedClass } from './named-class.js';
 
 @ObjectType()
 export class PageInfo {
-  @Field()
-  hasNextPage!: boolean;
-
-  @Field()
-  hasPreviousPage!: boolean;
-
   @Field(() => String, { nullable: true })
   startCursor!: string | null;
 
   @Field(() => String, { nullable: true })
   endCursor!: string | null;
+
+  constructor(private readonly page: Page<unknown>) {
+    this.startCursor = page.items[0]?.cursor ?? null;
+    this.endCursor = page.items.at(-1)?.cursor ?? null;
+  }
+
+  @Field(() => Boolean)
+  hasNextPage(): Promise<boolean> {
+    return this.page.hasNextPage();
+  }
+
+  @Field(() => Boolean)
+  hasPreviousPage(): Promise<boolean> {
+    return this.page.hasPreviousPage();
+  }
 }
 
 /** A page in the form of the Relay connection specification. */
@@ -73,12 +82,7 @@ export function toConnection<T, N = T>(
   return Object.assign(new type(), {
     edges,
     nodes: edges.map((edge) => edge.node),
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
+    pageInfo: new PageInfo(page),
     count: page.totalCount,
   }) as never;
 }

@@ -82,14 +82,14 @@ describe('The audit log', () => {
       const { items, hasNextPage } = (await read(filter, { first: 100, ...(after && { after }) })).page;
       forwards.push(...items.map(({ item }) => item.id));
       after = items.at(-1)?.cursor;
-      if (!hasNextPage) break;
+      if (!(await hasNextPage())) break;
     }
     const backwards: string[] = [];
     for (let before: string | undefined; ;) {
       const { items, hasPreviousPage } = (await read(filter, { last: 100, ...(before && { before }) })).page;
       backwards.unshift(...items.map(({ item }) => item.id));
       before = items[0]?.cursor;
-      if (!hasPreviousPage) break;
+      if (!(await hasPreviousPage())) break;
     }
     expect(forwards).toHaveLength(perMonth + 1001);
     expect(backwards).toEqual(forwards);
