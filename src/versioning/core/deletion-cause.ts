@@ -13,3 +13,13 @@ export function deletionCause(id: RawBuilder<unknown>): RawBuilder<string | null
     where cause.entity_id = ${id} and cause.operation = ${Operation.DELETE}
     order by cause.version desc limit 1)`;
 }
+
+/**
+ * SQL: whether a deleted record is in the trash for its own sake: nothing else took it along, or what did is back without it,
+ * was deleted anew or is gone, so that no restoration of that brings it back.
+ *
+ * @param id the record's id
+ */
+export function isTrashedAlone(id: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`palimpsest.is_trashed_alone(${id})`;
+}

@@ -7,6 +7,7 @@ import { unknownDifference } from './comparison.js';
 import { sqlState } from './driver-error.js';
 import { causeOf } from './error-chain.js';
 import { DomainError } from './errors.js';
+import { heldRefusal } from './held-refusal.js';
 import { HistoryGap } from './history-gap.js';
 import { inRecordedTransaction } from './recorded-transaction.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
@@ -63,7 +64,9 @@ export async function recordChanges<T>(
 }
 
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
-  return isUniqueViolation(error) ? alreadyExists(error, em, recording) : (ruleRefusal(error) ?? staleWrite(error, em));
+  return isUniqueViolation(error)
+    ? alreadyExists(error, em, recording)
+    : (ruleRefusal(error) ?? heldRefusal(error) ?? staleWrite(error, em));
 }
 
 function isCollision(error: unknown): boolean {

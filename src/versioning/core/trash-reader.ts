@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { deletionCause } from './deletion-cause.js';
+import { isTrashedAlone } from './deletion-cause.js';
 import { entityNamed } from './named-entity.js';
 import { readKeysetPage } from './keyset-page.js';
 import { Operation } from './operation.js';
@@ -74,5 +74,5 @@ function deletedRecords(meta: EntityMetadata) {
   return sql`
     select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
     from ${sql.table(meta.tableName)} t
-    where not ${sql.raw(softDelete.sql('t'))} and ${deletionCause(sql.ref('t.id'))} is null`;
+    where not ${sql.raw(softDelete.sql('t'))} and ${isTrashedAlone(sql.ref('t.id'))}`;
 }

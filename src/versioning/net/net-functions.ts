@@ -10,6 +10,7 @@ import { held, heldWithOwners, holdsWithin } from './held.js';
 import { everyone } from './everyone.js';
 import { describe } from './describe.js';
 import { keepPastReferences } from './keep-past-references.js';
+import { isTrashedAlone } from './is-trashed-alone.js';
 import { keepVersion } from './keep-version.js';
 import { linkedIds } from './linked-ids.js';
 import { madeHere } from './made-here.js';
@@ -61,6 +62,7 @@ export const netFunctions: readonly SqlFunction[] = [
   holdsWithin,
   heldWithOwners,
   refuseHeld,
+  isTrashedAlone,
   purgeAt,
   removeUnreferencedChangeSets,
   trimHistory,

@@ -23,8 +23,7 @@ begin
     return null;
   end if;
   select * into policy from tables.retention_policy p where p.entity_type = of_type;
-  if (select v.cause_id from tables.entity_version v where v.entity_id = record_id and v.operation = 'DELETE'
-      order by v.version desc limit 1) is null then
+  if palimpsest.is_trashed_alone(record_id) then
     result := (record ->> 'deleted_at')::timestamptz + make_interval(days => policy.trash_days);
   end if;
   for owner in select o."column", o."table" from jsonb_to_recordset(policy.owners) as o("column" text, "table" text) loop

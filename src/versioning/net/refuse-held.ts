@@ -1,6 +1,9 @@
 import { asOwner, type SqlFunction } from './sql-function.js';
 
-/** Before a row of a versioned table is removed for good, by whomever: not while a legal hold lies on it. */
+/**
+ * Before a row of a versioned table is removed for good, or moved from one owner to another, by whomever: not while a legal
+ * hold lies on it, on what owns it or on what it owns, or its removal would be one move away.
+ */
 export const refuseHeld: SqlFunction = {
   signature: 'refuse_held()',
   callers: 'owner',
@@ -12,8 +15,13 @@ begin
   lock table tables.legal_hold in share mode;
   perform palimpsest.work_for(to_jsonb(old));
   if palimpsest.held(tg_table_name, to_jsonb(old)) then
-    raise exception 'The % % is under a legal hold.', tg_table_name, old.id using errcode = '23514';
+    raise exception 'The % % is under a legal hold.', tg_table_name, old.id using errcode = '23514', constraint = 'legal_hold';
+  elsif tg_op = 'DELETE' then
+    return old;
+  elsif palimpsest.holds_within(tg_table_name, array[old.id]) then
+    raise exception 'What belongs to the % % is under a legal hold.', tg_table_name, old.id
+      using errcode = '23514', constraint = 'legal_hold';
   end if;
-  return old;
+  return new;
 end $$`,
 };

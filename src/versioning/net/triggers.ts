@@ -7,6 +7,7 @@ import { linkSpecs } from '../core/link-spec.js';
 import { HistoryStart } from '../core/history-start.js';
 import { LegalHold } from '../core/legal-hold.js';
 import { PastReference } from '../core/past-reference.js';
+import { isOwnedBy } from '../core/owned-relation.js';
 import { Tombstone } from '../core/tombstone.js';
 import { isVersioned } from '../core/versioned.js';
 
@@ -34,10 +35,22 @@ function recordTriggers(meta: EntityMetadata): TriggerDef[] {
     trigger(meta, 'version', 'before insert or update', 'row', 'keep_version', []),
     atCommit(meta, 'history', 'insert or update', 'record_change', described),
     trigger(meta, 'held', 'before delete', 'row', 'refuse_held', []),
+    ...ownerTriggers(meta),
     trigger(meta, 'removal', 'after delete', 'row', 'record_removal', described),
     ...referenceTriggers(meta),
     noTruncate(meta),
   ];
+}
+
+/** What moves a record from its owner to another. */
+function ownerTriggers(meta: EntityMetadata): TriggerDef[] {
+  const columns = meta.relations
+    .filter((relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation))
+    .flatMap(({ fieldNames }) => fieldNames);
+  if (columns.length === 0) return [];
+  const moves = columns.map((column) => `old."${column}" is distinct from new."${column}"`).join(' or ');
+  const moved = trigger(meta, 'moved', 'before update', 'row', 'refuse_held', []);
+  return [{ ...moved, expression: moved.expression!.replace(' execute ', ` when (${moves}) execute `) }];
 }
 
 function referenceTriggers(meta: EntityMetadata): TriggerDef[] {
