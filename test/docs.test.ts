@@ -167,6 +167,19 @@ describe('what README and docs list', () => {
     expect(parts.join('').split('\n').filter(Boolean).length).toBeLessThanOrEqual(30);
   });
 
+  it('is no operation and no program that is not run', () => {
+    const shown = globSync(['README.md', 'docs/*.md'], { cwd: root }).flatMap((path) => {
+      const page = new Document(path);
+      const counts = ['graphql', 'ts'].map((language) => page.blocks(language).length);
+      return counts.some((count) => count > 0) ? [[path, ...counts]] : [];
+    });
+    expect(Object.fromEntries(shown.map(([path, ...counts]) => [path, counts]))).toEqual({
+      'README.md': [2, 1 + 3],
+      'docs/tour.md': [steps().length, 0],
+      'docs/sdk.md': [0, 1],
+    });
+  });
+
   it('is every page of docs, in README', () => {
     const pages = globSync('docs/*.md', { cwd: root });
     expect(

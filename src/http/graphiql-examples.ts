@@ -18,8 +18,9 @@ mutation SignIn {
 }
 `;
 
-const signedIn = `# You are signed in as an editor, on this machine only. To be somebody else, open Headers below and write
-# { "authorization": "Bearer <token>" } with a token that the server printed, or one from SignIn.
+const signedIn = `# You are signed in as an editor, on this machine only.
+# To be somebody else, write into Headers, below:
+# { "authorization": "Bearer <token>" }
 `;
 
 /**

@@ -1,6 +1,6 @@
 /** What GraphiQL has a tab for each. */
 export const examples: readonly string[] = [
-  `# What is there now. Run it with the button, or with Ctrl-Enter.
+  `# Run this with the button, or with Ctrl-Enter.
 query Posts {
   posts(first: 10, orderBy: [{ field: UPDATED_AT, direction: DESC }]) {
     totalCount

@@ -1,6 +1,6 @@
 /** What GraphiQL has a tab for each, where no other module has something to show. */
 export const userExamples: readonly string[] = [
-  `# Who is calling, and who else is there. Run it with the button, or with Ctrl-Enter.
+  `# Run this with the button, or with Ctrl-Enter.
 query Users {
   viewer { role user { displayName } organization { slug name } }
   users(first: 10) { totalCount nodes { id version displayName email role updatedAt } }
