@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AuthChecker } from 'type-graphql';
 import { authChecker } from './auth/access.js';
@@ -28,6 +29,9 @@ import { showcase } from './modules/showcase.js';
 import { buildSchema } from './schema/build-schema.js';
 import { type Stop, stopInReverse, stopTogether } from './stopping.js';
 import { withBounds } from './versioning/index.js';
+
+/** For idle connections to say goodbye, in milliseconds. */
+const longestCloseMs = 1000;
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -90,7 +94,7 @@ export async function startServer(
       const { url } = database;
       const { pool, timeouts, retention } = config;
       const orm = await connect({ url, pool, timeouts, retention });
-      stops.push(() => orm.close());
+      stops.push(() => closePool(orm));
       const embedded = database.embedded && { embedded: database.embedded };
       await prepare?.({ orm, ...embedded });
       const watch = new CatalogueWatch(orm, jobLogger);
@@ -124,6 +128,14 @@ export async function startServer(
     await stop();
     throw error;
   }
+}
+
+/**
+ * Closes the pool. A probe that was answered in time may still be at its question, and where its connection comes after
+ * the pool began to close, Kysely never gives it back; it goes with the database, or with the process.
+ */
+async function closePool(orm: MikroORM): Promise<void> {
+  await Promise.race([orm.close(), sleep(longestCloseMs, undefined, { ref: false })]);
 }
 
 /** What the server does by itself. */

@@ -7,6 +7,7 @@ import type { EmbeddedAddress } from '../database/embedded/address.js';
 import { listOrganizations } from '../database/organizations.js';
 import { seedDemo } from '../database/seed.js';
 import { type RunningServer, startServer } from '../server.js';
+import { withBounds } from '../versioning/index.js';
 import { Ending } from './ending.js';
 import { greeting } from './greeting.js';
 import { print } from './print.js';
@@ -38,19 +39,18 @@ export async function serve(ending: Ending): Promise<void> {
     },
     ...(!config.production && { graphiqlToken: editorToken }),
   });
-  // Told to end while starting: that ends by itself, having stopped what it had started.
+  const greeted = starting.then((server) => {
+    logger.info({ url: server.url }, 'ready');
+    return withBounds({ signal: ending.signal }, () => printGreeting(server, config, demoPassword));
+  });
+  // Told to end while starting or greeting: that ends by itself, having stopped what it had started.
   const stop = async () => {
-    const [outcome] = await Promise.allSettled([starting]);
+    const [outcome] = await Promise.allSettled([starting, greeted]);
     if (outcome.status === 'fulfilled') await outcome.value.stop();
   };
   ending.stopBy({ stop, logger, underNpm: config.underNpm });
   try {
-    const server = await starting;
-    logger.info({ url: server.url }, 'ready');
-    const { embedded } = server;
-    if (embedded) {
-      print(await greet({ ...server, embedded }, config, demoPassword));
-    }
+    await greeted;
   } catch (error) {
     // What fails because it is being stopped is no failure.
     if (!ending.signal.aborted) throw error;
@@ -61,6 +61,13 @@ export async function serve(ending: Ending): Promise<void> {
 async function editorToken({ embedded, ...server }: Pick<RunningServer, 'orm' | 'auth' | 'embedded'>) {
   const [first] = embedded && server.auth.secret !== undefined ? await listOrganizations(embedded) : [];
   return first && roleToken(server, first, Role.EDITOR);
+}
+
+async function printGreeting(server: RunningServer, config: Config, demoPassword: string | undefined): Promise<void> {
+  const { embedded } = server;
+  if (embedded) {
+    print(await greet({ ...server, embedded }, config, demoPassword));
+  }
 }
 
 async function greet(
