@@ -5,6 +5,8 @@ import { showcase } from '../modules/showcase.js';
 /** What whoever started the embedded server is told. */
 export interface Greeting {
   readonly url: string;
+  /** Whether it is served. */
+  readonly graphiql: boolean;
   readonly dataDir: string;
   readonly organizations: readonly OrganizationRow[];
   /** Of the first organization, one for each role; none in production. */
@@ -16,9 +18,12 @@ export interface Greeting {
 const query = JSON.stringify({ query: showcase.greeting });
 
 /** The text to print once the server takes requests. Its curl line works as it stands. */
-export function greeting({ url, dataDir, organizations, tokens, demoPassword }: Greeting): string {
+export function greeting({ url, graphiql, dataDir, organizations, tokens, demoPassword }: Greeting): string {
   const [first] = organizations;
-  const lines = [`Palimpsest is ready at ${url} (GraphiQL), the API at ${url}/graphql, the data in ${dataDir}.`, ''];
+  const lines = [
+    `Palimpsest is ready at ${url}${graphiql ? ' (GraphiQL)' : ''}, the API at ${url}/graphql, the data in ${dataDir}.`,
+    '',
+  ];
   lines.push('Organizations');
   lines.push(...organizations.map(({ slug, name }) => `  ${slug.padEnd(16)} ${name}`));
   if (!first) {

@@ -72,7 +72,7 @@ async function printGreeting(server: RunningServer, config: Config, demoPassword
 
 async function greet(
   { url, orm, auth, embedded }: RunningServer & { embedded: EmbeddedAddress },
-  { dataDir, production }: Config,
+  { dataDir, graphiql, production }: Config,
   demoPassword: string | undefined,
 ): Promise<string> {
   const organizations = await listOrganizations(embedded);
@@ -84,5 +84,5 @@ async function greet(
       if (token !== undefined) tokens.set(role, token);
     }
   }
-  return greeting({ url, dataDir, organizations, tokens, ...(demoPassword && { demoPassword }) });
+  return greeting({ url, graphiql, dataDir, organizations, tokens, ...(demoPassword && { demoPassword }) });
 }
