@@ -21,6 +21,10 @@ export const versionCheck: SlicedCheck = (meta, slice) => {
         case when entry_id is null
           then not exists (select from audit_drop m where recorded_at >= m.starts_at and recorded_at < m.ends_at)
           else entry_set_id is distinct from change_set_id end`,
+      // Clocks that are put right, or another server that takes over, step by less than an hour.
+      'a version and its audit entry are of one moment, no earlier than the version before and not to come': sql`
+        entry_at <> recorded_at or recorded_at < base_at - interval '1 hour'
+        or recorded_at > statement_timestamp() + interval '1 hour'`,
       'an audit entry says what its version does, and who as its change set does': sql`
         entry_action <> ${meta.tableName} || '.' || lower(operation)
         or (entry_id is not null and (entry_actor_kind, entry_actor_id) is distinct from (set_actor_kind, set_actor_id))`,
@@ -39,9 +43,9 @@ export const versionCheck: SlicedCheck = (meta, slice) => {
 function joined(meta: EntityMetadata, slice: Slice): RawBuilder<unknown> {
   return sql`(
     select v.entity_id, v.version, v.operation, v.changed, v.xid, v.recorded_at, v.change_set_id,
-      v.snapshot || '{}' as state, b.snapshot || '{}' as base, b.version as base_version, coalesce(h.version, 1) as start,
+      v.snapshot || '{}' as state, b.snapshot || '{}' as base, b.version as base_version, b.recorded_at as base_at, coalesce(h.version, 1) as start,
       s.id as set_id, s.xid as set_xid, s.actor_kind as set_actor_kind, s.actor_id as set_actor_id,
-      a.id as entry_id, a.change_set_id as entry_set_id, a.action as entry_action, a.actor_kind as entry_actor_kind,
+      a.id as entry_id, a.occurred_at as entry_at, a.change_set_id as entry_set_id, a.action as entry_action, a.actor_kind as entry_actor_kind,
       a.actor_id as entry_actor_id, a.before, a.after
     from ${versionsOf(meta, slice)} v
     left join ${versionsOf(meta, slice)} b on b.entity_id = v.entity_id and b.version = v.version - 1

@@ -13,8 +13,8 @@ export async function passDays({ database }: TestServer, days: number): Promise<
   await asSuperuser(database.superuserUrl, async (client) => {
     const { rows } = await client.query<{ table: string; column: string }>(
       `select c.relname as table, a.attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
-       where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and not c.relispartition
-         and a.attname in ('created_at', 'updated_at', 'deleted_at', 'recorded_at', 'removed_at', 'trimmed_at', 'placed_at')`,
+       where c.relkind in ('r', 'p') and c.relnamespace = current_schema()::regnamespace and not c.relispartition
+         and a.attname in ('created_at', 'updated_at', 'deleted_at', 'recorded_at', 'occurred_at', 'removed_at', 'trimmed_at', 'placed_at')`,
     );
     await client.query('set session_replication_role = replica');
     for (const [table, columns] of Map.groupBy(rows, (row) => row.table)) {

@@ -15,6 +15,7 @@ export interface Subjects {
   readonly gone: string;
   readonly user: string;
 }
+const moment = 'of one moment';
 
 const gap = 'without a gap';
 const newest = 'the newest snapshot equals the row';
@@ -108,6 +109,27 @@ export function faults({ post, comment, tag, gone, user }: Subjects): Record<str
       2,
       'each version has its change set',
       `delete from change_set where id = (select change_set_id from entity_version where ${version(2)})`,
+    ),
+    'a version is dated otherwise than its audit entry': of(
+      'post',
+      2,
+      moment,
+      `update entity_version set recorded_at = recorded_at - interval '1 second' where ${version(2)}`,
+    ),
+    'a version is dated long ago together with all that belongs to it': of(
+      'post',
+      2,
+      moment,
+      `update entity_version set recorded_at = '2020-01-01' where ${version(2)};
+       update audit_entry set occurred_at = '2020-01-01' where ${version(2)};
+       update change_set set recorded_at = '2020-01-01' where id = (select change_set_id from entity_version where ${version(2)})`,
+    ),
+    'a version is yet to come': of(
+      'post',
+      5,
+      moment,
+      `update entity_version set recorded_at = now() + interval '2 days' where ${version(5)};
+       update audit_entry set occurred_at = now() + interval '2 days' where ${version(5)}`,
     ),
     'an audit entry is missing': of('post', 2, oneEntry, `delete from audit_entry where ${version(2)}`),
     'an audit entry is missing from before a month that was dropped': of(
