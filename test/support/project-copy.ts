@@ -37,8 +37,8 @@ export class ProjectCopy {
    *
    * @returns its path
    */
-  async makeMigration(name: string): Promise<string> {
-    const printed = await this.npm('run', 'migration', '--', '--name', name);
+  async makeMigration(name: string, ...options: string[]): Promise<string> {
+    const printed = await this.npm('run', 'migration', '--', '--name', name, ...options);
     const [path] = /migrations\/Migration\d+_\w+\.ts/.exec(printed) ?? [];
     if (path === undefined) throw new Error(`No migration was written:\n${printed}`);
     return path;
