@@ -41,6 +41,11 @@ export class WireProxy {
     return proxy;
   }
 
+  /** Takes no more connections; those there are go on. */
+  refuseMore(): void {
+    this.listener.close();
+  }
+
   /** Breaks all connections and takes no more. */
   async stop(): Promise<void> {
     this.listener.close();

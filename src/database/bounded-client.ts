@@ -80,9 +80,9 @@ export class BoundedClient extends Client {
     } finally {
       answered.abort();
       end?.removeEventListener('abort', cancel);
+      timers.forEach(clearTimeout);
       // Before the next statement, or it would be that which is cancelled.
       await cancelled;
-      timers.forEach(clearTimeout);
     }
   }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
@@ -29,7 +28,9 @@ export async function requestCancel(backend: Backend, timeoutMs: number): Promis
   request.writeInt32BE(processID, 8);
   request.writeInt32BE(secretKey, 12);
   const socket = host.startsWith('/') ? connect(join(host, `.s.PGSQL.${port}`)) : connect(port, host);
-  const closed = once(socket, 'close');
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
+  // Not by `once` of node:events, which rejects where an error comes first.
+  socket.on('close', () => close());
   // An error closes it, too; then the statement ends by other means.
   socket.on('error', () => socket.destroy());
   socket.setTimeout(timeoutMs, () => socket.destroy());

@@ -91,4 +91,16 @@ describe('a connection', () => {
     end.abort(new Error('enough'));
     await expect(answer).rejects.toMatchObject({ name: 'NoAnswerError' });
   });
+
+  it('answers a statement that nobody can be asked to cancel', async () => {
+    const client = await open();
+    const end = new AbortController();
+    const statement = 'select 1 as x from pg_sleep(0.3)';
+    const answer = withBounds({ signal: end.signal }, () => client.query(statement));
+    while (!sent.includes(statement)) await new Promise(setImmediate);
+    proxy.refuseMore();
+    end.abort(new Error('enough'));
+    expect((await answer).rows).toEqual([{ x: 1 }]);
+    expect((await client.query('select 2 as x')).rows).toEqual([{ x: 2 }]);
+  });
 });
