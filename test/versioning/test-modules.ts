@@ -1,3 +1,5 @@
+import { Box } from './box.entity.js';
+import { BoxResolver } from './box.resolver.js';
 import { Canvas } from './canvas.entity.js';
 import { CanvasResolver } from './canvas.resolver.js';
 import { Branch } from './branch.entity.js';
@@ -13,6 +15,14 @@ import { RoomResolver } from './room.resolver.js';
 
 /** The options of a test server that also has the entities of the tests. */
 export const testModules = {
-  additionalEntities: [EveryType, Floor, Room, Desk, Canvas, Branch],
-  additionalResolvers: [EveryTypeResolver, FloorResolver, RoomResolver, DeskResolver, CanvasResolver, BranchResolver],
+  additionalEntities: [EveryType, Floor, Room, Desk, Canvas, Branch, Box],
+  additionalResolvers: [
+    EveryTypeResolver,
+    FloorResolver,
+    RoomResolver,
+    DeskResolver,
+    CanvasResolver,
+    BranchResolver,
+    BoxResolver,
+  ],
 };

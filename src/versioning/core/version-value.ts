@@ -2,6 +2,7 @@ import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fieldsOf } from './entity-field.js';
+import { emptyRow } from './row.js';
 import type { VersionKey } from './state-reader.js';
 
 /**
@@ -22,6 +23,7 @@ export async function versionValues(
     where t.id = ${entityId} and v.snapshot ? k.column
       and (v.snapshot -> k.column)::text is distinct from (r.row -> k.column)::text`.execute(em.getKysely());
   const platform = em.getPlatform();
+  const none = emptyRow(meta).compile(em.getKysely()).sql;
   return new Map(
     fields
       .filter(({ column }) => rows.some((row) => row.column === column))
@@ -29,7 +31,7 @@ export async function versionValues(
         property.name,
         raw(
           `(select r.${platform.quoteIdentifier(column)} from entity_version v
-            cross join lateral jsonb_populate_record(null::${platform.quoteIdentifier(meta.tableName)}, v.snapshot) r
+            cross join lateral jsonb_populate_record(${none}, v.snapshot) r
             where v.entity_id = ? and v.version = ?)`,
           [entityId, version],
         ),
