@@ -1,4 +1,4 @@
-import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
 import { endCredential } from '../modules/user/end-credential.js';
 import { keepRights } from '../modules/user/keep-rights.js';
 import { beginSession, credential, hasAdministrator, rightsOf } from '../tenancy/begin-session.js';
@@ -28,31 +28,29 @@ export const functions: readonly SqlFunction[] = [
 ];
 
 /**
- * Installs the database's functions as this version of the program has them, in one transaction, and removes those that
- * it has not. As the owner.
+ * SQL: installs the database's functions as this version of the program has them, and removes those that it has not. To be
+ * run as the owner in one transaction, with what the functions rely on.
+ *
+ * @param schema of the tables, quoted
  */
-export async function installFunctions(client: Client): Promise<void> {
-  const { rows } = await client.query<{ schema: string }>('select quote_ident(current_schema()) as schema');
-  const schema = rows[0]?.schema ?? 'public';
-  await client.query(
-    [
-      'begin',
-      // What `set search_path from current` keeps. Nobody but a superuser can put anything into the one schema, and
-      // PostgreSQL itself finds neither functions nor operators in the other.
-      `set local search_path = pg_catalog, pg_temp`,
-      `create schema if not exists ${functionSchema}`,
-      `grant usage on schema ${functionSchema} to public`,
-      // The tables come with the migrations, which need the functions for their triggers.
-      'set local check_function_bodies = off',
-      ...functions.map(({ definition }) => inSchema(definition, schema)),
-      // Whom they are granted to is told by executionGrants.
-      ...functions
-        .filter(({ callers }) => callers !== undefined)
-        .map(({ signature }) => `revoke all on function ${functionSchema}.${signature} from public`),
-      removeUnknown(),
-      'commit',
-    ].join(';\n'),
-  );
+export function functionStatements(schema: string): string[] {
+  return [
+    // What `set search_path from current` keeps. Nobody but a superuser can put anything into the one schema, and
+    // PostgreSQL itself finds neither functions nor operators in the other.
+    `set local search_path = pg_catalog, pg_temp`,
+    `create schema if not exists ${functionSchema}`,
+    `grant usage on schema ${functionSchema} to public`,
+    // The tables come with the migrations, which need the functions for their triggers.
+    'set local check_function_bodies = off',
+    ...functions.map(({ definition }) => inSchema(definition, schema)),
+    // Whom they are granted to is told by executionGrants.
+    ...functions
+      .filter(({ callers }) => callers !== undefined)
+      .map(({ signature }) => `revoke all on function ${functionSchema}.${signature} from public`),
+    removeUnknown(),
+    'set local check_function_bodies to default',
+    'set local search_path to default',
+  ];
 }
 
 /** What the functions call `tables.post` is `post` in the schema of the tables, wherever a session would look for it. */

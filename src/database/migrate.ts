@@ -1,20 +1,18 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
-import { sqlState } from '../versioning/index.js';
+import { type RetentionSettings, sqlState } from '../versioning/index.js';
 import { withdrawCreationRights } from './creation-rights.js';
-import { clashingAccounts } from './clashing-accounts.js';
-import { executionGrants, installFunctions } from './functions.js';
+import { executionGrants, functionStatements } from './functions.js';
 import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
-import { writeRetention } from './retention.js';
+import { retentionStatements } from './retention.js';
 import { refusePlanted } from './planted.js';
 import { boundApplicationRole, ensureApplicationRole, roleOf, type RoleTimeouts } from './roles.js';
-import { retentionPolicies } from '../versioning/index.js';
+import { rowsInTheWay } from './rows-in-the-way.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
-import { unreadableRows } from './unreadable-rows.js';
 import { withClient } from './with-client.js';
 
 // Any number serves, as long as all versions of the server use the same.
@@ -50,29 +48,57 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     await ensureApplicationRole(client, applicationUrl);
     await refusePlanted(client, role);
     await withdrawCreationRights(client, role);
-    await installFunctions(client);
     const options = ormOptions({ url: ownerUrl, poolSize: 2 });
     // The snapshot is a developer's, written when a migration is; the caller says what was applied.
     const migrations = { ...options.migrations, snapshotOnMigrate: false, silent: true };
     const orm = await MikroORM.init({ ...options, migrations });
     try {
-      // Settings that cannot be are refused before anything is changed.
-      retentionPolicies(orm.getMetadata(), retention);
       const { pending } = await listMigrations(orm);
-      if (pending.length > 0) {
-        await orm.migrator.up().catch(async (error: unknown) => {
-          throw (await unreadableRows(orm, error)) ?? (await clashingAccounts(orm, error)) ?? error;
-        });
-      }
-      await writeRetention(client, orm, retention);
+      await upgrade(orm, role, retention, pending.length > 0).catch(async (error: unknown) => {
+        throw (await rowsInTheWay(orm, error)) ?? error;
+      });
       await partitionAuditLog(client);
-      await grant(client, orm, role);
       await boundApplicationRole(client, applicationUrl, timeouts);
       return [...pending];
     } finally {
       await orm.close();
     }
   });
+}
+
+/**
+ * Brings functions, tables, limits and rights to this version in one transaction: a server of the version before works on
+ * with all of its own where something is refused, and never sees them half changed.
+ */
+async function upgrade(
+  orm: MikroORM,
+  role: string,
+  retention: RetentionSettings | undefined,
+  isPending: boolean,
+): Promise<void> {
+  const connection = orm.em.getConnection();
+  await connection.transactional(async (transaction) => {
+    const run = (statements: readonly string[]) => connection.execute(statements.join(';\n'), [], 'run', transaction);
+    const [{ schema }] = await connection.execute<[{ schema: string }]>(
+      "select quote_ident(coalesce(current_schema(), 'public')) as schema",
+      [],
+      'all',
+      transaction,
+    );
+    const limits = retentionStatements(orm, retention);
+    await run(functionStatements(schema));
+    if (isPending) await orm.migrator.up({ transaction });
+    await run([...limits, ...rightsOf(orm, schema, role)]);
+  });
+}
+
+/** SQL: what the server's role may do. */
+function rightsOf(orm: MikroORM, schema: string, role: string): string[] {
+  return [
+    `grant usage on schema ${schema} to ${escapeIdentifier(role)}`,
+    ...executionGrants(role),
+    ...grantStatements(orm.getMetadata(), orm.config.get('migrations').tableName ?? '', role),
+  ];
 }
 
 /**
@@ -99,15 +125,4 @@ async function partitionAuditLog(client: Client): Promise<void> {
       { cause: error },
     );
   }
-}
-
-async function grant(client: Client, orm: MikroORM, role: string): Promise<void> {
-  const statements = grantStatements(orm.getMetadata(), orm.config.get('migrations').tableName ?? '', role);
-  const { rows } = await client.query<{ schema: string }>('select current_schema() as schema');
-  const schema = escapeIdentifier(rows[0]?.schema ?? 'public');
-  // One message of several statements is one transaction: the server never sees the rights half revoked.
-  const grantee = escapeIdentifier(role);
-  await client.query(
-    [`grant usage on schema ${schema} to ${grantee}`, ...executionGrants(role), ...statements].join(';\n'),
-  );
 }

@@ -90,6 +90,31 @@ describe('migrate up', () => {
     expect(rows.map(({ name }) => name)).toEqual([]);
   });
 
+  it('leaves the functions and rights of the version before as they are where a migration fails', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const before = async () =>
+      asSuperuser(database.applicationUrl, async (client) => (await client.query('select palimpsest.before()')).rows);
+    await asSuperuser(database.superuserUrl, async (client) => {
+      // What the version before had and this one has no more, and a migration that cannot be applied again.
+      await client.query(`create function palimpsest.before() returns text language sql as $$ select 'works' $$;
+        alter function palimpsest.before() owner to ${escapeIdentifier(database.owner)};
+        revoke all on function palimpsest.before() from public;
+        grant execute on function palimpsest.before() to ${escapeIdentifier(database.application)};
+        grant truncate on entity_version to ${escapeIdentifier(database.application)}`);
+      await client.query('delete from migration where name = $1', [migrations.at(-1)]);
+    });
+    const granted = await rights(database);
+    await expect(migrate(database)).rejects.toThrow(/already exists/);
+    expect(await before()).toEqual([{ before: 'works' }]);
+    expect(await rights(database)).toEqual(granted);
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query('insert into migration (name) values ($1)', [migrations.at(-1)]),
+    );
+    await migrate(database);
+    await expect(before()).rejects.toThrow(/does not exist/);
+  });
+
   it('takes away what was granted beyond that', async () => {
     const database = await blankDatabase();
     await migrate(database);

@@ -6,7 +6,7 @@ import { inject } from 'vitest';
 import { withdrawCreationRights } from '../../src/database/creation-rights.js';
 import { grantStatements } from '../../src/database/grants.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
-import { writeRetention } from '../../src/database/retention.js';
+import { retentionStatements } from '../../src/database/retention.js';
 import { boundApplicationRole } from '../../src/database/roles.js';
 import { asSuperuser, timeouts, urlsOf } from './cluster.js';
 
@@ -55,7 +55,7 @@ async function createTables(ownerUrl: string, application: string, entities: Ent
     });
     const grants = grantStatements(orm.getMetadata(), 'migration', application);
     await orm.em.getConnection().executeDump([...added, ...grants].join(';\n'));
-    await asSuperuser(ownerUrl, (client) => writeRetention(client, orm, {}));
+    await asSuperuser(ownerUrl, (client) => client.query(retentionStatements(orm, {}).join(';\n')));
   } finally {
     await orm.close();
   }

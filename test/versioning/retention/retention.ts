@@ -1,11 +1,13 @@
-import { writeRetention } from '../../../src/database/retention.js';
+import { retentionStatements } from '../../../src/database/retention.js';
 import type { RetentionSettings } from '../../../src/versioning/index.js';
 import { asSuperuser } from '../../support/cluster.js';
 import type { TestServer } from '../../support/test-server.js';
 
 /** Tells a test server's database how long what is gone is kept, as `migrate up` does. */
 export async function setRetention(server: TestServer, settings: RetentionSettings): Promise<void> {
-  await asSuperuser(server.database.ownerUrl, (client) => writeRetention(client, server.orm, settings));
+  await asSuperuser(server.database.ownerUrl, (client) =>
+    client.query(retentionStatements(server.orm, settings).join(';\n')),
+  );
 }
 
 /** Lets everything that is stored be older, as if the days had passed; no trigger takes it for a change. */
