@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Callers } from './callers.js';
 import { negotiatedStatus } from './http-status.js';
 import type { Metrics } from './metrics.js';
@@ -37,7 +37,14 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   app.route({
     method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
-    onRequest: async (request) => callers.find(request),
+    onRequest: async (request, reply) => {
+      // Before anything is waited for, or a client that leaves meanwhile would have left unseen.
+      onceOver(request, reply, () => {
+        records.of(request).release();
+        if (!reply.raw.writableFinished) records.of(request).abandon();
+      });
+      await callers.find(request);
+    },
     preHandler: async (request) => guardRequest(request, mostTokens),
     onSend: async (_request, reply, payload) => {
       const bytes = typeof payload === 'string' ? payload.length : 0;
@@ -45,10 +52,6 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
       return payload;
     },
     handler: async (request, reply) => {
-      reply.raw.once('close', () => {
-        records.of(request).release();
-        if (!reply.raw.writableFinished) records.of(request).abandon();
-      });
       const body: unknown = await records.during(request, async () => answer.call(app, request, reply));
       const { accept } = request.headers;
       void reply.header('cache-control', 'no-store');
@@ -57,4 +60,15 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
     },
     onResponse: async (request, reply) => metrics.count(records.of(request), reply.elapsedTime),
   });
+}
+
+/** Calls once the answer has been sent or the connection is gone: an answer in line behind another never hears of that. */
+function onceOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, call: () => void): void {
+  const over = () => {
+    socket.off('close', over);
+    response.off('close', over);
+    call();
+  };
+  socket.once('close', over);
+  response.once('close', over);
 }

@@ -15,7 +15,8 @@ export class RequestRecord {
   readonly logged = new WeakSet<Error>();
 
   readonly #gone = new AbortController();
-  #release = (): void => undefined;
+  #giveBack = (): void => undefined;
+  #isReleased = false;
 
   constructor(readonly requestId: string) {}
 
@@ -29,15 +30,19 @@ export class RequestRecord {
     this.#gone.abort(new DomainError('UNAVAILABLE', 'The client left before it was answered.'));
   }
 
-  /** Takes room for the answer, in place of what was taken before: an operation can be run again. */
+  /**
+   * Takes room for the answer, in place of what was taken before: an operation can be run again. An operation that ends
+   * after its client has left takes none, for nobody would give it back.
+   */
   reserve(inFlight: AnswersInFlight, caller: string, bytes: number): void {
-    this.#release();
-    this.#release = inFlight.reserve(caller, bytes);
+    this.#giveBack();
+    if (!this.#isReleased) this.#giveBack = inFlight.reserve(caller, bytes);
   }
 
-  /** Gives the answer's room back: it has been read, or nobody will. */
+  /** Gives the answer's room back, now and from now on: it has been read, or nobody will. */
   release(): void {
-    this.#release();
+    this.#isReleased = true;
+    this.#giveBack();
   }
 }
 
