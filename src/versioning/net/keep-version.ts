@@ -3,8 +3,10 @@ import { asComparer, type SqlFunction } from './sql-function.js';
 /**
  * Before a row of a versioned table is written: a new record begins with version 1, a change advances the version by
  * exactly 1, whether its writer thought of it or not, a record keeps its id, and history has what is about to change.
- * Who did what and when is not for SQL to write: what it says of that is taken back. A row that was removed while it was
- * living may be put back, under whatever version it had, and goes on after the version of its removal.
+ * What an UPDATE past the recorder says of who did what and when is taken back. An INSERT keeps it, and so does an UPDATE that
+ * advances the version itself: here nothing tells them from the recorder's. Versions and audit entries say who it really
+ * was. A row that was removed while it was living may be put back, under whatever version it had, and goes on after the
+ * version of its removal.
  *
  * Rows are compared as history holds them: what is equal to PostgreSQL may read differently (1.5 and 1.50, citext).
  */

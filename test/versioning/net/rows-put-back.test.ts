@@ -186,6 +186,20 @@ describe('Who did what and when', () => {
     expect(await operations()).toHaveLength(2);
   });
 
+  it('is told by the version of a row, whatever an INSERT says of it', async () => {
+    const imported = randomUUID();
+    await superuser.query(
+      `insert into tag (id, name, tenant_id, created_by, created_at) values ($1::uuid, $1, $2, 'USER:another', '2020-01-01')`,
+      [imported, tenant],
+    );
+    const { rows } = await superuser.query(
+      `select t.created_by, s.actor_kind, v.recorded_at > clock_timestamp() - interval '1 minute' as now
+       from tag t join entity_version v on v.entity_id = t.id join change_set s on s.id = v.change_set_id where t.id = $1`,
+      [imported],
+    );
+    expect(rows).toEqual([{ created_by: 'USER:another', actor_kind: 'SQL', now: true }]);
+  });
+
   it('is told of what SQL deletes and restores', async () => {
     await superuser.query(`update tag set deleted_at = now(), deleted_in = gen_random_uuid() where id = $1`, [id]);
     const deleted = await superuser.query('select deleted_by, deleted_in from tag where id = $1', [id]);
