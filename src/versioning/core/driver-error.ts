@@ -7,6 +7,7 @@ export interface DriverError extends Error {
   readonly schema?: string;
   readonly table?: string;
   readonly constraint?: string;
+  readonly detail?: string;
 }
 
 /** The driver's own error, in an error or what caused it; undefined where PostgreSQL had no part in it. */

@@ -66,7 +66,7 @@ export async function recordChanges<T>(
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
   return isUniqueViolation(error)
     ? alreadyExists(error, em, recording)
-    : (ruleRefusal(error) ?? heldRefusal(error) ?? staleWrite(error, em));
+    : (ruleRefusal(error) ?? (await heldRefusal(error, em, recording)) ?? staleWrite(error, em));
 }
 
 function isCollision(error: unknown): boolean {

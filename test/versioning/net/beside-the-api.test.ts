@@ -93,8 +93,21 @@ describe('A legal hold', () => {
       'mutation ($id: ID!, $postId: ID!) { updateComment(input: { id: $id, expectedVersion: 1, patch: { postId: $postId } }) { comment { id } } }';
     const { errors } = await server.graphql(move, { id: commentId, postId: other });
     expect(errors[0]).toMatchObject({
-      message: `The comment ${commentId} is under a legal hold.`,
-      extensions: { code: 'CONFLICT' },
+      message: 'The Comment is under a legal hold.',
+      extensions: {
+        code: 'CONFLICT',
+        entityType: 'Comment',
+        id: commentId,
+        expectedVersion: 1,
+        currentVersion: 1,
+        changedBy: { id: server.organization.users.ADMIN, kind: 'USER', displayName: expect.any(String) },
+        changedAt: expect.any(String),
+        deleted: false,
+        baseKnown: true,
+        theirChanges: [],
+        conflicts: [],
+        blockedBy: { entityType: 'Comment', id: commentId },
+      },
     });
     await ask(
       'mutation ($id: ID!) { updateComment(input: { id: $id, expectedVersion: 1, patch: { body: "x" } }) { comment { id } } }',
