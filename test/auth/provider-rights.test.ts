@@ -61,4 +61,8 @@ it('a token of a provider has the role it names, in an organization that is ther
   const remove = `mutation { deleteUser(input: { id: "${users.VIEWER}", expectedVersion: 1 }) { user { id } } }`;
   expect((await server.graphql(remove)).errors).toEqual([]);
   expect(await roleOf({ sub: users.VIEWER, role: 'ADMIN' })).toBe('UNAUTHENTICATED');
+  // Nor when retention has removed her.
+  const purge = `mutation { purgeUser(input: { id: "${users.VIEWER}", expectedVersion: 2 }) { user { id } } }`;
+  expect((await server.graphql(purge)).errors).toEqual([]);
+  expect(await roleOf({ sub: users.VIEWER, role: 'ADMIN' })).toBe('UNAUTHENTICATED');
 });
