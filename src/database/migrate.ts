@@ -8,6 +8,7 @@ import { grantStatements } from './grants.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
+import { checkOwner } from './owner-check.js';
 import { refusePlanted } from './planted.js';
 import { boundApplicationRole, ensureApplicationRole, roleOf, type RoleTimeouts } from './roles.js';
 import { rowsInTheWay } from './rows-in-the-way.js';
@@ -33,7 +34,8 @@ export interface MigrateOptions {
  * the rights that the server needs on them. May be run at any time, also by several at once.
  *
  * @returns the names of the migrations that were applied now
- * @throws {StartupError} where the database cannot be reached, is not supported, or does not let the owner do this
+ * @throws {StartupError} where the database cannot be reached, is not supported, or does not let the owner do this, or
+ *   where policies do not bind the owner
  */
 export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: MigrateOptions): Promise<string[]> {
   const role = roleOf(applicationUrl);
@@ -44,6 +46,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
   }
   return withClient(ownerUrl, 'MIGRATION_DATABASE_URL', async (client) => {
     await checkServerVersion(client);
+    await checkOwner(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureApplicationRole(client, applicationUrl);
     await refusePlanted(client, role);

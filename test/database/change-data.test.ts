@@ -85,6 +85,13 @@ it('changes the rows of everybody, with versions that name the migrations, and l
   expect(await findings(server)).toEqual([]);
 });
 
+it('changes nothing for a role that policies do not bind, who would change everything once for each organization', async () => {
+  const change = withSuperuser(server, (query) =>
+    query(`select palimpsest.change_data('x', $$update tag set name = name || '!'$$)`),
+  );
+  await expect(change).rejects.toThrow(/^Row level security does not bind /);
+});
+
 it('cannot be called by the role that the server works as', async () => {
   const client = new Client({ connectionString: server.database.applicationUrl });
   await client.connect();

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { escapeIdentifier } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { answers } from '../../src/database/answers.js';
@@ -197,6 +197,34 @@ describe('migrate up', () => {
     expect(refusal).toBeInstanceOf(StartupError);
     const [, statements = ''] = /have its administrator run: (.*)$/.exec(String(refusal)) ?? [];
     await asSuperuser(superuserUrl, (client) => client.query(statements));
+    await expect(migrate(database)).resolves.toEqual([]);
+  });
+
+  it.each(['superuser', 'bypassrls'])('refuses an owner with %s, whom policies do not bind', async (power) => {
+    const database = await blankDatabase(`createrole ${power}`);
+    await expect(migrate(database)).rejects.toThrow(
+      new StartupError(
+        `The role ${database.owner} of MIGRATION_DATABASE_URL is a superuser or has BYPASSRLS, so that nothing keeps tenants apart in what it does; let another role own the database, as docs/deploying.md says.`,
+      ),
+    );
+    expect(await answers(database.applicationUrl)).toBe(false);
+  });
+
+  it('goes on once a superuser has handed the tables to another role, as the documentation says', async () => {
+    const database = await blankDatabase();
+    const owner = escapeIdentifier(database.owner);
+    await migrate(database);
+    const [, handover] = /```sql\n(create role palimpsest_owner .*?)```/s.exec(
+      await readFile('docs/deploying.md', 'utf8'),
+    )!;
+    const [, ...statements] = handover!.replaceAll('palimpsest_owner', database.owner).split('\n');
+    const rest = statements
+      .join('\n')
+      .replace(/^alter database \S+/, `alter database ${database.owner.replace(/_owner$/, '')}`);
+    await asSuperuser(database.superuserUrl, async (client) => {
+      await client.query(`reassign owned by ${owner} to current_user`);
+      await client.query(rest);
+    });
     await expect(migrate(database)).resolves.toEqual([]);
   });
 

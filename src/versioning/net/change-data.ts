@@ -26,6 +26,10 @@ declare
   after bigint;
   written bigint := 0;
 begin
+  if (select c.relrowsecurity from pg_class c where c.oid = 'tables.change_set'::regclass) and not row_security_active('tables.change_set') then
+    raise 'Row level security does not bind %, who would change the rows of everybody once for each of them', current_user
+      using errcode = 'insufficient_privilege', hint = 'Run it as the owner of the tables.';
+  end if;
   perform palimpsest.attribute('palimpsest migrate up', reason);
   for somebody in select palimpsest.everyone() loop
     perform palimpsest.work_for(somebody);
