@@ -92,6 +92,7 @@ async function runMutation(
     reason: inputs.reason,
     requestId: context.requestId,
     operationName: context.operationName ?? null,
+    inquiry: tenantSession(claims.organizationId),
   };
   try {
     return await recordChanges(em, change, async (changes) => {

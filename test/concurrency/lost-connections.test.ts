@@ -10,6 +10,7 @@ import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
 
 const context = { actor: new Actor(ActorKind.SYSTEM, 'test'), source: ChangeSource.CLI };
 
@@ -128,6 +129,60 @@ describe('a connection that breaks', () => {
     onStatement('select 1', (_message, { client }) => client.destroy());
     await expect(sql`select 1`.execute(orm.em.fork().getKysely())).rejects.toThrow('Connection terminated');
     expect(await tagNames()).toEqual([]);
+  });
+});
+
+describe('a mutation that changes its own user', () => {
+  let server: TestServer;
+  let wire: WireProxy;
+
+  beforeAll(async () => {
+    server = await startTestServer({
+      settings: { LOCK_TIMEOUT_MS: '2000' },
+      between: async (url) => {
+        wire = await WireProxy.start(url, (message, link) => watch(message, link));
+        return wire.url;
+      },
+    });
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    await wire.stop();
+  });
+
+  const update = (token: string, id: string, version: number, patch: string) =>
+    server.graphql(
+      `mutation { updateUser(input: { id: "${id}", expectedVersion: ${version}, patch: { ${patch} } }) { user { version } } }`,
+      {},
+      token,
+    );
+
+  it('and ends its token is no failure where the answer of its COMMIT is lost', async () => {
+    const { tokens, users } = await server.addOrganization('ended');
+    onStatement('commit', (commit, { client, server: postgres }) => {
+      client.destroy();
+      postgres.write(commit.bytes);
+    });
+    const { data, errors } = await update(tokens.ADMIN, users.ADMIN, 1, 'password: "another password"');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ updateUser: { user: { version: 2 } } });
+  });
+
+  it('is asked after while it still holds its rights', async () => {
+    const { tokens, users } = await server.addOrganization('held');
+    onStatement('commit', (commit, { client, server: postgres }) => {
+      // Only the client's side breaks.
+      client.removeAllListeners('close');
+      client.destroy();
+      onStatement('select pg_xact_status', (question, { server: another }) => {
+        another.write(question.bytes);
+        another.once('data', () => postgres.write(commit.bytes));
+      });
+    });
+    const { data, errors } = await update(tokens.ADMIN, users.ADMIN, 1, 'displayName: "Another name"');
+    expect(errors).toEqual([]);
+    expect(data).toEqual({ updateUser: { user: { version: 2 } } });
   });
 });
 

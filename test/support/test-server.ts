@@ -27,6 +27,8 @@ export interface TestServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly additionalEntities?: EntityClass<object>[];
   readonly additionalResolvers?: readonly Function[];
+  /** Puts something between the server and its database. @returns the URL that the server connects to */
+  readonly between?: (databaseUrl: string) => Promise<string>;
 }
 
 /** An organization with a user, and so a token, for each role. */
@@ -75,7 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { size: poolSize, timeoutMs: poolTimeoutMs } = config.pool;
   const orm = await MikroORM.init(
     ormOptions({
-      url: database.applicationUrl,
+      url: (await options.between?.(database.applicationUrl)) ?? database.applicationUrl,
       poolSize,
       poolTimeoutMs,
       statementTimeoutMs: config.timeouts.statementMs,

@@ -31,11 +31,14 @@ async function isAlive(connection: Connection, transaction: Transaction): Promis
   return answer.status === 'fulfilled';
 }
 
-async function tookPlace(em: SqlEntityManager, { xid, changeSetId }: Recording, failure: unknown): Promise<boolean> {
+async function tookPlace(em: SqlEntityManager, recording: Recording, failure: unknown): Promise<boolean> {
+  const { xid, changeSetId } = recording;
+  const { inquiry } = recording.context;
   if (xid === undefined) return false;
+  const inquirer = em.fork({ clear: true, ...(inquiry && { session: inquiry }) });
   try {
     for (let look = 1; look <= looks; look++) {
-      const { ended, made } = await lookAt(em, xid, changeSetId);
+      const { ended, made } = await lookAt(inquirer, xid, changeSetId);
       if (ended || made) return made;
       await delay(betweenLooksMs);
     }
@@ -51,7 +54,7 @@ async function lookAt(
   xid: string,
   changeSetId: string,
 ): Promise<{ ended: boolean; made: boolean }> {
-  return em.fork({ clear: true }).transactional(async (reader) => {
+  return em.transactional(async (reader) => {
     const database = (reader as SqlEntityManager).getKysely();
     const { rows: states } = await sql<{ state: string }>`select pg_xact_status(${xid}::xid8) as state`.execute(
       database,

@@ -1,4 +1,4 @@
-import type { EntityManager, EntityMetadata } from '@mikro-orm/core';
+import type { EntityManager, EntityMetadata, SessionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from './actor.js';
@@ -15,6 +15,11 @@ export interface ChangeContext {
   readonly reason?: string | null;
   readonly requestId?: string | null;
   readonly operationName?: string | null;
+  /**
+   * The session that asks what became of a COMMIT without an answer; the entity manager's own where absent. To be given
+   * where that one takes locks, or may begin no more once the change is made.
+   */
+  readonly inquiry?: SessionContext;
 }
 
 /** What is being done to one record: a mere property change is an UPDATE, what a change means only its author knows. */
