@@ -1,9 +1,9 @@
 import { asOwner, type SqlFunction } from './sql-function.js';
 
 /**
- * At the end of the transaction, for each version written, by whomever: it continues the record's history and is none that
- * retention has removed, belongs to a
- * change set of the same transaction, has its audit entry, and tells of a change that took place.
+ * At the end of the transaction, for each version written, by whomever: it continues the history of a record of its type and
+ * is none that retention has removed, belongs to a change set of the same transaction, has its audit entry, and tells of a
+ * change that took place.
  */
 export const checkVersion: SqlFunction = {
   signature: 'check_version()',
@@ -21,8 +21,11 @@ declare
 begin
   perform palimpsest.work_for(to_jsonb(new));
   select (new.version = 1 or exists (
-      select from tables.entity_version v where v.entity_id = new.entity_id and v.version = version_before))
-    and not exists (select from tables.history_start h where h.entity_id = new.entity_id and new.version < h.version),
+      select from tables.entity_version v where v.entity_id = new.entity_id and v.version = version_before
+        and v.entity_type = new.entity_type))
+    and not exists (
+      select from tables.history_start h where h.entity_id = new.entity_id
+        and (new.version < h.version or h.entity_type <> new.entity_type)),
     new.xid = pg_current_xact_id() and exists (
       select from tables.change_set s where s.id = new.change_set_id and s.xid = new.xid),
     exists (
@@ -43,7 +46,7 @@ begin
   execute format('select version from %s where id = $1', relation) into live_version using new.entity_id;
   if live_version is null or live_version < new.version then
     if live_version is not null or not exists (
-      select from tables.tombstone t where t.entity_id = new.entity_id and t.version >= new.version) then
+      select from tables.tombstone t where t.entity_id = new.entity_id and t.entity_type = new.entity_type and t.version >= new.version) then
       raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
     end if;
   end if;

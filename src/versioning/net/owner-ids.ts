@@ -15,7 +15,8 @@ begin
     execute format('select to_jsonb(t) from %s t where t.id = $1', relation) into found_record using record_id;
   end if;
   return coalesce(found_record, (
-    select v.snapshot from tables.entity_version v where v.entity_id = record_id order by v.version desc limit 1));
+    select v.snapshot from tables.entity_version v
+    where v.entity_id = record_id and v.entity_type = of_type order by v.version desc limit 1));
 end $$`,
 };
 

@@ -40,7 +40,7 @@ begin
   end loop;
   if tg_op = 'INSERT' and new.version > 1 then
     -- It is there again; that it was not for a while is in its history.
-    delete from tables.tombstone t where t.entity_id = new.id;
+    delete from tables.tombstone t where t.entity_id = new.id and t.entity_type = tg_table_name;
   end if;
   select v.snapshot, v.changed into recorded, told from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
   if found then

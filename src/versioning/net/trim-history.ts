@@ -38,10 +38,11 @@ begin
       select v.entity_id, v.version,
         lead(v.recorded_at) over (partition by v.entity_id order by v.version) as superseded_at,
         max(v.version) over (partition by v.entity_id) as newest
-      from tables.entity_version v where v.entity_id = any ($1)
+      from tables.entity_version v where v.entity_id = any ($1) and v.entity_type = %2$L
     ), trimmed as (
       select v.entity_id, max(v.version) as through
-      from version v left join %1$s t on t.id = v.entity_id left join tables.tombstone d on d.entity_id = v.entity_id
+      from version v left join %1$s t on t.id = v.entity_id
+      left join tables.tombstone d on d.entity_id = v.entity_id and d.entity_type = %2$L
       where case when t.id is not null then t.deleted_at is null and v.version < v.newest else d.entity_id is not null end
         and ($2 is null or coalesce(v.superseded_at, d.removed_at) < clock_timestamp() - make_interval(days => $2))
         and ($3 is null or v.version + $3 <= v.newest or t.id is null and $2 is not null)
@@ -49,10 +50,11 @@ begin
     ), allowed as (
       select r.* from trimmed r
       where not palimpsest.held(%2$L, (
-        select v.snapshot from tables.entity_version v where v.entity_id = r.entity_id order by v.version desc limit 1))
+        select v.snapshot from tables.entity_version v
+        where v.entity_id = r.entity_id and v.entity_type = %2$L order by v.version desc limit 1))
         and r.entity_id not in (select palimpsest.held_with_owners())
     ), removed as (
-      delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.version <= a.through
+      delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
       returning v.change_set_id
     ), started as (
       insert into tables.history_start (entity_id, entity_type, version)

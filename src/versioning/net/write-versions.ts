@@ -42,7 +42,8 @@ begin
     -- In a variable too, or an index that knows no versions looks just as good.
     version_before := of_version - 1;
     state := entry -> 'snapshot';
-    select v.snapshot into base from tables.entity_version v where v.entity_id = of_id and v.version = version_before;
+    select v.snapshot into base from tables.entity_version v
+    where v.entity_id = of_id and v.version = version_before and v.entity_type = of_type;
     continue when base is null and of_version > 1;
     was_deleted := base ->> 'deleted_at' is not null;
     is_deleted := state ->> 'deleted_at' is not null;

@@ -161,6 +161,18 @@ describe('A row that SQL removes and puts back', () => {
     await expect(putBack()).rejects.toThrow('was purged');
   });
 
+  it('keeps its id from rows of other types, and so its history', async () => {
+    await remove();
+    const other = superuser.query(
+      `insert into post (tenant_id, id, title, slug, body) values ($2, $1::uuid, 't', $1, 'b')`,
+      [id, tenant],
+    );
+    await expect(other).rejects.toThrow(`The id ${id} was that of a tag that was removed, and no post can have it.`);
+    await putBack();
+    expect(await operations()).toEqual(putBackOnce);
+    expect(await findings({ orm })).toEqual([]);
+  });
+
   it('is refused once its history was let go', async () => {
     await remove();
     // As retention does; taken back after, for that needs days to pass.
