@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { tenantColumn } from '../tenancy/tenant-column.js';
 import { rightsProblems } from './rights-check.js';
 import { auditPartitionProblems } from './catalogue/audit-partition-problems.js';
+import { roleSettingProblems } from './catalogue/role-setting-problems.js';
 import { collationProblems } from './catalogue/collation-problems.js';
 
 interface TableRow {
@@ -58,12 +59,15 @@ const missingTriggers = `
  * Looks whether the database itself keeps tenants apart: row level security on every tenant table, enabled and forced,
  * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record what
  * bypasses the application are there and enabled, the role has no rights but those it is granted, and the
- * audit log cannot be got round by its partitions, and lists can be ordered.
+ * audit log cannot be got round by its partitions, lists can be ordered, and the role's sessions begin as they should.
  *
  * @returns what is wrong, one phrase each, naming the table; nothing where all is well
  */
 export async function catalogueProblems(orm: MikroORM): Promise<string[]> {
   const connection = orm.em.getConnection();
+  // Under them, what the others find may be wrong.
+  const settings = await roleSettingProblems(orm);
+  if (settings.length > 0) return settings;
   const mapped = [...orm.getMetadata()].filter((meta) => meta.rowLevelSecurity).map((meta) => meta.tableName);
   const rows = await connection.execute<TableRow[]>(tables, [`{${mapped.join(',')}}`, tenantColumn, tenantColumn]);
   const references = await connection.execute<{ table: string; name: string }[]>(crossingReferences, [tenantColumn]);

@@ -6,7 +6,7 @@ import { addAuditMonths } from './keep-audit-log.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkRetentionOf } from './retention.js';
-import { checkRole } from './role-check.js';
+import { checkRole, checkRoleSettings } from './role-check.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
 import { withClient } from './with-client.js';
@@ -29,6 +29,8 @@ export interface ConnectOptions {
  */
 export async function connect({ url, pool, timeouts, retention }: ConnectOptions): Promise<MikroORM> {
   await withClient(url, 'DATABASE_URL', async (client) => {
+    // First, since the others' statements are run under them.
+    await checkRoleSettings(client);
     await checkServerVersion(client);
     await checkRole(client);
   });

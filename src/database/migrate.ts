@@ -10,7 +10,13 @@ import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
 import { checkOwner } from './owner-check.js';
 import { refusePlanted } from './planted.js';
-import { boundApplicationRole, ensureApplicationRole, roleOf, type RoleTimeouts } from './roles.js';
+import {
+  boundApplicationRole,
+  ensureApplicationRole,
+  resetApplicationRole,
+  roleOf,
+  type RoleTimeouts,
+} from './roles.js';
 import { rowsInTheWay } from './rows-in-the-way.js';
 import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
@@ -61,6 +67,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
         throw (await rowsInTheWay(orm, error)) ?? error;
       });
       await partitionAuditLog(client);
+      await resetApplicationRole(client, role);
       await boundApplicationRole(client, applicationUrl, timeouts);
       return [...pending];
     } finally {

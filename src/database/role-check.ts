@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { plantedBy } from './planted.js';
+import { foreignSettingsOfSession, type RoleSetting, settingProblem } from './role-settings.js';
 import { StartupError } from './startup-error.js';
 
 /** What a session can do past all rights, by its role and all that this is a member of. */
@@ -53,6 +54,20 @@ export async function checkRole(client: Client): Promise<void> {
   const reason = tooPowerful(powers);
   if (reason) {
     throw new StartupError(`The role ${powers.role} ${reason}, so tenants would not be kept apart; ${advice}.`);
+  }
+}
+
+/**
+ * Refuses to work with settings that the role has given its own sessions, with which the server's statements would mean
+ * something else or fail.
+ *
+ * @throws {StartupError} which names them, and what to run
+ */
+export async function checkRoleSettings(client: Client): Promise<void> {
+  const { rows } = await client.query<RoleSetting & { role: string }>(foreignSettingsOfSession);
+  if (rows.length > 0) {
+    const problems = rows.map(settingProblem);
+    throw new StartupError(`The database cannot be worked with: ${problems.join('; ')}.`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Config } from '../config.js';
+import { foreignSettings, resetOf, type RoleSetting } from './role-settings.js';
 import { scramVerifier } from './scram-verifier.js';
 import { StartupError } from './startup-error.js';
 
@@ -73,6 +74,22 @@ export async function boundApplicationRole(
       `The owner may not administer the role ${role}; have its administrator run: ${statements}`,
     );
   }
+}
+
+/**
+ * Takes back the settings that the role, or somebody, has given its sessions: a search path of its own would keep the server
+ * from finding its tables.
+ *
+ * @throws {StartupError} where another administrator made the role and has to do this
+ */
+export async function resetApplicationRole(client: Client, role: string): Promise<void> {
+  const { rows } = await client.query<RoleSetting>(foreignSettings('$1'), [role]);
+  if (rows.length === 0) return;
+  const statements = rows.map((setting) => resetOf(role, setting)).join('; ');
+  await allowed(
+    client.query(statements),
+    `The owner may not administer the role ${role}; have its administrator run: ${statements}`,
+  );
 }
 
 async function allowed(query: Promise<unknown>, otherwise: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { escapeIdentifier } from 'pg';
 import { describe, expect, it } from 'vitest';
+import { catalogueProblems } from '../../src/database/catalogue-check.js';
 import { connect } from '../../src/database/connect.js';
 import { migrateUp } from '../../src/database/migrate.js';
 import { StartupError } from '../../src/database/startup-error.js';
@@ -85,6 +86,38 @@ describe('the server', () => {
         filled('alter role $role nocreaterole noreplication; revoke pg_execute_server_program from $role'),
       );
     }
+  });
+
+  it.each([
+    ['search_path', 'information_schema', ''],
+    ['row_security', 'off', ''],
+    ['default_transaction_read_only', 'on', 'in database $database '],
+    ['idle_session_timeout', '60000', ''],
+    ['transform_null_equals', 'on', 'in database $database '],
+  ])(
+    'names what its role has set for its own sessions, %s, and migrating takes it back',
+    async (name, value, where) => {
+      const database = await migratedDatabase();
+      const { application: role, applicationUrl: url, superuserUrl } = database;
+      const open = await connect({ url, timeouts, pool });
+      const scope = where.replace('$database', escapeIdentifier(new URL(superuserUrl).pathname.slice(1)));
+      // Anybody may do this to herself.
+      await asSuperuser(url, (client) =>
+        client.query(`alter role ${escapeIdentifier(role)} ${scope}set ${name} = ${value}`),
+      );
+      const problem = `the role ${role} has a setting of its own for ${name}; run \`palimpsest migrate up\`, or alter role "${role}" ${scope}reset "${name}"`;
+      expect(await refusal(url)).toBe(`The database cannot be worked with: ${problem}.`);
+      expect(await catalogueProblems(open)).toEqual([problem]);
+      await open.close();
+      await migrateUp({ ...database, timeouts });
+      await (await connect({ url, timeouts, pool })).close();
+    },
+  );
+
+  it('leaves alone what an administrator has PostgreSQL log of its role', async () => {
+    const database = await migratedDatabase();
+    await run(database, `alter role ${escapeIdentifier(database.application)} set log_min_error_statement = 'panic'`);
+    await (await connect({ url: database.applicationUrl, timeouts, pool })).close();
   });
 
   it.each([
