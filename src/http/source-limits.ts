@@ -1,6 +1,7 @@
-import { GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+import { type DocumentNode, GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 import { DomainError } from '../versioning/index.js';
 import { FragmentGraph } from './fragment-graph.js';
+import { checkMergedFields } from './merged-fields.js';
 
 /** No sensible document is nested deeper; the parser and the validation rules would run out of stack. */
 const deepestNesting = 200;
@@ -15,8 +16,8 @@ const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACK
 const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Refuses a document for its size before it is parsed, by its tokens, fragments and brackets alone, and one
- * whose fragments stand in themselves.
+ * Refuses a document for its size before it is parsed, by its tokens, fragments and brackets alone, one whose
+ * fragments stand in themselves, and one that would take too long to validate.
  *
  * @param text the document
  * @param mostTokens how many tokens it may have
@@ -45,6 +46,18 @@ export function checkSource(text: string, mostTokens: number): void {
   }
   if (fragments.hasCircle()) {
     throw new DomainError('QUERY_TOO_COMPLEX', 'A fragment of the document stands in itself.', { limit: 'nesting' });
+  }
+  const document = parsed(text);
+  if (document) checkMergedFields(document);
+}
+
+function parsed(text: string): DocumentNode | undefined {
+  try {
+    return parse(text, { noLocation: true });
+  } catch (error) {
+    // Apollo parses it again and says what is wrong.
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
   }
 }
 

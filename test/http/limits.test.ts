@@ -42,6 +42,29 @@ describe('tokens', () => {
   });
 });
 
+describe('fields of one name in one place', () => {
+  // Each pair of them is looked at by the rules of validation, with all that stands below.
+  it.each([
+    ['beside each other', `{ ${'chain { parent { id } } '.repeat(900)} }`],
+    ['with different arguments', `{ ${times(2000, (i) => `hello(name: "${i}")`)} }`],
+    ['in inline fragments', `{ ${'... on Query { hello } '.repeat(900)} }`],
+    ['in fragments', `{ ${times(300, (i) => `...F${i}`)} } ${times(300, (i) => `fragment F${i} on Query { hello }`)}`],
+    ['below one another', `{ ${`chain { ${`parent { ${'id '.repeat(12)}} `.repeat(12)}} `.repeat(12)}}`],
+    [
+      'in fragments that double at each level',
+      `{ ...F0 } ${times(390, (i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`)} fragment F390 on Query { hello }`,
+    ],
+  ])('may not be so many that validation keeps others waiting: %s', async (_how, query) => {
+    expect(await refusal(query)).toEqual(tooComplex('merging'));
+    // Nobody has to have a token for that.
+    expect((await server.post({ query })).json.errors?.[0]?.extensions).toMatchObject({ limit: 'merging' });
+  });
+
+  it('may be as many as people write', async () => {
+    expect(await refusal(`{ ${'hello '.repeat(100)} ${times(40, (i) => `a${i}: hello`)} }`)).toEqual(accepted);
+  });
+});
+
 describe('fragments', () => {
   const chain = (count: number, next: (i: number) => number) =>
     `{ hello } ${times(count, (i) => `fragment F${i} on Query { ...F${next(i)} ...F${next(i + 1)} }`)}`;
