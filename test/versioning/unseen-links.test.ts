@@ -57,6 +57,26 @@ describe('Saving the tags that one sees', () => {
     expect(await stored()).toEqual(expect.arrayContaining([seen, unseen]));
   });
 
+  it('is not refused for a bound that only the unseen ones pass', async () => {
+    const { id: many } = (await Promise.all(
+      Array.from({ length: 19 }, (_, n) => tags.create({ name: `many ${count} ${n}` })),
+    ).then((created) =>
+      posts.create({ title: 'many', slug: `many-${count}`, body: '', tagIds: [seen, ...created.map((tag) => tag.id)] }),
+    ))!;
+    const all = (await posts.read(many))!.state['tagIds'] as string[];
+    expect(all).toHaveLength(20);
+    await tags.delete(seen, 1);
+    const wanted = [...all.filter((tag) => tag !== seen), other];
+    await posts.update(many, 1, { tagIds: wanted });
+    expect((await posts.read(many))!.state['tagIds']).toEqual(wanted.toSorted());
+    await tags.restore(seen, 2);
+    expect((await posts.read(many))!.state['tagIds']).toHaveLength(21);
+    // What it had, whoever counts, can come back.
+    await posts.update(many, 2, { tagIds: [] });
+    await posts.revert(many, 3, 2);
+    expect((await posts.read(many))!.state['tagIds']).toHaveLength(21);
+  });
+
   it('contests nothing that others have not changed', async () => {
     await posts.update(id, 1, { tagIds: [seen, other] });
     const { extensions } = await posts.refused('update', { id, expectedVersion: 1, patch: { tagIds: [seen] } });

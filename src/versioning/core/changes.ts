@@ -54,6 +54,7 @@ export class Changes {
     const missing = fieldsOf(meta).find(({ name, property }) => isRequired(property) && values[name] == null);
     if (missing) throw new DomainError('BAD_USER_INPUT', `${missing.name} is required.`, { field: missing.name });
     const record = new entity();
+    checkLinks(meta, record, values);
     await this.assign(meta, record, values);
     this.em.persist(record);
     return this.flush(record);
@@ -66,6 +67,7 @@ export class Changes {
     const record = await lockRecord(this.em, entity, id, Object.keys(patch));
     const wanted = await withUnseenLinks(this.em, meta, record, patch);
     await expectState(this.em, record, expectedVersion, wanted, { deleted: false });
+    checkLinks(meta, record, patch);
     await this.assign(meta, record, wanted);
     return this.flush(record);
   }
@@ -96,6 +98,7 @@ export class Changes {
     const record = await lockRecord(this.em, entity, id, Object.keys(patch));
     const wanted = await withUnseenLinks(this.em, meta, record, patch);
     await expectState(this.em, record, expectedVersion, wanted, { deleted: true });
+    checkLinks(meta, record, patch);
     for (const child of await deletedWith(this.em, record)) {
       this.recording.intents.set(child, { operation: Operation.RESTORE, causeId: record.id });
       undelete(child);
@@ -151,7 +154,7 @@ export class Changes {
     return this.em.getMetadata().get(entity) as EntityMetadata;
   }
 
-  /** All that can be refused, and all that takes time, comes first: no record is left half assigned. */
+  /** What can be refused, and what takes time, comes first: no record is left half assigned. */
   private async assign(
     meta: EntityMetadata,
     record: VersionedEntity,
@@ -163,11 +166,6 @@ export class Changes {
     const wanted: [EntityField, unknown][] = [];
     for (const field of given) wanted.push([field, await this.toProperty(field, values[field.name])]);
     const properties = record as unknown as Record<string, unknown>;
-    for (const [field, value] of wanted) {
-      if (field.kind !== 'links') continue;
-      const present = (properties[field.property.name] as Collection<VersionedEntity>).getItems(false);
-      checkLinks(meta, field, present.length, (value as unknown[]).length);
-    }
     for (const [{ kind, property }, value] of wanted) {
       if (kind !== 'links') properties[property.name] = value;
       else setLinks(properties[property.name] as Collection<VersionedEntity>, value as VersionedEntity[]);

@@ -1,5 +1,8 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import type { Collection, EntityMetadata } from '@mikro-orm/core';
+import { fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
+import type { FieldValues } from './field-value.js';
+import type { VersionedEntity } from './versioned-entity.js';
 
 /** As many records as one can be linked to by a field that says nothing else. */
 export const usualMostLinks = 100;
@@ -17,25 +20,31 @@ export function AtMost(links: number): PropertyDecorator {
   };
 }
 
-/** How many records one can be linked to by a property. */
+/** How many records one can be linked to by a property, its own or one that it inherits. */
 export function mostLinksOf({ prototype }: { prototype: object }, property: string): number {
-  return declared.get(prototype)?.get(property) ?? usualMostLinks;
+  for (let of: object | null = prototype; of; of = Object.getPrototypeOf(of) as object | null) {
+    const most = declared.get(of)?.get(property);
+    if (most !== undefined) return most;
+  }
+  return usualMostLinks;
 }
 
 /**
  * Refuses more links than a record may have. One that has more already, from before there was this limit or by SQL, keeps
- * them and loses some, and gets no more.
+ * them and loses some, and gets no more. Links that the caller does not see do not count.
  *
- * @param field as clients call it
+ * @param record its links read
+ * @param values what the caller wants, by field name
  * @throws DomainError BAD_USER_INPUT
  */
-export function checkLinks(
-  meta: EntityMetadata,
-  field: { readonly name: string; readonly property: { readonly name: string } },
-  present: number,
-  wanted: number,
-): void {
-  const most = mostLinksOf(meta.class, field.property.name);
-  if (wanted <= most || wanted <= present) return;
-  throw new DomainError('BAD_USER_INPUT', `${field.name} takes at most ${most} ids.`, { field: field.name });
+export function checkLinks(meta: EntityMetadata, record: VersionedEntity, values: FieldValues): void {
+  for (const { name, property } of fieldsOf(meta).filter(({ kind }) => kind === 'links')) {
+    const wanted = values[name];
+    if (!Array.isArray(wanted)) continue;
+    const most = mostLinksOf(meta.class, property.name);
+    const present = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+    const count = new Set(wanted).size;
+    if (count <= most || count <= present.getItems(false).length) continue;
+    throw new DomainError('BAD_USER_INPUT', `${name} takes at most ${most} ids.`, { field: name });
+  }
 }
