@@ -20,5 +20,8 @@ begin
   -- the lower half of the number, hence the distance.
   later := (made_by - own % 4294967296 + 6442450944) % 4294967296 - 2147483648;
   return later = 0 or later > 0 and made_by >= 3 and pg_xact_status((own + later)::text::xid8) = 'in progress';
+exception when invalid_parameter_value then
+  -- No transaction has had this number yet: the row is older than half of all numbers, and seems to be of one to come.
+  return false;
 end $$`,
 };

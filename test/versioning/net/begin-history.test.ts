@@ -47,6 +47,13 @@ beforeEach(async () => {
 
 const beginning = () => ({ version: 1, operation: 'CREATE', source: 'SQL', audits: '1', name: tag, apart: false });
 
+it('takes no row for its own whose transaction seems to be one to come, being so old', async () => {
+  const { rows } = await superuser.query(
+    `select palimpsest.made_here(((pg_current_xact_id()::text::bigint + 1000000000) % 4294967296)::text::xid) as made`,
+  );
+  expect(rows).toEqual([{ made: false }]);
+});
+
 describe('a row that was there before its history gets its version 1', () => {
   const changed = { version: 2, operation: 'UPDATE', audits: '1', name: 'changed', apart: false };
 
