@@ -9,7 +9,7 @@ import { migrateUp } from './migrate.js';
 // Another process that has the folder may still be making or recovering its database.
 const othersStartTimeoutMs = 30_000;
 
-/** A database to work with, be it one of the operator's or the embedded one. */
+/** A database to work with: one of the operator's, or the embedded one. */
 export interface OpenDatabase {
   /** Connects as the role that owns nothing. */
   readonly url: string;

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { findUnstorable } from '../versioning/index.js';
-import { DomainError } from '../versioning/index.js';
+import { DomainError, findUnstorable } from '../versioning/index.js';
 import { parseExactJson } from './exact-json.js';
 import { checkSource } from './source-limits.js';
 

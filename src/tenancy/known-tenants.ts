@@ -1,8 +1,8 @@
 import { tenantColumn, tenantVariable } from './tenant-column.js';
 
 /**
- * After an organization is made, or a change set opened: keeps whose it is, where nobody can take it away. So rows whose
- * organization is not there, be it any more or not yet, are found, though policies show nobody the rows of all tenants.
+ * After an organization is made, or a change set opened: keeps the tenant's id where nobody can remove it. Policies show
+ * nobody the rows of all tenants, so this is how rows are found whose organization is gone or was never made.
  *
  * Argument: the column that says whose.
  */

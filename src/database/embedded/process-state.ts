@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentBounds } from '../../versioning/index.js';
 
-/** Whether a process of this number exists, be it ours or not. */
+/** Whether a process of this number exists, ours or another user's. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

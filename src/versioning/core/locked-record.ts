@@ -9,7 +9,7 @@ import type { VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
 /**
- * Locks a record, be it deleted or not, and reads it as it is once the lock is had.
+ * Locks a living or deleted record, then reads it.
  *
  * @param fieldNames what is about to be assigned: links among it are read too
  * @throws DomainError NOT_FOUND

@@ -7,8 +7,8 @@ import { readState, type VersionKey } from './state-reader.js';
 import type { VersionedClass } from './versioned.js';
 
 /**
- * The state of a locked record, be it deleted or not: its newest version, or its row where that was there before its
- * history and has no version yet.
+ * The state of a locked record, living or deleted: its newest version, or its row where that was there before its history
+ * and has no version yet.
  */
 export async function readPresentState(em: SqlEntityManager, meta: EntityMetadata, newest: VersionKey): Promise<State> {
   const recorded = await readState(em, meta, newest);

@@ -4,7 +4,7 @@ import type { DriverError } from './driver-error.js';
 
 /** A unique key as the database has it, whatever its name and whoever made it. */
 export interface UniqueKey {
-  /** The columns it is made of, be it through an expression; those of its condition left out, unless they are both. */
+  /** The columns it is made of, directly or in an expression. Columns of its condition alone are left out. */
   readonly columns: readonly string[];
   /** What is unique, as SQL over the columns of the table: a column, or an expression such as `lower(email)`. */
   readonly expressions: readonly string[];

@@ -1,9 +1,10 @@
 import type { SqlFunction } from './sql-function.js';
 
 /**
- * The change set of the transaction under way: the one the application has opened, so that what it does past its own
- * recorder is attributed like everything else, or a new one of source SQL. The one in which histories begin is neither;
- * no client's can pass for it. What was restored from a dump may have the numbers of transactions to come, not their time.
+ * The change set of the transaction under way: the one that the application has opened, so that what it does past its own
+ * recorder is attributed like everything else. Where there is none, a new one of source SQL is made. The change set in which
+ * histories begin is left out: it says nothing of who changes what. Change sets restored from a dump can have the number
+ * of this transaction, so they must not be older than it.
  */
 export const changeSetOfTransaction: SqlFunction = {
   signature: 'change_set_of_transaction()',

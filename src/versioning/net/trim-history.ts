@@ -3,7 +3,8 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 /**
  * Removes the versions that their retention lets go, of some records of the tenant that the session works for: of living
  * records all but the newest, of purged ones all; never of those in the trash, which come back as they were, nor of those
- * under a legal hold or owning what is. The limits are the database's own, so that whoever may call this can remove nothing else.
+ * under a legal hold or owning what is. The limits are the database's own, so that whoever may call this can remove nothing
+ * else.
  *
  * after: the last record of the call before; most: records to look at
  * returns the number of versions removed, and the record to go on after, null at the end

@@ -2,8 +2,9 @@ import type { SqlFunction } from './sql-function.js';
 
 /**
  * The one writer of versions and audit entries, for record_versions and for the triggers: one of each for each given
- * version, with what changed against the version before. What was meant must be what can have happened. A version whose predecessor is missing is left out, so that
- * the caller, who compares the count, refuses a gap. In PL/pgSQL, which plans it once a session and not once a call.
+ * version, with what changed against the version before. What was meant must be what can have happened. A version whose
+ * predecessor is missing is left out, so that the caller, who compares the count, refuses a gap. In PL/pgSQL, which plans it
+ * once a session and not once a call.
  *
  * versions: [{ id, version, operation, cause_id, redacted: [column], snapshot }]
  * keys: the keys of a snapshot that a version is about; the others describe the version
