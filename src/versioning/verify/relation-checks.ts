@@ -1,4 +1,4 @@
-import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { ownedRelations } from '../core/owned-relation.js';
 import { type Check, versionsOf } from './check.js';
@@ -39,10 +39,32 @@ export const relationChecks: readonly Check[] = [
       ],
       'deleted records name the change set that deleted them',
     ),
+  (meta) =>
+    pass(
+      meta.relations.filter(isReference).flatMap(forgotten(meta)),
+      'what a record referred to before is kept as a past reference',
+    ),
 ];
 
 function isReference({ kind }: EntityProperty): boolean {
   return kind === ReferenceKind.MANY_TO_ONE;
+}
+
+/** SQL: versions with a reference that their next one changed, or that their row was removed with, and that is not kept. */
+function forgotten(meta: EntityMetadata) {
+  return ({ fieldNames }: EntityProperty): RawBuilder<unknown>[] => {
+    const column = sql.lit(fieldNames[0]);
+    const kept = sql`left join past_reference p on p.entity_id = v.entity_id and p.target_id::text = v.snapshot ->> ${column}
+      where v.snapshot ->> ${column} is not null and p.entity_id is null`;
+    return [
+      sql`
+        select v.entity_id as id, v.version from ${versionsOf(meta)} n
+        join ${versionsOf(meta)} v on v.entity_id = n.entity_id and v.version = n.version - 1 and n.changed ? ${column} ${kept}`,
+      sql`
+        select v.entity_id as id, v.version from tombstone d
+        join ${versionsOf(meta)} v on v.entity_id = d.entity_id and v.version = d.version ${kept}`,
+    ];
+  };
 }
 
 /** Every row that one of the queries finds is a breach. */

@@ -3,14 +3,19 @@ export interface Fault {
   readonly statement: string;
   readonly requirement: string;
   /** Of the records that it is done to, the one that is named. */
-  readonly named: 'post' | 'comment' | 'tag' | 'gone' | 'user';
+  readonly named: 'post' | 'comment' | 'moved' | 'removed' | 'tag' | 'gone' | 'user';
   readonly version: number | null;
 }
 
-/** Records to do it to: a post of 5 versions with a tag, its comment, a deleted tag, a tag whose row is gone, and a user. */
+/**
+ * Records to do it to: a post of 5 versions with a tag, its comment, one that was moved to it, one whose row is gone, a
+ * deleted tag, a tag whose row is gone, and a user.
+ */
 export interface Subjects {
   readonly post: string;
   readonly comment: string;
+  readonly moved: string;
+  readonly removed: string;
   readonly tag: string;
   readonly gone: string;
   readonly user: string;
@@ -20,6 +25,7 @@ const moment = 'of one moment';
 const gap = 'without a gap';
 const newest = 'the newest snapshot equals the row';
 const oneEntry = 'exactly one audit entry';
+const past = 'is kept as a past reference';
 const difference = 'before and after of an audit entry';
 
 const copyOfVersion =
@@ -28,7 +34,7 @@ const copyOfEntry =
   'action, actor_kind, actor_id, entity_type, entity_id, version, before, after, change_set_id, request_id, occurred_at, tenant_id';
 
 /** The faults, by what is wrong. */
-export function faults({ post, comment, tag, gone, user }: Subjects): Record<string, Fault> {
+export function faults({ post, comment, moved, removed, tag, gone, user }: Subjects): Record<string, Fault> {
   const version = (n: number) => `entity_id = '${post}' and version = ${n}`;
   const of = (named: Fault['named'], at: number | null, requirement: string, statement: string): Fault => ({
     statement,
@@ -239,6 +245,18 @@ export function faults({ post, comment, tag, gone, user }: Subjects): Record<str
       1,
       'references point at records of the same tenant',
       `update comment set author_id = (select u.id from "user" u where u.tenant_id <> comment.tenant_id limit 1) where id = '${comment}'`,
+    ),
+    'what a record referred to before is forgotten': of(
+      'moved',
+      1,
+      past,
+      `delete from past_reference where entity_id = '${moved}'`,
+    ),
+    'what a record referred to when it was removed is forgotten': of(
+      'removed',
+      2,
+      past,
+      `delete from past_reference where entity_id = '${removed}'`,
     ),
     'a snapshot holds a hash': of(
       'user',

@@ -28,7 +28,7 @@ it('finds nothing where nothing is wrong, deleted and removed records included',
 });
 
 describe('finds that', () => {
-  const titles = Object.keys(faults({ post: '', comment: '', tag: '', gone: '', user: '' }));
+  const titles = Object.keys(faults({ post: '', comment: '', moved: '', removed: '', tag: '', gone: '', user: '' }));
 
   it.each(titles)('%s', async (title) => {
     const { statement, requirement, named, version } = faults(subjects)[title]!;
@@ -116,14 +116,29 @@ async function writeSubjects(): Promise<Subjects> {
     `createComment(input: { postId: "${post.id}", body: "c" }) { comment { id } }`,
   );
   const other = await create('post', 'createPost(input: { title: "o", slug: "o", body: "" }) { post { id } }');
-  await create('comment', `createComment(input: { postId: "${other.id}", body: "c" }) { comment { id } }`);
+  const ofOther = `createComment(input: { postId: "${other.id}", body: "c" }) { comment { id } }`;
+  await create('comment', ofOther);
+  const moved = await create('comment', ofOther);
+  await mutate(
+    `updateComment(input: { id: "${moved.id}", expectedVersion: 1, patch: { postId: "${post.id}" } }) { comment { id } }`,
+  );
+  const removed = await create('comment', ofOther);
+  await superuser.query('delete from comment where id = $1', [removed.id]);
   await mutate(`deletePost(input: { id: "${other.id}", expectedVersion: 1 }) { post { id } }`);
   await mutate(`restorePost(input: { id: "${other.id}", expectedVersion: 2 }) { post { id } }`);
   await update(3, '{ status: PUBLISHED }');
   await superuser.query('update post set body = $1 where id = $2', ['long '.repeat(5000), post.id]);
   await mutate(`deleteTag(input: { id: "${tag.id}", expectedVersion: 1 }) { tag { id } }`);
   await superuser.query('delete from tag where id = $1', [gone.id]);
-  return { post: post.id, comment: comment.id, tag: tag.id, gone: gone.id, user: user.id };
+  return {
+    post: post.id,
+    comment: comment.id,
+    moved: moved.id,
+    removed: removed.id,
+    tag: tag.id,
+    gone: gone.id,
+    user: user.id,
+  };
 }
 
 async function create(type: string, field: string): Promise<{ id: string }> {
@@ -137,7 +152,17 @@ async function mutate(field: string): Promise<Record<string, unknown>> {
 
 /** Does it with triggers and foreign keys off, looks, and puts everything back as it was. */
 async function findingsAfter(statement: string): Promise<Finding[]> {
-  const tables = ['post', 'comment', 'tag', 'post_tags', 'entity_version', 'audit_entry', 'change_set', 'tombstone'];
+  const tables = [
+    'post',
+    'comment',
+    'tag',
+    'post_tags',
+    'entity_version',
+    'audit_entry',
+    'change_set',
+    'tombstone',
+    'past_reference',
+  ];
   const emptied = ['history_start', 'audit_drop'];
   await superuser.query('set session_replication_role = replica');
   for (const table of tables) await superuser.query(`create temporary table saved_${table} as table ${table}`);
