@@ -1,6 +1,4 @@
-import { DomainError, type ErrorCode, unknownDifference } from '../versioning/index.js';
-
-const sqlState = /^[0-9A-Z]{5}$/;
+import { DomainError, type ErrorCode, isDriverError, unknownDifference } from '../versioning/index.js';
 
 /** Node's words for a network that does not answer. */
 const networkCodes: ReadonlySet<unknown> = new Set([
@@ -51,12 +49,6 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   CONFLICT: 'Others kept changing the same records at the same time; try again.',
 };
 
-/** The SQLSTATE of an error, undefined for one that does not come from PostgreSQL. */
-export function sqlStateOf(error: Error): string | undefined {
-  const code = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && sqlState.test(code) && !networkCodes.has(code) ? code : undefined;
-}
-
 /**
  * What a failure of the database means for the caller.
  *
@@ -64,7 +56,8 @@ export function sqlStateOf(error: Error): string | undefined {
  * @returns undefined for an error that does not come from the database, or that only we can explain
  */
 export function databaseFailure(error: Error): DomainError | undefined {
-  const code = codes.get(sqlStateOf(error) ?? '') ?? (isUnreachable(error) ? 'UNAVAILABLE' : undefined);
+  const code =
+    (isDriverError(error) ? codes.get(error.code) : undefined) ?? (isUnreachable(error) ? 'UNAVAILABLE' : undefined);
   return (
     code &&
     new DomainError(code, sentences[code] ?? '', code === 'CONFLICT' ? { ...unknownDifference } : {}, { cause: error })

@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { errorChain } from '../versioning/index.js';
-import { sqlStateOf } from './database-failure.js';
+import { errorChain, isDriverError } from '../versioning/index.js';
 
 /** What the log may say of an error. */
 export interface ErrorDescription {
@@ -23,7 +22,7 @@ const languageErrors: ReadonlySet<string> = new Set(['TypeError', 'ReferenceErro
  */
 export function describeError(error: unknown): ErrorDescription {
   const chain = errorChain(error).filter((link) => !isWrapper(link));
-  const sql = chain.find((link) => sqlStateOf(link) !== undefined)?.message;
+  const sql = chain.find(isDriverError)?.message;
   const [outermost, ...causes] = chain.map((link) => describe(link, sql));
   if (!outermost) return { type: typeof error, message: 'Something was thrown that is no error.', stack: [] };
   causes.reduce((outer, cause) => (outer.cause = cause), outermost);

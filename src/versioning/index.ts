@@ -9,7 +9,7 @@ export { type Changed, Changes } from './core/changes.js';
 export { collationsOf } from './core/collation.js';
 export { ChangeSet } from './core/change-set.js';
 export { unknownDifference } from './core/comparison.js';
-export { driverError, sqlState } from './core/driver-error.js';
+export { driverError, isDriverError, sqlState } from './core/driver-error.js';
 export { AnswerBudget, currentAnswerBudget, withinAnswer } from './core/answer-budget.js';
 export { longFieldsOf, type UnreadColumns } from './core/long-fields.js';
 export { AtMost, usualMostLinks } from './core/most-links.js';

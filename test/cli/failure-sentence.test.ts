@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureSentence } from '../../src/cli/failure-sentence.js';
+import { databaseError } from '../support/database-error.js';
 
 const withCode = (code: string, path?: string) => Object.assign(new Error('in the words of a library'), { code, path });
 
@@ -11,7 +12,9 @@ describe('what stops a command', () => {
     ['08006', 'The connection to the database was lost; try again.'],
     ['ECONNRESET', 'The connection to the database was lost; try again.'],
   ])('%s is one sentence, however deep it is wrapped', (code, sentence) => {
-    const wrapped = new Error('outer', { cause: new Error('inner', { cause: withCode(code) }) });
+    const wrapped = new Error('outer', {
+      cause: new Error('inner', { cause: code.startsWith('E') ? withCode(code) : databaseError('refused', code) }),
+    });
     expect(failureSentence(wrapped)).toBe(sentence);
   });
 
@@ -25,6 +28,6 @@ describe('what stops a command', () => {
 
   it('is shown as a whole where it is a bug', () => {
     expect(failureSentence(new TypeError('x is not a function'))).toBeUndefined();
-    expect(failureSentence(withCode('42601'))).toBeUndefined();
+    expect(failureSentence(databaseError('refused', '42601'))).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { databaseError } from '../support/database-error.js';
 import { organizationId, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;
@@ -77,8 +78,8 @@ describe('an error of a resolver', () => {
 
 describe('a failure of the whole operation', () => {
   it.each([
-    [Object.assign(new Error('x'), { code: '57P03' }), 503, 'UNAVAILABLE'],
-    [Object.assign(new Error('x'), { code: '57014' }), 504, 'TIMEOUT'],
+    [databaseError('x', '57P03'), 503, 'UNAVAILABLE'],
+    [databaseError('x', '57014'), 504, 'TIMEOUT'],
     [new Error('canary'), 500, 'INTERNAL_SERVER_ERROR'],
     ['canary', 500, 'INTERNAL_SERVER_ERROR'],
   ])('has the HTTP status that fits', async (thrown, status, code) => {

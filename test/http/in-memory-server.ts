@@ -13,6 +13,7 @@ import { createHttpServer, type HttpServerOptions } from '../../src/http/server.
 import { DateTimeScalar } from '../../src/versioning/graphql/scalars/date-time-scalar.js';
 import { JSONScalar } from '../../src/versioning/graphql/scalars/json-scalar.js';
 import { DomainError } from '../../src/versioning/core/errors.js';
+import { databaseError } from '../support/database-error.js';
 
 const secret = 'a secret of at least thirty-two characters';
 export const userId = '0197f3a0-0000-7000-8000-000000000001';
@@ -42,8 +43,7 @@ const typeDefs = `
 
 const empty = { edges: [], nodes: [], totalCount: 0 };
 const post = { id: '1', title: 'a title', comments: empty };
-const driverError = Object.assign(new Error('insert into "user" (name) values (\'canary-5d1\') - value too long'), {
-  code: '22001',
+const failedStatement = databaseError('insert into "user" (name) values (\'canary-5d1\') - value too long', '22001', {
   table: 'user',
 });
 
@@ -59,16 +59,16 @@ const failures: Record<string, () => never> = {
     throw new GraphQLError('canary-5d1', { extensions: { code: 'SOMETHING', canary: 'canary-5d1' } });
   },
   driver: () => {
-    throw driverError;
+    throw failedStatement;
   },
   refused: () => {
     throw new AccessRefused('FORBIDDEN', 'The role VIEWER may not do this.');
   },
   timeout: () => {
-    throw new Error('wrapped', { cause: Object.assign(new Error('canceling statement'), { code: '57014' }) });
+    throw new Error('wrapped', { cause: databaseError('canceling statement', '57014') });
   },
   lock: () => {
-    throw Object.assign(new Error('lock timeout'), { code: '55P03' });
+    throw databaseError('lock timeout', '55P03');
   },
   pool: () => {
     throw new Error('timeout exceeded when trying to connect');
@@ -77,7 +77,7 @@ const failures: Record<string, () => never> = {
     throw Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432'), { code: 'ECONNREFUSED' });
   },
   nul: () => {
-    throw Object.assign(new Error('invalid message format'), { code: '08P01' });
+    throw databaseError('invalid message format', '08P01');
   },
 };
 

@@ -4,19 +4,22 @@ import { errorChain } from './error-chain.js';
 export interface DriverError extends Error {
   /** The five characters of SQLSTATE. */
   readonly code: string;
+  readonly severity: string;
   readonly schema?: string;
   readonly table?: string;
   readonly constraint?: string;
   readonly detail?: string;
 }
 
+/** Whether an error is what PostgreSQL said, by itself or as MikroORM copies it. Node's errors have codes too, but no severity. */
+export function isDriverError(error: Error): error is DriverError {
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
+  return typeof code === 'string' && typeof severity === 'string';
+}
+
 /** The driver's own error, in an error or what caused it; undefined where PostgreSQL had no part in it. */
 export function driverError(error: unknown): DriverError | undefined {
-  return errorChain(error).find((link): link is DriverError => {
-    const { code } = link as { code?: unknown };
-    // Node's EPIPE is the one code of its own that looks like a SQLSTATE.
-    return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && code !== 'EPIPE';
-  });
+  return errorChain(error).find(isDriverError);
 }
 
 /** SQLSTATE of an error or what caused it: the one reliable name of what went wrong. */

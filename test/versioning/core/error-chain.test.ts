@@ -2,8 +2,9 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { driverError } from '../../../src/versioning/core/driver-error.js';
 import { causeOf, errorChain } from '../../../src/versioning/core/error-chain.js';
+import { databaseError } from '../../support/database-error.js';
 
-const driver = Object.assign(new Error('duplicate key'), { code: '23505' });
+const driver = databaseError('duplicate key', '23505');
 
 describe('The chain of an error', () => {
   it('goes by causes and by what GraphQL has wrapped', () => {
