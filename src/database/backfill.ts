@@ -1,4 +1,4 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import { type EntityMetadata, IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import {
@@ -49,7 +49,9 @@ export async function backfill(
 }
 
 async function nextBatch(em: SqlEntityManager, meta: EntityMetadata, after: string): Promise<BackfilledBatch> {
-  return em.transactional((writer) => backfillBatch(writer as SqlEntityManager, meta, after, batchSize));
+  return em.transactional((writer) => backfillBatch(writer as SqlEntityManager, meta, after, batchSize), {
+    isolationLevel: IsolationLevel.READ_COMMITTED,
+  });
 }
 
 function refusal({ className, tableName }: EntityMetadata, { slug }: Tenant, count: number): DomainError {

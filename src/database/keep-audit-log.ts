@@ -1,3 +1,4 @@
+import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { withBounds } from '../versioning/index.js';
 import { liftTimeouts } from './lift-timeouts.js';
@@ -16,5 +17,9 @@ export async function dropExpiredAuditMonths(orm: MikroORM): Promise<number> {
     const dropped = await em.execute<object[]>('select from palimpsest.drop_expired_audit_partitions() where not held');
     return dropped.length;
   };
-  return withBounds({ asLongAsItTakes: true }, () => orm.em.fork().transactional((em) => drop(em as SqlEntityManager)));
+  return withBounds({ asLongAsItTakes: true }, () =>
+    orm.em
+      .fork()
+      .transactional((em) => drop(em as SqlEntityManager), { isolationLevel: IsolationLevel.READ_COMMITTED }),
+  );
 }

@@ -1,3 +1,4 @@
+import { IsolationLevel } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
@@ -87,19 +88,22 @@ async function upgrade(
   isPending: boolean,
 ): Promise<void> {
   const connection = orm.em.getConnection();
-  await connection.transactional(async (transaction) => {
-    const run = (statements: readonly string[]) => connection.execute(statements.join(';\n'), [], 'run', transaction);
-    const [{ schema }] = await connection.execute<[{ schema: string }]>(
-      "select quote_ident(coalesce(current_schema(), 'public')) as schema",
-      [],
-      'all',
-      transaction,
-    );
-    const limits = retentionStatements(orm, retention);
-    await run(functionStatements(schema));
-    if (isPending) await orm.migrator.up({ transaction });
-    await run([...limits, ...rightsOf(orm, schema, role)]);
-  });
+  await connection.transactional(
+    async (transaction) => {
+      const run = (statements: readonly string[]) => connection.execute(statements.join(';\n'), [], 'run', transaction);
+      const [{ schema }] = await connection.execute<[{ schema: string }]>(
+        "select quote_ident(coalesce(current_schema(), 'public')) as schema",
+        [],
+        'all',
+        transaction,
+      );
+      const limits = retentionStatements(orm, retention);
+      await run(functionStatements(schema));
+      if (isPending) await orm.migrator.up({ transaction });
+      await run([...limits, ...rightsOf(orm, schema, role)]);
+    },
+    { isolationLevel: IsolationLevel.READ_COMMITTED },
+  );
 }
 
 /** SQL: what the server's role may do. */

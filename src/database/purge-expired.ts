@@ -1,4 +1,4 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import { type EntityMetadata, IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { tenantSession } from '../tenancy/tenant-session.js';
@@ -161,13 +161,16 @@ async function trimEntity(
   let after: string | null = '00000000-0000-0000-0000-000000000000';
   while (after !== null) {
     signal?.throwIfAborted();
-    const { trimmed, next }: { trimmed: string; next: string | null } = await em.transactional(async (writer) => {
-      const { rows } = await sql<{ trimmed: string; next: string | null }>`
+    const { trimmed, next }: { trimmed: string; next: string | null } = await em.transactional(
+      async (writer) => {
+        const { rows } = await sql<{ trimmed: string; next: string | null }>`
         select trimmed, next from palimpsest.trim_history(${tableName}, ${after}, ${batchSize})`.execute(
-        (writer as SqlEntityManager).getKysely(),
-      );
-      return rows[0]!;
-    });
+          (writer as SqlEntityManager).getKysely(),
+        );
+        return rows[0]!;
+      },
+      { isolationLevel: IsolationLevel.READ_COMMITTED },
+    );
     report.trimmed += Number(trimmed);
     after = next;
     progress();

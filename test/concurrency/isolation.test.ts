@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dropExpiredAuditMonths } from '../../src/database/keep-audit-log.js';
+import { purgeExpired } from '../../src/database/purge-expired.js';
 import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { type Change, mustMutate, mutate } from './mutate.js';
@@ -24,7 +26,7 @@ it('a deletion takes along what was created while it waited, also in a database 
   const create: Change = ['createPost', { title: 'T', slug: 'slug', body: '' }];
   const [postId = ''] = await mustMutate(server, [create]);
   await asSuperuser(server.database.superuserUrl, async (writer) => {
-    await writer.query('begin');
+    await writer.query('begin isolation level read committed');
     await writer.query('select from post where id = $1 for share', [postId]);
     const deletion = mutate(server, [['deletePost', { id: postId, expectedVersion: 1 }]]);
     await expect.poll(() => waitsForLock()).toBe(true);
@@ -39,6 +41,11 @@ it('a deletion takes along what was created while it waited, also in a database 
     const { rows } = await writer.query('select version, deleted_at is not null as deleted from comment');
     expect(rows).toEqual([{ version: 2, deleted: true }]);
   });
+});
+
+it('retention does its work in a database whose default is another isolation', async () => {
+  expect((await purgeExpired(server.orm)).trimmed).toBe(0);
+  expect(await dropExpiredAuditMonths(server.orm)).toBe(0);
 });
 
 function waitsForLock(): Promise<boolean> {

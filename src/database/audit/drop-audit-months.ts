@@ -32,7 +32,7 @@ const batch = 1000;
 export async function dropAuditMonths(client: Client, { before, archive: file }: DropOptions): Promise<AuditMonth[]> {
   const archive = file === undefined ? undefined : await Archive.create(file);
   try {
-    await client.query('begin');
+    await client.query('begin isolation level read committed');
     const dropped = await dropAndArchive(client, before, archive);
     if (dropped.length > 0) {
       await archive?.publish();

@@ -19,10 +19,6 @@ begin
   if old.role = 'ADMIN' and old.deleted_at is null then
     perform pg_advisory_xact_lock(hashtextextended('administrators:' || old.tenant_id, 0));
     perform set_config('${tenantVariable}', old.tenant_id::text, true);
-    -- Where the transaction has one snapshot from its start, only a lock finds out what others have changed since.
-    if current_setting('transaction_isolation') <> 'read committed' then
-      perform from tables."user" u where u.tenant_id = old.tenant_id and u.role = 'ADMIN' and u.deleted_at is null for share;
-    end if;
     if not palimpsest.has_administrator(old.tenant_id) then
       raise exception 'The last administrator of an organization can be neither deleted nor given another role.'
         using errcode = '${brokenRule}';

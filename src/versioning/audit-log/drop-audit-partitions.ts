@@ -22,6 +22,7 @@ declare
   found record;
   count bigint;
 begin
+  perform palimpsest.require_read_committed();
   perform pg_advisory_xact_lock(${auditLogLock});
   -- A hold that is being placed comes first, or waits.
   perform palimpsest.lock_patiently(array['lock table tables.legal_hold in share mode']);

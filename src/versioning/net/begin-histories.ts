@@ -11,6 +11,7 @@ declare
   relation constant regclass := d.relation from palimpsest.describe(of_type) d;
   records jsonb;
 begin
+  perform palimpsest.require_read_committed();
   execute format('select jsonb_agg(to_jsonb(t)) from (select * from %s where id = any ($1) order by id for no key update) t', relation)
     into records using ids;
   return palimpsest.begin_history(of_type, coalesce(records, '[]'), source);

@@ -18,6 +18,7 @@ create or replace function palimpsest.keep_version() returns trigger language pl
 declare
   removed_at int;
 begin
+  perform palimpsest.require_read_committed();
   if tg_op = 'INSERT' then
     -- Whoever is bound by policies works for whom the row belongs to, or may not write it; a superuser may have said nobody.
     if current_setting('is_superuser')::boolean then

@@ -24,6 +24,7 @@ import { recordEvent } from './record-event.js';
 import { recordVersions } from './record-versions.js';
 import { recordRemoval } from './record-removal.js';
 import { refuseHeld } from './refuse-held.js';
+import { requireReadCommitted } from './require-read-committed.js';
 import { removedAt } from './removed-at.js';
 import { removeUnreferencedChangeSets } from './remove-unreferenced-change-sets.js';
 import { tableOf } from './table-of.js';
@@ -36,6 +37,7 @@ import { writeVersions } from './write-versions.js';
 /** All functions of the net, each after those it calls. */
 export const netFunctions: readonly SqlFunction[] = [
   workFor,
+  requireReadCommitted,
   everyone,
   attribute,
   currentActor,

@@ -11,6 +11,7 @@ declare
   hold constant tables.legal_hold := coalesce(new, old);
   of_change_set uuid;
 begin
+  perform palimpsest.require_read_committed();
   if tg_op = 'INSERT' and palimpsest.table_of(hold.entity_type) is null then
     raise exception '% is not a versioned table.', hold.entity_type using errcode = '42P01';
   end if;

@@ -22,6 +22,7 @@ declare
   recorded_version int;
   live_version int;
 begin
+  perform palimpsest.require_read_committed();
   perform palimpsest.work_for(to_jsonb(coalesce(new, old)));
   owners := array[to_jsonb(new) ->> tg_argv[1], to_jsonb(old) ->> tg_argv[1]];
   if owners[1] is not distinct from owners[2] then

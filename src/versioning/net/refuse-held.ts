@@ -11,6 +11,7 @@ export const refuseHeld: SqlFunction = {
 create or replace function palimpsest.refuse_held() returns trigger
 language plpgsql ${asOwner} as $$
 begin
+  perform palimpsest.require_read_committed();
   -- A hold that is being placed, on the row or on what owns it, comes first, or waits until the row is gone.
   lock table tables.legal_hold in share mode;
   perform palimpsest.work_for(to_jsonb(old));

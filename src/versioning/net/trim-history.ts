@@ -21,6 +21,7 @@ declare
   ids uuid[];
   change_sets uuid[];
 begin
+  perform palimpsest.require_read_committed();
   trimmed := 0;
   select * into policy from tables.retention_policy p where p.entity_type = of_type;
   if relation is null or policy.history_days is null and policy.history_versions is null then

@@ -164,6 +164,32 @@ describe('A legal hold', () => {
     });
   });
 
+  it('is seen by whoever removes, moves or trims, whatever the isolation level', async () => {
+    const floor = await create('Floor', { name: 'f' });
+    const room = await create('Room', { name: 'r', floorId: floor });
+    const other = await create('Floor', { name: 'g' });
+    await setRetention(server, { Room: { historyVersions: 1 } });
+    for (const level of ['repeatable read', 'serializable']) {
+      for (const statement of [
+        `delete from room where id = '${room}'`,
+        `update room set floor_id = '${other}' where id = '${room}'`,
+        `insert into floor (name) values ('h')`,
+        `insert into legal_hold (entity_id, entity_type, change_set_id, reason)
+         values ('${room}', 'room', palimpsest.change_set_of_transaction(), 'case 9')`,
+        `select palimpsest.trim_history('room', '00000000-0000-0000-0000-000000000000', 1000)`,
+        `select palimpsest.begin_histories('room', array['${room}']::uuid[])`,
+      ]) {
+        await asSuperuser(server.database.applicationUrl, async (client) => {
+          await client.query(`begin isolation level ${level}`);
+          await client.query(`select set_config('app.tenant_id', $1, true)`, [server.organization.id]);
+          await expect(client.query(statement), `${level}: ${statement}`).rejects.toThrow(
+            `What has a history is written in transactions of the isolation level READ COMMITTED, not ${level.toUpperCase()}.`,
+          );
+        });
+      }
+    }
+  });
+
   it('keeps a record from being removed by any SQL', async () => {
     const { floor, desk } = await deletedFloor();
     dataOf(await change('place', floor));
