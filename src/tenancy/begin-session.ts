@@ -13,6 +13,7 @@ import { tenantVariable } from './tenant-column.js';
  */
 export const beginSession = {
   signature: 'begin_session(uuid, uuid, text, text, uuid[])',
+  callers: 'application',
   definition: `
 create or replace function palimpsest.begin_session(tenant uuid, subject uuid, credential text, given_role text, changes uuid[])
 returns text language plpgsql set search_path from current as $$
@@ -53,6 +54,7 @@ end $$`,
 /** The number under which the rights of a user are locked. */
 export const rightsOf = {
   signature: 'rights_of(uuid)',
+  callers: 'application',
   definition: `
 create or replace function palimpsest.rights_of(of_user uuid) returns bigint language sql immutable as $$
   select hashtextextended('rights:' || of_user, 0);
@@ -62,6 +64,7 @@ $$`,
 /** Names a stored password without telling it, as `credentialOf` does. */
 export const credential = {
   signature: 'credential(text)',
+  callers: 'application',
   definition: `
 create or replace function palimpsest.credential(password_hash text) returns text language sql immutable as $$
   select encode(sha256(convert_to(coalesce(password_hash, ''), 'UTF8')), 'hex');
@@ -71,6 +74,7 @@ $$`,
 /** Whether an organization has a living administrator. The session must work for it. */
 export const hasAdministrator = {
   signature: 'has_administrator(uuid)',
+  callers: 'application',
   definition: `
 create or replace function palimpsest.has_administrator(organization uuid) returns boolean
 language sql stable set search_path from current as $$

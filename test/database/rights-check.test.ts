@@ -61,6 +61,37 @@ describe('the check of rights', () => {
     await run('drop extension pg_stat_statements; drop view everything');
   });
 
+  it('lets strangers lock or read nobody’s rights', async () => {
+    const { rows } = await run(
+      `select proname as name from pg_proc p where pronamespace = 'palimpsest'::regnamespace
+         and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0)`,
+    );
+    const names = rows.map(({ name }) => name as string);
+    // Whoever writes by SQL calls these, and they do only what the caller may do.
+    expect(names).toContain('attribute');
+    for (const name of ['begin_session', 'rights_of', 'credential', 'has_administrator', 'keep_rights']) {
+      expect(names).not.toContain(name);
+    }
+  });
+
+  it('lets whoever may change users do so, though they may not call what that calls', async () => {
+    const other = escapeIdentifier(`${role}_other`);
+    await run(`create role ${other}; grant update, select on "user" to ${other};
+      insert into organization (id, slug, name) values ('019f0000-0000-7000-8000-000000000001', 'acme', 'Acme');
+      insert into "user" (id, tenant_id, email, display_name, role) values
+        ('019f0000-0000-7000-8000-000000000002', '019f0000-0000-7000-8000-000000000001', 'a@acme.example', 'A', 'ADMIN'),
+        ('019f0000-0000-7000-8000-000000000003', '019f0000-0000-7000-8000-000000000001', 'b@acme.example', 'B', 'ADMIN')`);
+    const demote = (id: string) =>
+      run(`set role ${other}; set app.tenant_id = '019f0000-0000-7000-8000-000000000001';
+        update "user" set role = 'VIEWER' where id = '019f0000-0000-7000-8000-00000000000${id}'`);
+    try {
+      await demote('2');
+      await expect(demote('3')).rejects.toThrow('The last administrator');
+    } finally {
+      await run(`drop owned by ${other}; drop role ${other}`);
+    }
+  });
+
   it('names a function that is for the owner alone and can be called', async () => {
     expect(await rightsProblems(orm, [{ ...tenants, callers: 'owner' }])).toEqual([
       `the role ${role} has EXECUTE on palimpsest.tenants()`,

@@ -6,12 +6,13 @@ import { brokenRule } from '../../versioning/index.js';
  * At the end of a transaction that changed or removed what a user's tokens stand for, her role, her password or herself:
  * waits for the mutations that are under way under the old rights, and for none that begin later. The last living
  * administrator of an organization stays one. Administrators are counted by one transaction at a time, so that two who
- * demote each other do not both find the other still there.
+ * demote each other do not both find the other still there. What it calls is not for everybody, so it works as the owner.
  */
 export const keepRights = {
   signature: 'keep_rights()',
+  callers: 'owner',
   definition: `
-create or replace function palimpsest.keep_rights() returns trigger language plpgsql set search_path from current as $$
+create or replace function palimpsest.keep_rights() returns trigger language plpgsql security definer set search_path from current as $$
 declare
   before constant text := coalesce(current_setting('${tenantVariable}', true), '');
 begin
