@@ -9,7 +9,11 @@ const derive = promisify<string, Buffer, number, { N: number; r: number; p: numb
 const cost = { logN: 14, r: 8, p: 5 };
 const saltBytes = 16;
 const hashBytes = 32;
-const form = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([\w+/]+={0,2})\$([\w+/]+={0,2})$/;
+const form = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z\d+/]+={0,2})\$([A-Za-z\d+/]+={0,2})$/;
+
+/** The sheet's costliest setting: 128 MiB and less than twice our time. What asks for more was not made by this program. */
+const mostWork = 2 ** 20;
+const lengths = { least: 8, most: 64 };
 
 /**
  * Hashing keeps a processor busy for about a tenth of a second, and all threads that Node has for files and names of hosts
@@ -53,21 +57,38 @@ export async function hashPassword(password: string): Promise<string> {
  *
  * @param password what the caller sent
  * @param stored what {@link hashPassword} gave; null or undefined when there is no such account, or it has no password
- * @throws QueueFull when too many are being checked; Error when the stored hash is not in its form
+ * @param onUnusable called where what is stored is no hash that this program makes, or one that costs too much to check: it
+ *   is like none
+ * @throws QueueFull when too many are being checked
  */
-export async function verifyPassword(password: string, stored: string | null | undefined): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  stored: string | null | undefined,
+  onUnusable?: () => void,
+): Promise<boolean> {
   // No stored password is longer; the cut keeps a hostile one from costing time.
   const candidate = password.slice(0, 4 * passwordLength.most);
-  if (stored === null || stored === undefined) {
+  const parsed = typeof stored === 'string' ? parse(stored) : undefined;
+  if (!parsed) {
+    if (typeof stored === 'string') onUnusable?.();
     await checks.run(() => scryptOf(candidate, Buffer.alloc(saltBytes), hashBytes, cost));
     return false;
   }
-  const [, logN, r, p, salt, hash] = form.exec(stored) ?? [];
-  if (!salt || !hash) throw new Error('A stored password hash is not in its form.');
-  const expected = Buffer.from(hash, 'base64');
-  const costOfThen = { logN: Number(logN), r: Number(r), p: Number(p) };
-  const actual = await checks.run(() => scryptOf(candidate, Buffer.from(salt, 'base64'), expected.length, costOfThen));
-  return timingSafeEqual(actual, expected);
+  const { salt, hash, costOfThen } = parsed;
+  const actual = await checks.run(() => scryptOf(candidate, salt, hash.length, costOfThen));
+  return timingSafeEqual(actual, hash);
+}
+
+/** What is stored is not always what was stored here: undefined where it is not in its form, or would cost too much. */
+function parse(stored: string): { salt: Buffer; hash: Buffer; costOfThen: typeof cost } | undefined {
+  const [, ...parts] = form.exec(stored) ?? [];
+  const [logN, r, p] = parts.slice(0, 3).map(Number);
+  const [salt, hash] = parts.slice(3).map((part) => Buffer.from(part, 'base64'));
+  if (!logN || !r || !p || !salt || !hash) return undefined;
+  const isShort = [salt, hash].every(({ length }) => length >= lengths.least && length <= lengths.most);
+  // Scrypt is not defined for more rounds than its blocks are long.
+  const isBounded = 2 ** logN * r * p <= mostWork && logN < 16 * r;
+  return isShort && isBounded ? { salt, hash, costOfThen: { logN, r, p } } : undefined;
 }
 
 async function scryptOf(password: string, salt: Buffer, length: number, { logN, r, p }: typeof cost): Promise<Buffer> {

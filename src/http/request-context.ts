@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
 import type { Authenticate } from '../auth/authenticator.js';
 import type { Claims } from '../auth/claims.js';
 import type { Authenticated } from '../auth/principal.js';
@@ -11,6 +12,8 @@ export interface RequestContext extends Omit<Authenticated, 'principal'> {
   readonly claims?: Claims;
   /** Absent where tokens come from an identity provider. */
   readonly issueToken?: IssueToken;
+  /** For what an operator must know and a caller must not. */
+  readonly logger?: Logger;
   /** The name of the operation in the document; unknown until it has been chosen. */
   readonly operationName?: string;
 }
@@ -19,6 +22,7 @@ export interface RequestContext extends Omit<Authenticated, 'principal'> {
 export interface Tokens {
   readonly authenticate: Authenticate;
   readonly issueToken?: IssueToken;
+  readonly logger?: Logger;
 }
 
 /** Short and without anything that a log line or a header could be broken with. */
@@ -39,7 +43,7 @@ export function requestIdFrom(header: string | string[] | undefined): string {
  * @throws InvalidToken, KeysUnavailable
  */
 export async function createRequestContext(
-  { authenticate, issueToken }: Tokens,
+  { authenticate, issueToken, logger }: Tokens,
   request: FastifyRequest,
 ): Promise<RequestContext> {
   const claims = await authenticate(request.headers.authorization);
@@ -48,5 +52,6 @@ export async function createRequestContext(
     address: request.ip,
     ...(claims && { claims }),
     ...(issueToken && { issueToken }),
+    ...(logger && { logger }),
   };
 }

@@ -60,7 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     runOperation = runInTransaction,
   } = options;
   const { trustedProxies = [], origins = [] } = config.http ?? {};
-  const callers = new Callers({ authenticate, ...(issueToken && { issueToken }) });
+  const callers = new Callers({ authenticate, logger, ...(issueToken && { issueToken }) });
   const records = new RequestRecords();
   const metrics = new Metrics(orm, health, logger);
   const apollo = await startApollo({

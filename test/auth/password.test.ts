@@ -57,7 +57,28 @@ describe('a password', () => {
     expect(unknown).toEqual([known, known]);
   });
 
-  it('is never compared with a hash in an unknown form', async () => {
-    await expect(verifyPassword('correct horse', 'correct horse')).rejects.toThrow(/not in its form/);
+  const salt = Buffer.from('salt'.repeat(4)).toString('base64');
+  const hash = Buffer.alloc(32).toString('base64');
+  it.each([
+    'correct horse',
+    '',
+    `$scrypt$ln=22,r=8,p=5$${salt}$${hash}`,
+    `$scrypt$ln=14,r=8,p=99$${salt}$${hash}`,
+    `$scrypt$ln=14,r=99,p=5$${salt}$${hash}`,
+    `$scrypt$ln=0,r=8,p=5$${salt}$${hash}`,
+    `$scrypt$ln=14,r=0,p=5$${salt}$${hash}`,
+    `$scrypt$ln=14,r=8,p=0$${salt}$${hash}`,
+    `$scrypt$ln=17,r=1,p=1$${salt}$${hash}`,
+    `$scrypt$ln=14,r=8,p=5$$${hash}`,
+    `$scrypt$ln=14,r=8,p=5$A$${hash}`,
+    `$scrypt$ln=14,r=8,p=5$${salt}$${'A'.repeat(4000)}`,
+  ])('takes the usual work, and is wrong, where what is stored is no hash of ours: %.40s', async (stored) => {
+    const onUnusable = vi.fn<() => void>();
+    derive.mockClear();
+    expect(await verifyPassword('correct horse', stored, onUnusable)).toBe(false);
+    expect(onUnusable).toHaveBeenCalledOnce();
+    expect(derive.mock.calls.map(([, , length, cost]) => [length, cost])).toEqual([
+      [32, expect.objectContaining({ N: 2 ** 14, r: 8, p: 5 })],
+    ]);
   });
 });

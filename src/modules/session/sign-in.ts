@@ -25,7 +25,7 @@ export interface SignedIn extends IssuedToken {
  *   for an unknown organization, an unknown email, an account without a password, and a wrong password
  */
 export async function signIn(context: SessionContext, input: SignInInput): Promise<SignedIn> {
-  const { orm, address, requestId, issueToken } = context;
+  const { orm, address, requestId, issueToken, logger } = context;
   if (!issueToken) {
     throw new DomainError('FORBIDDEN', 'This server issues no tokens; get one from its identity provider.');
   }
@@ -37,7 +37,9 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
   await limit.count();
 
   const { organization, user: account } = await findAccount(orm, input.organization, input.email);
-  const isRight = await verifyPassword(input.password, account?.passwordHash);
+  const isRight = await verifyPassword(input.password, account?.passwordHash, () =>
+    logger?.error({ requestId, userId: account?.id }, 'A stored password hash cannot be used; set a new password.'),
+  );
   const record = async (action: string, actor: Actor | null) => {
     if (!organization) return limit.rewrite();
     const em = orm.em.fork({ session: tenantSession(organization.id) });

@@ -108,6 +108,24 @@ describe('signIn', () => {
     expect(everything.filter(({ row }) => row.includes('7f3a'))).toEqual([]);
   });
 
+  it('is refused like any other, after the usual work, where what is stored is no hash of ours, and the log says so', async () => {
+    await resetAttempts();
+    const planted = '$scrypt$ln=22,r=8,p=5$c2FsdHNhbHRzYWx0$cGxhbnRlZHBsYW50ZWQ=';
+    const [stored] = await query<{ hash: string }>('select password_hash as hash from "user" where id = $1', [ada]);
+    const store = (hash: string) => query('update "user" set password_hash = $1 where id = $2', [hash, ada]);
+    for (const hash of [planted, 'garbage']) {
+      await store(hash);
+      const before = server.log.length;
+      const { errors } = await server.signIn(right);
+      expect(errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      const said = server.log.slice(before).filter((line) => line.includes('A stored password hash cannot be used'));
+      expect(said).toHaveLength(1);
+      expect(said[0]).toContain(ada);
+      expect(said[0]).not.toContain(hash);
+    }
+    await store(stored!.hash);
+  });
+
   it('leaves no password, no hash and no token in the log', async () => {
     const { data } = await server.signIn(right);
     await server.signIn({ ...right, password: 'wrong horse 7f3a' });
