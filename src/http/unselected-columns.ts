@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type DocumentNode, type GraphQLSchema, isInterfaceType, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
-import { longFieldsOf, type UnreadColumns } from '../versioning/index.js';
+import { hasOwnResolver, longFieldsOf, type UnreadColumns } from '../versioning/index.js';
 
 /** By name of the type, the fields that a document selects; of interfaces they count for every type. */
 type Selected = ReadonlyMap<string, ReadonlySet<string>>;
@@ -24,7 +24,7 @@ function unselectedOf(meta: EntityMetadata, schema: GraphQLSchema, selected: Sel
   const names = selected.get(meta.className) ?? new Set();
   const ofInterfaces = schema.getType('Versioned');
   const isStored = (name: string) =>
-    name in meta.properties ||
+    (name in meta.properties && !hasOwnResolver(meta.class, name)) ||
     name.startsWith('__') ||
     (isInterfaceType(ofInterfaces) && name in ofInterfaces.getFields());
   if (![...names].every(isStored)) return new Set();

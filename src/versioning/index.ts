@@ -58,6 +58,7 @@ export { connectionOf } from './graphql/connection.js';
 export type { VersioningContext } from './graphql/context.js';
 export { ExistingRecordInput } from './graphql/existing-record-input.js';
 export { HistoryResolver } from './graphql/history.resolver.js';
+export { hasOwnResolver } from './graphql/own-field-resolver.js';
 export { Loaders } from './graphql/loaders.js';
 export { LockAhead, type LockAheadExtension } from './graphql/lock-ahead.js';
 export { makeChange, type Payload, payloadTypeOf } from './graphql/payload.js';

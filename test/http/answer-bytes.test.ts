@@ -85,6 +85,7 @@ describe('an answer', () => {
 describe('what is not selected', () => {
   it.each([
     '{ posts(first: 8) { nodes { id title } } }',
+    '{ posts(first: 8) { nodes { title author { id } tags { id } comments { totalCount } } } }',
     '{ posts(first: 8) { ...Titles } } fragment Titles on PostConnection { edges { node { title metadata } } }',
     '{ trash(first: 1) { totalCount } posts(first: 8) { totalCount nodes { history(first: 1) { totalCount } } } }',
   ])('is not read: %s', async (query) => {

@@ -10,6 +10,7 @@ import { connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { isLinks, isReference, shapeOf } from './entity-shape.js';
 import { method, parameter } from './named-class.js';
+import { markDerived } from './own-field-resolver.js';
 import { RecordPageArgs, ReferenceArgs } from './page-args.js';
 
 type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
@@ -80,6 +81,7 @@ export function addResolver(
   args?: () => new () => object,
   decorators: readonly MethodDecorator[] = [FieldResolver()],
 ): void {
+  markDerived(body);
   const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
   method(resolver, name, body, ...decorators, ...parameters.map((decorator, i) => parameter(decorator, i)));
 }
