@@ -4,6 +4,8 @@ import { getMetadataStorage } from 'type-graphql';
 /**
  * Writes the words of `@Authorized` into the extensions of the schema's root fields (`access`), so that who calls can be
  * compared with them before anything of an operation is worked out. TypeGraphQL itself asks only when a field is executed.
+ *
+ * @throws Error for a mutation that says nothing of who may call it: for TypeGraphQL that would be anybody
  */
 export function declareAccess(schema: GraphQLSchema): void {
   const { queries, mutations } = getMetadataStorage();
@@ -18,6 +20,11 @@ function declare(
   const fields = type?.getFields() ?? {};
   for (const { schemaName, roles } of operations) {
     const field = fields[schemaName];
+    if (field && !roles?.length && type?.name === 'Mutation') {
+      throw new Error(
+        `The mutation ${schemaName} does not say who may call it: give it @Authorized('WRITE') or the like.`,
+      );
+    }
     if (field && roles) field.extensions = { ...field.extensions, access: roles };
   }
 }

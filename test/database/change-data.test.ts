@@ -39,6 +39,17 @@ const made = () =>
       where v.entity_type = 'tag' and (v.version > 1 or s.source = 'SQL') order by 1, 2, 3`),
   );
 
+it('refuses to change anything while a table is without the triggers that record it', async () => {
+  const changed = migrate(async (query) => {
+    await query('drop trigger tag_history on tag');
+    await query(`select palimpsest.change_data('Migration0: lost', 'update tag set name = name || ''!''')`);
+  });
+  await expect(changed).rejects.toThrow(
+    /^The triggers that record the changes of tag are not there; change data after/,
+  );
+  expect(await made()).toEqual([]);
+});
+
 it('finds no rows where a migration says nothing of it', async () => {
   await migrate(async (query) => {
     const updated = await query('with changed as (update tag set name = upper(name) returning id) select from changed');

@@ -21,6 +21,12 @@ declare
     join pg_proc p on p.oid = t.tgfoid
     join pg_namespace n on n.oid = c.connamespace
     where p.pronamespace = 'palimpsest'::regnamespace;
+  unrecorded constant text := string_agg(c.relname, ', ' order by c.relname)
+    from pg_class c
+    where c.relkind = 'r'
+      and c.relnamespace = (select s.relnamespace from pg_class s where s.oid = 'tables.change_set'::regclass)
+      and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'deleted_in' and not a.attisdropped)
+      and palimpsest.table_of(c.relname) is null;
   somebody jsonb;
   before bigint;
   after bigint;
@@ -29,6 +35,11 @@ begin
   if (select c.relrowsecurity from pg_class c where c.oid = 'tables.change_set'::regclass) and not row_security_active('tables.change_set') then
     raise 'Row level security does not bind %, who would change the rows of everybody once for each of them', current_user
       using errcode = 'insufficient_privilege', hint = 'Run it as the owner of the tables.';
+  end if;
+  -- A migration that alters a table takes its triggers away meanwhile: what is changed then would be in no history.
+  if unrecorded is not null then
+    raise 'The triggers that record the changes of % are not there; change data after the migration has made them again',
+      unrecorded using errcode = 'object_not_in_prerequisite_state';
   end if;
   perform palimpsest.attribute('palimpsest migrate up', reason);
   for somebody in select palimpsest.everyone() loop
