@@ -22,14 +22,4 @@ export class Migration20261126200035_past_references extends Migration {
     this.addSql(`select palimpsest.begin_past_references();`);
   }
 
-  override down(): void | Promise<void> {
-    this.addSql(`drop trigger if exists "past_reference_tenant" on "past_reference";`);
-    this.addSql(`drop trigger if exists "past_reference_no_truncate" on "past_reference";`);
-    this.addSql(`drop table if exists "past_reference" cascade;`);
-
-    this.addSql(`drop trigger if exists "comment_references" on "comment";`);
-
-    this.addSql(`drop trigger if exists "post_references" on "post";`);
-  }
-
 }

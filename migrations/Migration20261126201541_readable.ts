@@ -24,24 +24,4 @@ export class Migration20261126201541_readable extends Migration {
     this.addSql(`alter table "comment" add constraint "comment_deleted_at_readable" check ("deleted_at" >= '0001-01-01 00:00:00+00' and "deleted_at" < '10000-01-01 00:00:00+00');`);
   }
 
-  override down(): void | Promise<void> {
-    this.addSql(`alter table "comment" drop constraint "comment_created_at_readable";`);
-    this.addSql(`alter table "comment" drop constraint "comment_updated_at_readable";`);
-    this.addSql(`alter table "comment" drop constraint "comment_deleted_at_readable";`);
-
-    this.addSql(`alter table "post" drop constraint "post_created_at_readable";`);
-    this.addSql(`alter table "post" drop constraint "post_updated_at_readable";`);
-    this.addSql(`alter table "post" drop constraint "post_deleted_at_readable";`);
-    this.addSql(`alter table "post" drop constraint "post_published_at_readable";`);
-    this.addSql(`alter table "post" drop constraint "post_metadata_readable";`);
-
-    this.addSql(`alter table "tag" drop constraint "tag_created_at_readable";`);
-    this.addSql(`alter table "tag" drop constraint "tag_updated_at_readable";`);
-    this.addSql(`alter table "tag" drop constraint "tag_deleted_at_readable";`);
-
-    this.addSql(`alter table "user" drop constraint "user_created_at_readable";`);
-    this.addSql(`alter table "user" drop constraint "user_updated_at_readable";`);
-    this.addSql(`alter table "user" drop constraint "user_deleted_at_readable";`);
-  }
-
 }

@@ -7,15 +7,13 @@ export class Migration20261126205557_known_tenants extends Migration {
   override up(): void | Promise<void> {
     this.addSql(`create table "known_tenant" ("id" uuid not null, primary key ("id"));`);
 
-    // The policies bind the owner too; within this transaction nobody else reaches the tables. What refers to a change set
-    // is of a tenant that has one.
+    // The policies bind the owner too; within this transaction nobody else reaches the tables.
     this.addSql(`
       do $$ declare of_tenants regclass; who name; begin
         for of_tenants, who in
           select c.oid, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
-          where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and not c.relispartition
+          where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
             and a.attname = case c.relname when 'organization' then 'id' else 'tenant_id' end
-            and c.relname not in ('entity_version', 'tombstone', 'legal_hold')
         loop
           execute format('alter table %s no force row level security', of_tenants);
           execute format('insert into known_tenant (id) select distinct %I from %s on conflict do nothing', who, of_tenants);
@@ -32,22 +30,6 @@ export class Migration20261126205557_known_tenants extends Migration {
     this.addSql(`create trigger "organization_known" after insert on "organization" for each row execute function palimpsest.know_tenant('id');`);
     this.addSql(`create trigger "organization_kept" before delete on "organization" for each row execute function palimpsest.refuse();`);
     this.addSql(`create trigger "organization_no_truncate" before truncate on "organization" for each statement execute function palimpsest.refuse();`);
-  }
-
-  override down(): void | Promise<void> {
-    this.addSql(`drop table if exists "known_tenant" cascade;`);
-
-    this.addSql(`drop trigger if exists "change_set_known" on "change_set";`);
-    this.addSql(`drop function if exists "change_set_change_set_known_fn"();`);
-
-    this.addSql(`alter table "job_run" drop constraint "job_run_check";`);
-
-    this.addSql(`drop trigger if exists "organization_known" on "organization";`);
-    this.addSql(`drop function if exists "organization_organization_known_fn"();`);
-    this.addSql(`drop trigger if exists "organization_kept" on "organization";`);
-    this.addSql(`drop function if exists "organization_organization_kept_fn"();`);
-    this.addSql(`drop trigger if exists "organization_no_truncate" on "organization";`);
-    this.addSql(`drop function if exists "organization_organization_no_truncate_fn"();`);
   }
 
 }

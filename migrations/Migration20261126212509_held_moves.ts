@@ -8,9 +8,4 @@ export class Migration20261126212509_held_moves extends Migration {
     this.addSql(`create trigger "comment_moved" before update on "comment" for each row when (old."post_id" is distinct from new."post_id") execute function palimpsest.refuse_held();`);
   }
 
-  override down(): void | Promise<void> {
-    this.addSql(`drop trigger if exists "comment_moved" on "comment";`);
-    this.addSql(`drop function if exists "comment_comment_moved_fn"();`);
-  }
-
 }
