@@ -20,6 +20,11 @@ export interface Refusal {
   details?: Readonly<Record<string, unknown>>;
 }
 
+/** In production nobody is told what else the schema has. */
+interface Audience {
+  readonly production: boolean;
+}
+
 /** Clearer words for what Fastify refuses. */
 const httpSentences = new Map([[415, 'Send the operation as application/json in UTF-8.']]);
 
@@ -38,16 +43,17 @@ const graphqlCodes = new Map<unknown, Refusal['code']>([
 /**
  * Decides what a client is told of an error. The one place that does.
  *
+ * @param audience who is told
  * @returns the masked refusal for everything that is not known to be safe to tell
  */
-export function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown, audience: Audience = { production: true }): Refusal {
   const chain = errorChain(error);
   for (const link of chain) {
     const refusal = ownRefusal(link) ?? databaseFailure(link);
     if (refusal) return refusal;
   }
   const [outermost] = chain;
-  return (outermost && (graphqlRefusal(outermost) ?? httpRefusal(outermost))) ?? masked;
+  return (outermost && (graphqlRefusal(outermost, audience) ?? httpRefusal(outermost))) ?? masked;
 }
 
 /**
@@ -55,22 +61,22 @@ export function refusalOf(error: unknown): Refusal {
  *
  * @param error as it was thrown, or wrapped by graphql-js
  * @param record of the request, remembers the code
- * @param production where nobody is told what else the schema has
+ * @param audience who is told
  */
 export function formatError(
   error: unknown,
   record: RequestRecord,
   logger: Logger,
-  { production }: { readonly production: boolean } = { production: true },
+  audience: Audience = { production: true },
 ): GraphQLFormattedError {
-  const { code, message, details } = refusalOf(error);
+  const { code, message, details } = refusalOf(error, audience);
   record.errorCodes.add(code);
   record.malformed ||= isMalformed(error);
   if (code === 'INTERNAL_SERVER_ERROR') logOnce(error, record, logger, 'error');
   if (code === 'UNAVAILABLE' || code === 'TIMEOUT') logOnce(error, record, logger, 'warn');
   const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
   return {
-    message: production ? withoutSuggestions(message) : message,
+    message,
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: { ...details, code, requestId: record.requestId },
@@ -90,12 +96,13 @@ function ownRefusal(error: Error): Refusal | undefined {
   return undefined;
 }
 
-function graphqlRefusal(error: Error): Refusal | undefined {
+function graphqlRefusal(error: Error, { production }: Audience): Refusal | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
   // graphql-js gives an argument that does not fit, found only while executing, no code.
   const isArgument = error.originalError === undefined && error.message.startsWith('Argument "');
   const code = isArgument || isBadLiteral(error) ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
-  return code && { code, message: withoutValues(error.message) };
+  const message = withoutValues(error.message);
+  return code && { code, message: production ? withoutSuggestions(message) : message };
 }
 
 /** A value that a scalar refuses while the document is validated: the document is right, the value is not. */

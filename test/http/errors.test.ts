@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.js';
 import { databaseError } from '../support/database-error.js';
 import { organizationId, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
@@ -73,6 +74,15 @@ describe('an error of a resolver', () => {
     const { json, text } = await fail(kind);
     expect(json.errors?.[0]?.extensions.code).toBe(code);
     expect(text).not.toContain('10.1.2.3');
+  });
+});
+
+describe('a suggestion', () => {
+  it('of an entity is told, also where those of the schema are not', async () => {
+    const production = await startInMemoryServer({ config: readConfig({ NODE_ENV: 'production' }) });
+    const { json } = await production.post({ query: '{ fail(with: "suggesting") }' });
+    expect(json.errors?.[0]?.message).toBe('There is no such stage. Did you mean "Won"?');
+    await production.app.close();
   });
 });
 

@@ -52,6 +52,9 @@ const failures: Record<string, () => never> = {
   domain: () => {
     throw new DomainError('NOT_FOUND', 'There is no such post.', { entityType: 'Post' });
   },
+  suggesting: () => {
+    throw new DomainError('BAD_USER_INPUT', 'There is no such stage. Did you mean "Won"?');
+  },
   unknown: () => {
     throw new Error('a setting is "canary-5d1"');
   },
