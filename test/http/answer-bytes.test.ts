@@ -132,13 +132,76 @@ describe('a change', () => {
   });
 });
 
+describe('JSON', () => {
+  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, n]));
+  let id: string;
+
+  beforeAll(async () => {
+    id = await createPost('json', 'Body');
+    const query = `mutation ($metadata: JSONObject!) { updatePost(input: { id: "${id}", expectedVersion: 1, patch: { metadata: $metadata } }) { post { id } } }`;
+    dataOf(await server.graphql(query, { metadata: keys(300) }));
+  });
+
+  // Each is 300 keys and less than 4,000 bytes; none of these reads or answers a third of the bytes that are allowed.
+  it.each([
+    ['an answer', () => `{ ${times(5, (n) => `a${n}: post(id: "${id}") { metadata }`)} }`],
+    [
+      'what versions changed',
+      () => `{ ${times(5, (n) => `a${n}: version(id: "${id}", version: 2) { changes { after } }`)} }`,
+    ],
+    ['a comparison', () => `{ ${times(5, (n) => `a${n}: diff(id: "${id}", from: 1, to: 2) { after }`)} }`],
+  ])('counts its values, not its bytes alone: %s', async (_what, query) => {
+    const { errors, data } = await server.graphql(query());
+    expect(errors).toEqual([tooLarge]);
+    expect(data ?? null).toBeNull();
+  });
+
+  it('may have nearly as many', async () => {
+    const { post, version } = dataOf(
+      await server.graphql<{ post: object; version: object }>(
+        `{ post(id: "${id}") { metadata } version(id: "${id}", version: 2) { changes { field after } } }`,
+      ),
+    );
+    expect(post).toEqual({ metadata: keys(300) });
+    expect(version).toEqual({ changes: [{ field: 'metadata', after: keys(300) }] });
+  });
+
+  it('counts as it is read, before it is parsed', async () => {
+    for (let version = 2; version < 6; version++) {
+      dataOf(await server.graphql(`mutation { ${update('u', id, version, `"${version}"`)} { post { id } } }`));
+    }
+    const states = (first: number) =>
+      `{ history(id: "${id}", first: ${first}) { nodes { ... on PostVersion { snapshot { title } } } } }`;
+    expect((await server.graphql(states(4))).errors).toEqual([tooLarge]);
+    expect((await server.graphql(states(2))).errors).toEqual([]);
+  });
+});
+
+describe('what is compared', () => {
+  let id: string;
+
+  beforeAll(async () => {
+    id = await createPost('compared', body);
+    const retitle = `mutation { updatePost(input: { id: "${id}", expectedVersion: 1, patch: { title: "Other" } }) { post { id } } }`;
+    dataOf(await server.graphql(retitle));
+  });
+
+  it.each([
+    ['two versions', (n: number) => `a${n}: diff(id: "${id}", from: 1, to: 2) { field }`],
+    ['what versions changed', (n: number) => `a${n}: history(id: "${id}", first: 1) { nodes { changes { field } } }`],
+  ])('counts each time, though it was read once and the answer is small: %s', async (_what, ask) => {
+    expect((await server.graphql(`{ ${times(5, ask)} }`)).errors).toEqual([tooLarge]);
+    expect((await server.graphql(`{ ${times(3, ask)} }`)).errors).toEqual([]);
+  });
+});
+
 describe('the size of JSON', () => {
   it('is that of its long texts, whatever stands in them', () => {
     const long = fc.string({ unit: 'grapheme', minLength: 201, maxLength: 400 });
     const escaped = fc.string({ unit: fc.constantFrom('"', '\\', '\u0002', '\u00e9', 'a'), minLength: 201 });
     fc.assert(
       fc.property(fc.oneof(long, escaped), (text) => {
-        expect(jsonSize({ text: [text] })).toBeCloseTo(Buffer.byteLength(JSON.stringify({ text: [text] })), -1);
+        expect(jsonSize({ text: [text] }).bytes).toBeCloseTo(Buffer.byteLength(JSON.stringify({ text: [text] })), -1);
       }),
     );
   });

@@ -3,16 +3,19 @@ import { DomainError } from './errors.js';
 import { jsonSize } from './json-size.js';
 
 /**
- * How many bytes one operation may answer, and read for its answer. Rows are counted as they come from the database,
- * before anything is made of them; what the answer holds is counted before it is written as JSON, for one long text can
- * stand in it many times.
+ * How many bytes one operation may answer, read for its answer, and compare. Rows are counted as they
+ * come from the database, before anything is made of them; what the answer holds is counted before it is written as
+ * JSON, for one long text can stand in it many times. Of JSON each value and key counts as more than its bytes, as many
+ * small values cost more than a long one. What is compared counts each time, however often it was read.
  */
 export class AnswerBudget {
   #read = 0;
+  #compared = 0;
   #held = 0;
+  #answered = 0;
   readonly #end = new AbortController();
 
-  /** @param most bytes that are read, and bytes that are answered */
+  /** @param most bytes that are read, that are compared, and that are answered */
   constructor(readonly most: number) {}
 
   /** Aborted once it is exceeded, with what was thrown: an operation that is too large does no more work. */
@@ -21,7 +24,7 @@ export class AnswerBudget {
   }
 
   /**
-   * Counts what the database sent.
+   * Counts what the database sent, and what is parsed of it as more than its bytes.
    *
    * @throws DomainError QUERY_TOO_COMPLEX when that is more than the operation may read
    */
@@ -31,18 +34,30 @@ export class AnswerBudget {
   }
 
   /**
+   * Counts what is compared, before it is.
+   *
+   * @throws DomainError QUERY_TOO_COMPLEX when that is more than the operation may compare
+   */
+  compare(bytes: number): void {
+    this.#compared += bytes;
+    if (this.#compared > this.most) this.#exceed('compares');
+  }
+
+  /**
    * Counts a part of the answer.
    *
    * @returns how many bytes the answer has so far
    * @throws DomainError QUERY_TOO_COMPLEX when that is more than an answer may have
    */
   hold(value: unknown): number {
-    this.#held += jsonSize(value, this.most - this.#held);
+    const { bytes, work } = jsonSize(value, this.most - this.#held);
+    this.#held += work;
+    this.#answered += bytes;
     if (this.#held > this.most) this.#exceed('answers');
-    return this.#held;
+    return this.#answered;
   }
 
-  #exceed(does: 'reads' | 'answers'): never {
+  #exceed(does: 'reads' | 'compares' | 'answers'): never {
     this.#end.abort(
       new DomainError(
         'QUERY_TOO_COMPLEX',

@@ -2,9 +2,11 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from './actor.js';
+import { currentAnswerBudget } from './answer-budget.js';
 import { fieldValue } from './diff.js';
 import { shownFieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
+import { scanJson } from './json-size.js';
 import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from './named-entity.js';
 import type { Page, PageRequest } from './page.js';
@@ -93,6 +95,7 @@ async function decodeAll(
     select d.document as "$document", ${readableColumns(meta, 'r', em.getPlatform())} from unnest(${documents}::text[]) d(document)
     cross join lateral jsonb_populate_record(${emptyRow(meta)}, d.document::jsonb) r`.execute(em.getKysely());
   return rows.map((raw) => {
+    currentAnswerBudget()?.read(scanJson(raw.$document).more);
     const links = JSON.parse(raw.$document) as State['links'];
     const state: State = { record: rowOf(meta, raw, em.getPlatform()), links };
     const values = shownFieldsOf(meta)

@@ -1,6 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
+import { currentAnswerBudget } from './answer-budget.js';
 import { type EntityField, shownFieldsOf } from './entity-field.js';
+import { scanJson } from './json-size.js';
 import type { State } from './state.js';
 import { UnreadableValue } from './unreadable-value.js';
 
@@ -32,7 +34,7 @@ export function diff(
     }
     const was = before ? fieldValue(field, before) : null;
     const is = fieldValue(field, after);
-    return sameValue(field, was, is) && !changed.includes(field.column)
+    return !changed.includes(field.column) && sameValue(field, was, is)
       ? []
       : [{ field: field.name, before: was, after: is, redacted: false }];
   });
@@ -50,10 +52,18 @@ export function fieldValue({ kind, property, column }: EntityField, state: State
 export function sameValue({ property: { customType: type } }: EntityField, a: unknown, b: unknown): boolean {
   if (a == null || b == null) return a === b;
   if (a instanceof UnreadableValue || b instanceof UnreadableValue) return isDeepStrictEqual(a, b);
-  if (!type?.compareValues) return isDeepStrictEqual(a, b);
+  if (!type?.compareValues) {
+    if (typeof a === 'string') currentAnswerBudget()?.compare(a.length);
+    return isDeepStrictEqual(a, b);
+  }
   // Types compare values in the form in which they are stored.
-  const stored = (value: unknown): unknown => type.convertToDatabaseValue(value, type.platform!);
-  return type.compareValues(stored(a), stored(b));
+  const [x, y] = [a, b].map((value): unknown => {
+    const stored: unknown = type.convertToDatabaseValue(value, type.platform!);
+    // A text here is JSON, or short.
+    if (typeof stored === 'string') currentAnswerBudget()?.compare(stored.length + scanJson(stored).more);
+    return stored;
+  });
+  return type.compareValues(x, y);
 }
 
 function deletion(before: string | null, after: string | null): FieldChange[] {

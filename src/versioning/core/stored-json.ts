@@ -1,4 +1,5 @@
 import { InexactNumber, isExactNumber } from './exact-number.js';
+import { scanJson } from './json-size.js';
 
 /** As deep as lists and objects may stand in each other to be answered: printing them goes as deep as the stack. */
 const deepest = 1000;
@@ -13,7 +14,7 @@ const mayBeInexact = /[\d.]{16}/;
  * @throws RangeError for a value that is nested too deeply to be printed again; only SQL can have stored it
  */
 export function parseStoredJson(text: string): unknown {
-  if (isTooDeep(text)) throw new RangeError('A JSON value is nested too deeply.');
+  if (scanJson(text).depth > deepest) throw new RangeError('A JSON value is nested too deeply.');
   return mayBeInexact.test(text) ? JSON.parse(text, keepExact) : JSON.parse(text);
 }
 
@@ -21,16 +22,4 @@ export function parseStoredJson(text: string): unknown {
 function keepExact(_key: string, value: unknown, context?: { source: string }): unknown {
   if (typeof value !== 'number' || context === undefined) return value;
   return isExactNumber(context.source) ? value : new InexactNumber(context.source);
-}
-
-function isTooDeep(text: string): boolean {
-  // A level takes an opening and a closing character.
-  if (text.length <= 2 * deepest) return false;
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
-    if (bracket === '[' || bracket === '{') depth += 1;
-    else if (bracket === ']' || bracket === '}') depth -= 1;
-    if (depth > deepest) return true;
-  }
-  return false;
 }
