@@ -25,7 +25,7 @@ export function greeting({ url, graphiql, dataDir, organizations, tokens, demoPa
     '',
   ];
   lines.push('Organizations');
-  lines.push(...organizations.map(({ slug, name }) => `  ${slug.padEnd(16)} ${name}`));
+  lines.push(...organizations.map(({ slug, name }) => printable(`  ${slug.padEnd(16)} ${name}`)));
   if (!first) {
     lines.push('  none yet; make one: npm run --silent cli -- org create --slug acme --name "Acme Press"');
   }
@@ -44,3 +44,6 @@ export function greeting({ url, graphiql, dataDir, organizations, tokens, demoPa
   lines.push('', 'Ctrl-C stops it.', '');
   return lines.join('\n');
 }
+
+/** A terminal obeys control characters. */
+const printable = (text: string) => text.replaceAll(/\p{Cc}/gu, '\u{fffd}');

@@ -1,12 +1,16 @@
 import { Check, Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Timestamp } from '../versioning/index.js';
 
+/** SQL: whether a run can be told. */
+export const readableRun = `least(started_at, finished_at, succeeded_at) >= '0001-01-01 00:00:00+00' and coalesce(jsonb_typeof(report), 'object') = 'object'`;
+
 /** When a periodic job last ran, on whichever instance, and what came of it. Of all tenants together. */
 @Entity()
 // Who says that a job is done for tomorrow would keep all instances from it. Clocks may differ by a little.
 @Check({
   expression: `greatest(started_at, finished_at, succeeded_at) < clock_timestamp() + interval '1 minute'`,
 })
+@Check({ name: 'job_run_readable', expression: readableRun })
 export class JobRun {
   @PrimaryKey({ type: 'text' })
   name!: string;

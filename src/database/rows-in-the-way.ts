@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { driverError } from '../versioning/index.js';
 import { clashingAddresses } from './clashing-addresses.js';
 import { readEachTenant } from './each-tenant.js';
+import { malformedOrganizations } from './malformed-organizations.js';
 import { StartupError } from './startup-error.js';
 import { unreadableValues } from './unreadable-values.js';
 
@@ -20,7 +21,7 @@ const shown = 5;
 export async function rowsInTheWay(orm: MikroORM, error: unknown): Promise<StartupError | undefined> {
   const failure = driverError(error);
   const metas = [...orm.getMetadata()] as EntityMetadata[];
-  const constraint = [clashingAddresses, ...metas.flatMap(unreadableValues)].find(
+  const constraint = [clashingAddresses, ...malformedOrganizations, ...metas.flatMap(unreadableValues)].find(
     ({ name, violation }) => name === failure?.constraint && violation === failure.code,
   );
   if (!constraint) return undefined;

@@ -1,6 +1,7 @@
+import { raw } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { JobRun } from '../database/job-run.js';
+import { JobRun, readableRun } from '../database/job-run.js';
 
 /** How a job stands, by its last run on whichever instance; instants in RFC 3339. */
 export interface JobState {
@@ -27,7 +28,8 @@ export interface JobStates {
 
 /** Reads how the jobs stand; the same on every instance. */
 export async function readJobStates(orm: MikroORM): Promise<JobStates> {
-  const runs = await orm.em.fork().findAll(JobRun);
+  // What cannot be told, of one job, must not keep the others from being told.
+  const runs = await orm.em.fork().findAll(JobRun, { where: { [raw(`(${readableRun})`)]: true } });
   const run = (name: string) => runs.find((run) => run.name === name);
   const report = run('purge')?.report ?? {};
   const [overdue, overdueSince] = [report['overdue'], report['overdueSince']];
@@ -36,7 +38,7 @@ export async function readJobStates(orm: MikroORM): Promise<JobStates> {
     purge: {
       ...stateOf(run('purge')),
       overdue: typeof overdue === 'number' ? overdue : null,
-      overdueSince: typeof overdueSince === 'string' ? overdueSince : null,
+      overdueSince: typeof overdueSince === 'string' && !Number.isNaN(Date.parse(overdueSince)) ? overdueSince : null,
     },
   };
 }

@@ -128,6 +128,31 @@ describe('the last purge', () => {
   });
 });
 
+describe('a run that cannot be told', () => {
+  it.each([`'-infinity', null`, `'0044-03-15 BC', null`, `now(), '[1, 2]'`, `now(), 'null'`])(
+    'is refused by the database, and where it is there hides no other: %s',
+    async (values) => {
+      const forge = () => asOwner(`insert into job_run (name, started_at, report) values ('forged', ${values})`);
+      await expect(forge()).rejects.toThrow('job_run_readable');
+      await run('purge', async () => ({ overdue: 0, overdueSince: null }));
+      const [{ definition }] = (
+        await asOwner(
+          `select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'job_run_readable'`,
+        )
+      ).rows as [{ definition: string }];
+      await asOwner('alter table job_run drop constraint job_run_readable');
+      try {
+        await forge();
+        expect((await readyz()).body.jobs).toMatchObject({ purge: { lastSucceededAt: instant } });
+        expect((await gauges()).get('palimpsest_job_failed{job="purge"}')).toBe(0);
+      } finally {
+        await asOwner('delete from job_run');
+        await asOwner(`alter table job_run add constraint job_run_readable ${definition}`);
+      }
+    },
+  );
+});
+
 describe('a catalogue with a fault', () => {
   const condition = "tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)";
 

@@ -36,9 +36,13 @@ export class Allowance {
     const { rows } = await sql<{ seconds: number }>`
       with present as (
         select until from sign_in_attempt where key = ${this.key}
+      ), believed as (
+        -- What was taken here is back after the whole span at the latest. Another's word for more is worth one wait.
+        select instant, case when until > instant + ${this.#whole} then instant + ${this.#whole} - ${this.#every}
+          else greatest(coalesce(until, instant), instant) end as until
+        from clock_timestamp() as instant left join present on true
       ), wanted as (
-        select instant, greatest(coalesce((select until from present), instant), instant) + ${this.#every} as until
-        from clock_timestamp() as instant
+        select instant, until + ${this.#every} as until from believed
       ), taken as (
         select until from wanted where until <= instant + ${this.#whole}
       ), known as (

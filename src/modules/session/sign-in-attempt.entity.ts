@@ -1,5 +1,5 @@
 import { raw } from '@mikro-orm/core';
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Timestamp } from '../../versioning/index.js';
 
 /**
@@ -7,6 +7,11 @@ import { Timestamp } from '../../versioning/index.js';
  * no tenant, because it is needed before one is known; whom a row is about cannot be read from it, only a hash.
  */
 @Entity()
+// Nobody is known, or has to wait, for longer.
+@Check({
+  name: 'sign_in_attempt_until_bounded',
+  expression: `until >= '0001-01-01 00:00:00+00' and until < clock_timestamp() + interval '31 days'`,
+})
 export class SignInAttempt {
   /** A hash of an account, a network address, or both. */
   @PrimaryKey({ type: 'text' })

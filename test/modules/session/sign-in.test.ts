@@ -162,6 +162,19 @@ describe('attempts', () => {
     expect(await codeOf({ ...right, organization: 'globex', email: 'emil@globex.example' })).toBe('OK');
   });
 
+  it('are not kept out by what was written past the server, and the database bounds that', async () => {
+    const forge = (until: string) => query(`update sign_in_attempt set until = ${until}`);
+    await expect(forge(`'infinity'`)).rejects.toThrow('sign_in_attempt_until_bounded');
+    await expect(forge(`'-infinity'`)).rejects.toThrow('sign_in_attempt_until_bounded');
+    await expect(forge(`'9999-01-01'`)).rejects.toThrow('sign_in_attempt_until_bounded');
+    await query('alter table sign_in_attempt drop constraint sign_in_attempt_until_bounded');
+    await attempt(wrong, '203.0.113.77');
+    await forge(`'infinity'`);
+    expect(await codeOf(right, '203.0.113.77')).toBe('OK');
+    await resetAttempts();
+    await codesOf(accountFromAddress.atOnce, '203.0.113.1');
+  });
+
   it('are looked at one by one as time passes, and all forgiven when the password is right', async () => {
     await pass(accountFromAddress.everySeconds);
     expect(await codeOf(wrong)).toBe('UNAUTHENTICATED');
