@@ -1,6 +1,9 @@
 import { asRecorder, type SqlFunction } from './sql-function.js';
 
-/** Begins the history of those of some rows that have none, locks them until the transaction ends, and says how many they were. */
+/**
+ * Begins the history of those of some rows that have none, locks them until the transaction ends, and says how many they
+ * were. A row that this very transaction has written gets its version at its end.
+ */
 export const beginHistories: SqlFunction = {
   signature: 'begin_histories(text, uuid[], text)',
   callers: 'application',
@@ -12,7 +15,8 @@ declare
   records jsonb;
 begin
   perform palimpsest.require_read_committed();
-  execute format('select jsonb_agg(to_jsonb(t)) from (select * from %s where id = any ($1) order by id for no key update) t', relation)
+  execute format('select jsonb_agg(to_jsonb(t)) from (select * from %s where id = any ($1)
+      and not palimpsest.made_here(xmin) order by id for no key update) t', relation)
     into records using ids;
   return palimpsest.begin_history(of_type, coalesce(records, '[]'), source);
 end $$`,

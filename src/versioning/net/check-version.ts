@@ -2,8 +2,8 @@ import { asOwner, type SqlFunction } from './sql-function.js';
 
 /**
  * At the end of the transaction, for each version written, by whomever: it continues the history of a record of its type and
- * is none that retention has removed, belongs to a change set of the same transaction, has its audit entry, and tells of a
- * change that took place.
+ * is none that retention has removed, belongs to a change set of the same transaction, has its audit entry, tells of a
+ * change that took place, and was caused by what owns it, if by anything.
  */
 export const checkVersion: SqlFunction = {
   signature: 'check_version()',
@@ -50,9 +50,14 @@ begin
       raise exception 'Version % of % % tells of no change.', new.version, new.entity_type, new.entity_id using errcode = '23514';
     end if;
   end if;
-  if new.cause_id is not null and not exists (
-    select from tables.entity_version c where c.entity_id = new.cause_id and c.change_set_id = new.change_set_id) then
-    raise exception 'Version % of % % names a cause that its change set does not know.', new.version, new.entity_type, new.entity_id
+  -- What took it along owns it, or what owns it was taken along by the same, which is checked of its own version.
+  if new.cause_id is not null and not (new.cause_id <> new.entity_id and new.operation in ('DELETE', 'RESTORE') and exists (
+    select from tables.retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
+    join tables.entity_version c on c.entity_id = (new.snapshot ->> o."column")::uuid and c.entity_type = o."table"
+    where p.entity_type = new.entity_type and c.entity_id <> new.entity_id
+      and c.change_set_id = new.change_set_id and c.operation = new.operation
+      and new.cause_id in (c.entity_id, c.cause_id))) then
+    raise exception 'Version % of % % names a cause that did not take it along.', new.version, new.entity_type, new.entity_id
       using errcode = '23514';
   end if;
   if not audited then

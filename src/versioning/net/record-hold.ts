@@ -1,6 +1,9 @@
 import { asOwner, type SqlFunction } from './sql-function.js';
 
-/** After a legal hold is placed or released, by whomever: the audit entry that says so. */
+/**
+ * After a legal hold is placed or released, by whomever: the audit entry that says so. It is placed on what there is, or
+ * was: a record whose row or history the tenant has, under its type.
+ */
 export const recordHold: SqlFunction = {
   signature: 'record_hold()',
   callers: 'owner',
@@ -16,6 +19,9 @@ begin
     raise exception '% is not a versioned table.', hold.entity_type using errcode = '42P01';
   end if;
   perform palimpsest.work_for(to_jsonb(hold));
+  if tg_op = 'INSERT' and palimpsest.record_of(hold.entity_type, hold.entity_id) is null then
+    raise exception 'There is no % %, so no legal hold can lie on it.', hold.entity_type, hold.entity_id using errcode = '23514';
+  end if;
   -- First, since the statement that makes it would not see it.
   of_change_set := palimpsest.change_set_of_transaction();
   insert into tables.audit_entry (action, actor_kind, actor_id, entity_type, entity_id, change_set_id, request_id)

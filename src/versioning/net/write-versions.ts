@@ -52,7 +52,6 @@ begin
       when 'CREATE' then of_version = 1
       when 'DELETE' then is_deleted and not was_deleted
       when 'RESTORE' then was_deleted and not is_deleted
-      when 'UNDO' then of_version > 1
       else of_version > 1 and was_deleted = is_deleted end) then
       raise exception 'Version % of % % is no %.', of_version, of_type, of_id, entry ->> 'operation' using errcode = '23514';
     end if;

@@ -149,20 +149,56 @@ describe('a version that the role has written', () => {
     await expect(forged).rejects.toThrow(`Version 2 of tag ${tag} is no ${operation}.`);
   });
 
-  it('of a record that was deleted is no UPDATE', async () => {
+  it.each(['UPDATE', 'REVERT', 'UNDO'])('of a record that was deleted is no %s', async (operation) => {
     const forged = forge(async (changeSet) => {
       await forger.query('update tag set deleted_at = clock_timestamp(), version = 2 where id = $1', [tag]);
-      await record('tag', changeSet, { id: tag, operation: 'UPDATE' });
+      await record('tag', changeSet, { id: tag, operation });
     });
-    await expect(forged).rejects.toThrow('is no UPDATE');
+    await expect(forged).rejects.toThrow(`is no ${operation}`);
   });
 
-  it('names no cause that its change set does not know', async () => {
+  it.each([
+    ['itself', 'post', 'itself', 'DELETE'],
+    ['another that was deleted with it', 'post', 'another', 'DELETE'],
+    ['what nobody knows', 'post', 'nobody', 'DELETE'],
+    ['another than its owner', 'comment', 'another', 'DELETE'],
+    ['an owner that was changed only', 'comment', 'owner', 'UPDATE'],
+  ] as const)('names as its cause not %s', async (_, type, named, fate) => {
+    const [owner, another, comment] = await makePosts();
+    const itself = type === 'post' ? owner : comment;
     const forged = forge(async (changeSet) => {
-      await forger.query('update tag set deleted_at = clock_timestamp(), version = 2 where id = $1', [tag]);
-      await record('tag', changeSet, { id: tag, operation: 'DELETE', cause_id: randomUUID() });
+      await deleteRows('post', another);
+      await record('post', changeSet, { id: another, operation: 'DELETE' });
+      await deleteRows(type, itself);
+      if (fate === 'UPDATE') {
+        await forger.query(`update post set title = 'u', version = 2 where id = $1`, [owner]);
+        await record('post', changeSet, { id: owner, operation: 'UPDATE' });
+      }
+      const cause_id = { itself, another, owner, nobody: randomUUID() }[named];
+      await record(type, changeSet, { id: itself, operation: 'DELETE', cause_id });
     });
-    await expect(forged).rejects.toThrow('names a cause that its change set does not know');
+    await expect(forged).rejects.toThrow(`Version 2 of ${type} ${itself} names a cause that did not take it along.`);
+  });
+
+  it('names its owner, deleted with it, as its cause', async () => {
+    const [owner, , comment] = await makePosts();
+    await forge(async (changeSet) => {
+      await deleteRows('comment', comment);
+      await record('comment', changeSet, { id: comment, operation: 'DELETE', cause_id: owner });
+      await deleteRows('post', owner);
+      await record('post', changeSet, { id: owner, operation: 'DELETE' });
+    });
+    expect(await newestOf(comment)).toMatchObject({ version: 2, operation: 'DELETE' });
+  });
+
+  it('is the first by whoever makes the row, and not by the beginning of its history', async () => {
+    const made = randomUUID();
+    await forge(async () => {
+      await forger.query('insert into tag (id, name) values ($1::uuid, $1)', [made]);
+      const { rows } = await forger.query(`select palimpsest.begin_histories('tag', array[$1::uuid]) as count`, [made]);
+      expect(rows).toEqual([{ count: '0' }]);
+    });
+    expect(await newestOf(made)).toMatchObject({ version: 1, operation: 'CREATE', actor_id: 'anybody' });
   });
 
   it('does not make a record that was there before', async () => {
@@ -237,14 +273,22 @@ describe('an event', () => {
     expect(rows).toEqual([{ tenant_id: tenant, version: null, change_set_id: null, now: true }]);
   });
 
-  it.each(['tag.update', 'post.purge', 'user.hold', 'audit_entry.drop', 'anything', 'a.b.c', '', null])(
-    'is not called %s',
-    async (action) => {
-      await expect(forger.query(`select palimpsest.record_event($1)`, [{ action }])).rejects.toThrow(
-        'An event cannot be called',
-      );
-    },
-  );
+  it.each([
+    'tag.update',
+    'post.purge',
+    'user.hold',
+    'audit_entry.drop',
+    'posts.delete',
+    'users.create',
+    'anything',
+    'a.b.c',
+    '',
+    null,
+  ])('is not called %s', async (action) => {
+    await expect(forger.query(`select palimpsest.record_event($1)`, [{ action }])).rejects.toThrow(
+      'An event cannot be called',
+    );
+  });
 });
 
 describe('a legal hold', () => {
@@ -259,7 +303,55 @@ describe('a legal hold', () => {
     );
     await expect(forged).rejects.toThrow(`${type} is not a versioned table`);
   });
+
+  it.each([
+    ['of another type', 'post', () => tag],
+    ['that nobody has', 'tag', () => randomUUID()],
+    ['of another organization', 'tag', () => othersTag()],
+  ])('is on no record %s', async (_, type, makeId) => {
+    const id = await makeId();
+    const forged = forge((changeSet) =>
+      forger.query(`insert into legal_hold (entity_id, entity_type, reason, change_set_id) values ($1, $2, 'r', $3)`, [
+        id,
+        type,
+        changeSet,
+      ]),
+    );
+    await expect(forged).rejects.toThrow(`There is no ${type} ${id}, so no legal hold can lie on it.`);
+  });
+
+  it('is on a removed record too, whose history there is', async () => {
+    await forger.query('delete from tag where id = $1', [tag]);
+    await forge((changeSet) =>
+      forger.query(
+        `insert into legal_hold (entity_id, entity_type, reason, change_set_id) values ($1, 'tag', 'r', $2)`,
+        [tag, changeSet],
+      ),
+    );
+  });
 });
+
+/** A tag of another organization. */
+async function othersTag(): Promise<string> {
+  const [other, id] = [randomUUID(), randomUUID()];
+  await superuser.query(`insert into organization (id, slug, name) values ($1::uuid, $1, 'Other')`, [other]);
+  await superuser.query('insert into tag (id, name, tenant_id) values ($1::uuid, $1, $2)', [id, other]);
+  return id;
+}
+
+/** Two posts, and a comment of the first. */
+async function makePosts(): Promise<[string, string, string]> {
+  const [owner, another, comment] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const id of [owner, another]) {
+    await forger.query(`insert into post (id, title, slug, body) values ($1::uuid, 't', $1, 'b')`, [id]);
+  }
+  await forger.query(`insert into comment (id, body, post_id) values ($1, 'c', $2)`, [comment, owner]);
+  return [owner, another, comment];
+}
+
+function deleteRows(type: string, id: string) {
+  return forger.query(`update ${type} set deleted_at = clock_timestamp(), version = 2 where id = $1`, [id]);
+}
 
 async function makeUser(): Promise<string> {
   const user = randomUUID();
