@@ -17,13 +17,4 @@ export class Migration20261126220638_bounded extends Migration {
     this.addSql(`alter table "sign_in_attempt" add constraint "sign_in_attempt_until_bounded" check (until >= '0001-01-01 00:00:00+00' and until < clock_timestamp() + interval '31 days');`);
   }
 
-  override down(): void | Promise<void> {
-    this.addSql(`alter table "job_run" drop constraint "job_run_readable";`);
-
-    this.addSql(`alter table "organization" drop constraint "organization_name_form";`);
-    this.addSql(`alter table "organization" drop constraint "organization_slug_form";`);
-
-    this.addSql(`alter table "sign_in_attempt" drop constraint "sign_in_attempt_until_bounded";`);
-  }
-
 }

@@ -158,13 +158,13 @@ async function trimEntity(
   report: PurgeReport,
   progress: () => void,
 ): Promise<void> {
-  let after: string | null = '00000000-0000-0000-0000-000000000000';
-  while (after !== null) {
+  let after: string | null = null;
+  do {
     signal?.throwIfAborted();
     const { trimmed, next }: { trimmed: string; next: string | null } = await em.transactional(
       async (writer) => {
         const { rows } = await sql<{ trimmed: string; next: string | null }>`
-        select trimmed, next from palimpsest.trim_history(${tableName}, ${after}, ${batchSize})`.execute(
+        select trimmed, next from palimpsest.trim_history(${tableName}, ${after}::uuid, ${batchSize})`.execute(
           (writer as SqlEntityManager).getKysely(),
         );
         return rows[0]!;
@@ -174,5 +174,5 @@ async function trimEntity(
     report.trimmed += Number(trimmed);
     after = next;
     progress();
-  }
+  } while (after !== null);
 }

@@ -6,7 +6,7 @@ import { asOwner, type SqlFunction } from './sql-function.js';
  * under a legal hold or owning what is. The limits are the database's own, so that whoever may call this can remove nothing
  * else.
  *
- * after: the last record of the call before; most: records to look at
+ * after: the last record of the call before, null at first; most: records to look at
  * returns the number of versions removed, and the record to go on after, null at the end
  */
 export const trimHistory: SqlFunction = {
@@ -31,7 +31,8 @@ begin
   lock table tables.legal_hold in share mode;
   select array_agg(r.entity_id order by r.entity_id) into ids from (
     select distinct v.entity_id from tables.entity_version v
-    where v.entity_type = of_type and v.entity_id > after order by v.entity_id limit most) r;
+    where v.entity_type = of_type and v.entity_id >= coalesce(after, '00000000-0000-0000-0000-000000000000')
+      and v.entity_id is distinct from after order by v.entity_id limit most) r;
   if cardinality(ids) = most then
     next := ids[most];
   end if;

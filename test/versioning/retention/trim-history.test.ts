@@ -54,6 +54,21 @@ describe('historyVersions', () => {
   });
 });
 
+describe('a record with the least of all ids', () => {
+  it('is trimmed like any other', async () => {
+    const nil = '00000000-0000-0000-0000-000000000000';
+    await tagWith(1);
+    await rows('insert into tag (id, tenant_id, name) select $1, tenant_id, $2 from tag limit 1', nil, 'nil 1');
+    for (const name of ['nil 2', 'nil 3']) {
+      await rows('update tag set name = $2, version = version + 1 where id = $1', nil, name);
+    }
+    expect(await versionsOf(nil)).toEqual([1, 2, 3]);
+    await setRetention(server, { Tag: { historyVersions: 1 } });
+    await trimmed();
+    expect(await versionsOf(nil)).toEqual([3]);
+  });
+});
+
 describe('historyDays', () => {
   it('keeps what was the present within that many days, and always the newest version', async () => {
     const id = await tagWith(2);
