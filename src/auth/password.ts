@@ -18,11 +18,14 @@ const lengths = { least: 8, most: 64 };
 /**
  * Hashing keeps a processor busy for about a tenth of a second, and all threads that Node has for files and names of hosts
  * are four. So passwords are hashed on half of the processors and of the threads at most. Who checks a password is nobody
- * yet: those queue apart from the known who set one, and only so many.
+ * yet: those queue apart from the known who set one, and only so many that all are done well within the time of an
+ * operation, also where hashing takes half a second.
  */
 const atOnce = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
-const checks = new Queue(atOnce, 50);
-const changes = new Queue(1);
+const changes = new Queue({ atOnce: 1 });
+
+/** The turns to check a password. One is taken before anything is done for it, so that who is refused has cost nothing. */
+export const passwordChecks = new Queue({ atOnce, longest: 12 });
 
 /** Lengths in characters as people count them: code points. */
 export const passwordLength = { least: 8, most: 1024 };
@@ -36,10 +39,11 @@ export class PasswordRefused extends Error {
  * Hashes a password with scrypt and a new salt.
  *
  * @param password 8 to 1024 characters
+ * @param signal ends the waiting for a turn, with its reason
  * @returns algorithm, cost, salt and hash in one string in the style of the PHC string format
  * @throws PasswordRefused for a password that is too short or too long
  */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, signal?: AbortSignal): Promise<string> {
   const length = [...password].length;
   if (length < passwordLength.least || length > passwordLength.most) {
     throw new PasswordRefused(
@@ -47,19 +51,18 @@ export async function hashPassword(password: string): Promise<string> {
     );
   }
   const salt = randomBytes(saltBytes);
-  const hash = await changes.run(() => scryptOf(password, salt, hashBytes, cost));
+  const hash = await changes.run({ of: 'all', signal }, () => scryptOf(password, salt, hashBytes, cost));
   return `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${salt.toString('base64')}$${hash.toString('base64')}`;
 }
 
 /**
  * Says whether a password is the one that was hashed. It takes as long when there is no hash, so that time does not
- * tell which accounts exist.
+ * tell which accounts exist. To be called in a turn of {@link passwordChecks}.
  *
  * @param password what the caller sent
  * @param stored what {@link hashPassword} gave; null or undefined when there is no such account, or it has no password
  * @param onUnusable called where what is stored is no hash that this program makes, or one that costs too much to check: it
  *   is like none
- * @throws QueueFull when too many are being checked
  */
 export async function verifyPassword(
   password: string,
@@ -71,11 +74,11 @@ export async function verifyPassword(
   const parsed = typeof stored === 'string' ? parse(stored) : undefined;
   if (!parsed) {
     if (typeof stored === 'string') onUnusable?.();
-    await checks.run(() => scryptOf(candidate, Buffer.alloc(saltBytes), hashBytes, cost));
+    await scryptOf(candidate, Buffer.alloc(saltBytes), hashBytes, cost);
     return false;
   }
   const { salt, hash, costOfThen } = parsed;
-  const actual = await checks.run(() => scryptOf(candidate, salt, hash.length, costOfThen));
+  const actual = await scryptOf(candidate, salt, hash.length, costOfThen);
   return timingSafeEqual(actual, hash);
 }
 

@@ -90,10 +90,15 @@ function ownRefusal(error: Error): Refusal | undefined {
   if (error instanceof AccessRefused) return { code: error.kind, message: error.message };
   if (error instanceof InvalidToken) return { code: 'UNAUTHENTICATED', message: error.message };
   if (error instanceof KeysUnavailable) return { code: 'UNAVAILABLE', message: error.message };
-  if (error instanceof QueueFull)
-    return { code: 'UNAVAILABLE', message: 'Too many are signing in at the moment; try again.' };
+  if (error instanceof QueueFull) return queueRefusal(error);
   if (error instanceof PasswordRefused) return { code: 'BAD_USER_INPUT', message: error.message };
   return undefined;
+}
+
+function queueRefusal({ isOnesOwn }: QueueFull): Refusal {
+  if (!isOnesOwn) return { code: 'UNAVAILABLE', message: 'Too many are signing in at the moment; try again.' };
+  const message = 'Too many are signing in from your address at the moment; try again.';
+  return { code: 'RATE_LIMITED', message, details: { retryAfterSeconds: 1 } };
 }
 
 function graphqlRefusal(error: Error, { production }: Audience): Refusal | undefined {

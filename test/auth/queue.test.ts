@@ -1,46 +1,80 @@
 import { expect, it } from 'vitest';
-import { verifyPassword } from '../../src/auth/password.js';
-import { Queue, QueueFull } from '../../src/auth/queue.js';
+import { Queue } from '../../src/auth/queue.js';
 
-/** Work that ends when it is told to, and who has begun so far. */
-function workshop() {
-  const begun: number[] = [];
-  const ends = new Map<number, () => void>();
-  const work = (n: number) => () => {
-    begun.push(n);
-    return new Promise<number>((resolve) => ends.set(n, () => resolve(n)));
+/** Work of somebody in a queue that ends when it is told to, and who has begun so far. */
+function workshop(queue: Queue) {
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const start = (name: string, signal?: AbortSignal) =>
+    queue.run({ of: name[0]!, signal }, () => {
+      begun.push(name);
+      return new Promise<string>((resolve) => ends.set(name, () => resolve(name)));
+    });
+  const end = async (name: string) => {
+    ends.get(name)!();
+    await new Promise(setImmediate);
   };
-  return { begun, work, end: (n: number) => ends.get(n)!() };
+  return { begun, start, end };
 }
 
-it('does so much at once, the rest in turn, and refuses what would wait too long', async () => {
-  const queue = new Queue(2, 2);
-  const { begun, work, end } = workshop();
-  const results = [1, 2, 3, 4].map((n) => queue.run(work(n)));
-  await expect(queue.run(work(5))).rejects.toThrow(QueueFull);
-  expect(begun).toEqual([1, 2]);
-  end(2);
-  expect(await results[1]).toBe(2);
-  expect(begun).toEqual([1, 2, 3]);
-  end(1);
-  end(3);
-  await results[2];
-  end(4);
-  expect(await Promise.all(results)).toEqual([1, 2, 3, 4]);
+it('does so much at once and the rest in turn', async () => {
+  const { begun, start, end } = workshop(new Queue({ atOnce: 2 }));
+  const results = ['a', 'b', 'c', 'd'].map((name) => start(name));
+  expect(begun).toEqual(['a', 'b']);
+  await end('b');
+  expect(begun).toEqual(['a', 'b', 'c']);
+  for (const name of ['a', 'c', 'd']) await end(name);
+  expect(await Promise.all(results)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+it('gives one half of what is done and of what waits, and the next to who wants the least', async () => {
+  const { begun, start, end } = workshop(new Queue({ atOnce: 2, longest: 6 }));
+  const results = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3', 'c1'].map((name) => start(name));
+  await expect(start('a5')).rejects.toMatchObject({ name: 'QueueFull', isOnesOwn: true });
+  expect(begun).toEqual(['a1', 'b1']);
+  await end('b1');
+  expect(begun).toEqual(['a1', 'b1', 'c1']);
+  await end('c1');
+  expect(begun).toEqual(['a1', 'b1', 'c1', 'b2']);
+  for (const name of ['b2', 'b3']) await end(name);
+  // Although nobody else wants the other place.
+  expect(begun).toEqual(['a1', 'b1', 'c1', 'b2', 'b3']);
+  for (const name of ['a1', 'a2', 'a3', 'a4']) await end(name);
+  await Promise.all(results);
+});
+
+it('takes into a full queue who wants less than another, in whose place, and refuses the rest', async () => {
+  const { begun, start, end } = workshop(new Queue({ atOnce: 1, longest: 4 }));
+  const first = start('x1');
+  const waiting = ['a1', 'a2', 'b1', 'b2', 'c1'].map((name) => start(name));
+  await expect(waiting[3]).rejects.toMatchObject({ isOnesOwn: true });
+  const last = start('d1');
+  await expect(waiting[1]).rejects.toMatchObject({ isOnesOwn: true });
+  await expect(start('e1')).rejects.toMatchObject({ name: 'QueueFull', isOnesOwn: false });
+  for (const name of ['x1', 'a1', 'b1', 'c1', 'd1']) await end(name);
+  expect(begun).toEqual(['x1', 'a1', 'b1', 'c1', 'd1']);
+  await Promise.all([first, last, waiting[0], waiting[2], waiting[4]]);
+});
+
+it('is left by whoever is ended, waiting or about to', async () => {
+  const { begun, start, end } = workshop(new Queue({ atOnce: 1, longest: 2 }));
+  const leaving = new AbortController();
+  const first = start('a', leaving.signal);
+  const second = start('b', leaving.signal);
+  const third = start('c');
+  leaving.abort(new Error('left'));
+  await expect(second).rejects.toThrow('left');
+  await expect(start('b', leaving.signal)).rejects.toThrow('left');
+  await end('a');
+  expect(begun).toEqual(['a', 'c']);
+  await end('c');
+  expect(await Promise.all([first, third])).toEqual(['a', 'c']);
 });
 
 it('goes on after what failed', async () => {
-  const queue = new Queue(1);
-  const failed = queue.run(() => Promise.reject(new Error('no')));
-  const next = queue.run(async () => 'done');
+  const queue = new Queue({ atOnce: 1 });
+  const failed = queue.run({ of: 'a' }, () => Promise.reject(new Error('no')));
+  const next = queue.run({ of: 'b' }, async () => 'done');
   await expect(failed).rejects.toThrow('no');
   expect(await next).toBe('done');
-});
-
-it('lets only so many strangers wait for their password to be checked', async () => {
-  const checks = await Promise.allSettled(Array.from({ length: 60 }, () => verifyPassword('a wrong password', null)));
-  const refused = checks.filter(({ status }) => status === 'rejected');
-  expect(refused.length).toBeGreaterThan(0);
-  expect(refused.length).toBeLessThan(10);
-  for (const { reason } of refused as PromiseRejectedResult[]) expect(reason).toBeInstanceOf(QueueFull);
 });

@@ -1,8 +1,8 @@
 import { credentialOf } from '../../auth/credential.js';
-import { verifyPassword } from '../../auth/password.js';
+import { passwordChecks, verifyPassword } from '../../auth/password.js';
 import type { IssuedToken } from '../../auth/token.js';
 import { tenantSession } from '../../tenancy/tenant-session.js';
-import { Actor, ActorKind, appendAuditEntry, DomainError } from '../../versioning/index.js';
+import { Actor, ActorKind, appendAuditEntry, currentBounds, DomainError } from '../../versioning/index.js';
 import type { Organization } from '../organization/organization.entity.js';
 import type { User } from '../user/user.entity.js';
 import { findAccount, readUser } from './account.js';
@@ -21,7 +21,8 @@ export interface SignedIn extends IssuedToken {
  * Signs in with a password, in transactions of its own: attempts are counted and failures recorded although the operation
  * that asked is rolled back.
  *
- * @throws DomainError RATE_LIMITED after too many attempts; UNAUTHENTICATED, in the same words and after the same work,
+ * @throws QueueFull, before anything is counted or looked at, where too many are signing in, or from this address;
+ *   DomainError RATE_LIMITED after too many attempts; UNAUTHENTICATED, in the same words and after the same work,
  *   for an unknown organization, an unknown email, an account without a password, and a wrong password
  */
 export async function signIn(context: SessionContext, input: SignInInput): Promise<SignedIn> {
@@ -34,12 +35,15 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
     email: foldedAddress(input.email),
     address,
   });
-  await limit.count();
-
-  const { organization, user: account } = await findAccount(orm, input.organization, input.email);
-  const isRight = await verifyPassword(input.password, account?.passwordHash, () =>
-    logger?.error({ requestId, userId: account?.id }, 'A stored password hash cannot be used; set a new password.'),
-  );
+  const turn = { of: address, signal: currentBounds().signal };
+  const { organization, account, isRight } = await passwordChecks.run(turn, async () => {
+    await limit.count();
+    const { organization, user: account } = await findAccount(orm, input.organization, input.email);
+    const isRight = await verifyPassword(input.password, account?.passwordHash, () =>
+      logger?.error({ requestId, userId: account?.id }, 'A stored password hash cannot be used; set a new password.'),
+    );
+    return { organization, account, isRight };
+  });
   const record = async (action: string, actor: Actor | null) => {
     if (!organization) return limit.rewrite();
     const em = orm.em.fork({ session: tenantSession(organization.id) });

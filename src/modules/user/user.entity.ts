@@ -2,7 +2,7 @@ import { Enum, Property, Trigger, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, registerEnumType } from 'type-graphql';
 import { hashPassword } from '../../auth/password.js';
 import { Role } from '../../auth/role.js';
-import { Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
+import { currentBounds, Sensitive, Versioned, VersionedEntity } from '../../versioning/index.js';
 import { addressKey, oneAccountAnAddress } from './folded-address.js';
 import { EmailAddress } from './email-address.js';
 import { endCredential } from './end-credential.js';
@@ -29,7 +29,7 @@ export class User extends VersionedEntity {
   @Enum(() => Role)
   role!: Role;
 
-  @Sensitive({ as: 'password', store: hashPassword })
+  @Sensitive({ as: 'password', store: (password) => hashPassword(password, currentBounds().signal) })
   @Property({ type: PasswordHash, nullable: true })
   passwordHash?: string | null;
 }

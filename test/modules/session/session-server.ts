@@ -19,12 +19,13 @@ import { requestGraphql } from '../../support/graphql-client.js';
 import { createTestDatabase } from '../../support/test-database.js';
 
 /** A server that people can sign in to, and another instance of it over the same database. */
-export async function startSessionServer() {
+export async function startSessionServer(settings: Readonly<Record<string, string>> = {}) {
   const database = await createTestDatabase();
   const config = readConfig({
     DATABASE_URL: database.applicationUrl,
     AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
     TRUST_PROXY: '127.0.0.0/8',
+    ...settings,
   });
   const log: string[] = [];
   const schema = await buildSchema(authChecker as AuthChecker<never>);

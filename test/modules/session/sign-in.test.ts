@@ -144,8 +144,12 @@ describe('attempts', () => {
     server.signIn(input, server.urls[instance], undefined, address);
   const codeOf = async (input: Record<string, string>, address?: string, instance = 0) =>
     (await attempt(input, address, instance)).errors[0]?.extensions.code ?? 'OK';
-  const codesOf = (count: number, address: string) =>
-    Promise.all(Array.from({ length: count }, (_, i) => codeOf(wrong, address, i % 2)));
+  /** Few enough at once that none is refused because others wait. */
+  const codesOf = async (count: number, address: string): Promise<string[]> => {
+    const first = Math.min(count, 5);
+    const codes = await Promise.all(Array.from({ length: first }, (_, i) => codeOf(wrong, address, i % 2)));
+    return first === count ? codes : [...codes, ...(await codesOf(count - first, address))];
+  };
   const times = (count: number, code: string) => Array.from({ length: count }, () => code);
 
   it('on an account from an address are limited over all instances, also when they come at once', async () => {
