@@ -86,6 +86,7 @@ describe('palimpsest audit', () => {
     );
     await asSuperuser(postgres.adminUrl, async (client) => {
       await client.query("select set_config('app.tenant_id', $1, false)", [entry!.tenant]);
+      await client.query("insert into post (id, title, slug, body) values ($1, 'Held', 'held', '')", [entry!.id]);
       await client.query(
         "insert into legal_hold (entity_id, entity_type, change_set_id, reason) values ($1, 'post', palimpsest.change_set_of_transaction(), 'a lawsuit')",
         [entry!.id],

@@ -129,8 +129,9 @@ describe('dropping months of the audit log', () => {
     const officer = await log.connect();
     await officer.query('begin');
     await officer.query("select set_config('app.tenant_id', $1, true)", [log.tenants[0]]);
-    const id = await log.changeSet(0);
-    await officer.query("insert into legal_hold values ($1, 'post', $2, 'a lawsuit')", [randomUUID(), id]);
+    const [changeSet, record] = [await log.changeSet(0), randomUUID()];
+    await officer.query("insert into tag (id, name) values ($1, 'in a lawsuit')", [record]);
+    await officer.query("insert into legal_hold values ($1, 'tag', $2, 'a lawsuit')", [record, changeSet]);
     await expect(drop(4)).rejects.toThrow('The audit log is in use by a long transaction; nothing was changed.');
     await officer.query('commit');
     await officer.end();
