@@ -47,11 +47,11 @@ it('signing in stands alone, since it is no part of what commits or fails as a w
   ]);
 });
 
-it('is not fooled by fragments that spread each other twice and so double at each level', async () => {
+it('is not asked where fragments spread each other twice and so double at each level', async () => {
   const fragments = Array.from({ length: 40 }, (_, i) => `fragment F${i} on Mutation { ...F${i + 1} ...F${i + 1} }`);
   const last = 'fragment F40 on Mutation { createTag(input: { name: "never" }) @skip(if: true) { tag { id } } }';
-  const { data } = await server.graphql(`mutation { ...F0 } ${fragments.join(' ')} ${last}`, {}, null);
-  expect(data).toEqual({});
+  const { errors } = await server.graphql(`mutation { ...F0 } ${fragments.join(' ')} ${last}`, {}, null);
+  expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'merging' } }]);
 });
 
 async function reasonOf(fields: string): Promise<string | null> {
