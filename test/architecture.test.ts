@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -44,6 +44,17 @@ interface Import {
 const files = globSync('src/**/*.ts', { cwd: root }).toSorted();
 const imports = files.flatMap(importsOf);
 
+/** A function of the database calls another: as good as an import. */
+const functionFiles = globSync('src/**/*.sql', { cwd: root }).toSorted();
+const calls = functionFiles.flatMap((from) =>
+  [...readFileSync(join(root, from), 'utf8').matchAll(/^(?!--).*?palimpsest\.(\w+)\(/gm)].flatMap(([, name]) => {
+    const named = functionFiles.filter((file) => basename(file, '.sql') === name!.replaceAll('_', '-'));
+    // Of two of a name, the kernel means its own, and who comes later the one that replaces it.
+    const to = named.find((file) => partOf(file) === partOf(from)) ?? named.at(-1) ?? '';
+    return { from, to, typeOnly: false };
+  }),
+);
+
 function importsOf(file: string): Import[] {
   // Comments may hold examples.
   const text = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
@@ -62,7 +73,7 @@ function importsOf(file: string): Import[] {
 
 /** The part of the house that a file belongs to: a folder of src, or a file that stands alone. */
 function partOf(file: string): string {
-  const [, first = '', second] = file.replace(/\.ts$/, '').split('/');
+  const [, first = '', second] = file.replace(/\.(ts|sql)$/, '').split('/');
   return first === 'versioning' ? `${first}/${second}` : first;
 }
 
@@ -82,6 +93,12 @@ describe('Imports', () => {
 
   it('go one way, as the table says', () => {
     expect(imports.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('and so go calls between functions of the database', () => {
+    expect(calls.length).toBeGreaterThan(50);
+    expect(calls.filter(({ to }) => to === '')).toEqual([]);
+    expect(calls.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} calls ${to}`)).toEqual([]);
   });
 
   it('have no cycles between files, but for entities that refer to each other', () => {

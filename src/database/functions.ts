@@ -1,30 +1,19 @@
 import { escapeIdentifier, escapeLiteral } from 'pg';
-import { endCredential } from '../modules/user/end-credential.js';
-import { keepRights } from '../modules/user/keep-rights.js';
-import { beginSession, credential, hasAdministrator, rightsOf } from '../tenancy/begin-session.js';
-import { everyTenant } from '../tenancy/every-tenant.js';
-import { knowTenant, unknownTenants } from '../tenancy/known-tenants.js';
-import { keepTenant } from '../tenancy/keep-tenant.js';
-import { tenants } from '../tenancy/tenants.js';
-import { workForTenant } from '../tenancy/work-for-tenant.js';
-import { auditLogFunctions, functionSchema, netFunctions, type SqlFunction } from '../versioning/index.js';
+import {
+  auditLogFunctions,
+  functionSchema,
+  netFunctions,
+  readFunctions,
+  type SqlFunction,
+} from '../versioning/index.js';
 
-/** All functions of the schema, and whom each is for. */
+const ownFunctions = ['../tenancy/', '../modules/'].flatMap((folder) =>
+  readFunctions(new URL(folder, import.meta.url)),
+);
+
+/** All functions of the schema. What the kernel does for nobody in particular, a function of ours of its name does for tenants. */
 export const functions: readonly SqlFunction[] = [
-  ...netFunctions,
-  ...auditLogFunctions,
-  workForTenant,
-  keepTenant,
-  tenants,
-  knowTenant,
-  unknownTenants,
-  everyTenant,
-  rightsOf,
-  credential,
-  hasAdministrator,
-  beginSession,
-  endCredential,
-  keepRights,
+  ...new Map([...netFunctions, ...auditLogFunctions, ...ownFunctions].map((known) => [known.name, known])).values(),
 ];
 
 /**
@@ -46,7 +35,7 @@ export function functionStatements(schema: string): string[] {
     // Whom they are granted to is told by executionGrants.
     ...functions
       .filter(({ callers }) => callers !== undefined)
-      .map(({ signature }) => `revoke all on function ${functionSchema}.${signature} from public`),
+      .map(({ name }) => `revoke all on function ${functionSchema}.${name} from public`),
     removeUnknown(),
     'set local check_function_bodies to default',
     'set local search_path to default',
@@ -61,13 +50,13 @@ function inSchema(definition: string, schema: string): string {
 
 /** SQL: a function of another version could be called for ever. Those of triggers stay as long as there are such. */
 function removeUnknown(): string {
-  const known = functions.map(({ signature }) => escapeLiteral(`${functionSchema}.${signature}`)).join(', ');
+  const known = functions.map(({ name }) => escapeLiteral(name)).join(', ');
   return `
     do $$ declare unknown regprocedure; begin
       for unknown in
         select p.oid from pg_proc p
         where p.pronamespace = '${functionSchema}'::regnamespace
-          and p.oid <> all (array(select to_regprocedure(name) from unnest(array[${known}]) as name where to_regprocedure(name) is not null))
+          and p.proname <> all (array[${known}])
           and not exists (select from pg_trigger t where t.tgfoid = p.oid)
       loop
         execute format('drop function %s', unknown);
@@ -79,5 +68,5 @@ function removeUnknown(): string {
 export function executionGrants(role: string): string[] {
   return functions
     .filter(({ callers }) => callers === 'application')
-    .map(({ signature }) => `grant execute on function ${functionSchema}.${signature} to ${escapeIdentifier(role)}`);
+    .map(({ name }) => `grant execute on function ${functionSchema}.${name} to ${escapeIdentifier(role)}`);
 }

@@ -63,11 +63,11 @@ const rightsOnColumns = `
 const rightsOnFunctions = `
   with ${memberships},
   known as (
-    select f.signature, f.wanted, to_regprocedure('${functionSchema}.' || f.signature) as oid
-    from jsonb_to_recordset(?::jsonb) as f(signature text, wanted boolean)
+    select p.oid, f.wanted from jsonb_to_recordset(?::jsonb) as f(name text, wanted boolean)
+    join pg_proc p on p.proname = f.name and p.pronamespace = to_regnamespace('${functionSchema}')
   ),
   found as (
-    select '${functionSchema}.' || k.signature as object, 'EXECUTE' as right, k.wanted,
+    select k.oid::regprocedure::text as object, 'EXECUTE' as right, k.wanted,
       has_function_privilege(me.oid, k.oid, 'EXECUTE')
         or exists (select from via where has_function_privilege(via.oid, k.oid, 'EXECUTE')) as held,
       ${through("coalesce(p.proacl, acldefault('f', p.proowner))", "'EXECUTE'", "has_function_privilege(via.oid, k.oid, 'EXECUTE')")}
@@ -119,7 +119,7 @@ export async function rightsProblems(orm: MikroORM, known: readonly SqlFunction[
   const tables = [...wantedRights(orm.getMetadata(), orm.config.get('migrations').tableName ?? '')].flatMap(
     ([table, rights]) => rights.map((right) => ({ table, right })),
   );
-  const calls = known.map(({ signature, callers }) => ({ signature, wanted: callers !== 'owner' }));
+  const calls = known.map(({ name, callers }) => ({ name, wanted: callers !== 'owner' }));
   const rights = [
     ...(await connection.execute<Right[]>(rightsOnTables, [JSON.stringify(tables)])),
     ...(await connection.execute<Right[]>(rightsOnColumns, [JSON.stringify(wantedColumns(orm.getMetadata()))])),

@@ -7,10 +7,7 @@ import {
   type TriggerDef,
   UuidType,
 } from '@mikro-orm/core';
-import { keepTenant } from './keep-tenant.js';
-import { knowTenant } from './known-tenants.js';
-import { ownerForNobody } from './tenants.js';
-import { currentSlug, currentTenant, tenantColumn } from './tenant-column.js';
+import { currentSlug, currentTenant, tenantColumn, tenantVariable } from './tenant-column.js';
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
 const withoutTenant: ReadonlySet<string> = new Set([
@@ -25,6 +22,9 @@ const withoutTenant: ReadonlySet<string> = new Set([
 const isOwn = (column: string) => `${column} = (select ${currentTenant})`;
 
 const tenantPolicies: PolicyDef[] = [{ name: 'tenant', using: isOwn(tenantColumn), check: isOwn(tenantColumn) }];
+
+// The session works for nobody, as the role that owns the table: so `tenants` lists them.
+const ownerForNobody = `nullif(current_setting('${tenantVariable}', true), '') is null and current_user = (select pg_get_userbyid(relowner) from pg_class where oid = 'organization'::regclass)`;
 
 const organizationPolicies: PolicyDef[] = [
   { name: 'tenant', using: isOwn('id'), check: isOwn('id') },
@@ -67,7 +67,7 @@ export function declareTenant(meta: EntityMetadata): void {
     name: `${meta.tableName}_tenant`,
     timing: 'before',
     events: ['update'],
-    expression: keepTenant.trigger(meta.tableName),
+    expression: `create trigger "${meta.tableName}_tenant" before update of ${tenantColumn} on "${meta.tableName}" for each row when (old.${tenantColumn} <> new.${tenantColumn}) execute function palimpsest.keep_tenant()`,
   });
   meta.addProperty({ ...tenantProperty });
   for (const key of [...meta.uniques, ...meta.indexes]) {
@@ -76,7 +76,13 @@ export function declareTenant(meta: EntityMetadata): void {
 }
 
 function knownTrigger(table: string): TriggerDef {
-  return { name: `${table}_known`, timing: 'after', events: ['insert'], expression: knowTenant.trigger(table) };
+  const column = table === 'organization' ? 'id' : tenantColumn;
+  return {
+    name: `${table}_known`,
+    timing: 'after',
+    events: ['insert'],
+    expression: `create trigger "${table}_known" after insert on "${table}" for each row execute function palimpsest.know_tenant('${column}')`,
+  };
 }
 
 /** Without its organization, nobody would find what is stored for a tenant. */

@@ -70,10 +70,10 @@ export { JSONObjectScalar as JSONObject } from './graphql/scalars/json-object-sc
 export { JSONScalar as JSON } from './graphql/scalars/json-scalar.js';
 export { TrashResolver } from './graphql/trash.resolver.js';
 export { type Finding, verify, type VerifyProgress } from './verify/verify.js';
-export { auditLogLock } from './audit-log/add-audit-partitions.js';
 export { auditLogFunctions } from './audit-log/audit-log-functions.js';
 export { declareTriggers } from './net/triggers.js';
 export { netFunctions } from './net/net-functions.js';
+export { readFunctions } from './net/read-functions.js';
 export { functionSchema, type SqlFunction } from './net/sql-function.js';
 export { Tombstone } from './core/tombstone.js';
 export { Versioned } from './graphql/versioned.js';

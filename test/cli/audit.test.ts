@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { auditLogLock } from '../../src/versioning/index.js';
 import { asSuperuser } from '../support/cluster.js';
 import { runProgram } from '../support/run-program.js';
 import { monthOf, monthsAgo } from '../versioning/audit-log/audit-log.js';
@@ -169,7 +168,7 @@ describe('palimpsest audit', () => {
     // Its first lock stops the command once it has begun its file.
     const dropping = await asSuperuser(postgres.ownerUrl, async (client) => {
       await client.query('begin');
-      await client.query('select pg_advisory_xact_lock($1)', [auditLogLock]);
+      await client.query('select palimpsest.lock_audit_log()');
       const running = command('audit', 'drop', '--before', month(2), '--archive', archive);
       for (;;) {
         const { rowCount } = await client.query("select from pg_locks where locktype = 'advisory' and not granted");

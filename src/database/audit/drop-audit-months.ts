@@ -1,5 +1,5 @@
 import { type Client, escapeLiteral } from 'pg';
-import { auditLogLock, sqlState } from '../../versioning/index.js';
+import { sqlState } from '../../versioning/index.js';
 import { rollback } from '../rollback.js';
 import { StartupError } from '../startup-error.js';
 import { Archive } from './archive.js';
@@ -49,7 +49,7 @@ export async function dropAuditMonths(client: Client, { before, archive: file }:
 
 async function dropAndArchive(client: Client, before: string, archive: Archive | undefined): Promise<AuditMonth[]> {
   // Nobody else drops or makes months until the end of the transaction.
-  await client.query('select pg_advisory_xact_lock($1)', [auditLogLock]);
+  await client.query('select palimpsest.lock_audit_log()');
   const partitions = await partitionsBefore(client, before);
   if (partitions.length === 0) {
     return [];

@@ -1,33 +1,7 @@
 import type { TriggerDef } from '@mikro-orm/core';
-import { tenantVariable } from '../../tenancy/tenant-column.js';
-import { brokenRule } from '../../versioning/index.js';
 
-/**
- * At the end of a transaction that changed or removed what a user's tokens stand for, her role, her password or herself:
- * waits for the mutations that are under way under the old rights, and for none that begin later. The last living
- * administrator of an organization stays one. Administrators are counted by one transaction at a time, so that two who
- * demote each other do not both find the other still there. What it calls is not for everybody, so it works as the owner.
- */
+/** Call `keep_rights`, which stands beside this. */
 export const keepRights = {
-  signature: 'keep_rights()',
-  callers: 'owner',
-  definition: `
-create or replace function palimpsest.keep_rights() returns trigger language plpgsql security definer set search_path from current as $$
-declare
-  before constant text := coalesce(current_setting('${tenantVariable}', true), '');
-begin
-  perform pg_advisory_xact_lock(palimpsest.rights_of(old.id));
-  if old.role = 'ADMIN' and old.deleted_at is null then
-    perform pg_advisory_xact_lock(hashtextextended('administrators:' || old.tenant_id, 0));
-    perform set_config('${tenantVariable}', old.tenant_id::text, true);
-    if not palimpsest.has_administrator(old.tenant_id) then
-      raise exception 'The last administrator of an organization can be neither deleted nor given another role.'
-        using errcode = '${brokenRule}';
-    end if;
-    perform set_config('${tenantVariable}', before, true);
-  end if;
-  return null;
-end $$`,
   onChange: atCommit(
     'user_rights',
     'update',

@@ -12,7 +12,7 @@ import { PasswordHash } from './password-hash.js';
 registerEnumType(Role, { name: 'Role' });
 
 @Versioned({ write: 'ADMINISTER', actorName: 'displayName' })
-@Trigger(endCredential.trigger)
+@Trigger(endCredential)
 @Trigger(keepRights.onChange)
 @Trigger(keepRights.onRemoval)
 export class User extends VersionedEntity {

@@ -1,7 +1,18 @@
-/** A function that `migrate up` installs, anew each time, before the tables that use it. */
+/**
+ * A function of the database, which `migrate up` installs before the tables that use it. It stands in a file of its own,
+ * `write-versions.sql` for `palimpsest.write_versions`: comments that say what it does, then one statement, in which
+ * `tables.post` is the table post wherever the tables are. There is one of each name.
+ *
+ * What must write history whoever has changed a row has the rights of the owner (`security definer`), the search path of its
+ * installation, which no caller can turn elsewhere, and the time zone in which snapshots are written. What compares rows
+ * has besides all digits that tell one float from another. What makes snapshots of rows has all that shapes `to_jsonb`: the
+ * output of floats, dates, intervals and bytea. So the same value is written in the same way, whatever a session has set.
+ */
 export interface SqlFunction {
-  /** What it is called, with its arguments' types: `write_versions(text, uuid, text[], jsonb)`. */
-  readonly signature: string;
+  /** In the schema {@link functionSchema}: `write_versions`. */
+  readonly name: string;
+  /** What it does, for whoever calls it. */
+  readonly documentation: string;
   /** The `create or replace function` statement. */
   readonly definition: string;
   /**
@@ -13,18 +24,3 @@ export interface SqlFunction {
 
 /** The schema of all functions: apart from the tables, so that they are not mistaken for the application's own. */
 export const functionSchema = 'palimpsest';
-
-/**
- * What functions run with that must write history whoever has changed a row: the rights of the owner, the search path of
- * their installation, which no caller can turn elsewhere, and the time zone in which snapshots are written.
- */
-export const asOwner = `security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off`;
-
-/** With all digits that tell one float from another: fewer, and two rows may look alike. */
-export const asComparer = `${asOwner} set extra_float_digits = 1`;
-
-/**
- * What turns rows into snapshots runs with besides: whatever a session has set, the same value is written in the same way.
- * What shapes `to_jsonb` is the output of floats, intervals, bytea and ranges.
- */
-export const asRecorder = `${asComparer} set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'`;

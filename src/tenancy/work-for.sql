@@ -1,0 +1,8 @@
+-- Makes the session work for the tenant of a row whose history is being written: who writes past the application may not
+-- have said for whom.
+create or replace function palimpsest.work_for(record jsonb) returns void language plpgsql as $$
+declare
+  tenant text;
+begin
+  tenant := set_config('app.tenant_id', record ->> 'tenant_id', true);
+end $$;

@@ -1,0 +1,17 @@
+-- A record as its row is, or its newest snapshot where the row is gone.
+--
+-- callers: owner
+create or replace function palimpsest.record_of(of_type text, record_id uuid) returns jsonb
+language plpgsql stable security definer
+set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
+declare
+  relation constant regclass := palimpsest.table_of(of_type);
+  found_record jsonb;
+begin
+  if relation is not null then
+    execute format('select to_jsonb(t) from %s t where t.id = $1', relation) into found_record using record_id;
+  end if;
+  return coalesce(found_record, (
+    select v.snapshot from tables.entity_version v
+    where v.entity_id = record_id and v.entity_type = of_type order by v.version desc limit 1));
+end $$;

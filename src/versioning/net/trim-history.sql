@@ -1,0 +1,64 @@
+-- Removes the versions that their retention lets go, of some records of the tenant that the session works for: of living
+-- records all but the newest, of purged ones all; never of those in the trash, which come back as they were, nor of those
+-- under a legal hold or owning what is. The limits are the database's own, so that whoever may call this can remove nothing
+-- else.
+--
+-- after: the last record of the call before, null at first; most: records to look at
+-- returns the number of versions removed, and the record to go on after, null at the end
+--
+-- callers: application
+create or replace function palimpsest.trim_history(of_type text, after uuid, most int, out trimmed bigint, out next uuid)
+language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
+declare
+  relation constant regclass := palimpsest.table_of(of_type);
+  policy tables.retention_policy;
+  ids uuid[];
+  change_sets uuid[];
+begin
+  perform palimpsest.require_read_committed();
+  trimmed := 0;
+  select * into policy from tables.retention_policy p where p.entity_type = of_type;
+  if relation is null or policy.history_days is null and policy.history_versions is null then
+    return;
+  end if;
+  -- A hold that is being placed comes first, or waits.
+  lock table tables.legal_hold in share mode;
+  select array_agg(r.entity_id order by r.entity_id) into ids from (
+    select distinct v.entity_id from tables.entity_version v
+    where v.entity_type = of_type and v.entity_id >= coalesce(after, '00000000-0000-0000-0000-000000000000')
+      and v.entity_id is distinct from after order by v.entity_id limit most) r;
+  if cardinality(ids) = most then
+    next := ids[most];
+  end if;
+  execute format($query$
+    with version as (
+      select v.entity_id, v.version,
+        lead(v.recorded_at) over (partition by v.entity_id order by v.version) as superseded_at,
+        max(v.version) over (partition by v.entity_id) as newest
+      from tables.entity_version v where v.entity_id = any ($1) and v.entity_type = %2$L
+    ), trimmed as (
+      select v.entity_id, max(v.version) as through
+      from version v left join %1$s t on t.id = v.entity_id
+      left join tables.tombstone d on d.entity_id = v.entity_id and d.entity_type = %2$L
+      where case when t.id is not null then t.deleted_at is null and v.version < v.newest else d.entity_id is not null end
+        and ($2 is null or coalesce(v.superseded_at, d.removed_at) < clock_timestamp() - make_interval(days => $2))
+        and ($3 is null or v.version + $3 <= v.newest or t.id is null and $2 is not null)
+      group by v.entity_id
+    ), allowed as (
+      select r.* from trimmed r
+      where not palimpsest.held(%2$L, (
+        select v.snapshot from tables.entity_version v
+        where v.entity_id = r.entity_id and v.entity_type = %2$L order by v.version desc limit 1))
+        and r.entity_id not in (select palimpsest.held_with_owners())
+    ), removed as (
+      delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
+      returning v.change_set_id
+    ), started as (
+      insert into tables.history_start (entity_id, entity_type, version)
+      select entity_id, %2$L, through + 1 from allowed
+      on conflict (entity_id) do update set version = excluded.version, trimmed_at = excluded.trimmed_at
+    )
+    select count(*), array_agg(distinct change_set_id) from removed
+  $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions;
+  perform palimpsest.remove_unreferenced_change_sets(change_sets);
+end $$;
