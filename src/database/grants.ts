@@ -9,6 +9,7 @@ import {
   LegalHold,
   PastReference,
   RetentionPolicy,
+  StoredShape,
   Tombstone,
 } from '../versioning/index.js';
 import { Organization } from '../modules/organization/organization.entity.js';
@@ -28,6 +29,7 @@ const particular: ReadonlyMap<unknown, readonly TableRight[]> = new Map<unknown,
   [HistoryStart, ['SELECT']],
   [PastReference, ['SELECT']],
   [RetentionPolicy, ['SELECT']],
+  [StoredShape, ['SELECT']],
   [AuditDrop, ['SELECT']],
   [LegalHold, ['SELECT', 'DELETE']],
   [KnownTenant, []],

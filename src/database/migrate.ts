@@ -100,7 +100,7 @@ async function upgrade(
       const limits = retentionStatements(orm, retention);
       await run(functionStatements(schema));
       if (isPending) await orm.migrator.up({ transaction });
-      await run([...limits, ...rightsOf(orm, schema, role)]);
+      await run(['select palimpsest.know_shapes()', ...limits, ...rightsOf(orm, schema, role)]);
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );

@@ -19,6 +19,7 @@ import {
   LegalHold,
   PastReference,
   RetentionPolicy,
+  StoredShape,
   Tombstone,
 } from '../versioning/index.js';
 import { releaseBrokenConnections } from './broken-connections.js';
@@ -41,6 +42,7 @@ const bookkeeping: readonly EntityClass<object>[] = [
   HistoryStart,
   PastReference,
   RetentionPolicy,
+  StoredShape,
   AuditDrop,
   JobRun,
   KnownTenant,

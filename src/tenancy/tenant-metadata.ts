@@ -13,6 +13,7 @@ import { currentSlug, currentTenant, tenantColumn, tenantVariable } from './tena
 const withoutTenant: ReadonlySet<string> = new Set([
   'sign_in_attempt',
   'retention_policy',
+  'entity_shape',
   'audit_drop',
   'job_run',
   'known_tenant',

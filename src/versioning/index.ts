@@ -75,6 +75,7 @@ export { declareTriggers } from './net/triggers.js';
 export { netFunctions } from './net/net-functions.js';
 export { readFunctions } from './net/read-functions.js';
 export { functionSchema, type SqlFunction } from './net/sql-function.js';
+export { type ShapeColumn, StoredShape } from './core/stored-shape.js';
 export { Tombstone } from './core/tombstone.js';
 export { Versioned } from './graphql/versioned.js';
 export { checkConditions } from './graphql/record-filter.js';

@@ -55,7 +55,9 @@ async function createTables(ownerUrl: string, application: string, entities: Ent
     });
     const grants = grantStatements(orm.getMetadata(), 'migration', application);
     await orm.em.getConnection().executeDump([...added, ...grants].join(';\n'));
-    await asSuperuser(ownerUrl, (client) => client.query(retentionStatements(orm, {}).join(';\n')));
+    await asSuperuser(ownerUrl, (client) =>
+      client.query([...retentionStatements(orm, {}), 'select palimpsest.know_shapes()'].join(';\n')),
+    );
   } finally {
     await orm.close();
   }

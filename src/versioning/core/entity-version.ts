@@ -15,6 +15,10 @@ export class EntityVersion {
   @PrimaryKey({ type: 'integer' })
   version!: number;
 
+  /** Which of the shapes of its table it was written under. */
+  @Property({ type: 'integer' })
+  shape!: number;
+
   /** The table's name. */
   @Property({ type: 'text' })
   entityType!: string;

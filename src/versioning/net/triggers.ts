@@ -8,10 +8,19 @@ import { HistoryStart } from '../core/history-start.js';
 import { LegalHold } from '../core/legal-hold.js';
 import { PastReference } from '../core/past-reference.js';
 import { isOwnedBy } from '../core/owned-relation.js';
+import { StoredShape } from '../core/stored-shape.js';
 import { Tombstone } from '../core/tombstone.js';
 import { isVersioned } from '../core/versioned.js';
 
-const history: readonly unknown[] = [ChangeSet, EntityVersion, AuditEntry, Tombstone, HistoryStart, PastReference];
+const history: readonly unknown[] = [
+  ChangeSet,
+  EntityVersion,
+  AuditEntry,
+  Tombstone,
+  HistoryStart,
+  PastReference,
+  StoredShape,
+];
 
 /**
  * Declares the triggers that a table needs, as part of its metadata, so that the migration of a new entity brings them.

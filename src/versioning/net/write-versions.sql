@@ -18,6 +18,8 @@ declare
   of_id uuid;
   of_version int;
   version_before int;
+  present_shape int;
+  base_shape int;
   was_deleted boolean;
   is_deleted boolean;
   key text;
@@ -29,6 +31,7 @@ declare
 begin
   -- By its transaction too: on tables that were empty when it was planned, that is an index condition the more.
   select * into maker from tables.change_set s where s.id = in_change_set and s.xid = own;
+  present_shape := palimpsest.shape_of(of_type);
   -- Assignments and no queries, wherever there is nothing to look up: each query costs more than the work it does.
   for place in 0 .. jsonb_array_length(versions) - 1 loop
     entry := versions -> place;
@@ -37,9 +40,12 @@ begin
     -- In a variable too, or an index that knows no versions looks just as good.
     version_before := of_version - 1;
     state := entry -> 'snapshot';
-    select v.snapshot into base from tables.entity_version v
+    select v.snapshot, v.shape into base, base_shape from tables.entity_version v
     where v.entity_id = of_id and v.version = version_before and v.entity_type = of_type;
     continue when base is null and of_version > 1;
+    if base_shape <> present_shape then
+      base := palimpsest.upcast(of_type, base, base_shape, present_shape);
+    end if;
     was_deleted := base ->> 'deleted_at' is not null;
     is_deleted := state ->> 'deleted_at' is not null;
     if not (case entry ->> 'operation'
@@ -69,8 +75,8 @@ begin
       of_version, before, after, in_change_set, maker.request_id);
     -- Last, for it is checked at once where a client does not defer constraints.
     insert into tables.entity_version
-      (entity_id, version, entity_type, operation, cause_id, snapshot, changed, change_set_id, recorded_at)
-    values (of_id, of_version, of_type, entry ->> 'operation', (entry ->> 'cause_id')::uuid, state,
+      (entity_id, version, shape, entity_type, operation, cause_id, snapshot, changed, change_set_id, recorded_at)
+    values (of_id, of_version, present_shape, of_type, entry ->> 'operation', (entry ->> 'cause_id')::uuid, state,
       changed || coalesce(entry -> 'redacted', '[]'), in_change_set, recorded_at);
     written := written + 1;
   end loop;

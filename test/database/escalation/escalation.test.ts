@@ -145,8 +145,8 @@ describe("the server's role", () => {
     ],
     [
       'a version of a type that is none',
-      `insert into public.entity_version (entity_id, version, entity_type, operation, snapshot, changed, change_set_id)
-       values (gen_random_uuid(), 1, 'evil', 'CREATE', '{}', '[]', palimpsest.change_set_of_transaction())`,
+      `insert into public.entity_version (entity_id, version, shape, entity_type, operation, snapshot, changed, change_set_id)
+       values (gen_random_uuid(), 1, 1, 'evil', 'CREATE', '{}', '[]', palimpsest.change_set_of_transaction())`,
       /permission denied/,
     ],
   ])('does not become the owner by the triggers of %s', async (_, statement, refusal) => {

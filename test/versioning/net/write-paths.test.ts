@@ -372,8 +372,8 @@ describe('what would falsify the past is refused, also to the owner of the table
         with maker as (
           insert into change_set (id, actor_kind, actor_id, source) values (gen_random_uuid(), 'USER', 'forger', 'API') returning id
         )
-        insert into entity_version (entity_id, version, entity_type, operation, snapshot, changed, change_set_id)
-        select t.id, t.version, 'tag', 'UPDATE', to_jsonb(t), '["name"]', maker.id from tag t, maker where t.id = ?`,
+        insert into entity_version (entity_id, version, shape, entity_type, operation, snapshot, changed, change_set_id)
+        select t.id, t.version, 1, 'tag', 'UPDATE', to_jsonb(t), '["name"]', maker.id from tag t, maker where t.id = ?`,
         [id],
       );
     });
@@ -497,8 +497,8 @@ function forgeVersion(em: SqlEntityManager, version: number, name: string): Prom
     with forged as (
       insert into change_set (id, actor_kind, actor_id, source) values (gen_random_uuid(), 'USER', 'forger', 'API') returning id
     )
-    insert into entity_version (entity_id, version, entity_type, operation, snapshot, changed, change_set_id)
-    select ${id}::uuid, ${version}, 'tag', 'UPDATE', jsonb_build_object('name', ${name}::text), '["name"]', id from forged`.execute(
+    insert into entity_version (entity_id, version, shape, entity_type, operation, snapshot, changed, change_set_id)
+    select ${id}::uuid, ${version}, 1, 'tag', 'UPDATE', jsonb_build_object('name', ${name}::text), '["name"]', id from forged`.execute(
     em.getKysely(),
   );
 }

@@ -29,7 +29,7 @@ const past = 'is kept as a past reference';
 const difference = 'before and after of an audit entry';
 
 const copyOfVersion =
-  'entity_id, version, entity_type, operation, cause_id, snapshot, changed, change_set_id, xid, seen, recorded_at, tenant_id';
+  'entity_id, version, shape, entity_type, operation, cause_id, snapshot, changed, change_set_id, xid, seen, recorded_at, tenant_id';
 const copyOfEntry =
   'action, actor_kind, actor_id, entity_type, entity_id, version, before, after, change_set_id, request_id, occurred_at, tenant_id';
 

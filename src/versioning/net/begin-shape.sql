@@ -1,0 +1,117 @@
+-- Begins a new shape of a versioned table, for migrations, after they have altered it and made its triggers anew: says how
+-- a snapshot of the shape before becomes one of this. The steps must lead from the columns that the table had to those that
+-- it has. They are taken one after the other, so that names are exchanged by way of a third. Each is one of
+--
+--   {"add": column, "value": json}               versions that lack it have this value; none for a sensitive column
+--   {"rename": column, "to": column}
+--   {"drop": column, "as": "fieldName"}          its values stay to be read, by the name clients knew
+--   {"map": column, "values": {"DRAFT": json}}   by the text of the value; others stay
+--   {"fill": column, "value": json}              what was null has this value
+--   {"cast": column, "to": "numeric(12,2)"}      a value that does not fit becomes null, and what was stored is told
+--   {"among": column, "values": ["OPEN"]}        likewise a value that is none of these
+--   {"compute": column, "sql": "expression"}     over the snapshot, which it calls state; likewise where it fails
+--   {"hide": column}, {"show": column}           it has become sensitive, or no longer is
+--   {"type": table}                              what the table was called before
+--
+-- and means for old versions what the migration has done to the rows. A compute that looks into other tables tells of them
+-- as they are when it is read.
+--
+-- returns: the number of the new shape
+--
+-- callers: owner
+create or replace function palimpsest.begin_shape(of_type text, steps jsonb) returns int
+language plpgsql set search_path from current as $$
+declare
+  kinds constant text[] := '{add, rename, drop, map, fill, cast, among, compute, hide, show, type}';
+  now constant jsonb := palimpsest.shape_columns(of_type);
+  last tables.entity_shape;
+  columns jsonb;
+  step jsonb;
+  kept jsonb := '[]';
+  kind text;
+  key text;
+  fault text;
+begin
+  -- What is written meanwhile would be of the shape before.
+  execute format('lock table %s in share row exclusive mode', palimpsest.table_of(of_type));
+  select * into last from tables.entity_shape s where s.entity_type = of_type order by s.shape desc limit 1;
+  if not found then
+    if steps <> '[]' then
+      raise '% has no shape yet: palimpsest.know_shapes() gives it the first, before the table is altered', of_type
+        using errcode = 'object_not_in_prerequisite_state';
+    end if;
+    last.shape := 0;
+    last.columns := now;
+  end if;
+  if jsonb_typeof(steps) is distinct from 'array' then
+    raise 'The steps of a shape are a list, not %', steps using errcode = 'invalid_parameter_value';
+  end if;
+  columns := last.columns;
+  for step in select jsonb_array_elements(steps) loop
+    fault := null;
+    kind := case when jsonb_typeof(step) = 'object' then (select k from unnest(kinds) k where step ? k limit 1) end;
+    key := step ->> kind;
+    if key is null then
+      fault := 'it is none of ' || array_to_string(kinds, ', ');
+    elsif kind = 'add' then
+      if columns ? key then
+        fault := 'there is such a column at this point';
+      elsif not now ? key then
+        fault := 'the table has no such column';
+      elsif now -> key ? 'sensitive' then
+        step := step - 'value';
+      elsif not step ? 'value' then
+        fault := 'it names no value';
+      end if;
+      columns := columns || jsonb_build_object(key, now -> key);
+    elsif kind <> 'type' and not columns ? key then
+      fault := 'there is no such column at this point';
+    elsif kind = 'rename' then
+      if step ->> 'to' is null or columns ? (step ->> 'to') then
+        fault := 'it names no column to become that is not there';
+      end if;
+      columns := (columns - key) || jsonb_build_object(step ->> 'to', columns -> key);
+    elsif kind = 'drop' then
+      if coalesce(step ->> 'as', '') !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
+        fault := 'it does not say under which name the values stay to be read';
+      end if;
+      columns := columns - key;
+    elsif kind = 'map' and jsonb_typeof(step -> 'values') is distinct from 'object' then
+      fault := 'its values are no object';
+    elsif kind = 'among' and (jsonb_typeof(step -> 'values') is distinct from 'array'
+        or jsonb_path_exists(step -> 'values', '$[*] ? (@.type() != "string")')) then
+      fault := 'its values are no list of texts';
+    elsif kind = 'fill' and not step ? 'value' then
+      fault := 'it names no value';
+    elsif kind = 'cast' then
+      if to_regtype(step ->> 'to') is null then
+        fault := 'it names no type';
+      end if;
+      columns := jsonb_set(columns, array[key, 'type'], coalesce(step -> 'to', 'null'));
+    elsif kind = 'compute' then
+      if step ->> 'sql' is null then
+        fault := 'it has no sql';
+      elsif not now ? key then
+        fault := 'the table has no such column';
+      else
+        columns := columns || jsonb_build_object(key, now -> key);
+        step := step || jsonb_build_object('to', now -> key -> 'type');
+        perform palimpsest.check_expression(step ->> 'sql', step ->> 'to');
+      end if;
+    elsif kind = 'hide' then
+      columns := jsonb_set(columns, array[key, 'sensitive'], 'true');
+    elsif kind = 'show' then
+      columns := columns #- array[key, 'sensitive'];
+    end if;
+    if fault is not null then
+      raise 'The step % of the shape of % cannot be taken: %', step, of_type, fault using errcode = 'invalid_parameter_value';
+    end if;
+    kept := kept || jsonb_build_array(step);
+  end loop;
+  fault := palimpsest.shape_difference(columns, now);
+  if fault is not null then
+    raise 'The steps of the new shape of % do not lead to its table: %', of_type, fault using errcode = 'invalid_parameter_value';
+  end if;
+  insert into tables.entity_shape (entity_type, shape, steps, columns) values (of_type, last.shape + 1, kept, now);
+  return last.shape + 1;
+end $$;

@@ -1,0 +1,12 @@
+-- Whether two descriptions of a column are of the same type, however it is written, and equally sensitive. Whether it may be
+-- null is no part of a shape: it changes no value.
+--
+-- callers: owner
+create or replace function palimpsest.same_column(one jsonb, other jsonb) returns boolean
+language plpgsql stable set search_path from current as $$
+begin
+  return one - 'nullable' - 'type' = other - 'nullable' - 'type'
+    and to_regtype(one ->> 'type') is not distinct from to_regtype(other ->> 'type')
+    and substring(replace(one ->> 'type', ' ', '') from '[(].*[)]')
+      is not distinct from substring(replace(other ->> 'type', ' ', '') from '[(].*[)]');
+end $$;

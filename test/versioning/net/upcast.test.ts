@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+
+type Json = Record<string, unknown>;
+
+let database: TestDatabase;
+let owner: Client;
+let client: Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new Client({ connectionString: database.ownerUrl });
+  client = new Client({ connectionString: database.applicationUrl });
+  await Promise.all([owner.connect(), client.connect()]);
+});
+afterAll(async () => {
+  await Promise.all([owner.end(), client.end()]);
+  await database.drop();
+});
+
+let types = 0;
+
+/** A type of no table, of which each list of steps begins a shape, from the second on. */
+async function typeWith(...shapes: readonly Json[][]): Promise<string> {
+  const type = `sheet_${++types}`;
+  for (const [place, steps] of [[], ...shapes].entries()) {
+    await owner.query(`insert into entity_shape (entity_type, shape, steps, columns) values ($1, $2, $3, '{}')`, [
+      type,
+      place + 1,
+      JSON.stringify(steps),
+    ]);
+  }
+  return type;
+}
+
+async function upcast(type: string, state: unknown, from = 1, to?: number): Promise<unknown> {
+  const { rows } = await client.query<{ state: unknown }>('select palimpsest.upcast($1, $2, $3, $4) as state', [
+    type,
+    JSON.stringify(state),
+    from,
+    to,
+  ]);
+  return rows[0]!.state;
+}
+
+const after = async (steps: Json[], state: Json) => upcast(await typeWith(steps), state);
+
+describe('a snapshot of an earlier shape', () => {
+  it('gets what came since, where it lacks it', async () => {
+    const steps = [{ add: 'pages', value: 1 }];
+    expect(await after(steps, { name: 'a' })).toEqual({ name: 'a', pages: 1 });
+    expect(await after(steps, { name: 'a', pages: null })).toEqual({ name: 'a', pages: null });
+  });
+
+  it('gets nothing of a column whose values are in no snapshot', async () => {
+    expect(await after([{ add: 'pin' }, { rename: 'secret', to: 'password' }], { name: 'a' })).toEqual({ name: 'a' });
+  });
+
+  it('has its values under the names of now, which may have been exchanged by way of a third', async () => {
+    const steps = [
+      { rename: 'a', to: 'c' },
+      { rename: 'b', to: 'a' },
+      { rename: 'c', to: 'b' },
+    ];
+    expect(await after(steps, { a: 1, b: 2 })).toEqual({ a: 2, b: 1 });
+  });
+
+  it('keeps what is dropped apart, under the name that clients knew', async () => {
+    const steps = [{ drop: 'author_id', as: 'authorId' }];
+    expect(await after(steps, { a: 1, author_id: null })).toEqual({ a: 1, $dropped: { authorId: null } });
+    expect(await after(steps, { a: 1 })).toEqual({ a: 1 });
+  });
+
+  it('keeps its own value apart where another field of the same name came and went', async () => {
+    const type = await typeWith(
+      [{ drop: 'notes', as: 'notes' }],
+      [{ add: 'notes', value: 'later' }],
+      [{ drop: 'notes', as: 'notes' }],
+    );
+    expect(await upcast(type, { notes: 'own' })).toEqual({ $dropped: { notes: 'own' } });
+    expect(await upcast(type, {}, 2)).toEqual({ $dropped: { notes: 'later' } });
+  });
+
+  it('has values mapped by their text, and others as they were', async () => {
+    const steps = [{ map: 'state', values: { DRAFT: 'OPEN', GONE: null, 1: 'one', true: false } }];
+    const mapped = (state: unknown) => after(steps, { state });
+    expect(await mapped('DRAFT')).toEqual({ state: 'OPEN' });
+    expect(await mapped('GONE')).toEqual({ state: null });
+    expect(await mapped(1)).toEqual({ state: 'one' });
+    expect(await mapped(true)).toEqual({ state: false });
+    expect(await mapped('OTHER')).toEqual({ state: 'OTHER' });
+    expect(await mapped(null)).toEqual({ state: null });
+  });
+
+  it('has a value in place of null', async () => {
+    const steps = [{ fill: 'name', value: 'none' }];
+    expect(await after(steps, { name: null })).toEqual({ name: 'none' });
+    expect(await after(steps, { name: '' })).toEqual({ name: '' });
+    expect(await after(steps, {})).toEqual({});
+  });
+
+  it('tells what is none of the values that there may be', async () => {
+    const steps = [{ among: 'state', values: ['OPEN', 'SHUT'] }];
+    expect(await after(steps, { state: 'OPEN' })).toEqual({ state: 'OPEN' });
+    expect(await after(steps, { state: null })).toEqual({ state: null });
+    expect(await after(steps, { state: 'open' })).toEqual({ state: null, $unfit: { state: 'open' } });
+  });
+
+  it('no longer has what has become sensitive', async () => {
+    expect(await after([{ hide: 'pin' }], { a: 1, pin: '1234' })).toEqual({ a: 1 });
+  });
+
+  it('takes what does not fit along under later names, and to what is dropped', async () => {
+    const type = await typeWith(
+      [{ cast: 'amount', to: 'integer' }],
+      [{ rename: 'amount', to: 'count' }],
+      [{ fill: 'count', value: 0 }],
+      [{ drop: 'count', as: 'count' }],
+    );
+    expect(await upcast(type, { amount: '1.5' }, 1, 4)).toEqual({ count: null, $unfit: { count: '1.5' } });
+    expect(await upcast(type, { amount: '1.5' })).toEqual({ $dropped: { count: '1.5' } });
+  });
+
+  it('is brought as far as asked, from where it is', async () => {
+    const type = await typeWith([{ rename: 'a', to: 'b' }], [{ rename: 'b', to: 'c' }]);
+    expect(await upcast(type, { a: 1 }, 1, 2)).toEqual({ b: 1 });
+    expect(await upcast(type, { b: 1 }, 2)).toEqual({ c: 1 });
+    expect(await upcast(type, await upcast(type, { a: 1 }, 1, 2), 2)).toEqual({ c: 1 });
+    expect(await upcast(type, { d: 1 }, 4)).toEqual({ d: 1 });
+    expect(await upcast('nothing', { a: 1 })).toEqual({ a: 1 });
+  });
+});
+
+describe('a value of another type', () => {
+  const cast = async (to: string, value: unknown) => after([{ cast: 'x', to }], { x: value });
+  const unfit = (value: unknown) => ({ x: null, $unfit: { x: value } });
+
+  it.each([
+    ['integer', '12', '{"x": 12}'],
+    ['integer', 2.0, '{"x": 2}'],
+    ['numeric(12,2)', 3, '{"x": 3.00}'],
+    ['text', 1.5, '{"x": "1.5"}'],
+    ['character varying(3)', 'abc', '{"x": "abc"}'],
+    ['boolean', 'yes', '{"x": true}'],
+    ['date', '2026-11-30', '{"x": "2026-11-30"}'],
+    ['timestamp with time zone', '2026-11-30 10:00:00+02', '{"x": "2026-11-30T08:00:00+00:00"}'],
+    ['jsonb', '{"a": [1]}', '{"x": {"a": [1]}}'],
+    ['uuid', '0190163D-8694-739B-AEA5-966C26F8AD90', '{"x": "0190163d-8694-739b-aea5-966c26f8ad90"}'],
+    ['integer', null, '{"x": null}'],
+  ])('is in the form of %s: %j', async (to, value, result) => {
+    const type = await typeWith([{ cast: 'x', to }]);
+    const { rows } = await client.query<{ text: string }>('select palimpsest.upcast($1, $2, 1)::text as text', [
+      type,
+      JSON.stringify({ x: value }),
+    ]);
+    expect(rows[0]!.text).toBe(result);
+  });
+
+  it.each([
+    ['integer', '1.5'],
+    ['integer', 'twelve'],
+    ['integer', 3_000_000_000],
+    ['numeric(12,2)', 1.234],
+    ['numeric(4,2)', 123],
+    ['character varying(3)', 'abcd'],
+    ['date', 'tomorrow morning'],
+    ['uuid', 'none'],
+    ['jsonb', '{'],
+    ['real', 16_777_217],
+  ])('that does not fit %s is told: %j', async (to, value) => {
+    expect(await cast(to, value)).toEqual(unfit(value));
+  });
+
+  it('is the same whatever the session has set', async () => {
+    await client.query(`set timezone = 'Asia/Tokyo'; set datestyle = 'SQL, DMY'`);
+    expect(await cast('timestamp with time zone', '2026-11-30 10:00:00')).toEqual({ x: '2026-11-30T10:00:00+00:00' });
+    await client.query('reset timezone; reset datestyle');
+  });
+});
+
+describe('a computed value', () => {
+  const computed = async (sql: string, state: Json, to = 'text') => after([{ compute: 'x', sql, to }], state);
+
+  it('is made of the snapshot', async () => {
+    expect(await computed(`upper(state ->> 'name')`, { name: 'a', x: 1 })).toEqual({ name: 'a', x: 'A' });
+    expect(await computed(`state ->> 'none'`, { x: 1 })).toEqual({ x: null });
+  });
+
+  it('is looked up among what the reader sees', async () => {
+    expect(await computed('(select count(*) from organization)', { x: null }, 'integer')).toEqual({ x: 0 });
+  });
+
+  it.each(['1 / 0', `state ->> 'name'`, 'nothing', `set_config('a.b', 'c', false)`, '(select x from none)'])(
+    'that is none is told: %s',
+    async (sql) => {
+      expect(await computed(sql, { name: 'a', x: 'was' }, 'integer')).toEqual({
+        name: 'a',
+        x: null,
+        $unfit: { x: 'was' },
+      });
+    },
+  );
+});
+
+it('names what changed as it is called now', async () => {
+  const type = await typeWith(
+    [
+      { rename: 'a', to: 'b' },
+      { drop: 'author_id', as: 'authorId' },
+    ],
+    [{ rename: 'b', to: 'c' }],
+  );
+  const { rows } = await client.query<{ names: unknown }>(
+    `select palimpsest.upcast_names($1, '["x", "a", "author_id", "deleted_at"]', 1) as names`,
+    [type],
+  );
+  expect(rows[0]!.names).toEqual(['x', 'c', '$authorId', 'deleted_at']);
+});
+
+it.each([
+  ['12', 'integer', true],
+  ['1.5', 'integer', false],
+  [null, 'integer', true],
+  ['x', 'no type', false],
+])('tells whether %j fits %s', async (value, type, fits) => {
+  const { rows } = await client.query<{ fits: boolean }>('select palimpsest.fits($1, $2)', [value, type]);
+  expect(rows[0]!.fits).toBe(fits);
+});
+
+// Texts that PostgreSQL can store; what it cannot is in no snapshot.
+const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
+const column = fc.constantFrom('a', 'b', 'c', 'tag_ids');
+const key = fc.oneof(column, fc.constantFrom('$dropped', '$unfit'));
+const json = fc
+  .jsonValue({ stringUnit: 'grapheme', maxDepth: 2 })
+  .map((value) => JSON.parse(JSON.stringify(value).replaceAll('\\u0000', '')) as unknown);
+const state = fc.oneof({ weight: 9, arbitrary: fc.dictionary(key, json) }, { weight: 1, arbitrary: json });
+const step = fc.oneof(
+  fc.record({ add: column, value: json }),
+  fc.record({ rename: column, to: column }),
+  fc.record({ drop: column, as: text }),
+  fc.record({ map: column, values: fc.dictionary(text, json) }),
+  fc.record({ fill: column, value: json }),
+  fc.record({
+    cast: column,
+    to: fc.constantFrom('integer', 'numeric(4,2)', 'date', 'uuid[]', 'character(2)', 'jsonb', 'no type'),
+  }),
+  fc.record({ among: column, values: fc.array(text) }),
+  fc.record({
+    compute: column,
+    sql: fc.constantFrom('state', `state -> 'a'`, '1 / 0', `state ->> 'b'`, ')'),
+    to: fc.constantFrom('integer', 'text'),
+  }),
+  fc.record({ hide: column }),
+  fc.record({ show: column }),
+  fc.record({ type: text }),
+  fc.dictionary(text, json),
+);
+
+it('is brought up to date by any steps, whatever it holds, and always in the same way', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(step, { maxLength: 4 }), { maxLength: 4 }), state, async (shapes, value) => {
+      const type = await typeWith(...(shapes as Json[][]));
+      const result = await upcast(type, value);
+      expect(await upcast(type, value)).toEqual(result);
+      const half = Math.ceil(shapes.length / 2) + 1;
+      expect(await upcast(type, await upcast(type, value, 1, half), half)).toEqual(result);
+    }),
+    { numRuns: 300 },
+  );
+});
