@@ -1,9 +1,10 @@
-import { errors, jwtVerify } from 'jose';
+import { type CryptoKey, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { AuthConfig } from '../config.js';
 import { type Claims, ownClaims, providerClaims } from './claims.js';
 import { InvalidToken } from './invalid-token.js';
 import { KeysUnavailable } from './keys-unavailable.js';
 import { verificationKey } from './verification-key.js';
+import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';
 
 /**
  * Turns an Authorization header into what its token says; undefined for a request that has none.
@@ -12,6 +13,9 @@ import { verificationKey } from './verification-key.js';
  * @throws KeysUnavailable when the key set cannot be fetched
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Claims | undefined>;
+
+/** About 3 MB, and more people than one instance has at work. */
+const mostVerified = 10_000;
 
 const bearer = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
@@ -30,12 +34,13 @@ const reasons = new Map([
 
 /**
  * Makes the function that checks bearer tokens: signature with a fixed list of algorithms, expiry, and issuer and
- * audience where they are configured.
+ * audience where they are configured. A signature is verified once; the token then counts until it expires, or until
+ * its key is no longer the published one.
  *
  * @param auth a shared secret (HS256) or the URL of a key set
  * @throws Error when there is neither
  */
-export function createAuthenticator(auth: AuthConfig): Authenticate {
+export function createAuthenticator(auth: AuthConfig, verified = new VerifiedTokens(mostVerified)): Authenticate {
   const key = verificationKey(auth);
   const claimsOf = auth.secret ? ownClaims : providerClaims;
   const options = {
@@ -44,18 +49,34 @@ export function createAuthenticator(auth: AuthConfig): Authenticate {
     ...(auth.issuer && { issuer: auth.issuer }),
     ...(auth.audience && { audience: auth.audience }),
   };
+
+  const verify = async (token: string): Promise<Claims> => {
+    const {
+      payload,
+      protectedHeader: header,
+      key: signedWith,
+    } = await jwtVerify<JWTPayload, CryptoKey | Uint8Array>(token, key.find, options);
+    const claims = claimsOf(payload);
+    verified.add(token, { claims, expiresAt: payload.exp!, header, key: signedWith });
+    return claims;
+  };
+  const isKeyOf = async ({ header, key: signedWith }: VerifiedToken) => (await key.find(header)) === signedWith;
+
   return async (authorization) => {
     if (authorization === undefined) return undefined;
     const token = bearer.exec(authorization)?.[1];
     if (token === undefined) throw new InvalidToken('the Authorization header must read "Bearer <token>"');
-    const { payload } = await jwtVerify(token, key.find, options).catch((error: unknown) => {
+    try {
+      const known = verified.get(token);
+      return known && (await isKeyOf(known)) ? known.claims : await verify(token);
+    } catch (error) {
       throw refusal(error);
-    });
-    return claimsOf(payload);
+    }
   };
 }
 
 function refusal(error: unknown): Error {
+  if (error instanceof InvalidToken) return error;
   const reason = error instanceof errors.JOSEError ? reasons.get(error.code) : undefined;
   return reason ? new InvalidToken(reason, { cause: error }) : new KeysUnavailable({ cause: error });
 }

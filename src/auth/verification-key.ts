@@ -1,10 +1,11 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { type CompactJWSHeaderParameters, createRemoteJWKSet, type CryptoKey } from 'jose';
 import type { AuthConfig } from '../config.js';
 
 /** Where the key of a token comes from, and the only algorithms that may be used with it. */
 export interface VerificationKey {
   readonly algorithms: string[];
-  readonly find: JWTVerifyGetKey;
+  /** The same object for as long as it is the same key. */
+  readonly find: (header: CompactJWSHeaderParameters) => Uint8Array | Promise<CryptoKey>;
 }
 
 /** Signatures with a key pair. HS256 is not among them: a published key must never pass for a shared secret. */

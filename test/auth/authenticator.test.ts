@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
 import { credentialOf } from '../../src/auth/credential.js';
 import { InvalidToken } from '../../src/auth/invalid-token.js';
 import { KeysUnavailable } from '../../src/auth/keys-unavailable.js';
 import { Role } from '../../src/auth/role.js';
 import { issueToken } from '../../src/auth/token.js';
+import { VerifiedTokens } from '../../src/auth/verified-tokens.js';
 
 const secret = 'a secret of at least thirty-two characters';
 const own = {
@@ -137,12 +138,110 @@ describe('a published key set', () => {
     await expect(createAuthenticator({ jwksUrl })(`Bearer ${token}`)).rejects.toThrow(InvalidToken);
   });
 
+  it('no longer accepts a token it has verified once its key is withdrawn or another one', async () => {
+    const [first, second] = [keys, await generateKeyPair('RS256')];
+    let published: unknown[] = [];
+    const publish = async (key: CryptoKey) => (published = [{ ...(await exportJWK(key)), kid: 'one' }]);
+    const rotating = createServer((_request, response) => response.end(JSON.stringify({ keys: published })));
+    await new Promise<void>((listening) => rotating.listen(0, '127.0.0.1', listening));
+    try {
+      const url = `http://127.0.0.1:${(rotating.address() as AddressInfo).port}/jwks`;
+      const authenticate = createAuthenticator({ jwksUrl: url });
+      const token = await new SignJWT({ ...claims, exp: soon() + 3600 })
+        .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+        .sign(first.privateKey);
+      const verifications = vi.spyOn(crypto.subtle, 'verify');
+      await publish(first.publicKey);
+      for (let n = 0; n < 3; n++) expect(await authenticate(`Bearer ${token}`)).toEqual(theirs);
+      expect(verifications).toHaveBeenCalledTimes(1);
+      await publish(second.publicKey);
+      expect(await authenticate(`Bearer ${token}`)).toEqual(theirs);
+      // The key set is fetched anew when it is ten minutes old.
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 });
+      await expect(authenticate(`Bearer ${token}`)).rejects.toThrow(/its signature does not match/);
+      published = [];
+      vi.setSystemTime(Date.now() + 601_000);
+      await expect(authenticate(`Bearer ${token}`)).rejects.toThrow(/no published key/);
+    } finally {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+      rotating.close();
+    }
+  });
+
   it('does not call a token invalid when the provider is away', async () => {
     const token = await new SignJWT({ ...claims, exp: soon() })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
       .sign(keys.privateKey);
     const away = createAuthenticator({ jwksUrl: 'http://127.0.0.1:1/jwks' });
     await expect(away(`Bearer ${token}`)).rejects.toThrow(KeysUnavailable);
+  });
+});
+
+describe('a token that was verified before', () => {
+  const verified = new VerifiedTokens(2);
+  const remembering = createAuthenticator({ secret }, verified);
+  let verifications: MockInstance;
+
+  beforeEach(() => void (verifications = vi.spyOn(crypto.subtle, 'verify')));
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  it('is not verified again', async () => {
+    const token = await sign({ ...claims, exp: soon() });
+    for (let n = 0; n < 3; n++) expect(await remembering(`Bearer ${token}`)).toEqual(own);
+    expect(verifications).toHaveBeenCalledTimes(1);
+  });
+
+  it('is refused from the second on in which it expires, in the words for that', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000 });
+    const token = await sign({ ...claims, exp: 1005 });
+    expect(await remembering(`Bearer ${token}`)).toEqual(own);
+    vi.setSystemTime(1_004_999);
+    expect(await remembering(`Bearer ${token}`)).toEqual(own);
+    vi.setSystemTime(1_005_000);
+    await expect(remembering(`Bearer ${token}`)).rejects.toThrow(/it has expired/);
+    expect(verified.get(token)).toBeUndefined();
+  });
+
+  it('counts nothing where the secret is another one', async () => {
+    const token = await sign({ ...claims, exp: soon() });
+    expect(await remembering(`Bearer ${token}`)).toEqual(own);
+    const rotated = createAuthenticator({ secret: `${secret}!` }, verified);
+    await expect(rotated(`Bearer ${token}`)).rejects.toThrow(/its signature does not match/);
+  });
+
+  it('vouches for no other: what differs in claims or signature is verified itself, and never kept', async () => {
+    const kept = new VerifiedTokens(100);
+    const strict = createAuthenticator({ secret }, kept);
+    const [header, payload, signature] = (await sign({ ...claims, exp: soon() })).split('.');
+    expect(await strict(`Bearer ${header}.${payload}.${signature}`)).toEqual(own);
+    const [, others] = (await sign({ ...claims, org: own.userId, exp: soon() })).split('.');
+    const wrong = [
+      `${header}.${others}.${signature}`,
+      `${header}.${payload}.${signature}A`,
+      `${header}.${payload}.x`,
+      await sign({ ...claims, sub: 'someone', exp: soon() }),
+      await sign({ ...claims, exp: 1 }),
+    ];
+    for (const token of [...wrong, ...wrong]) {
+      await expect(strict(`Bearer ${token}`)).rejects.toThrow(InvalidToken);
+    }
+    expect(kept.size).toBe(1);
+  });
+
+  it('is kept among so many at most, the last used ones', async () => {
+    const [first, second, third] = await Promise.all([1, 2, 3].map((n) => sign({ ...claims, exp: soon() + n })));
+    for (const token of [first, second, first, third]) await remembering(`Bearer ${token}`);
+    expect(verified.size).toBe(2);
+    expect(verifications).toHaveBeenCalledTimes(3);
+    await remembering(`Bearer ${first}`);
+    expect(verifications).toHaveBeenCalledTimes(3);
+    await remembering(`Bearer ${second}`);
+    expect(verifications).toHaveBeenCalledTimes(4);
   });
 });
 
