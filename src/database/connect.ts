@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
 import { sqlState } from '../versioning/index.js';
+import { functionProblems } from './catalogue/function-problems.js';
 import { catalogueProblems } from './catalogue-check.js';
 import { addAuditMonths } from './keep-audit-log.js';
 import { listMigrations } from './migration-list.js';
@@ -51,6 +52,12 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
       );
     }
     await addAuditPartitions(orm);
+    const differences = await functionProblems(orm);
+    if (differences.length > 0) {
+      throw new StartupError(
+        `The functions of the database are not those of this version of the server (${differences.join('; ')}); run \`palimpsest migrate up\` of the version that is to run.`,
+      );
+    }
     const problems = await catalogueProblems(orm);
     if (problems.length > 0) {
       throw new StartupError(`The database is not protected as it must be: ${problems.join('; ')}.`);

@@ -4,8 +4,9 @@ import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
 import { type RetentionSettings, sqlState } from '../versioning/index.js';
 import { withdrawCreationRights } from './creation-rights.js';
-import { executionGrants, functionStatements } from './functions.js';
+import { executionGrants, functionStatements, removalOfUnknown } from './function-statements.js';
 import { grantStatements } from './grants.js';
+import { type InstalledFunction, installedFunctions } from './installed-function.js';
 import { listMigrations } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
@@ -98,9 +99,10 @@ async function upgrade(
         transaction,
       );
       const limits = retentionStatements(orm, retention);
-      await run(functionStatements(schema));
+      const installed = await connection.execute<InstalledFunction[]>(installedFunctions, [], 'all', transaction);
+      await run(functionStatements(schema, installed));
       if (isPending) await orm.migrator.up({ transaction });
-      await run(['select palimpsest.know_shapes()', ...limits, ...rightsOf(orm, schema, role)]);
+      await run([removalOfUnknown(), 'select palimpsest.know_shapes()', ...limits, ...rightsOf(orm, schema, role)]);
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );
@@ -110,7 +112,7 @@ async function upgrade(
 function rightsOf(orm: MikroORM, schema: string, role: string): string[] {
   return [
     `grant usage on schema ${schema} to ${escapeIdentifier(role)}`,
-    ...executionGrants(role),
+    executionGrants(role),
     ...grantStatements(orm.getMetadata(), orm.config.get('migrations').tableName ?? '', role),
   ];
 }
