@@ -22,6 +22,7 @@ import { runOperation } from './http/operation-transaction.js';
 import { createHttpServer } from './http/server.js';
 import { CatalogueWatch } from './jobs/catalogue-watch.js';
 import { tellJobStates } from './jobs/job-states.js';
+import { tellMigrations } from './jobs/tell-migrations.js';
 import type { Job } from './jobs/job.js';
 import { jobsOf } from './jobs/jobs-of.js';
 import { Scheduler } from './jobs/scheduler.js';
@@ -103,7 +104,11 @@ export async function startServer(
     });
     const jobContext = { orm, url: databaseUrl, logger: jobLogger, cut: cut.signal };
     const scheduler = new Scheduler(jobContext, jobsOfServer(orm, config));
-    const health = { catalogue: () => watch.state, jobs: () => tellJobStates(orm, jobLogger) };
+    const health = {
+      catalogue: () => watch.state,
+      jobs: () => tellJobStates(orm, jobLogger),
+      migrations: () => tellMigrations(orm, jobLogger),
+    };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
     const authenticate = createAuthenticator(auth);
     const tokens = auth.secret !== undefined && { issueToken: (claims: OwnClaims) => issueToken(auth, claims) };

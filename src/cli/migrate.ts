@@ -47,14 +47,17 @@ async function status(): Promise<void> {
   const database = await joinDatabase(config);
   try {
     const owner = config.migrationDatabaseUrl;
-    const { applied, pending } = await (owner === undefined
+    const { applied, pending, newer, differences } = await (owner === undefined
       ? migrationStatus(database.url, 'DATABASE_URL')
       : migrationStatus(owner, 'MIGRATION_DATABASE_URL'));
     for (const name of applied) {
-      print(`applied  ${name}`);
+      print(`${newer.includes(name) ? 'newer   ' : 'applied '} ${name}`);
     }
     for (const name of pending) {
       print(`pending  ${name}`);
+    }
+    for (const difference of differences) {
+      print(`differs  ${difference}`);
     }
   } finally {
     await database.close();

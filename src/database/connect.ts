@@ -1,10 +1,12 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
 import { sqlState } from '../versioning/index.js';
+import { columnProblems } from './catalogue/column-problems.js';
 import { functionProblems } from './catalogue/function-problems.js';
 import { catalogueProblems } from './catalogue-check.js';
 import { addAuditMonths } from './keep-audit-log.js';
 import { listMigrations } from './migration-list.js';
+import { refuseNewer } from './newer-database.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkRetentionOf } from './retention.js';
 import { checkRole, checkRoleSettings } from './role-check.js';
@@ -25,8 +27,8 @@ export interface ConnectOptions {
  * Opens the pool of connections that the server works with, once it is sure that the database keeps tenants apart.
  *
  * @throws {StartupError} where the database cannot be reached or is not supported, where the role could get round row
- *   level security, where migrations are missing, where a table is not protected, or where retention differs; it says
- *   which and what to do
+ *   level security, where migrations are missing or a newer version has migrated it, where functions or tables are not
+ *   those of this version, where a table is not protected, or where retention differs; it says which and what to do
  */
 export async function connect({ url, pool, timeouts, retention }: ConnectOptions): Promise<MikroORM> {
   await withClient(url, 'DATABASE_URL', async (client) => {
@@ -44,7 +46,9 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
     }),
   );
   try {
-    const { pending } = await listMigrations(orm);
+    const list = await listMigrations(orm);
+    refuseNewer(list);
+    const { pending } = list;
     if (pending.length > 0) {
       throw new StartupError(
         `The database lacks ${pending.length === 1 ? 'the migration' : 'the migrations'} ${pending.join(', ')}; ` +
@@ -56,6 +60,12 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
     if (differences.length > 0) {
       throw new StartupError(
         `The functions of the database are not those of this version of the server (${differences.join('; ')}); run \`palimpsest migrate up\` of the version that is to run.`,
+      );
+    }
+    const ahead = await columnProblems(orm);
+    if (ahead.length > 0) {
+      throw new StartupError(
+        `The tables are not those of the entities: ${ahead.join('; ')}; write the migration that they need (\`npm run migration\`), build, and run \`palimpsest migrate up\`.`,
       );
     }
     const problems = await catalogueProblems(orm);

@@ -4,10 +4,12 @@ import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
 import { type RetentionSettings, sqlState } from '../versioning/index.js';
 import { withdrawCreationRights } from './creation-rights.js';
+import { ExplainingMigrator } from './explaining-migrator.js';
 import { executionGrants, functionStatements, removalOfUnknown } from './function-statements.js';
 import { grantStatements } from './grants.js';
 import { type InstalledFunction, installedFunctions } from './installed-function.js';
 import { listMigrations } from './migration-list.js';
+import { refuseNewer } from './newer-database.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
 import { checkOwner } from './owner-check.js';
@@ -42,8 +44,8 @@ export interface MigrateOptions {
  * the rights that the server needs on them. May be run at any time, also by several at once.
  *
  * @returns the names of the migrations that were applied now
- * @throws {StartupError} where the database cannot be reached, is not supported, or does not let the owner do this, or
- *   where policies do not bind the owner
+ * @throws {StartupError} where the database cannot be reached, is not supported, or does not let the owner do this, where
+ *   policies do not bind the owner, where a newer version has migrated it, or where a migration fails
  */
 export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: MigrateOptions): Promise<string[]> {
   const role = roleOf(applicationUrl);
@@ -64,7 +66,9 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     const migrations = { ...options.migrations, snapshotOnMigrate: false, silent: true };
     const orm = await MikroORM.init({ ...options, migrations });
     try {
-      const { pending } = await listMigrations(orm);
+      const list = await listMigrations(orm);
+      refuseNewer(list);
+      const { pending } = list;
       await upgrade(orm, role, retention, pending.length > 0).catch(async (error: unknown) => {
         throw (await rowsInTheWay(orm, error)) ?? error;
       });
@@ -101,7 +105,7 @@ async function upgrade(
       const limits = retentionStatements(orm, retention);
       const installed = await connection.execute<InstalledFunction[]>(installedFunctions, [], 'all', transaction);
       await run(functionStatements(schema, installed));
-      if (isPending) await orm.migrator.up({ transaction });
+      if (isPending) await new ExplainingMigrator(orm.em).up({ transaction });
       await run([removalOfUnknown(), 'select palimpsest.know_shapes()', ...limits, ...rightsOf(orm, schema, role)]);
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },

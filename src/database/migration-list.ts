@@ -5,6 +5,8 @@ export interface MigrationList {
   readonly applied: readonly string[];
   /** Brought by this version of the server and not yet applied, in the order in which they will be. */
   readonly pending: readonly string[];
+  /** Those of the applied ones that this version of the server does not bring, so that a newer one has applied them. */
+  readonly newer: readonly string[];
 }
 
 /** Compares the migrations that this version of the server brings with those that the database knows. Changes nothing. */
@@ -25,5 +27,9 @@ export async function listMigrations(orm: MikroORM): Promise<MigrationList> {
     ? await connection.execute<{ name: string }[]>(`select name from "${tableName}" order by id`)
     : [];
   const applied = rows.map(({ name }) => name);
-  return { applied, pending: known.filter((name) => !applied.includes(name)) };
+  return {
+    applied,
+    pending: known.filter((name) => !applied.includes(name)),
+    newer: applied.filter((name) => !known.includes(name)),
+  };
 }

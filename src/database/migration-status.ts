@@ -1,20 +1,32 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { UrlSetting } from './connection-failure.js';
+import { columnProblems } from './catalogue/column-problems.js';
+import { functionProblems } from './catalogue/function-problems.js';
 import { listMigrations, type MigrationList } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkServerVersion } from './server-version.js';
 import { withClient } from './with-client.js';
 
+export interface MigrationStatus extends MigrationList {
+  /** In what functions and tables are not those of this version though all of its migrations are applied, a phrase each. */
+  readonly differences: readonly string[];
+}
+
 /**
- * Which migrations a database has and which it lacks. Changes nothing.
+ * Which migrations a database has and which it lacks, and whether it is then as it should be. Changes nothing.
  *
  * @throws {StartupError} where it cannot be reached or is not supported
  */
-export async function migrationStatus(url: string, setting: UrlSetting): Promise<MigrationList> {
+export async function migrationStatus(url: string, setting: UrlSetting): Promise<MigrationStatus> {
   await withClient(url, setting, checkServerVersion);
   const orm = await MikroORM.init(ormOptions({ url, poolSize: 1 }));
   try {
-    return await listMigrations(orm);
+    const list = await listMigrations(orm);
+    const isExpected = list.pending.length === 0 && list.newer.length === 0;
+    const differences = isExpected
+      ? [...(await functionProblems(orm)).map((problem) => `functions ${problem}`), ...(await columnProblems(orm))]
+      : [];
+    return { ...list, differences };
   } finally {
     await orm.close();
   }

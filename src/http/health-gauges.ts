@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Health, JobsHealth } from './health.js';
-import { jobsInTime } from './jobs-in-time.js';
+import { inTime } from './in-time.js';
 
 const longestWaitMs = 2000;
 
@@ -39,7 +39,7 @@ export class HealthGauges {
   /** Sets all gauges anew. Where the database does not tell in 2 seconds, those of the jobs are absent. */
   async refresh(): Promise<void> {
     this.#problems.set(this.#health.catalogue().problems.length);
-    const jobs = await jobsInTime(this.#health, longestWaitMs);
+    const jobs = await inTime(this.#health.jobs(), longestWaitMs);
     for (const gauge of [this.#successes, this.#durations, this.#failed]) {
       gauge.reset();
     }

@@ -25,10 +25,20 @@ export interface CatalogueHealth {
   readonly problems: readonly string[];
 }
 
+/** How the migrations of the database stand to those of an instance's version: the names of those that only one of them has. */
+export interface MigrationsHealth {
+  /** Of a newer version, which has migrated the database under this one. */
+  readonly newer: readonly string[];
+  /** Of this version, as on a database that was restored from before them. */
+  readonly pending: readonly string[];
+}
+
 /** What an instance can tell of itself besides that it answers. */
 export interface Health {
   /** What the last check of the catalogue has found. */
   catalogue(): CatalogueHealth;
   /** Asks the database how the jobs stand; undefined where it does not tell. Never fails. */
   jobs(): Promise<JobsHealth | undefined>;
+  /** Asks the database how its migrations stand; undefined where it does not tell. Never fails. */
+  migrations(): Promise<MigrationsHealth | undefined>;
 }

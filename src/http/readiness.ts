@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { CatalogueHealth, Health, JobsHealth } from './health.js';
-import { jobsInTime } from './jobs-in-time.js';
+import type { CatalogueHealth, Health, JobsHealth, MigrationsHealth } from './health.js';
+import { inTime } from './in-time.js';
 
 const longestWaitMs = 2000;
 
@@ -9,25 +9,34 @@ export interface Readiness {
   status: 'ready' | 'unavailable';
   database: 'reachable' | 'unreachable' | 'no answer in time';
   catalogue: CatalogueHealth;
+  /** Where they are not those of this version. */
+  migrations?: MigrationsHealth;
   /** Absent where the database does not tell. */
   jobs?: JobsHealth;
 }
 
-type DatabaseAnswer = Pick<Readiness, 'database' | 'jobs'>;
+type DatabaseAnswer = Pick<Readiness, 'database' | 'migrations' | 'jobs'>;
 
 /**
- * Makes the question whether the server can serve: the database answers, and protects what is stored. How the jobs stand
- * is told and decides nothing. It is answered in 2 seconds, and asked once for all who ask at the same time, so that
+ * Makes the question whether the server can serve: the database answers, protects what is stored, and has been migrated as
+ * far as this version needs. How the jobs stand is told and decides nothing, nor does that a newer version has gone on migrating. It is answered in 2 seconds, and asked once for all who ask at the same time, so that
  * probes cannot pile up on a database that hangs.
  */
 export function createReadiness(orm: MikroORM, health: Health): () => Promise<Readiness> {
   let asked: Promise<DatabaseAnswer> | undefined;
   return async () => {
     asked ??= ask(orm, health).finally(() => (asked = undefined));
-    const { database, jobs } = await Promise.race([asked, lateAnswer()]);
+    const { database, migrations, jobs } = await Promise.race([asked, lateAnswer()]);
     const catalogue = health.catalogue();
-    const ready = database === 'reachable' && catalogue.problems.length === 0;
-    return { status: ready ? 'ready' : 'unavailable', database, catalogue, ...(jobs && { jobs }) };
+    const isBehind = migrations !== undefined && migrations.pending.length > 0;
+    const ready = database === 'reachable' && catalogue.problems.length === 0 && !isBehind;
+    return {
+      status: ready ? 'ready' : 'unavailable',
+      database,
+      catalogue,
+      ...(migrations && { migrations }),
+      ...(jobs && { jobs }),
+    };
   };
 }
 
@@ -36,8 +45,12 @@ async function ask(orm: MikroORM, health: Health): Promise<DatabaseAnswer> {
   if (!ok) {
     return { database: 'unreachable' };
   }
-  const jobs = await jobsInTime(health, longestWaitMs / 2);
-  return { database: 'reachable', ...(jobs && { jobs }) };
+  const [jobs, migrations] = await Promise.all([
+    inTime(health.jobs(), longestWaitMs / 2),
+    inTime(health.migrations(), longestWaitMs / 2),
+  ]);
+  const differ = migrations && migrations.newer.length + migrations.pending.length > 0;
+  return { database: 'reachable', ...(differ && { migrations }), ...(jobs && { jobs }) };
 }
 
 async function lateAnswer(): Promise<DatabaseAnswer> {

@@ -23,7 +23,11 @@ async function startWithProvider() {
     config: server.config,
     schema: await buildSchema(authChecker as AuthChecker<never>),
     orm: server.orm,
-    health: { catalogue: () => ({ checkedAt: null, problems: [] }), jobs: async () => undefined },
+    health: {
+      catalogue: () => ({ checkedAt: null, problems: [] }),
+      jobs: async () => undefined,
+      migrations: async () => undefined,
+    },
     authenticate: createAuthenticator({
       jwksUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks`,
       audience: 'palimpsest',

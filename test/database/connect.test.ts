@@ -2,6 +2,7 @@ import { escapeIdentifier } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { catalogueProblems } from '../../src/database/catalogue-check.js';
 import { connect } from '../../src/database/connect.js';
+import { migrationStatus } from '../../src/database/migration-status.js';
 import { migrateUp } from '../../src/database/migrate.js';
 import { StartupError } from '../../src/database/startup-error.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
@@ -168,6 +169,43 @@ describe('the server', () => {
     const database = await blankDatabase();
     await run(database, `create role ${escapeIdentifier(database.application)} login password 'secret'`);
     expect(await refusal(database.applicationUrl)).toContain('run `palimpsest migrate up` first');
+  });
+
+  it('refuses to start on a database that a newer version has migrated, naming what it does not know', async () => {
+    const database = await migratedDatabase();
+    await run(database, `insert into migration (name) values ('Migration20990101000000_next')`);
+    expect(await refusal(database.applicationUrl)).toBe(
+      'The database is newer than this version of the server, which does not bring its migration Migration20990101000000_next; run the version that does.',
+    );
+  });
+
+  it.each([
+    ['alter table post drop column body', 'the column body of post is missing'],
+    ['alter table post alter body type int using 1', 'the column body of post is integer, not text'],
+    [
+      'alter table tag add column color text not null',
+      'the column color of tag requires a value, which its entity does not know',
+    ],
+    [
+      'alter table post alter published_at set not null',
+      'the column published_at of post requires a value, which its entity need not have',
+    ],
+  ])('refuses to start where the entities are not what the tables are, after: %s', async (statement, difference) => {
+    const database = await migratedDatabase();
+    await run(database, statement);
+    expect(await refusal(database.applicationUrl)).toBe(
+      `The tables are not those of the entities: ${difference}; write the migration that they need (\`npm run migration\`), build, and run \`palimpsest migrate up\`.`,
+    );
+    expect((await migrationStatus(database.applicationUrl, 'DATABASE_URL')).differences).toEqual([difference]);
+  });
+
+  it('starts where a table has a column more than its entity, which nobody has to fill in', async () => {
+    const database = await migratedDatabase();
+    await run(
+      database,
+      `alter table tag add column color text; alter table tag add column size int not null default 1`,
+    );
+    expect(await connect({ url: database.applicationUrl, timeouts, pool }).then((orm) => orm.close())).toBeUndefined();
   });
 
   it('refuses to start where a table is not protected, naming it', async () => {

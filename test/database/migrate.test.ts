@@ -31,12 +31,18 @@ async function rights({ superuserUrl, application }: BlankDatabase): Promise<Map
 describe('migrate up', () => {
   it('applies every migration, once', async () => {
     const database = await blankDatabase();
-    expect(await migrationStatus(database.ownerUrl, 'DATABASE_URL')).toEqual({ applied: [], pending: migrations });
+    const none = { newer: [], differences: [] };
+    expect(await migrationStatus(database.ownerUrl, 'DATABASE_URL')).toEqual({
+      applied: [],
+      pending: migrations,
+      ...none,
+    });
     expect(await migrate(database)).toEqual(migrations);
     expect(await migrate(database)).toEqual([]);
     expect(await migrationStatus(database.applicationUrl, 'DATABASE_URL')).toEqual({
       applied: migrations,
       pending: [],
+      ...none,
     });
   });
 
@@ -113,6 +119,39 @@ describe('migrate up', () => {
     );
     await migrate(database);
     await expect(before()).rejects.toThrow(/does not exist/);
+  });
+
+  it('ends with one sentence where a migration fails: its name, the statement and what PostgreSQL says', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const signIn = migrations.find((name) => name.endsWith('_sign_in'))!;
+    await asSuperuser(database.superuserUrl, (client) =>
+      client.query('delete from migration where name = $1', [signIn]),
+    );
+    await expect(migrate(database)).rejects.toThrow(
+      new StartupError(
+        `The migration ${signIn} failed at \`drop index "sign_in_attempt_window_start_index";\`, and nothing was changed: index "sign_in_attempt_window_start_index" does not exist`,
+      ),
+    );
+  });
+
+  it('refuses a database that a newer version has migrated, and leaves it as it is', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    const run = (statement: string) => asSuperuser(database.superuserUrl, (client) => client.query(statement));
+    await run(`insert into migration (name) values ('Migration20990101000000_next');
+      comment on function palimpsest.refuse() is 'newer'`);
+    await expect(migrate(database)).rejects.toThrow(
+      new StartupError(
+        'The database is newer than this version of the server, which does not bring its migration Migration20990101000000_next; run the version that does.',
+      ),
+    );
+    const { rows } = await run(`select obj_description('palimpsest.refuse()'::regprocedure) as comment`);
+    expect(rows).toEqual([{ comment: 'newer' }]);
+    expect(await migrationStatus(database.applicationUrl, 'DATABASE_URL')).toMatchObject({
+      pending: [],
+      newer: ['Migration20990101000000_next'],
+    });
   });
 
   it('takes away what was granted beyond that', async () => {

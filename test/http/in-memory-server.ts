@@ -155,6 +155,7 @@ export async function startInMemoryServer(options: Partial<HttpServerOptions> = 
       catalogue: () => ({ checkedAt: null, problems: [] }),
       // There is no database.
       jobs: async () => undefined,
+      migrations: async () => undefined,
     },
     authenticate: createAuthenticator({ secret }),
     logger,

@@ -64,7 +64,8 @@ describe('before any job has run', () => {
   });
 
   it('the server is ready also where the database does not tell of them in time', async () => {
-    const silent = { catalogue: () => server.watch.state, jobs: () => Promise.withResolvers<never>().promise };
+    const never = () => Promise.withResolvers<never>().promise;
+    const silent = { catalogue: () => server.watch.state, jobs: never, migrations: never };
     const { checkedAt } = server.watch.state;
     expect(await createReadiness(server.orm, silent)()).toEqual({
       status: 'ready',

@@ -14,6 +14,7 @@ import { createOrganization } from '../../src/database/organizations.js';
 import { runOperation } from '../../src/http/operation-transaction.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { CatalogueWatch } from '../../src/jobs/catalogue-watch.js';
+import { tellMigrations } from '../../src/jobs/tell-migrations.js';
 import { tellJobStates } from '../../src/jobs/job-states.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
@@ -93,7 +94,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     schema,
     orm,
-    health: { catalogue: () => watch.state, jobs: () => tellJobStates(orm, logger) },
+    health: {
+      catalogue: () => watch.state,
+      jobs: () => tellJobStates(orm, logger),
+      migrations: () => tellMigrations(orm, logger),
+    },
     authenticate,
     issueToken: (principal) => issueToken(config.auth, principal),
     logger,

@@ -36,7 +36,11 @@ export async function startSessionServer(settings: Readonly<Record<string, strin
       config,
       schema,
       orm,
-      health: { catalogue: () => ({ checkedAt: null, problems: [] }), jobs: () => tellJobStates(orm, logger) },
+      health: {
+        catalogue: () => ({ checkedAt: null, problems: [] }),
+        jobs: () => tellJobStates(orm, logger),
+        migrations: async () => undefined,
+      },
       authenticate: createAuthenticator(config.auth),
       issueToken: (principal) => issueToken(config.auth, principal),
       logger,

@@ -1,0 +1,17 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import { listMigrations, type MigrationList } from '../database/migration-list.js';
+
+/** The migrations that only the database has, and those that only this version has. */
+export type MigrationDifference = Pick<MigrationList, 'newer' | 'pending'>;
+
+/** How the migrations of the database stand; undefined where they cannot be read, which the log says. */
+export async function tellMigrations(orm: MikroORM, logger: Logger): Promise<MigrationDifference | undefined> {
+  try {
+    const { newer, pending } = await listMigrations(orm);
+    return { newer, pending };
+  } catch (error) {
+    logger.warn({ err: error }, 'How the migrations stand could not be read.');
+    return undefined;
+  }
+}
