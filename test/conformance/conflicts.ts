@@ -48,7 +48,11 @@ export const conflicts: Requirement[] = [
         id,
         expectedVersion: 1,
         currentVersion: 2,
-        changedBy: { id: records.world.server.organization.users.ADMIN, kind: 'USER', displayName: 'acme ADMIN' },
+        changedBy: {
+          id: records.world.server.organization.users.ADMIN,
+          kind: 'USER',
+          displayName: `${records.world.organization.slug} ADMIN`,
+        },
         changedAt: updatedAt,
         deleted: false,
         baseKnown: true,

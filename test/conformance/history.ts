@@ -109,7 +109,11 @@ export const history: Requirement[] = [
         { filter: { entityType: subject.type, entityId: id } },
       );
       const actions = ['create', 'update', 'delete', 'restore', 'revert'];
-      const actor = { id: world.server.organization.users.ADMIN, kind: 'USER', displayName: 'acme ADMIN' };
+      const actor = {
+        id: world.server.organization.users.ADMIN,
+        kind: 'USER',
+        displayName: `${world.organization.slug} ADMIN`,
+      };
       expect(auditLog.nodes.toReversed()).toMatchObject(
         actions.map((action, index) => ({
           action: `${subject.table}.${action}`,

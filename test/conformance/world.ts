@@ -38,7 +38,11 @@ export class World {
   }
 
   static async open(options: TestServerOptions): Promise<World> {
-    const server = await startTestServer(options);
+    return World.of(await startTestServer(options), options);
+  }
+
+  /** The world that a server shows, which is stopped with it. */
+  static async of(server: TestServer, options: Pick<TestServerOptions, 'additionalResolvers'> = {}): Promise<World> {
     const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
     const database = new Client({ connectionString: server.database.superuserUrl });
     await database.connect();

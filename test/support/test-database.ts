@@ -23,24 +23,35 @@ export interface TestDatabase {
 /** @param additionalEntities mapped besides the application's own; their tables are created */
 export async function createTestDatabase(additionalEntities: EntityClass<object>[] = []): Promise<TestDatabase> {
   const cluster = inject('cluster');
+  const database = await copyOf(cluster.template);
+  const { ownerUrl, superuserUrl, applicationUrl } = database;
+  if (additionalEntities.length > 0) await createTables(ownerUrl, cluster.application, additionalEntities);
+  // What is set or granted for one database is not copied with it.
+  await asSuperuser(superuserUrl, async (client) => {
+    await boundApplicationRole(client, applicationUrl, timeouts);
+    await withdrawCreationRights(client, cluster.application);
+  });
+  return database;
+}
+
+/** A database of a test's own without any tables. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return copyOf('template1');
+}
+
+async function copyOf(template: string): Promise<TestDatabase> {
+  const cluster = inject('cluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(cluster.superuserUrl, (client) =>
     client.query(
-      `create database ${escapeIdentifier(name)} template ${escapeIdentifier(cluster.template)} owner ${escapeIdentifier(cluster.owner)}`,
+      `create database ${escapeIdentifier(name)} template ${escapeIdentifier(template)} owner ${escapeIdentifier(cluster.owner)}`,
     ),
   );
-  const urls = urlsOf(cluster, name);
-  if (additionalEntities.length > 0) await createTables(urls.ownerUrl, cluster.application, additionalEntities);
-  // What is set or granted for one database is not copied with it.
-  await asSuperuser(urls.superuserUrl, async (client) => {
-    await boundApplicationRole(client, urls.applicationUrl, timeouts);
-    await withdrawCreationRights(client, cluster.application);
-  });
   const drop = () =>
     asSuperuser(cluster.superuserUrl, async (client) => {
       await client.query(`drop database ${escapeIdentifier(name)} with (force)`);
     });
-  return { ...urls, drop };
+  return { ...urlsOf(cluster, name), drop };
 }
 
 async function createTables(ownerUrl: string, application: string, entities: EntityClass<object>[]): Promise<void> {

@@ -28,6 +28,10 @@ export interface TestServerOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly additionalEntities?: EntityClass<object>[];
   readonly additionalResolvers?: readonly Function[];
+  /** A database that is there; one of its own where absent. */
+  readonly database?: TestDatabase;
+  /** The slug of its organization. */
+  readonly slug?: string;
   /** Puts something between the server and its database. @returns the URL that the server connects to */
   readonly between?: (databaseUrl: string) => Promise<string>;
 }
@@ -62,7 +66,7 @@ export interface TestServer {
 }
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const database = await createTestDatabase(options.additionalEntities);
+  const database = options.database ?? (await createTestDatabase(options.additionalEntities));
   const config = readConfig({
     DATABASE_URL: database.applicationUrl,
     AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
@@ -106,7 +110,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const addOrganization = (slug: string) => createTestOrganization(orm, config, slug);
-  const organization = await addOrganization('acme');
+  const organization = await addOrganization(options.slug ?? 'acme');
   return {
     url,
     config,
@@ -138,11 +142,13 @@ async function createTestOrganization(orm: MikroORM, config: Config, slug: strin
     return created;
   });
   const tokens = await Promise.all(
-    entries.map(async ([role, userId]) => {
-      const { token } = await issueToken(config.auth, { userId, organizationId: id, credential: credentialOf(null) });
-      return [role, token] as const;
-    }),
+    entries.map(async ([role, userId]) => [role, await tokenOf(config, id, userId)] as const),
   );
   const users = Object.fromEntries(entries) as TestOrganization['users'];
   return { id, slug, users, tokens: Object.fromEntries(tokens) as TestOrganization['tokens'] };
+}
+
+/** A token for a user who has no password. */
+export async function tokenOf({ auth }: Config, organizationId: string, userId: string): Promise<string> {
+  return (await issueToken(auth, { userId, organizationId, credential: credentialOf(null) })).token;
 }
