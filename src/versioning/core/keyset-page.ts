@@ -108,7 +108,7 @@ function orderBy(term: OrderTerm, backwards: boolean): RawBuilder<unknown> {
   return term.ascending !== backwards ? sql`${ordered(term)} asc nulls last` : sql`${ordered(term)} desc nulls first`;
 }
 
-/** Rows after (or before) the edge: equal in the first n terms and beyond in the next, for some n. */
+/** Rows after (or before) the edge. */
 function beyond(
   order: readonly OrderTerm[],
   edge: readonly (string | null)[],
@@ -117,11 +117,37 @@ function beyond(
   if (edge.length !== order.length) throw badCursor();
   const [first] = order as [OrderTerm];
   const bound = atOrBeyond(first, edge[0]!, first.ascending !== backwards);
+  return sql`${bound} and (${isRow(order, edge) ? rowBeyond(order, edge, backwards) : anyBeyond(order, edge, backwards)})`;
+}
+
+/** Whether an order compares as rows do in SQL: in one direction, and without nulls. */
+function isRow(order: readonly OrderTerm[], edge: readonly (string | null)[]): boolean {
+  const [first] = order;
+  return order.every(({ required, ascending }, n) => required && ascending === first!.ascending && edge[n] !== null);
+}
+
+/** One comparison, of which an index on these columns answers all: https://use-the-index-luke.com/sql/partial-results/fetch-next-page. */
+function rowBeyond(
+  order: readonly OrderTerm[],
+  edge: readonly (string | null)[],
+  backwards: boolean,
+): RawBuilder<unknown> {
+  const columns = sql.join(order.map(ordered));
+  const values = sql.join(order.map(({ type }, n) => cast(edge[n]!, type)));
+  return order[0]!.ascending !== backwards ? sql`(${columns}) > (${values})` : sql`(${columns}) < (${values})`;
+}
+
+/** Equal in the first n terms and beyond in the next, for some n. */
+function anyBeyond(
+  order: readonly OrderTerm[],
+  edge: readonly (string | null)[],
+  backwards: boolean,
+): RawBuilder<unknown> {
   const alternatives = order.map((term, n) => {
     const equal = order.slice(0, n).map((_, i) => isAt(order, edge, i));
     return sql`(${sql.join([...equal, termBeyond(term, edge[n]!, term.ascending !== backwards)], sql` and `)})`;
   });
-  return sql`${bound} and (${sql.join(alternatives, sql` or `)})`;
+  return sql.join(alternatives, sql` or `);
 }
 
 function isAt(order: readonly OrderTerm[], edge: readonly (string | null)[], n: number): RawBuilder<unknown> {

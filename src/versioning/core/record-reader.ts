@@ -72,7 +72,7 @@ export class RecordReader {
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
       select: this.columns(meta),
       where: this.instant ? where : [...always, ...where],
-      order: order.map((term) => orderTerm(meta, term)),
+      order: order.map((term) => this.orderTerm(meta, term)),
       page: query,
       toItem: (raw) => this.toRecord<T>(meta, raw),
       ...list,
@@ -104,6 +104,23 @@ export class RecordReader {
 
   private columns(meta: EntityMetadata): RawBuilder<unknown> {
     return readableColumns(meta, 't', this.em.getPlatform(), this.unread(meta));
+  }
+
+  private orderTerm(
+    meta: EntityMetadata,
+    { property, ascending }: { property: string; ascending: boolean },
+  ): OrderTerm {
+    const mapped = meta.properties[property as never] as EntityProperty;
+    const { fieldNames, columnTypes, nullable, primary } = mapped;
+    const collation = collationOf(meta, mapped);
+    return {
+      expression: sql.ref(`t.${fieldNames[0]}`),
+      type: columnTypes[0]!,
+      ascending,
+      // What is required now may be missing in an old version.
+      required: primary === true || (!this.instant && !nullable),
+      ...(collation !== undefined && { collation }),
+    };
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {
@@ -193,16 +210,4 @@ export function setInstant(record: object, instant: Instant): void {
 function deletion(deleted: DeletedFilter): RawBuilder<unknown> {
   if (deleted === DeletedFilter.INCLUDE) return sql`true`;
   return deleted === DeletedFilter.ONLY ? sql`not ${sql.raw(softDelete.sql('t'))}` : sql.raw(softDelete.sql('t'));
-}
-
-function orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {
-  const mapped = meta.properties[property as never] as EntityProperty;
-  const { fieldNames, columnTypes } = mapped;
-  const collation = collationOf(meta, mapped);
-  return {
-    expression: sql.ref(`t.${fieldNames[0]}`),
-    type: columnTypes[0]!,
-    ascending,
-    ...(collation !== undefined && { collation }),
-  };
 }

@@ -5,20 +5,13 @@ import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { type AuditFilter, type AuditRow, readAuditLog } from '../../../src/versioning/core/audit-reader.js';
 import type { Page, PageRequest } from '../../../src/versioning/core/page.js';
+import { planOf, type PlanNode, watched } from '../../support/query-plan.js';
 import { AuditLog, monthOf, monthsAgo, partitionOf } from './audit-log.js';
-
-/** A node of what EXPLAIN ANALYZE tells. */
-interface Plan {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly Plans?: readonly Plan[];
-}
 
 interface Reading {
   readonly page: Page<AuditRow>;
   /** The nodes of the plan by which PostgreSQL found the page. */
-  readonly plan: readonly Plan[];
+  readonly plan: readonly PlanNode[];
   /** The partitions that it looked into. */
   readonly partitions: readonly string[];
 }
@@ -104,33 +97,8 @@ async function read(filter: AuditFilter, request: PageRequest): Promise<Reading>
     const watching = watched(reader as SqlEntityManager, statements);
     const page = await readAuditLog(watching, filter, request);
     const totalCount = await page.totalCount();
-    const plan = await explain(statements[0]!);
+    const plan = await planOf(log.application, log.tenants[0], statements[0]!);
     const found = plan.flatMap((node) => node['Relation Name'] ?? []);
     return { page: { ...page, totalCount: async () => totalCount }, plan, partitions: [...new Set(found)].toSorted() };
   });
-}
-
-/** The same entity manager, of which is known what it sends by Kysely. */
-function watched(em: SqlEntityManager, statements: CompiledQuery[]): SqlEntityManager {
-  const kysely = em.getKysely();
-  const watching = kysely.withPlugin({
-    transformQuery({ node, queryId }) {
-      statements.push(kysely.getExecutor().compileQuery(node, queryId));
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  });
-  return Object.assign(Object.create(em) as SqlEntityManager, { getKysely: () => watching });
-}
-
-async function explain({ sql, parameters }: CompiledQuery): Promise<Plan[]> {
-  await log.application.query('begin');
-  await log.application.query("select set_config('app.tenant_id', $1, true)", [log.tenants[0]]);
-  const { rows } = await log.application.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-    `explain (analyze, timing off, format json) ${sql}`,
-    [...parameters],
-  );
-  await log.application.query('rollback');
-  const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
-  return nodes(rows[0]!['QUERY PLAN'][0].Plan);
 }

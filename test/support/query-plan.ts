@@ -1,0 +1,40 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { CompiledQuery } from 'kysely';
+import type { Client } from 'pg';
+
+/** A node of what EXPLAIN ANALYZE tells. */
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Index Cond'?: string;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Actual Rows': number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** The same entity manager, of which is known what it sends by Kysely. */
+export function watched(em: SqlEntityManager, statements: CompiledQuery[]): SqlEntityManager {
+  const kysely = em.getKysely();
+  const watching = kysely.withPlugin({
+    transformQuery({ node, queryId }) {
+      statements.push(kysely.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  return Object.assign(Object.create(em) as SqlEntityManager, { getKysely: () => watching });
+}
+
+/** The nodes of the plan by which PostgreSQL answers a statement for a tenant. */
+export async function planOf(client: Client, tenant: string, { sql, parameters }: CompiledQuery): Promise<PlanNode[]> {
+  await client.query('begin');
+  await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
+  const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    `explain (analyze, timing off, format json) ${sql}`,
+    [...parameters],
+  );
+  await client.query('rollback');
+  const nodes = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+  return nodes(rows[0]!['QUERY PLAN'][0].Plan);
+}

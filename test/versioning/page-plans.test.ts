@@ -1,0 +1,91 @@
+import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import type { CompiledQuery } from 'kysely';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { createOrganization } from '../../src/database/organizations.js';
+import { Post } from '../../src/modules/demo/post/post.entity.js';
+import { tenantSession } from '../../src/tenancy/tenant-session.js';
+import { type ListQuery, RecordReader } from '../../src/versioning/core/record-reader.js';
+import { asSuperuser } from '../support/cluster.js';
+import { planOf, type PlanNode, watched } from '../support/query-plan.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const posts = 2000;
+
+let database: TestDatabase;
+let orm: MikroORM;
+let application: Client;
+let tenant: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  orm = await MikroORM.init(ormOptions({ url: database.applicationUrl }));
+  application = new Client({ connectionString: database.applicationUrl });
+  await application.connect();
+  ({ id: tenant } = await createOrganization(orm, { slug: 'acme', name: 'Acme' }));
+  await orm.em
+    .fork({ session: tenantSession(tenant) })
+    .transactional((em) =>
+      em.execute(
+        `insert into post (id, title, slug, body) select gen_random_uuid(), 'Title ' || g % 10, 'slug-' || g, 'Body' from generate_series(1, ${posts}) g`,
+      ),
+    );
+  await asSuperuser(database.superuserUrl, async (client) => {
+    await client.query(
+      'create index post_by_title on post (tenant_id, title collate "und-x-icu", id) where deleted_at is null',
+    );
+    await client.query('analyze post');
+  });
+});
+
+afterAll(async () => {
+  await application.end();
+  await orm.close();
+  await database.drop();
+});
+
+const titled = { order: [{ property: 'title', ascending: true }] };
+
+it.each<[string, ListQuery, string, RegExp]>([
+  ['by id', {}, 'post_tenant_id_id_unique', /\bid > /],
+  ['by what many share', titled, 'post_by_title', /ROW\(.*title.*, id\) > ROW/],
+])('a page in the middle of a list begins where the one before ended: %s', async (_by, query, index, condition) => {
+  const after = await cursorAt(query, posts / 2);
+  const { read, plan } = await planned({ ...query, after, first: 20 });
+  expect(read).toBe(20);
+  const [scan] = plan.filter((node) => node['Relation Name'] === 'post');
+  expect(scan).toMatchObject({ 'Index Name': index, 'Index Cond': expect.stringMatching(condition) as string });
+  expect(scan!['Rows Removed by Filter'] ?? 0).toBe(0);
+  expect(plan.filter((node) => node['Node Type'].includes('Sort'))).toEqual([]);
+  const before = await planned({ ...query, before: after, last: 20 });
+  const [backwards] = before.plan.filter((node) => node['Relation Name'] === 'post');
+  expect(backwards!['Index Cond']).toMatch(new RegExp(condition.source.replaceAll('>', '<')));
+  expect(backwards!['Rows Removed by Filter'] ?? 0).toBe(0);
+});
+
+/** The cursor of the nth record of a list. */
+async function cursorAt(query: ListQuery, nth: number): Promise<string> {
+  return reading(async (em) => {
+    let cursor: string | undefined;
+    for (let read = 0; read < nth; read += 100) {
+      const { items } = await new RecordReader(em).list(Post, {
+        ...query,
+        first: 100,
+        ...(cursor && { after: cursor }),
+      });
+      cursor = items.at(-1)!.cursor;
+    }
+    return cursor!;
+  });
+}
+
+async function planned(query: ListQuery): Promise<{ read: number; plan: PlanNode[] }> {
+  const statements: CompiledQuery[] = [];
+  const { items } = await reading((em) => new RecordReader(watched(em, statements)).list(Post, query));
+  return { read: items.length, plan: await planOf(application, tenant, statements[0]!) };
+}
+
+function reading<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  return orm.em.fork({ session: tenantSession(tenant) }).transactional((em) => work(em as SqlEntityManager));
+}
