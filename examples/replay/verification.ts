@@ -54,8 +54,7 @@ export class Verification {
     compare('version', number, found.version);
     compare('operation', expected.operation, found.operation);
     compare('reason', expected.commit.message, found.changeSet.reason);
-    const { __typename: type, snapshot } = found;
-    const post = type === 'PostVersion' ? snapshot : undefined;
+    const post = 'snapshot' in found && 'title' in found.snapshot ? found.snapshot : undefined;
     for (const field of ['slug', 'title', 'body'] as const) compare(field, expected.content[field], post?.[field]);
     const changeSet = this.changeSets.get(expected.commit) ?? { id: found.changeSet.id, versions: new Set<string>() };
     compare('change set', changeSet.id, found.changeSet.id);

@@ -60,8 +60,8 @@ async function list(em: SqlEntityManager): Promise<void> {
   } while (after !== undefined);
 }
 
-function line({ entityId, meta, placedAt, reason }: LegalHoldRow): string {
-  return `${entityId}  ${meta.className}  ${placedAt}  ${reason}`;
+function line({ entityId, entityType, placedAt, reason }: LegalHoldRow): string {
+  return `${entityId}  ${entityType}  ${placedAt}  ${reason}`;
 }
 
 async function inOrganization(slug: string, work: (em: SqlEntityManager) => Promise<void>): Promise<void> {

@@ -14,6 +14,7 @@ import {
   ChangeSource,
   currentBounds,
   DomainError,
+  HistoryNotes,
   HistoryReader,
   Loaders,
   recordChanges,
@@ -21,6 +22,7 @@ import {
   sqlState,
   type VersioningContext,
   withBounds,
+  withHistoryNotes,
   withinAnswer,
 } from '../versioning/index.js';
 import { refusalOf } from './format-error.js';
@@ -142,22 +144,26 @@ async function executeIn(
     ...(changes && { changes }),
   };
   const budget = new AnswerBudget(answerBytes);
+  const notes = new HistoryNotes();
   const { signal = budget.signal } = currentBounds();
   const result = await withBounds({ signal: AbortSignal.any([signal, budget.signal]) }, () =>
-    withinAnswer(budget, async () =>
-      execute({
-        schema,
-        document,
-        contextValue,
-        variableValues: variables,
-        operationName: operation.name?.value ?? null,
-      }),
+    withinAnswer(budget, () =>
+      withHistoryNotes(notes, async () =>
+        execute({
+          schema,
+          document,
+          contextValue,
+          variableValues: variables,
+          operationName: operation.name?.value ?? null,
+        }),
+      ),
     ),
   );
+  const { extensions } = notes;
   // Each field that came after would say the same.
   budget.signal.throwIfAborted();
-  reserve(budget.hold(result.data));
-  return result;
+  reserve(budget.hold(extensions ? [result.data, extensions] : result.data));
+  return extensions ? { ...result, extensions } : result;
 }
 
 /** Who works in a transaction that has begun for her claims. */

@@ -29,6 +29,7 @@ export {
 } from './core/purge-batch.js';
 export { type LegalHoldRow, type LegalHolds, readLegalHolds } from './core/legal-holds.js';
 export { HistoryStart } from './core/history-start.js';
+export { type HistoryNote, HistoryNotes, withHistoryNotes } from './core/history-notes.js';
 export { HistoryReader } from './core/history-reader.js';
 export { HistoryRecorder } from './core/history-recorder.js';
 export { LegalHold } from './core/legal-hold.js';

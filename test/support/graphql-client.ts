@@ -1,8 +1,11 @@
+import type { HistoryNote } from '../../src/versioning/index.js';
+
 /** What a GraphQL server answered. */
 export interface Answer<Data> {
   readonly status: number;
   readonly data: Data | null | undefined;
   readonly errors: readonly AnswerError[];
+  readonly extensions?: { readonly history: readonly HistoryNote[] };
   /** The body, byte for byte. */
   readonly body: string;
 }
@@ -36,8 +39,8 @@ export async function requestGraphql<Data>(
     body: JSON.stringify(request),
   });
   const body = await response.text();
-  const { data, errors = [] } = JSON.parse(body) as { data?: Data | null; errors?: AnswerError[] };
-  return { status: response.status, data, errors, body };
+  const { data, errors = [], extensions } = JSON.parse(body) as Partial<Answer<Data>>;
+  return { status: response.status, data, errors, body, ...(extensions && { extensions }) };
 }
 
 /** The data of an answer that must have no errors. */

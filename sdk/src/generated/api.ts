@@ -24,6 +24,7 @@ export type Viewer = g.ViewerFieldsFragment;
 export type CommentVersion = Extract<EntityVersion, { __typename: 'CommentVersion' }>;
 export type PostVersion = Extract<EntityVersion, { __typename: 'PostVersion' }>;
 export type TagVersion = Extract<EntityVersion, { __typename: 'TagVersion' }>;
+export type UntypedVersion = Extract<EntityVersion, { __typename: 'UntypedVersion' }>;
 export type UserVersion = Extract<EntityVersion, { __typename: 'UserVersion' }>;
 
 /** Makes the functions of the client, by means of what makes one call. */

@@ -421,6 +421,7 @@ export type ChangeSetVersionsQuery = { changeSet: { versions: { totalCount: numb
         | EntityVersionFields_CommentVersion_Fragment
         | EntityVersionFields_PostVersion_Fragment
         | EntityVersionFields_TagVersion_Fragment
+        | EntityVersionFields_UntypedVersion_Fragment
         | EntityVersionFields_UserVersion_Fragment
       >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
@@ -437,6 +438,7 @@ export type AllChangeSetVersionsQuery = { changeSet: { versions: { nodes: Array<
         | EntityVersionFields_CommentVersion_Fragment
         | EntityVersionFields_PostVersion_Fragment
         | EntityVersionFields_TagVersion_Fragment
+        | EntityVersionFields_UntypedVersion_Fragment
         | EntityVersionFields_UserVersion_Fragment
       >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
@@ -496,6 +498,7 @@ export type HistoryQuery = { history: { totalCount: number, nodes: Array<
       | EntityVersionFields_CommentVersion_Fragment
       | EntityVersionFields_PostVersion_Fragment
       | EntityVersionFields_TagVersion_Fragment
+      | EntityVersionFields_UntypedVersion_Fragment
       | EntityVersionFields_UserVersion_Fragment
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
@@ -512,6 +515,7 @@ export type AllHistoryQuery = { history: { nodes: Array<
       | EntityVersionFields_CommentVersion_Fragment
       | EntityVersionFields_PostVersion_Fragment
       | EntityVersionFields_TagVersion_Fragment
+      | EntityVersionFields_UntypedVersion_Fragment
       | EntityVersionFields_UserVersion_Fragment
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
@@ -729,6 +733,7 @@ export type VersionQuery = { version:
     | EntityVersionFields_CommentVersion_Fragment
     | EntityVersionFields_PostVersion_Fragment
     | EntityVersionFields_TagVersion_Fragment
+    | EntityVersionFields_UntypedVersion_Fragment
     | EntityVersionFields_UserVersion_Fragment
    | null };
 
@@ -940,12 +945,15 @@ type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', ent
 
 type EntityVersionFields_TagVersion_Fragment = { __typename: 'TagVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: TagFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
+type EntityVersionFields_UntypedVersion_Fragment = { __typename: 'UntypedVersion', state: Record<string, unknown>, entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+
 type EntityVersionFields_UserVersion_Fragment = { __typename: 'UserVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: UserFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
 export type EntityVersionFieldsFragment =
   | EntityVersionFields_CommentVersion_Fragment
   | EntityVersionFields_PostVersion_Fragment
   | EntityVersionFields_TagVersion_Fragment
+  | EntityVersionFields_UntypedVersion_Fragment
   | EntityVersionFields_UserVersion_Fragment
 ;
 
@@ -1313,6 +1321,9 @@ export const EntityVersionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStr
     snapshot {
       ...TagFields
     }
+  }
+  ... on UntypedVersion {
+    state
   }
   ... on UserVersion {
     snapshot {
@@ -2451,6 +2462,9 @@ fragment EntityVersionFields on EntityVersion {
       ...TagFields
     }
   }
+  ... on UntypedVersion {
+    state
+  }
   ... on UserVersion {
     snapshot {
       ...UserFields
@@ -2625,6 +2639,9 @@ fragment EntityVersionFields on EntityVersion {
     snapshot {
       ...TagFields
     }
+  }
+  ... on UntypedVersion {
+    state
   }
   ... on UserVersion {
     snapshot {
@@ -2950,6 +2967,9 @@ fragment EntityVersionFields on EntityVersion {
       ...TagFields
     }
   }
+  ... on UntypedVersion {
+    state
+  }
   ... on UserVersion {
     snapshot {
       ...UserFields
@@ -3122,6 +3142,9 @@ fragment EntityVersionFields on EntityVersion {
     snapshot {
       ...TagFields
     }
+  }
+  ... on UntypedVersion {
+    state
   }
   ... on UserVersion {
     snapshot {
@@ -4735,6 +4758,9 @@ fragment EntityVersionFields on EntityVersion {
     snapshot {
       ...TagFields
     }
+  }
+  ... on UntypedVersion {
+    state
   }
   ... on UserVersion {
     snapshot {

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from './actor.js';
 import { currentAnswerBudget } from './answer-budget.js';
 import { fieldValue } from './diff.js';
-import { shownFieldsOf } from './entity-field.js';
+import { fieldsOf, shownFieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import { scanJson } from './json-size.js';
 import { readKeysetPage } from './keyset-page.js';
@@ -13,6 +13,7 @@ import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
 import { emptyRow, readableColumns, rowOf } from './row.js';
 import type { State } from './state.js';
+import { parseStoredObject } from './stored-json.js';
 import { canonicalTimestamp } from './timestamp.js';
 
 /** All that are given must hold. */
@@ -69,8 +70,8 @@ export async function readAuditLog(
   for (const [table, rows] of Map.groupBy(log.items, ({ item }) => item.entity_type as string | null)) {
     const documents = rows.flatMap(({ item }) => [item.before, item.after]).filter((text) => text !== null) as string[];
     const meta = byTable.get(table ?? '');
-    if (meta)
-      for (const [text, decoded] of await decodeAll(em, meta, documents)) values.set(`${table}${text}`, decoded);
+    const decoded = meta ? await decodeAll(em, meta, documents) : documents.map(asStored);
+    for (const [text, decodedText] of decoded) values.set(`${table}${text}`, decodedText);
   }
   const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') =>
     row[side] === null ? null : (values.get(`${String(row.entity_type)}${String(row[side])}`) ?? null);
@@ -85,25 +86,45 @@ export async function readAuditLog(
   return { ...log, items };
 }
 
-/** Partial rows as stored, turned into typed values by the database, keyed as clients name the fields. */
+/** Of an entity that is unknown here: by column. */
+function asStored(text: string): [string, Record<string, unknown>] {
+  return [text, storedValues(text)];
+}
+
+/**
+ * Partial rows as stored, turned into typed values by the database, keyed as clients name the fields. An entry says what was
+ * so then: what is no column any more, and what does not fit it any more, is told as it was stored.
+ */
 async function decodeAll(
   em: SqlEntityManager,
   meta: EntityMetadata,
   documents: readonly string[],
 ): Promise<[string, Record<string, unknown>][]> {
-  const { rows } = await sql<Record<string, unknown> & { $document: string }>`
-    select d.document as "$document", ${readableColumns(meta, 'r', em.getPlatform())} from unnest(${documents}::text[]) d(document)
-    cross join lateral jsonb_populate_record(${emptyRow(meta)}, d.document::jsonb) r`.execute(em.getKysely());
+  const { rows } = await sql<Record<string, unknown> & { $document: string; $unfit: Record<string, unknown> | null }>`
+    select d.document as "$document", r.unfit as "$unfit", ${readableColumns(meta, '(r.value)', em.getPlatform())}
+    from unnest(${documents}::text[]) d(document)
+    cross join lateral palimpsest.typed_state(${emptyRow(meta)}, d.document::jsonb) r`.execute(em.getKysely());
+  const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
+  const columns = new Set([...meta.props.flatMap((p) => p.fieldNames ?? []), ...fieldsOf(meta).map((f) => f.column)]);
   return rows.map((raw) => {
-    currentAnswerBudget()?.read(scanJson(raw.$document).more);
-    const links = JSON.parse(raw.$document) as State['links'];
-    const state: State = { record: rowOf(meta, raw, em.getPlatform()), links };
-    const values = shownFieldsOf(meta)
-      .filter((field) => !field.sensitive && field.column in links)
-      .map((field) => [field.name, fieldValue(field, state)]);
-    if ('deleted_at' in links) values.push(['deletedAt', state.record.deletedAt ?? null]);
-    return [raw.$document, Object.fromEntries(values) as Record<string, unknown>];
+    const stored = storedValues(raw.$document);
+    const record = rowOf<State['record']>(meta, raw, em.getPlatform());
+    const state = { record, links: stored as State['links'] };
+    const values = fields
+      .filter(({ column }) => column in stored)
+      .map((field): [string, unknown] => {
+        const { name, column } = field;
+        return [name, raw.$unfit && column in raw.$unfit ? stored[column] : fieldValue(field, state)];
+      });
+    if ('deleted_at' in stored) values.push(['deletedAt', record.deletedAt ?? null]);
+    const former = Object.entries(stored).filter(([column]) => !columns.has(column));
+    return [raw.$document, Object.fromEntries([...values, ...former])];
   });
+}
+
+function storedValues(text: string): Record<string, unknown> {
+  currentAnswerBudget()?.read(scanJson(text).more);
+  return parseStoredObject(text);
 }
 
 function conditions(filter: AuditFilter, metas: readonly EntityMetadata[]): RawBuilder<unknown>[] {

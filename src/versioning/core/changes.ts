@@ -15,6 +15,7 @@ import { ownersFirst } from './owned-relation.js';
 import { Purges } from './purges.js';
 import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
+import type { State } from './state.js';
 import { readState } from './state-reader.js';
 import { versionValues } from './version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
@@ -124,6 +125,7 @@ export class Changes {
     const values = Object.fromEntries(target ? fields.map((field) => [field.name, fieldValue(field, target)]) : []);
     await expectState(this.em, record, expectedVersion, values, { deleted: false });
     if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
+    refuseUnfit(fields, target, toVersion);
     await this.assign(meta, record, values, checkStoredValue);
     const written = await versionValues(this.em, meta, { entityId: id, version: toVersion });
     // What only reads differently in SQL is no change to the ORM.
@@ -199,6 +201,17 @@ export class Changes {
     }
     return { id: record.id, changeSetId: this.recording.recorded > before ? changeSetId : null };
   }
+}
+
+/** What a version holds and today's fields cannot is not written as something else. */
+function refuseUnfit(fields: readonly EntityField[], { unfit }: State, version: number): void {
+  const names = fields.filter(({ column }) => Object.hasOwn(unfit, column)).map(({ name }) => name);
+  if (names.length === 0) return;
+  throw new DomainError(
+    'BAD_USER_INPUT',
+    `Version ${version} holds no value that fits today's ${names.join(', ')}; nothing was reverted.`,
+    { fields: names, field: names[0] },
+  );
 }
 
 function isRequired(property: EntityField['property']): boolean {

@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import { currentAnswerBudget } from './answer-budget.js';
 import { type EntityField, shownFieldsOf } from './entity-field.js';
-import { scanJson } from './json-size.js';
+import { jsonSize, scanJson } from './json-size.js';
 import type { State } from './state.js';
 import { UnreadableValue } from './unreadable-value.js';
 
@@ -15,7 +15,8 @@ export interface FieldChange {
 }
 
 /**
- * What differs between two states of a record, in the order of the entity's fields.
+ * What differs between two states of a record, in the order of the entity's fields; then what differs in fields that were
+ * dropped since, by name.
  *
  * @param before null: against nothing, that is, what a creation set
  * @param redacted columns of sensitive fields that are known to have changed in between
@@ -34,15 +35,46 @@ export function diff(
     }
     const was = before ? fieldValue(field, before) : null;
     const is = fieldValue(field, after);
-    return !changed.includes(field.column) && sameValue(field, was, is)
+    return !changed.includes(field.column) && sameValue(field, was, is) && !differsUnfit(field, before, after)
       ? []
       : [{ field: field.name, before: was, after: is, redacted: false }];
   });
-  return [...changes, ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null)];
+  return [
+    ...changes,
+    ...droppedChanges(meta, before?.dropped ?? {}, after.dropped, changed),
+    ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null),
+  ];
+}
+
+/** Both are null to clients, but other things are stored. */
+function differsUnfit({ column }: EntityField, before: State | null, after: State): boolean {
+  return !isDeepStrictEqual(before?.unfit[column] ?? null, after.unfit[column] ?? null);
+}
+
+function droppedChanges(
+  meta: EntityMetadata,
+  before: State['dropped'],
+  after: State['dropped'],
+  changed: readonly string[],
+): FieldChange[] {
+  const present = new Set(shownFieldsOf(meta).map(({ name }) => name));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
+  return names.flatMap((name) => {
+    const [was, is] = [before[name] ?? null, after[name] ?? null];
+    if (!changed.includes(`$${name}`) && sameJson(was, is)) return [];
+    // A field of today may have taken over the name.
+    return [{ field: present.has(name) ? `$${name}` : name, before: was, after: is, redacted: false }];
+  });
+}
+
+/** Whether two JSON values are equal; what it takes to compare them is counted. */
+export function sameJson(a: unknown, b: unknown): boolean {
+  currentAnswerBudget()?.compare(jsonSize(a).work + jsonSize(b).work);
+  return isDeepStrictEqual(a, b);
 }
 
 /** A field's value in the form clients see in diffs: references and links as ids, the rest as the API gives it. */
-export function fieldValue({ kind, property, column }: EntityField, state: State): unknown {
+export function fieldValue({ kind, property, column }: EntityField, state: Pick<State, 'record' | 'links'>): unknown {
   if (kind === 'links') return state.links[column] ?? [];
   const value = (state.record as unknown as Record<string, unknown>)[property.name] ?? null;
   return kind === 'reference' ? ((value as { id: string } | null)?.id ?? null) : value;

@@ -8,10 +8,15 @@ import { readKeysetPage } from './keyset-page.js';
 import type { ChangeSource, Operation } from './operation.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
+import { changedUpToDate } from './upcast.js';
+import { isVersioned } from './versioned.js';
 
 /** A version without its state, which is read only when asked for. */
 export interface VersionHeader {
-  readonly meta: EntityMetadata;
+  /** Null for an entity that is unknown here: dropped since, or of a newer server. */
+  readonly meta: EntityMetadata | null;
+  /** The entity's name (`Post`); of an unknown one, that of its table. */
+  readonly entityType: string;
   readonly entityId: string;
   readonly version: number;
   readonly operation: Operation;
@@ -19,8 +24,6 @@ export interface VersionHeader {
   readonly changeSetId: string;
   /** The state of the world that it belongs to. */
   readonly instant: Instant;
-  /** Columns that changed, sensitive ones included. */
-  readonly changed: readonly string[];
 }
 
 /** A change set as it is read. */
@@ -35,14 +38,15 @@ export interface ChangeSetRow extends Instant {
   readonly recordedAt: string;
 }
 
-const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.changed, v.xid, v.seen`;
+const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.xid, v.seen`;
 
 /** Reads versions and change sets. */
 export class HistoryReader {
   private readonly metas: ReadonlyMap<string, EntityMetadata>;
 
   constructor(private readonly em: SqlEntityManager) {
-    this.metas = new Map([...em.getMetadata()].map((meta) => [meta.tableName, meta as EntityMetadata]));
+    const versioned = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+    this.metas = new Map(versioned.map((meta) => [meta.tableName, meta]));
   }
 
   /** The versions of one record, newest first. Of an unknown record: none. */
@@ -86,10 +90,10 @@ export class HistoryReader {
     return rows[0] ? this.toHeader(rows[0]) : null;
   }
 
-  /** The columns that changed after version `from` up to version `to`, sensitive ones included. */
-  async changedBetween(entityId: string, from: number, to: number): Promise<string[]> {
+  /** The columns that changed after version `from` up to version `to`, as they are called now, sensitive ones included. */
+  async changedBetween({ entityId, meta }: VersionHeader, from: number, to: number): Promise<string[]> {
     const { rows } = await sql<{ column: string }>`
-      select distinct jsonb_array_elements_text(v.changed) as column from entity_version v
+      select distinct jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) as column from entity_version v
       where v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`.execute(this.em.getKysely());
     return rows.map((row) => row.column);
   }
@@ -105,15 +109,16 @@ export class HistoryReader {
   }
 
   private toHeader(row: Record<string, unknown>): VersionHeader {
+    const meta = this.metas.get(row.entity_type as string) ?? null;
     return {
-      meta: this.metas.get(row.entity_type as string)!,
+      meta,
+      entityType: meta?.className ?? (row.entity_type as string),
       entityId: row.entity_id as string,
       version: row.version as number,
       operation: row.operation as Operation,
       recordedAt: canonicalTimestamp(row.recorded_at as string),
       changeSetId: row.change_set_id as string,
       instant: { xid: row.xid as string, snapshot: row.seen as string },
-      changed: row.changed as string[],
     };
   }
 }

@@ -13,7 +13,10 @@ import { canonicalTimestamp } from './timestamp.js';
 
 /** A legal hold as it is read. */
 export interface LegalHoldRow {
-  readonly meta: EntityMetadata;
+  /** Null for an entity that is unknown here. */
+  readonly meta: EntityMetadata | null;
+  /** The entity's name (`Post`); of an unknown one, that of its table. */
+  readonly entityType: string;
   readonly entityId: string;
   readonly reason: string;
   readonly placedAt: string;
@@ -68,7 +71,7 @@ export class LegalHolds {
 
   private async typeOf(id: string): Promise<EntityMetadata> {
     const newest = await new HistoryReader(this.em).version(id);
-    if (!newest) throw new DomainError('NOT_FOUND', 'There is no such record.');
+    if (!newest?.meta) throw new DomainError('NOT_FOUND', 'There is no such record.');
     return newest.meta;
   }
 
@@ -104,8 +107,10 @@ export async function readLegalHolds(em: SqlEntityManager, page: PageRequest): P
 
 function toHold(em: SqlEntityManager, row: Record<string, unknown>): LegalHoldRow {
   const metas = [...em.getMetadata()] as EntityMetadata[];
+  const meta = metas.find(({ tableName }) => tableName === row.entity_type) ?? null;
   return {
-    meta: metas.find(({ tableName }) => tableName === row.entity_type)!,
+    meta,
+    entityType: meta?.className ?? (row.entity_type as string),
     entityId: row.entity_id as string,
     reason: row.reason as string,
     placedAt: canonicalTimestamp(row.placed_at as string),

@@ -21,5 +21,5 @@ export async function readPresentState(em: SqlEntityManager, meta: EntityMetadat
   for (const { kind, column, property } of fieldsOf(meta)) {
     if (kind === 'links') links[column] = (await reader.linkedIds(entity, property.name, [id])).get(id)!;
   }
-  return { record, links };
+  return { record, links, dropped: {}, unfit: {} };
 }

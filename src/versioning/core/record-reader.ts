@@ -8,7 +8,9 @@ import type { UnreadColumns } from './long-fields.js';
 import { type OrderTerm, readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
+import { readPastRecord, shownPastRecord } from './past-record.js';
 import { emptyRow, readableColumns, rowOf } from './row.js';
+import { upToDate } from './upcast.js';
 import { softDelete, type VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
@@ -66,7 +68,7 @@ export class RecordReader {
     const meta = this.metaOf(entity);
     const { owner, where = [], deleted = DeletedFilter.EXCLUDE } = query;
     const order = [...(query.order ?? []), { property: 'id', ascending: true }];
-    const always = [deletion(deleted), ...(owner ? [refersTo('t', owner)] : [])];
+    const always = [deletion(deleted), ...(owner ? [refersTo('t', owner, this.instant ? 'text' : 'uuid')] : [])];
     const list = this.instant ? this.pastList(meta, always, owner) : { from: sql`${sql.table(meta.tableName)} t` };
     return readKeysetPage(this.em, {
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
@@ -90,20 +92,22 @@ export class RecordReader {
     const present = sql`
       select ${owner} as owner, ${target} as target from ${sql.table(pivotTable)} l where ${owner} = any (${ids}::uuid[])`;
     const past = this.instant
-      ? sql`select v.entity_id as owner, target::uuid as target
+      ? sql`select v.entity_id as owner, target
           from ${this.newestVersions(meta, these(ids))} v
-          cross join lateral jsonb_array_elements_text(v.snapshot -> ${field.column}) target`
+          cross join lateral jsonb_array_elements_text(
+            case jsonb_typeof(v.snapshot -> ${field.column}) when 'array' then v.snapshot -> ${field.column} end) target`
       : null;
     const { rows } = await sql<{ owner: string; target: string }>`${past ?? present} order by target`.execute(
       this.em.getKysely(),
     );
     const linked = new Map<string, string[]>(ids.map((id) => [id, []]));
-    for (const row of rows) linked.get(row.owner)!.push(row.target);
+    for (const { owner: id, target: linkedId } of rows) if (isRecordId(linkedId)) linked.get(id)!.push(linkedId);
     return linked;
   }
 
   private columns(meta: EntityMetadata): RawBuilder<unknown> {
-    return readableColumns(meta, 't', this.em.getPlatform(), this.unread(meta));
+    const columns = readableColumns(meta, 't', this.em.getPlatform(), this.unread(meta));
+    return this.instant ? sql`${columns}, t."$unfit"::text as "$unfit"` : columns;
   }
 
   private orderTerm(
@@ -128,9 +132,11 @@ export class RecordReader {
   }
 
   private toRecord<T>(meta: EntityMetadata, raw: Record<string, unknown>): T {
-    const record = rowOf<T & object>(meta, raw, this.em.getPlatform());
-    if (this.instant) instants.set(record, this.instant);
-    return record;
+    const platform = this.em.getPlatform();
+    if (!this.instant) return rowOf<T>(meta, raw, platform);
+    const record = shownPastRecord(meta, readPastRecord(meta, raw, platform));
+    instants.set(record, this.instant);
+    return record as T;
   }
 
   /** @param candidates SQL that gives the ids of all records that may be wanted; the present needs none */
@@ -141,9 +147,12 @@ export class RecordReader {
   /** A list of the past; what always holds of it is asked of the bare snapshots, since typing them costs most. */
   private pastList(meta: EntityMetadata, always: readonly RawBuilder<unknown>[], owner: ListQuery['owner']) {
     const versions = this.newestVersions(meta, owner ? everReferringTo(meta, owner) : everKnown(meta));
-    const columns = [sql`deleted_at timestamptz`, ...(owner ? [sql`${sql.id(owner.column)} uuid`] : [])];
+    // As text: whatever stands there, comparing it does not fail.
+    const columns = ['deleted_at', ...(owner ? [owner.column] : [])].map(
+      (column) => sql`v.snapshot ->> ${sql.lit(column)} as ${sql.id(column)}`,
+    );
     const matching = sql`(
-      select v.* from ${versions} v cross join lateral jsonb_to_record(v.snapshot) as t (${sql.join(columns)})
+      select v.* from ${versions} v cross join lateral (select ${sql.join(columns)}) t
       where ${sql.join(always, sql` and `)})`;
     return { from: sql`${typed(meta, matching)} t`, counted: sql`${matching} t` };
   }
@@ -151,22 +160,25 @@ export class RecordReader {
   /** For each candidate its newest version at the instant, by the key of versions: how many there are of others does not matter. */
   private newestVersions(meta: EntityMetadata, candidates: RawBuilder<unknown>): RawBuilder<unknown> {
     return sql`(
-      select c.id as entity_id, newest.snapshot from (${candidates} order by 1) c (id)
+      select c.id as entity_id, newest.version, newest.snapshot from (${candidates} order by 1) c (id)
       cross join lateral (
-        select v.snapshot from entity_version v
+        select v.version, ${upToDate(meta, 'v')} as snapshot from entity_version v
         where v.entity_id = c.id and v.entity_type = ${meta.tableName} and ${visibleAt(this.instant!, sql.ref('v.xid'))}
         order by v.version desc limit 1) newest)`;
   }
 }
 
-/** Snapshots as rows of their table. The id is the version's, so that a page in its order ends before all are looked at. */
+/**
+ * Snapshots as rows of their table. The id is the version's, so that a page in its order ends before all are looked at, and
+ * so is its number.
+ */
 function typed(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<unknown> {
   const columns = meta.props
-    .filter(({ kind, persist, primary }) => !primary && persist !== false && columnKinds.has(kind))
-    .flatMap(({ fieldNames }) => fieldNames.map((column) => sql.ref(`r.${column}`)));
+    .filter(({ kind, persist, primary, version }) => !primary && !version && persist !== false && columnKinds.has(kind))
+    .flatMap(({ fieldNames }) => fieldNames.map((column) => sql`(r.value).${sql.id(column)}`));
   return sql`(
-    select v.entity_id as id, ${sql.join(columns)} from ${versions} v
-    cross join lateral jsonb_populate_record(${emptyRow(meta)}, v.snapshot) r)`;
+    select v.entity_id as id, v.version, ${sql.join(columns)}, r.unfit as "$unfit" from ${versions} v
+    cross join lateral palimpsest.typed_state(${emptyRow(meta)}, v.snapshot) r)`;
 }
 
 const columnKinds: ReadonlySet<ReferenceKind> = new Set([ReferenceKind.SCALAR, ReferenceKind.MANY_TO_ONE]);
@@ -175,8 +187,8 @@ function these(ids: readonly string[]): RawBuilder<unknown> {
   return sql`select distinct id from unnest(${ids}::uuid[]) id`;
 }
 
-function refersTo(alias: string, { column, id }: { column: string; id: string }): RawBuilder<unknown> {
-  return sql`${sql.ref(`${alias}.${column}`)} = ${id}::uuid`;
+function refersTo(alias: string, { column, id }: { column: string; id: string }, type = 'uuid'): RawBuilder<unknown> {
+  return sql`${sql.ref(`${alias}.${column}`)} = ${id}::${sql.raw(type)}`;
 }
 
 /** The records that refer to an owner, or did so at some time. */

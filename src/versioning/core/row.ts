@@ -83,6 +83,11 @@ interface ReadableColumn {
   readonly range: ReturnType<typeof readableRange>;
 }
 
+/** The properties whose columns may be read. */
+export function readableProperties(meta: EntityMetadata): readonly EntityProperty[] {
+  return readable(meta).map(({ property }) => property);
+}
+
 const cache = new WeakMap<EntityMetadata, readonly ReadableColumn[]>();
 
 function readable(meta: EntityMetadata): readonly ReadableColumn[] {

@@ -1,4 +1,5 @@
 import { InexactNumber, isExactNumber } from './exact-number.js';
+import { isJsonObject } from './json-object.js';
 import { scanJson } from './json-size.js';
 
 /** As deep as lists and objects may stand in each other to be answered: printing them goes as deep as the stack. */
@@ -16,6 +17,27 @@ const mayBeInexact = /[\d.]{16}/;
 export function parseStoredJson(text: string): unknown {
   if (scanJson(text).depth > deepest) throw new RangeError('A JSON value is nested too deeply.');
   return mayBeInexact.test(text) ? JSON.parse(text, keepExact) : JSON.parse(text);
+}
+
+/**
+ * Parses an object as PostgreSQL prints it, as {@link parseStoredJson} does its values. One that is nested too deeply is
+ * null; what is no object is an empty one.
+ */
+export function parseStoredObject(text: string): Record<string, unknown> {
+  const nested = scanJson(text).depth > deepest;
+  const value: unknown = nested ? JSON.parse(text) : parseStoredJson(text);
+  if (!isJsonObject(value)) return {};
+  if (!nested) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, isTooDeep(part) ? null : part]));
+}
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    level = level.flatMap((part) => (typeof part === 'object' && part !== null ? Object.values(part) : []));
+    if (depth > deepest) return true;
+  }
+  return false;
 }
 
 /** The third argument carries the number as it was written; TypeScript's library does not know it yet. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { fieldsOf } from './entity-field.js';
 import { emptyRow } from './row.js';
 import type { VersionKey } from './state-reader.js';
+import { upToDate } from './upcast.js';
 
 /**
  * The properties of a living record whose columns hold something else than one of its versions does, or the same in other
@@ -18,10 +19,11 @@ export async function versionValues(
   const { rows } = await sql<{ column: string }>`
     select k.column from ${sql.table(meta.tableName)} t
     join entity_version v on v.entity_id = t.id and v.version = ${version}
+    cross join lateral (select ${upToDate(meta, 'v')} as state offset 0) past
     cross join lateral (select to_jsonb(t) as row offset 0) r
     cross join unnest(${fields.map(({ column }) => column)}::text[]) k("column")
-    where t.id = ${entityId} and v.snapshot ? k.column
-      and (v.snapshot -> k.column)::text is distinct from (r.row -> k.column)::text`.execute(em.getKysely());
+    where t.id = ${entityId} and past.state ? k.column
+      and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text`.execute(em.getKysely());
   const platform = em.getPlatform();
   const none = emptyRow(meta).compile(em.getKysely()).sql;
   return new Map(
@@ -30,8 +32,8 @@ export async function versionValues(
       .map(({ column, property }) => [
         property.name,
         raw(
-          `(select r.${platform.quoteIdentifier(column)} from entity_version v
-            cross join lateral jsonb_populate_record(${none}, v.snapshot) r
+          `(select (r.value).${platform.quoteIdentifier(column)} from entity_version v
+            cross join lateral palimpsest.typed_state(${none}, palimpsest.upcast(v.entity_type, v.snapshot, v.shape)) r
             where v.entity_id = ? and v.version = ?)`,
           [entityId, version],
         ),

@@ -1,5 +1,4 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import { diff } from '../core/diff.js';
 import { DomainError } from '../core/errors.js';
 import type { VersionHeader } from '../core/history-reader.js';
 import { DeletedFilter } from '../core/record-reader.js';
@@ -7,6 +6,7 @@ import type { VersionedClass } from '../core/versioned.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';
+import { differencesBetween } from './version-changes.js';
 import {
   ChangeSetType,
   EntityVersionConnection,
@@ -52,7 +52,7 @@ export class HistoryResolver {
   @Query(() => Node, { nullable: true, description: 'Any living record by its id.' })
   async node(@Arg('id', () => ID) id: string, @Ctx() { history, loaders }: VersioningContext): Promise<object | null> {
     const newest = await history.version(id);
-    return newest && loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE);
+    return newest?.meta ? loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE) : null;
   }
 
   @Authorized('READ')
@@ -84,12 +84,8 @@ export class HistoryResolver {
   ): Promise<FieldChange[]> {
     const before = await this.headerOf(history.version(id, from));
     const after = await this.headerOf(history.version(id, to));
-    const [beforeState, afterState, redacted] = await Promise.all([
-      loaders.state(before.meta, { entityId: id, version: from }),
-      loaders.state(after.meta, { entityId: id, version: to }),
-      history.changedBetween(id, Math.min(from, to), Math.max(from, to)),
-    ]);
-    return diff(after.meta, beforeState, afterState!, redacted);
+    const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
+    return differencesBetween(before, after, changed, loaders);
   }
 
   @Authorized('READ')

@@ -22,7 +22,8 @@ export class LegalHoldType {
   entityType!: string;
 
   @Field(() => VersionedEntity, { nullable: true, description: 'Living or deleted; null once it is purged.' })
-  entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
+  async entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
+    if (!this.row.meta) return null;
     return loaders.selected(this.row.meta.class as VersionedClass, this.entityId, DeletedFilter.INCLUDE);
   }
 
@@ -96,6 +97,6 @@ async function hold(
 }
 
 function toLegalHold(row: LegalHoldRow): LegalHoldType {
-  const { entityId, reason, placedAt, meta } = row;
-  return Object.assign(new LegalHoldType(), { row, entityId, entityType: meta.className, reason, placedAt });
+  const { entityId, entityType, reason, placedAt } = row;
+  return Object.assign(new LegalHoldType(), { row, entityId, entityType, reason, placedAt });
 }

@@ -5,8 +5,15 @@ import type { ChangeSetRow, HistoryReader } from '../core/history-reader.js';
 import type { Instant } from '../core/instant.js';
 import type { Page } from '../core/page.js';
 import type { DeletedFilter, ListQuery, RecordReader } from '../core/record-reader.js';
-import type { State } from '../core/state.js';
-import { readBases, readStates, versionKey, type VersionKey } from '../core/state-reader.js';
+import type { RecordedState, State, UntypedState } from '../core/state.js';
+import {
+  readBases,
+  readStates,
+  readUntypedBases,
+  readUntypedStates,
+  versionKey,
+  type VersionKey,
+} from '../core/state-reader.js';
 import type { VersionedClass } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
 
@@ -79,15 +86,29 @@ export class Loaders {
   }
 
   /** The state of a record at a version. */
-  state(meta: EntityMetadata, key: VersionKey): Promise<State | null> {
-    return this.states(`state ${meta.tableName}`, meta, readStates).load(key);
+  state(meta: EntityMetadata, key: VersionKey): Promise<RecordedState | null> {
+    return this.states(`state ${meta.tableName}`, (keys) => readStates(this.em, meta, keys)).load(key);
   }
 
   /** The state a version was made from: the one before, or what is known of it once retention has removed that. */
   async base(meta: EntityMetadata, { entityId, version }: VersionKey): Promise<State | null> {
     if (version === 1) return null;
     const before = await this.state(meta, { entityId, version: version - 1 });
-    return before ?? this.states(`base ${meta.tableName}`, meta, readBases).load({ entityId, version });
+    const lost = this.states(`base ${meta.tableName}`, (keys) => readBases(this.em, meta, keys));
+    return before ?? lost.load({ entityId, version });
+  }
+
+  /** The state of a record at a version whose entity is unknown here. */
+  untypedState(key: VersionKey): Promise<UntypedState | null> {
+    return this.states('untyped state', (keys) => readUntypedStates(this.em, keys)).load(key);
+  }
+
+  /** As {@link base}, of a record whose entity is unknown here. */
+  async untypedBase({ entityId, version }: VersionKey): Promise<UntypedState | null> {
+    if (version === 1) return null;
+    const before = await this.untypedState({ entityId, version: version - 1 });
+    const lost = this.states('untyped base', (keys) => readUntypedBases(this.em, keys));
+    return before ?? lost.load({ entityId, version });
   }
 
   /** Forgets everything: to be called after a change, so that later fields of the operation see it. */
@@ -95,11 +116,11 @@ export class Loaders {
     this.loaders = new Map();
   }
 
-  private states(name: string, meta: EntityMetadata, read: typeof readStates) {
-    return this.loader<VersionKey, State>(
+  private states<S>(name: string, read: (keys: readonly VersionKey[]) => Promise<Map<string, S>>) {
+    return this.loader<VersionKey, S>(
       name,
       async (keys) => {
-        const found = await read(this.em, meta, keys);
+        const found = await read(keys);
         return keys.map((key) => found.get(versionKey(key)) ?? null);
       },
       versionKey,

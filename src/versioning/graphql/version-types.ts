@@ -1,9 +1,11 @@
 import { Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import { diff, type FieldChange as Change } from '../core/diff.js';
+import type { FieldChange as Change } from '../core/diff.js';
 import type { ChangeSetRow, VersionHeader } from '../core/history-reader.js';
 import { ChangeSource, Operation } from '../core/operation.js';
+import { shownPastRecord } from '../core/past-record.js';
 import { setInstant } from '../core/record-reader.js';
 import { setRecordedLinks } from '../core/recorded-links.js';
+import type { UntypedState } from '../core/state.js';
 import type { VersionedClass } from '../core/versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
@@ -13,7 +15,9 @@ import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { Args } from 'type-graphql';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
+import { JSONObjectScalar } from './scalars/json-object-scalar.js';
 import { JSONScalar } from './scalars/json-scalar.js';
+import { changesIn } from './version-changes.js';
 
 @ObjectType()
 export class FieldChange implements Change {
@@ -63,12 +67,7 @@ export abstract class EntityVersionType {
 
   @Field(() => [FieldChange], { description: 'Against the version before; for version 1, against nothing.' })
   async changes(@Ctx() { loaders }: VersioningContext): Promise<Change[]> {
-    const { meta, entityId, version, changed } = this.header;
-    const [before, after] = await Promise.all([
-      loaders.base(meta, { entityId, version }),
-      loaders.state(meta, { entityId, version }),
-    ]);
-    return diff(meta, before, after!, changed, changed);
+    return changesIn(this.header, loaders);
   }
 }
 
@@ -118,20 +117,24 @@ export function toVersions(page: Parameters<typeof toConnection<VersionHeader>>[
   return toConnection(EntityVersionConnection, page, toVersion);
 }
 
-/** A version as the GraphQL type of its entity (`PostVersion`). */
+/** A version as the GraphQL type of its entity (`PostVersion`), or as an {@link UntypedVersion}. */
 export function toVersion(header: VersionHeader): EntityVersionType {
-  const version = Object.create(
-    versionTypeOf(header.meta.class as VersionedClass).prototype as object,
-  ) as EntityVersionType;
-  const { entityId, version: number, operation, recordedAt, meta } = header;
-  return Object.assign(version, {
-    header,
-    entityId,
-    entityType: meta.className,
-    version: number,
-    operation,
-    recordedAt,
-  });
+  const { meta, entityId, entityType, version: number, operation, recordedAt } = header;
+  const type = meta ? versionTypeOf(meta.class as VersionedClass) : UntypedVersion;
+  const version = Object.create(type.prototype as object) as EntityVersionType;
+  return Object.assign(version, { header, entityId, entityType, version: number, operation, recordedAt });
+}
+
+/** A version of a record whose entity is unknown here. */
+@ObjectType({
+  implements: EntityVersionType,
+  description: 'A version of a record whose entity is no more, or not yet known to this server; its type is the table.',
+})
+export class UntypedVersion extends EntityVersionType {
+  @Field(() => JSONObjectScalar, { description: 'The full state after this change, by column, as it is stored.' })
+  async state(@Ctx() { loaders }: VersioningContext): Promise<UntypedState['document']> {
+    return (await loaders.untypedState(this.header))!.document;
+  }
 }
 
 const versionTypes = new Map<VersionedClass, new () => object>();
@@ -168,9 +171,10 @@ export function mostChanges(): number {
 }
 
 async function snapshot(this: EntityVersionType, { loaders }: VersioningContext): Promise<object> {
-  const { meta, entityId, version, instant } = this.header;
-  const state = await loaders.state(meta, { entityId, version });
-  setInstant(state!.record, instant);
-  setRecordedLinks(state!.record, state!.links);
-  return state!.record;
+  const { meta, instant } = this.header;
+  const state = (await loaders.state(meta!, this.header))!;
+  const record = shownPastRecord(meta!, state);
+  setInstant(record, instant);
+  setRecordedLinks(record, state.links);
+  return record;
 }

@@ -1,0 +1,64 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { diff, type FieldChange } from '../core/diff.js';
+import { shownFieldsOf } from '../core/entity-field.js';
+import { tellHistory } from '../core/history-notes.js';
+import type { VersionHeader } from '../core/history-reader.js';
+import type { State } from '../core/state.js';
+import { untypedChanges, untypedDiff } from '../core/untyped-diff.js';
+import type { Loaders } from './loaders.js';
+
+/**
+ * What a version changed, against the version before. Fields that were dropped since are among it where the version was
+ * written when they were there.
+ */
+export async function changesIn(header: VersionHeader, loaders: Loaders): Promise<FieldChange[]> {
+  const { meta, entityId, version } = header;
+  if (!meta) {
+    const [base, state] = await Promise.all([loaders.untypedBase(header), loaders.untypedState(header)]);
+    return untypedChanges(base, state!);
+  }
+  const [base, state] = await Promise.all([loaders.base(meta, header), loaders.state(meta, header)]);
+  const { dropped, changed } = state!;
+  const before = base && { ...base, dropped: only(Object.keys(dropped), base.dropped) };
+  const changes = diff(meta, before, state!, changed, changed);
+  if (base) tellUnfit(meta, { entityId, version: version - 1 }, base, changes);
+  tellUnfit(meta, header, state!, changes);
+  return changes;
+}
+
+/** What differs between two versions of a record. @param changed the columns that changed in between, sensitive ones included */
+export async function differencesBetween(
+  from: VersionHeader,
+  to: VersionHeader,
+  changed: readonly string[],
+  loaders: Loaders,
+): Promise<FieldChange[]> {
+  const { meta } = to;
+  if (!meta) {
+    const [before, after] = await Promise.all([loaders.untypedState(from), loaders.untypedState(to)]);
+    return untypedDiff(before!, after!, changed);
+  }
+  const [before, after] = await Promise.all([loaders.state(meta, from), loaders.state(meta, to)]);
+  const changes = diff(meta, before, after!, changed);
+  tellUnfit(meta, from, before!, changes);
+  tellUnfit(meta, to, after!, changes);
+  return changes;
+}
+
+/** Tells of what a list of changes gives as null though something is stored. */
+function tellUnfit(
+  meta: EntityMetadata,
+  { entityId, version }: Pick<VersionHeader, 'entityId' | 'version'>,
+  { unfit }: State,
+  changes: readonly FieldChange[],
+): void {
+  const names = new Set(changes.map(({ field }) => field));
+  for (const { name, column } of shownFieldsOf(meta)) {
+    if (!Object.hasOwn(unfit, column) || !names.has(name)) continue;
+    tellHistory({ entityType: meta.className, entityId, version, field: name, stored: unfit[column] });
+  }
+}
+
+function only(names: readonly string[], values: State['dropped']): State['dropped'] {
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(values, name)).map((name) => [name, values[name]]));
+}

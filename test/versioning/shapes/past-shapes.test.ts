@@ -1,0 +1,312 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tenantSession } from '../../../src/tenancy/tenant-session.js';
+import { type ListQuery, RecordReader } from '../../../src/versioning/core/record-reader.js';
+import { filterSql } from '../../../src/versioning/graphql/record-filter.js';
+import { asSuperuser } from '../../support/cluster.js';
+import { dataOf } from '../../support/graphql-client.js';
+import { statementsDuring } from '../../support/statements.js';
+import { type OldTickets, startWithOldTickets } from './old-tickets.js';
+import { Ticket } from './ticket.entity.js';
+
+let tickets: OldTickets;
+beforeAll(async () => {
+  tickets = await startWithOldTickets();
+});
+afterAll(() => tickets.server.stop());
+
+interface Data {
+  history: { nodes: unknown };
+  version: { snapshot: { tickets?: unknown } };
+  ticket: unknown;
+  createTicket: { ticket: { id: string } };
+  updateTicket: { ticket: { version: number } };
+  updateUser: { user: { version: number } };
+  restoreTicket: unknown;
+  revertTicket: { ticket: unknown };
+}
+
+const ask = (query: string, variables: Record<string, unknown> = {}) => tickets.server.graphql<Data>(query, variables);
+
+const historyQuery = `query($id: ID!) { history(id: $id) { nodes {
+  version changes { field before after }
+  ... on TicketVersion { snapshot { title summary status priority industry dueAt owner { id } tags { id } } }
+} } }`;
+
+describe('Versions of an older shape', () => {
+  it('are answered in the shape of today', async () => {
+    const { history } = dataOf(await ask(historyQuery, { id: tickets.plain }));
+    const { owner, tag } = tickets;
+    const snapshot = { title: 'Plain', status: 'TODO', priority: 3, industry: 'OTHER', dueAt: null };
+    const linked = { owner: { id: owner }, tags: [{ id: tag }] };
+    expect(history.nodes).toEqual([
+      {
+        version: 2,
+        changes: [
+          { field: 'summary', before: 'first', after: 'second' },
+          { field: 'origin', before: { at: 1 }, after: { at: 2 } },
+        ],
+        snapshot: { ...snapshot, ...linked, summary: 'second' },
+      },
+      {
+        version: 1,
+        changes: [
+          { field: 'title', before: null, after: 'Plain' },
+          { field: 'summary', before: null, after: 'first' },
+          { field: 'status', before: null, after: 'TODO' },
+          { field: 'priority', before: null, after: 3 },
+          { field: 'industry', before: null, after: 'OTHER' },
+          { field: 'ownerId', before: null, after: owner },
+          { field: 'tagIds', before: null, after: [tag] },
+          { field: 'origin', before: null, after: { at: 1 } },
+        ],
+        snapshot: { ...snapshot, ...linked, summary: 'first' },
+      },
+    ]);
+  });
+
+  it('give a stand-in or null for what does not fit, and say what is stored', async () => {
+    const answer = await ask(
+      'query($id: ID!) { history(id: $id) { nodes { ... on TicketVersion { snapshot { status priority } } } } }',
+      { id: tickets.misfit },
+    );
+    expect(dataOf(answer).history.nodes).toEqual([
+      { snapshot: { status: 'TODO', priority: 1 } },
+      { snapshot: { status: 'TODO', priority: null } },
+    ]);
+    const of = { entityType: 'Ticket', entityId: tickets.misfit, version: 1 };
+    expect(answer.extensions).toEqual({
+      history: [
+        { ...of, field: 'status', stored: 'GONE' },
+        { ...of, field: 'priority', stored: 'high' },
+      ],
+    });
+  });
+
+  it('say so only of what is asked for', async () => {
+    const answer = await ask(
+      'query($id: ID!) { version(id: $id, version: 1) { ... on TicketVersion { snapshot { title } } } }',
+      { id: tickets.misfit },
+    );
+    expect(dataOf(answer).version.snapshot).toEqual({ title: 'Misfit' });
+    expect(answer.extensions).toBeUndefined();
+  });
+
+  it('say so once, whatever asks for it', async () => {
+    const answer = await ask(
+      `query($id: ID!) {
+        version(id: $id, version: 2) { changes { field before after } }
+        a: version(id: $id, version: 1) { ... on TicketVersion { snapshot { status } } }
+        b: diff(id: $id, from: 1, to: 2) { field before after }
+      }`,
+      { id: tickets.misfit },
+    );
+    const changes = [
+      { field: 'status', before: null, after: 'TODO' },
+      { field: 'priority', before: null, after: 1 },
+    ];
+    expect(dataOf(answer)).toEqual({ version: { changes }, a: { snapshot: { status: 'TODO' } }, b: changes });
+    expect(answer.extensions!.history.map(({ field }: { field: string }) => field)).toEqual(['status', 'priority']);
+  });
+
+  it('differ from those of today in what was dropped, under its old name', async () => {
+    const now = dataOf(
+      await ask(
+        `mutation($id: ID!) { updateTicket(input: { id: $id, expectedVersion: 2, patch: { industry: "STEEL" } }) {
+          ticket { version }
+        } }`,
+        { id: tickets.plain },
+      ),
+    );
+    expect(now.updateTicket.ticket.version).toBe(3);
+    const answer = await ask(
+      `query($id: ID!) {
+        diff(id: $id, from: 1, to: 3) { field before after }
+        back: diff(id: $id, from: 3, to: 1) { field before after }
+        version(id: $id, version: 3) { changes { field before after } }
+      }`,
+      { id: tickets.plain },
+    );
+    expect(dataOf(answer)).toEqual({
+      diff: [
+        { field: 'summary', before: 'first', after: 'second' },
+        { field: 'industry', before: 'OTHER', after: 'STEEL' },
+        { field: 'origin', before: { at: 1 }, after: null },
+      ],
+      back: [
+        { field: 'summary', before: 'second', after: 'first' },
+        { field: 'industry', before: 'STEEL', after: 'OTHER' },
+        { field: 'origin', before: null, after: { at: 1 } },
+      ],
+      version: { changes: [{ field: 'industry', before: 'OTHER', after: 'STEEL' }] },
+    });
+  });
+
+  it('are the base of a conflict as they read today', async () => {
+    const { errors } = await ask(
+      `mutation($id: ID!) {
+        updateTicket(input: { id: $id, expectedVersion: 1, patch: { summary: "mine", status: DONE } }) { ticket { id } }
+      }`,
+      { id: tickets.plain },
+    );
+    expect(errors![0]!.extensions).toMatchObject({
+      code: 'CONFLICT',
+      baseKnown: true,
+      theirChanges: [
+        { field: 'summary', base: 'first', theirs: 'second' },
+        { field: 'industry', base: 'OTHER', theirs: 'STEEL' },
+      ],
+      conflicts: [{ field: 'summary', base: 'first', theirs: 'second', yours: 'mine' }],
+    });
+  });
+
+  it('are what a record is reverted to', async () => {
+    const reverted = await ask(
+      `mutation($id: ID!) { revertTicket(input: { id: $id, expectedVersion: 3, toVersion: 1 }) {
+        ticket { version summary status priority industry tags { id } owner { id } }
+      } }`,
+      { id: tickets.plain },
+    );
+    expect(dataOf(reverted).revertTicket.ticket).toEqual({
+      version: 4,
+      summary: 'first',
+      status: 'TODO',
+      priority: 3,
+      industry: 'OTHER',
+      tags: [{ id: tickets.tag }],
+      owner: { id: tickets.owner },
+    });
+  });
+
+  it('are not reverted to where a value does not fit, and nothing is written', async () => {
+    const { errors } = await ask(
+      'mutation($id: ID!) { revertTicket(input: { id: $id, expectedVersion: 2, toVersion: 1 }) { ticket { id } } }',
+      { id: tickets.misfit },
+    );
+    expect(errors![0]).toMatchObject({
+      message: "Version 1 holds no value that fits today's status, priority; nothing was reverted.",
+      extensions: { code: 'BAD_USER_INPUT', fields: ['status', 'priority'] },
+    });
+    const { ticket } = dataOf(await ask('query($id: ID!) { ticket(id: $id) { version } }', { id: tickets.misfit }));
+    expect(ticket).toEqual({ version: 2 });
+  });
+
+  it('do not keep what was deleted from being restored', async () => {
+    const restored = await ask(
+      `mutation($id: ID!) { restoreTicket(input: { id: $id, expectedVersion: 2 }) {
+        ticket { version summary status industry }
+      } }`,
+      { id: tickets.deleted },
+    );
+    const ticket = { version: 3, summary: 'kept', status: 'DONE', industry: 'OTHER' };
+    expect(dataOf(restored).restoreTicket).toEqual({ ticket });
+  });
+
+  it('are read by as many statements as those of today', async () => {
+    const page = `query($id: ID!) { history(id: $id, first: 2) { nodes {
+      changes { field } ... on TicketVersion { snapshot { summary } }
+    } } }`;
+    const fresh = await ask(`mutation { createTicket(input: { title: "New", status: TODO }) { ticket { id } } }`);
+    const { id } = dataOf(fresh).createTicket.ticket;
+    await ask(
+      `mutation($id: ID!) { updateTicket(input: { id: $id, expectedVersion: 1, patch: { summary: "s" } }) { ticket { id } } }`,
+      { id },
+    );
+    const [ofToday, ofOld] = [
+      await statementsDuring(() => ask(page, { id })),
+      await statementsDuring(() => ask(page, { id: tickets.misfit })),
+    ];
+    expect(ofOld).toEqual(ofToday);
+  });
+});
+
+describe('Lists of the past', () => {
+  const at = async (
+    work: (reader: RecordReader, ticket: (query: ListQuery) => Promise<unknown[]>) => Promise<void>,
+  ) => {
+    const em = tickets.server.orm.em.fork({ session: tenantSession(tickets.server.organization.id) });
+    await em.begin({ readOnly: true });
+    try {
+      // Right after the second version of the misfit, before today's shape.
+      const { rows } = await sql<{ xid: string; snapshot: string }>`
+        select xid, seen as snapshot from entity_version where entity_id = ${tickets.misfit} and version = 2`.execute(
+        em.getKysely(),
+      );
+      const reader = new RecordReader(em, rows[0]!);
+      await work(reader, async (query) => (await reader.list(Ticket, query)).items.map(({ item }) => item.title));
+    } finally {
+      await em.rollback();
+    }
+  };
+  const filter = (value: Record<string, unknown>) => [
+    filterSql(tickets.server.orm.getMetadata().get(Ticket) as never, value as never),
+  ];
+
+  it('are filtered by renamed and by mapped columns', async () => {
+    await at(async (_, titles) => {
+      expect(await titles({ where: filter({ summary: { eq: 'second' } }) })).toEqual(['Plain']);
+      expect(await titles({ where: filter({ status: { eq: 'TODO' } }) })).toEqual(['Plain', 'Misfit']);
+      expect(await titles({ where: filter({ ownerId: { eq: tickets.owner } }) })).toEqual(['Plain', 'Misfit']);
+      expect(await titles({ where: filter({ priority: { eq: 3 } }) })).toEqual(['Plain']);
+    });
+  });
+
+  it('are ordered by them, page by page in both directions', async () => {
+    await at(async (reader) => {
+      for (const property of ['priority', 'status', 'industry', 'summary']) {
+        for (const ascending of [true, false]) {
+          const order = [{ property, ascending }];
+          const all = (await reader.list(Ticket, { first: 10, order })).items;
+          const first = (await reader.list(Ticket, { first: 1, order })).items[0]!;
+          const second = (await reader.list(Ticket, { first: 1, after: first.cursor, order })).items[0]!;
+          const back = (await reader.list(Ticket, { last: 1, before: second.cursor, order })).items[0]!;
+          expect([first, second].map(({ item }) => item.id)).toEqual(all.map(({ item }) => item.id));
+          expect(back.item.id).toBe(first.item.id);
+        }
+      }
+      const byPriority = await reader.list(Ticket, { order: [{ property: 'priority', ascending: true }] });
+      expect(byPriority.items.map(({ item }) => item.title)).toEqual(['Misfit', 'Plain']);
+    });
+  });
+
+  it('below a snapshot find by a reference that was renamed', async () => {
+    const touched = await ask(
+      `mutation($id: ID!) { updateUser(input: { id: $id, expectedVersion: 1, patch: { displayName: "Ed" } }) {
+        user { version }
+      } }`,
+      { id: tickets.owner },
+    );
+    const answer = await ask(
+      `query($id: ID!, $version: Int!) { version(id: $id, version: $version) {
+        ... on UserVersion { snapshot { tickets { nodes { title summary } totalCount } } }
+      } }`,
+      { id: tickets.owner, version: dataOf(touched).updateUser.user.version },
+    );
+    expect(dataOf(answer).version.snapshot.tickets).toEqual({
+      nodes: [
+        { title: 'Plain', summary: 'first' },
+        { title: 'Misfit', summary: null },
+        { title: 'Deleted', summary: 'kept' },
+      ],
+      totalCount: 3,
+    });
+  });
+});
+
+describe('What was stored', () => {
+  it('stays as it was', async () => {
+    const { rows } = await asSuperuser(tickets.server.database.superuserUrl, (client) =>
+      client.query(
+        `select shape, snapshot ->> 'notes' as notes, snapshot ? 'summary' as renamed from entity_version
+         where entity_id = $1 order by version`,
+        [tickets.plain],
+      ),
+    );
+    expect(rows).toEqual([
+      { shape: 1, notes: 'first', renamed: false },
+      { shape: 1, notes: 'second', renamed: false },
+      { shape: 2, notes: null, renamed: true },
+      { shape: 2, notes: null, renamed: true },
+    ]);
+  });
+});
