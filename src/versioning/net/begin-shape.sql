@@ -11,16 +11,18 @@
 --   {"among": column, "values": ["OPEN"]}        likewise a value that is none of these
 --   {"compute": column, "sql": "expression"}     over the snapshot, which it calls state; likewise where it fails
 --   {"hide": column}, {"show": column}           it has become sensitive, or no longer is
---   {"type": table}                              what the table was called before
+--   {"type": table}                              what the table was called before; rename_type says it
 --
--- and means for old versions what the migration has done to the rows. A compute that looks into other tables tells of them
--- as they are when it is read.
+-- and means for old versions what the migration has done to the rows, which is held against them here: a row that differs from
+-- its newest version would seem to be changed by whoever changes it next. A compute that looks into other tables tells of
+-- them as they are when it is read.
 --
 -- returns: the number of the new shape
 --
 -- callers: owner
 create or replace function palimpsest.begin_shape(of_type text, steps jsonb) returns int
-language plpgsql set search_path from current as $$
+language plpgsql set search_path from current set timezone = 'UTC'
+set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
   kinds constant text[] := '{add, rename, drop, map, fill, cast, among, compute, hide, show, type}';
   now constant jsonb := palimpsest.shape_columns(of_type);
@@ -30,6 +32,10 @@ declare
   kept jsonb := '[]';
   kind text;
   key text;
+  became text;
+  added text[] := '{}';
+  converted text[] := '{}';
+  dropped_references text[] := '{}';
   fault text;
 begin
   -- What is written meanwhile would be of the shape before.
@@ -40,8 +46,15 @@ begin
       raise '% has no shape yet: palimpsest.know_shapes() gives it the first, before the table is altered', of_type
         using errcode = 'object_not_in_prerequisite_state';
     end if;
+    if exists (select from tables.entity_shape s where s.steps @> jsonb_build_array(jsonb_build_object('type', of_type))) then
+      raise 'The name % was that of another table, whose audit entries have it: call the new one otherwise', of_type
+        using errcode = 'duplicate_object';
+    end if;
     last.shape := 0;
     last.columns := now;
+  elsif jsonb_path_exists(last.steps, '$[*].retire') then
+    raise 'The name % was that of a table that is retired, and stays with its history: call the new one otherwise', of_type
+      using errcode = 'duplicate_object';
   end if;
   if jsonb_typeof(steps) is distinct from 'array' then
     raise 'The steps of a shape are a list, not %', steps using errcode = 'invalid_parameter_value';
@@ -64,18 +77,25 @@ begin
         fault := 'it names no value';
       end if;
       columns := columns || jsonb_build_object(key, now -> key);
+      added := added || key;
     elsif kind <> 'type' and not columns ? key then
       fault := 'there is no such column at this point';
     elsif kind = 'rename' then
       if step ->> 'to' is null or columns ? (step ->> 'to') then
         fault := 'it names no column to become that is not there';
       end if;
-      columns := (columns - key) || jsonb_build_object(step ->> 'to', columns -> key);
+      became := step ->> 'to';
+      columns := (columns - key) || jsonb_build_object(became, columns -> key);
+      converted := array_replace(converted, key, became);
     elsif kind = 'drop' then
       if coalesce(step ->> 'as', '') !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
         fault := 'it does not say under which name the values stay to be read';
       end if;
+      if columns -> key ->> 'type' = 'uuid' then
+        dropped_references := dropped_references || (step ->> 'as');
+      end if;
       columns := columns - key;
+      converted := array_remove(converted, key);
     elsif kind = 'map' and jsonb_typeof(step -> 'values') is distinct from 'object' then
       fault := 'its values are no object';
     elsif kind = 'among' and (jsonb_typeof(step -> 'values') is distinct from 'array'
@@ -106,12 +126,28 @@ begin
     if fault is not null then
       raise 'The step % of the shape of % cannot be taken: %', step, of_type, fault using errcode = 'invalid_parameter_value';
     end if;
+    if kind = 'compute' then
+      added := array_remove(added, key);
+    end if;
+    if kind in ('map', 'fill', 'cast', 'among', 'compute') and key <> all (added || converted) then
+      converted := converted || key;
+    end if;
     kept := kept || jsonb_build_array(step);
   end loop;
+  -- Of what is in no snapshot, there is nothing to say.
+  columns := columns || coalesce((
+    select jsonb_object_agg(c.key, c.value) from jsonb_each(now) c where c.value ? 'sensitive' and not columns ? c.key), '{}');
   fault := palimpsest.shape_difference(columns, now);
   if fault is not null then
     raise 'The steps of the new shape of % do not lead to its table: %', of_type, fault using errcode = 'invalid_parameter_value';
   end if;
   insert into tables.entity_shape (entity_type, shape, steps, columns) values (of_type, last.shape + 1, kept, now);
+  if last.shape > 0 then
+    converted := array(select c from unnest(converted) c where not now -> c ? 'sensitive' and not now -> c ? 'links');
+    added := array(select a from unnest(added) a where not now -> a ? 'sensitive' and not now -> a ? 'links');
+    perform palimpsest.check_shape_rows(of_type, last.shape, added, converted);
+    perform palimpsest.keep_shape_references(of_type,
+      array(select c from unnest(converted) c where now -> c ->> 'type' = 'uuid'), dropped_references);
+  end if;
   return last.shape + 1;
 end $$;

@@ -1,19 +1,21 @@
 -- A value in the form that to_jsonb gives a type, made from its text form; null where it does not fit. What a cast of
 -- PostgreSQL's would cut off or round fits as little as what it refuses.
 --
--- type: as format_type writes it
+-- type: as it is written in SQL: numeric(12,2)
 create or replace function palimpsest.cast_text(value text, type text) returns jsonb
 language plpgsql stable set search_path from current set timezone = 'UTC'
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
-  -- Also what is written as 2.00 is an integer.
-  by_numeric constant boolean := type in ('smallint', 'integer', 'bigint');
+  named regtype;
   result jsonb;
 begin
-  execute format(case when by_numeric then 'select to_jsonb($1::numeric::%s)' else 'select to_jsonb($1::%s)' end, type)
-    into result using value;
+  named := to_regtype(type);
+  -- Also what is written as 2.00 is an integer.
+  execute format('select to_jsonb($1%s::%s)',
+    case when named in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) then '::numeric' end, type) into result using value;
   if jsonb_typeof(result) = 'number' and (result #>> '{}')::numeric <> value::numeric
-    or type ~ '^(character|bit|name|"char")' and rtrim(result #>> '{}') <> rtrim(value) then
+    or named in ('varchar'::regtype, 'bpchar'::regtype, '"char"'::regtype, 'name'::regtype, 'bit'::regtype, 'varbit'::regtype)
+      and rtrim(result #>> '{}') <> rtrim(value) then
     return null;
   end if;
   return result;

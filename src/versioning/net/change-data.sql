@@ -35,6 +35,8 @@ begin
     raise 'The triggers that record the changes of % are not there; change data after the migration has made them again',
       unrecorded using errcode = 'object_not_in_prerequisite_state';
   end if;
+  -- What is changed now would be of the shape before.
+  perform palimpsest.know_shapes();
   perform palimpsest.attribute('palimpsest migrate up', reason);
   for somebody in select palimpsest.everyone() loop
     perform palimpsest.work_for(somebody);

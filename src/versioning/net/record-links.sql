@@ -14,6 +14,7 @@ declare
   owner_id uuid;
   recorded jsonb;
   recorded_version int;
+  recorded_shape int;
   live_version int;
 begin
   perform palimpsest.require_read_committed();
@@ -23,8 +24,11 @@ begin
     owners := owners[1:1];
   end if;
   foreach owner_id in array array_remove(owners, null) loop
-    select v.snapshot, v.version into recorded, recorded_version
+    select v.snapshot, v.version, v.shape into recorded, recorded_version, recorded_shape
     from tables.entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
+    if recorded_shape <> palimpsest.shape_of(owner_table) then
+      recorded := palimpsest.upcast(owner_table, recorded, recorded_shape);
+    end if;
     if palimpsest.linked_ids(owner_id, links) is distinct from
        (select jsonb_object_agg(l ->> 'key', recorded -> (l ->> 'key')) from jsonb_array_elements(links) l) then
       execute format('select version from tables.%I where id = $1', owner_table) into live_version using owner_id;

@@ -1,4 +1,4 @@
--- A record as its row is, or its newest snapshot where the row is gone.
+-- A record as its row is, or its newest snapshot, brought to the present shape, where the row is gone.
 --
 -- callers: owner
 create or replace function palimpsest.record_of(of_type text, record_id uuid) returns jsonb
@@ -12,6 +12,6 @@ begin
     execute format('select to_jsonb(t) from %s t where t.id = $1', relation) into found_record using record_id;
   end if;
   return coalesce(found_record, (
-    select v.snapshot from tables.entity_version v
+    select palimpsest.upcast(of_type, v.snapshot, v.shape) from tables.entity_version v
     where v.entity_id = record_id and v.entity_type = of_type order by v.version desc limit 1));
 end $$;

@@ -8,11 +8,10 @@ begin
     select string_agg(name || case
         when not was ? name then ' is new'
         when not now ? name then ' is gone'
-        when (was -> name) - 'type' - 'nullable' = (now -> name) - 'type' - 'nullable' then
-          format(' was %s and is %s', was -> name ->> 'type', now -> name ->> 'type')
+        when (was -> name -> 'sensitive') is not distinct from (now -> name -> 'sensitive') then
+          format(' was %s and is %s', coalesce(was -> name ->> 'type', 'links'), coalesce(now -> name ->> 'type', 'links'))
         when now -> name ? 'sensitive' then ' is sensitive now'
-        when was -> name ? 'sensitive' then ' is no longer sensitive'
-        else ' holds other links' end, ', ' order by name)
+        else ' is no longer sensitive' end, ', ' order by name)
     from jsonb_object_keys(was || now) name
     where palimpsest.same_column(was -> name, now -> name) is not true);
 end $$;

@@ -47,7 +47,7 @@ begin
     ), allowed as (
       select r.* from trimmed r
       where not palimpsest.held(%2$L, (
-        select v.snapshot from tables.entity_version v
+        select palimpsest.upcast(v.entity_type, v.snapshot, v.shape) from tables.entity_version v
         where v.entity_id = r.entity_id and v.entity_type = %2$L order by v.version desc limit 1))
         and r.entity_id not in (select palimpsest.held_with_owners())
     ), removed as (

@@ -164,6 +164,8 @@ describe('a value of another type', () => {
     ['numeric(12,2)', 1.234],
     ['numeric(4,2)', 123],
     ['character varying(3)', 'abcd'],
+    ['varchar(3)', 'abcd'],
+    ['bit(2)', '111'],
     ['date', 'tomorrow morning'],
     ['uuid', 'none'],
     ['jsonb', '{'],

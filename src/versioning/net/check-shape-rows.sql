@@ -1,0 +1,43 @@
+-- Refuses a shape whose steps give the rows of its table, as they are, other values than they have: of columns that came,
+-- and of columns whose values became others.
+--
+-- last_shape: the one before the present
+--
+-- callers: owner
+create or replace function palimpsest.check_shape_rows(of_type text, last_shape int, added text[], converted text[])
+returns void language plpgsql set enable_seqscan to default as $$
+declare
+  relation constant regclass := palimpsest.table_of(of_type);
+  given constant jsonb := palimpsest.upcast(of_type, '{}', last_shape);
+  somebody jsonb;
+  stray uuid;
+  stray_column text;
+begin
+  if added = '{}' and converted = '{}' then
+    return;
+  end if;
+  for somebody in select palimpsest.everyone() loop
+    perform palimpsest.work_for(somebody);
+    if added <> '{}' then
+      execute format($query$
+        select t.id, key from %s t cross join unnest($1) key
+        where (to_jsonb(t) -> key)::text is distinct from ($2 -> key)::text limit 1$query$, relation)
+        into stray, stray_column using added, given;
+    end if;
+    if stray is null and converted <> '{}' then
+      execute format($query$
+        select t.id, key from %s t
+        join tables.entity_version v on v.entity_id = t.id and v.version = t.version
+        cross join lateral (select palimpsest.upcast(v.entity_type, v.snapshot, v.shape) as state offset 0) u
+        cross join unnest($1) key
+        where (to_jsonb(t) -> key)::text is distinct from (u.state -> key)::text limit 1$query$, relation)
+        into stray, stray_column using converted;
+    end if;
+    if stray is not null then
+      raise 'The steps of the new shape of % give its % another % than the row has', of_type, stray, stray_column
+        using errcode = 'check_violation',
+          hint = 'Convert rows as the steps say, or change them before, by palimpsest.change_data().';
+    end if;
+  end loop;
+  perform palimpsest.work_for('{}');
+end $$;

@@ -1,0 +1,49 @@
+-- Removes all records of a versioned table, for everybody, for migrations, before it is dropped: the living are deleted
+-- first, and all leave versions and tombstones. Its links go with them, and its name stays with its history.
+--
+-- reason: why, by the name of the migration
+-- returns: how many records there were
+--
+-- callers: owner
+create or replace function palimpsest.retire_type(of_type text, reason text) returns bigint language plpgsql as $$
+declare
+  described record;
+  last tables.entity_shape;
+  links text;
+  by_whom text;
+  removed bigint := 0;
+  somebody jsonb;
+  gone bigint;
+begin
+  select * into described from palimpsest.describe(of_type);
+  select * into last from tables.entity_shape s where s.entity_type = of_type order by s.shape desc limit 1;
+  if not found then
+    raise '% has no shape yet: palimpsest.know_shapes() gives it the first', of_type
+      using errcode = 'object_not_in_prerequisite_state';
+  end if;
+  execute format('lock table %s in share row exclusive mode', described.relation);
+  perform palimpsest.attribute('palimpsest migrate up', reason);
+  by_whom := 'SQL:' || palimpsest.current_actor();
+  perform palimpsest.change_data(reason, format($statement$
+    update %s set version = version + 1, updated_at = clock_timestamp(), updated_by = %2$L,
+      deleted_at = clock_timestamp(), deleted_by = %2$L, deleted_in = (select palimpsest.change_set_of_transaction())
+    where deleted_at is null$statement$, described.relation, by_whom));
+  for somebody in select palimpsest.everyone() loop
+    perform palimpsest.work_for(somebody);
+    execute format('select count(*) from %s', described.relation) into gone;
+    removed := removed + gone;
+  end loop;
+  -- Together, since a row that has links cannot go, and without its links it would be of another version.
+  select 'with ' || string_agg(format('link_%s as (delete from tables.%I)', place, l ->> 'table'), ', ') into links
+  from jsonb_array_elements(described.links) with ordinality as listed (l, place);
+  begin
+    perform palimpsest.change_data(reason, format('%s delete from %s', links, described.relation));
+  exception when foreign_key_violation then
+    get stacked diagnostics links = table_name;
+    raise 'Records of % still refer to those of %: retire or drop what refers to them first', links, of_type
+      using errcode = 'foreign_key_violation';
+  end;
+  insert into tables.entity_shape (entity_type, shape, steps, columns)
+  values (of_type, last.shape + 1, jsonb_build_array(jsonb_build_object('retire', reason)), '{}');
+  return removed;
+end $$;
