@@ -17,6 +17,7 @@ export function migrateCommand(): Command {
         .description('for developers: write the migration that the entities now need into ./migrations')
         .option('--name <name>', 'a word or two for its file name')
         .option('--blank', 'an empty one, for data to be changed')
+        .option('--drop <what...>', 'what becomes of what goes: post.notes=history, post=retire')
         .action(create),
     );
 }
@@ -64,7 +65,20 @@ async function status(): Promise<void> {
   }
 }
 
-async function create({ name, blank = false }: { name?: string; blank?: boolean }): Promise<void> {
-  const file = await createMigration(resolve('migrations'), { ...(name !== undefined && { name }), blank });
-  print(file ? `Wrote migrations/${file}; read it and complete it.` : 'The entities have not changed.');
+interface CreateOptions {
+  readonly name?: string;
+  readonly blank?: boolean;
+  readonly drop?: readonly string[];
+}
+
+async function create({ name, blank = false, drop = [] }: CreateOptions): Promise<void> {
+  const written = await createMigration(resolve('migrations'), {
+    ...(name !== undefined && { name }),
+    blank,
+    drops: drop,
+  });
+  for (const sentence of written?.sentences ?? []) {
+    print(sentence);
+  }
+  print(written ? `Wrote migrations/${written.file}; read it and complete it.` : 'The entities have not changed.');
 }

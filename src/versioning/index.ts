@@ -28,6 +28,8 @@ export {
   type PurgeEdge,
 } from './core/purge-batch.js';
 export { type LegalHoldRow, type LegalHolds, readLegalHolds } from './core/legal-holds.js';
+export { fieldsOf, linksKey } from './core/entity-field.js';
+export type { LinkSpec } from './core/link-spec.js';
 export { HistoryStart } from './core/history-start.js';
 export { type HistoryNote, HistoryNotes, withHistoryNotes } from './core/history-notes.js';
 export { HistoryReader } from './core/history-reader.js';
@@ -51,6 +53,7 @@ export { findUnstorable, unstorableText } from './core/storable-value.js';
 export { canonicalTimestamp, Timestamp } from './core/timestamp.js';
 export { isVersioned, softDelete, type VersionedClass, versionedOptions } from './core/versioned.js';
 export { VersionedEntity } from './core/versioned-entity.js';
+export { type FormerField, formerFields, formerName, type JsonValue, Was } from './core/was.js';
 export { currentBounds, withBounds, type WorkBounds } from './core/work-bounds.js';
 export { AuditResolver } from './graphql/audit.resolver.js';
 export { LegalHoldResolver } from './graphql/legal-hold.resolver.js';

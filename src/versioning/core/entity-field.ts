@@ -87,7 +87,7 @@ function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefin
 }
 
 /** Simpler than English, and for good: snapshots of the past have their links under it. */
-function linksKey(name: string): string {
+export function linksKey(name: string): string {
   return `${name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '')}_ids`;
 }
 

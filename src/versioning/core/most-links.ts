@@ -2,31 +2,25 @@ import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import { fieldsOf } from './entity-field.js';
 import { DomainError } from './errors.js';
 import type { FieldValues } from './field-value.js';
+import { PropertyNotes } from './property-notes.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
 /** As many records as one can be linked to by a field that says nothing else. */
 export const usualMostLinks = 100;
 
-const declared = new WeakMap<object, Map<string, number>>();
+const declared = new PropertyNotes<number>();
 
 /**
  * Says how many records one can be linked to by a many-to-many property. What an operation costs is counted by it, so a
  * small number lets clients ask for larger pages.
  */
 export function AtMost(links: number): PropertyDecorator {
-  return (prototype, property) => {
-    const own = declared.get(prototype) ?? new Map<string, number>();
-    declared.set(prototype, own.set(String(property), links));
-  };
+  return (prototype, property) => declared.add(prototype, property, links);
 }
 
 /** How many records one can be linked to by a property, its own or one that it inherits. */
-export function mostLinksOf({ prototype }: { prototype: object }, property: string): number {
-  for (let of: object | null = prototype; of; of = Object.getPrototypeOf(of) as object | null) {
-    const most = declared.get(of)?.get(property);
-    if (most !== undefined) return most;
-  }
-  return usualMostLinks;
+export function mostLinksOf(entity: { prototype: object }, property: string): number {
+  return declared.of(entity).get(property) ?? usualMostLinks;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { PropertyNotes } from './property-notes.js';
+
 /** How a sensitive property looks from outside. */
 export interface SensitiveOptions {
   /** The name clients know it by, where that is not the property's own (`password` for `passwordHash`). */
@@ -6,25 +8,17 @@ export interface SensitiveOptions {
   readonly store?: (value: string) => Promise<string>;
 }
 
-const declared = new WeakMap<object, Map<string, SensitiveOptions>>();
+const declared = new PropertyNotes<SensitiveOptions>();
 
 /**
  * Keeps a property's value out of snapshots, audit entries, diffs, errors and logs. Clients can write it and never read
  * it. That it changed is still recorded, under its public name, with the values redacted.
  */
 export function Sensitive(options: SensitiveOptions = {}): PropertyDecorator {
-  return (prototype, property) => {
-    const own = declared.get(prototype) ?? new Map<string, SensitiveOptions>();
-    own.set(String(property), options);
-    declared.set(prototype, own);
-  };
+  return (prototype, property) => declared.add(prototype, property, options);
 }
 
 /** The sensitive properties of a class, inherited ones included. */
 export function sensitiveProperties(entity: { prototype: object }): ReadonlyMap<string, SensitiveOptions> {
-  const found = new Map<string, SensitiveOptions>();
-  for (let proto = entity.prototype; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
-    for (const [property, options] of declared.get(proto) ?? []) found.set(property, options);
-  }
-  return found;
+  return declared.of(entity);
 }

@@ -26,10 +26,7 @@ declare
   after bigint;
   written bigint := 0;
 begin
-  if (select c.relrowsecurity from pg_class c where c.oid = 'tables.change_set'::regclass) and not row_security_active('tables.change_set') then
-    raise 'Row level security does not bind %, who would change the rows of everybody once for each of them', current_user
-      using errcode = 'insufficient_privilege', hint = 'Run it as the owner of the tables.';
-  end if;
+  perform palimpsest.require_bound();
   -- A migration that alters a table takes its triggers away meanwhile: what is changed then would be in no history.
   if unrecorded is not null then
     raise 'The triggers that record the changes of % are not there; change data after the migration has made them again',

@@ -1,0 +1,73 @@
+import { type ColumnChange, stages } from './column-change.js';
+import { camelCase } from './column-name.js';
+import type { Drops } from './drops.js';
+import type { EntityTable } from './entity-table.js';
+import { fieldOf, type FormerEntity } from './former-entity.js';
+import { planColumns } from './plan-columns.js';
+import { planLinks } from './plan-links.js';
+import { isQuestion } from './question.js';
+import { columnRenames, linkPairs, type Rename, withRenamed } from './renames.js';
+import type { ShapeStep } from './shape-step.js';
+
+/** How a versioned table gets from one state of the schema to the next: its rows by statements, its versions by steps. */
+export interface EntityPlan {
+  readonly table: string;
+  /** Of columns, before everything else: those that the entity says, and those set aside while others are made of them. */
+  readonly renames: readonly Rename[];
+  /** Of link tables, with their columns. */
+  readonly linkRenames: readonly { readonly table: Rename; readonly columns: readonly Rename[] }[];
+  readonly changes: readonly ColumnChange[];
+  /** None where old versions are of the present shape. */
+  readonly steps: readonly ShapeStep[];
+  readonly questions: readonly string[];
+  readonly sentences: readonly string[];
+}
+
+/**
+ * Compares two states of a versioned entity. Pure.
+ *
+ * @param before by the names that the tables have now, where any was renamed
+ * @param former what the entity's decorators say
+ * @param drops what the developer said of what goes
+ */
+export function planEntity(before: EntityTable, after: EntityTable, former: FormerEntity, drops: Drops): EntityPlan {
+  const renames = columnRenames(before, after, former);
+  const pairs = linkPairs(before, after, former);
+  const links = pairs
+    .map(([link, present]) => ({ from: link.key, to: present.key }))
+    .filter(({ from, to }) => from !== to);
+  const had = before.links.map((link) => pairs.find(([was]) => was === link)?.[1] ?? link);
+  const found = [
+    ...planColumns(withRenamed(before, renames), after, had, former, drops),
+    ...planLinks(before, after, pairs, former, drops),
+  ];
+  const changes = stages.flatMap((stage) =>
+    found.filter((change): change is ColumnChange => !isQuestion(change) && change.stage === stage),
+  );
+  const steps = [
+    ...[...renames, ...links].map(({ from, to }) => ({ rename: from, to })),
+    ...changes.flatMap((change) => change.steps),
+  ];
+  return {
+    table: after.name,
+    renames: [...renames, ...changes.flatMap(({ aside }) => aside ?? [])],
+    linkRenames: pairs.map(([link, present]) => ({
+      table: { from: link.table, to: present.table },
+      columns: [
+        { from: link.owner, to: present.owner },
+        { from: link.target, to: present.target },
+      ].filter(({ from, to }) => from !== to),
+    })),
+    changes,
+    steps,
+    questions: found.filter((change) => isQuestion(change)).map(({ question }) => question),
+    sentences: [
+      ...[...renames, ...links].map(({ from, to }) => renameSentence(former, from, to)),
+      ...changes.map(({ sentence }) => sentence),
+    ],
+  };
+}
+
+function renameSentence(former: FormerEntity, from: string, to: string): string {
+  return `${former.className}.${fieldOf(former, to).property} was ${camelCase(from)}: rows and old versions keep their values.`;
+}

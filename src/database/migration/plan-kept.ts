@@ -1,0 +1,152 @@
+import type { FormerField } from '../../versioning/index.js';
+import {
+  type ColumnChange,
+  computed,
+  converted,
+  type FormerRecord,
+  hidden,
+  optional,
+  required,
+} from './column-change.js';
+import { pascalCase } from './column-name.js';
+import type { EntityColumn } from './entity-table.js';
+import type { NamedField } from './former-entity.js';
+import type { Question } from './question.js';
+import { type TypeChange, typeChange } from './type-change.js';
+
+/** A column as it was and as it is. */
+interface Kept {
+  /** Of the field, to people: `Post.status`. */
+  readonly name: string;
+  readonly before: EntityColumn;
+  readonly after: EntityColumn;
+  readonly change: TypeChange;
+  readonly former: FormerField;
+}
+
+/**
+ * How a column that stays changes, for rows and versions; nothing where it is the same to both.
+ *
+ * @param name of the field, to people: `Post.status`
+ */
+export function planKept(
+  name: string,
+  before: EntityColumn,
+  after: EntityColumn,
+  { former = {} }: NamedField,
+  record: FormerRecord,
+): readonly (ColumnChange | Question)[] {
+  const kept = { name, before, after, former, change: typeChange(before.type, after.type, before.items) };
+  const asked = [sensitiveNoMore(kept), unclearValues(kept), unclearAbsence(kept)].filter((text) => text !== undefined);
+  if (asked.length > 0) return asked.map((question) => ({ question }));
+  if (former.sql !== undefined && needsWord(kept)) {
+    const sentence = `${name}: rows and old versions have what its expression gives.`;
+    return [computed({ ...record, aside: asideOf(after.name) }, after, former.sql, sentence)];
+  }
+  return [
+    ...(isConverted(kept) ? [converted(record.table, before, after, former, conversionSentence(kept))] : []),
+    ...(isRequired(kept)
+      ? [
+          required(
+            record.table,
+            after,
+            former.absent!,
+            `${name}: where rows and old versions have null, they have ${JSON.stringify(former.absent)}.`,
+          ),
+        ]
+      : []),
+    ...(!before.nullable && after.nullable ? [optional(record.table, after, `${name} may be null.`)] : []),
+    ...(!before.isSensitive && after.isSensitive
+      ? [
+          hidden(
+            after,
+            `${name} is sensitive: no old version shows it any more, though what is stored of them keeps it.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Where the former values of a column stand while an expression makes the new ones. */
+export function asideOf(column: string): string {
+  return `${column}_before`;
+}
+
+/** Whether an expression, where there is one, is for this change, and not for one long ago. */
+function needsWord(kept: Kept): boolean {
+  return (
+    kept.change !== 'same' ||
+    isRequired(kept) ||
+    isOtherReference(kept) ||
+    isNewEnum(kept) ||
+    removedItems(kept).length > 0
+  );
+}
+
+function sensitiveNoMore({ name, before, after }: Kept): string | undefined {
+  if (!before.isSensitive || after.isSensitive) return undefined;
+  return `${name} is sensitive no more, and no version has a value of it: add a new field, give it the values by palimpsest.change_data, and drop this one.`;
+}
+
+function unclearValues(kept: Kept): string | undefined {
+  const { name, before, after, change, former } = kept;
+  if (former.sql !== undefined) return undefined;
+  if (isOtherReference(kept)) {
+    const from = before.references === undefined ? before.type : pascalCase(before.references);
+    const stay = change === 'same' ? ', or @Was({ values: {} }) where the ids are the same' : '';
+    return former.values && change === 'same'
+      ? undefined
+      : `${name} was ${from} and refers to ${pascalCase(after.references!)}: write @Was({ sql: '…' }), an expression over the former state that looks the id up${stay}.`;
+  }
+  const removed = removedItems(kept).filter((item) => former.values?.[item] === undefined);
+  if (removed.length > 0) {
+    const say = removed.map((item) => `${JSON.stringify(item)}: …`).join(', ');
+    return `${name} can be ${list(removed)} no more: write @Was({ values: { ${say} } }), what each becomes, or null.`;
+  }
+  if (former.values) return undefined;
+  if (isNewEnum(kept)) {
+    return `${name} was ${before.type} and is one of ${list(after.items)}: write @Was({ values: { … } }), what former texts become, or @Was({ values: {} }) where they are these already.`;
+  }
+  if (change !== 'narrower' && change !== 'other') return undefined;
+  const how = change === 'narrower' ? 'is narrower than' : 'is of another type than';
+  return `${name} (${after.type}) ${how} before (${before.type}): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.`;
+}
+
+function unclearAbsence(kept: Kept): string | undefined {
+  const { name, former } = kept;
+  if (!isRequired(kept) || former.sql !== undefined || (former.absent !== undefined && former.absent !== null))
+    return undefined;
+  return `${name} may be null no more, and rows and old versions may have none: write @Was({ absent: … }), or @Was({ sql: '…' }).`;
+}
+
+function conversionSentence({ name, before, after, former }: Kept): string {
+  const values = Object.entries(former.values ?? {}).map(
+    ([from, to]) => `${JSON.stringify(from)} is ${JSON.stringify(to)}`,
+  );
+  const type = before.type === after.type ? [] : [`${before.type} is ${after.type}`];
+  return `${name}: in rows and old versions ${[...type, ...values].join(', ') || `values stay as they are`}.`;
+}
+
+function isConverted(kept: Kept): boolean {
+  return kept.change !== 'same' || isNewEnum(kept) || removedItems(kept).length > 0;
+}
+
+function isRequired({ before, after }: Kept): boolean {
+  return before.nullable && !after.nullable;
+}
+
+function isOtherReference({ before, after }: Kept): boolean {
+  return after.references !== undefined && before.references !== after.references;
+}
+
+function isNewEnum({ before, after }: Kept): boolean {
+  return after.items.length > 0 && before.items.length === 0;
+}
+
+function removedItems({ before, after }: Kept): string[] {
+  return after.items.length === 0 ? [] : before.items.filter((item) => !after.items.includes(item));
+}
+
+function list(values: readonly string[]): string {
+  return values.map((value) => JSON.stringify(value)).join(', ');
+}

@@ -1,0 +1,62 @@
+import type { LinkSpec } from '../../versioning/index.js';
+import { type ColumnChange, linked, unlinked } from './column-change.js';
+import { camelCase } from './column-name.js';
+import type { Drops } from './drops.js';
+import type { EntityTable } from './entity-table.js';
+import { fieldOf, type FormerEntity } from './former-entity.js';
+import { isQuestion, type Question } from './question.js';
+
+/**
+ * How the links of a table come and go.
+ *
+ * @param kept as they were and as they are, where both are the same links
+ */
+export function planLinks(
+  before: EntityTable,
+  after: EntityTable,
+  kept: readonly (readonly [LinkSpec, LinkSpec])[],
+  former: FormerEntity,
+  drops: Drops,
+): (ColumnChange | Question)[] {
+  const gone = before.links.filter((link) => !kept.some(([was]) => was === link));
+  const come = after.links.filter((link) => !kept.some(([, is]) => is === link));
+  const going = gone.map((link) => planGone(link, before, after, come, former, drops));
+  const isUnclear = ({ target }: LinkSpec) =>
+    gone.some((link, place) => isQuestion(going[place]!) && link.target === target);
+  return [
+    ...come
+      .filter((link) => !isUnclear(link))
+      .map(({ key }) => linked(key, `${nameOf(former, key)}: rows and old versions have no links.`)),
+    ...going,
+  ];
+}
+
+function planGone(
+  link: LinkSpec,
+  before: EntityTable,
+  after: EntityTable,
+  come: readonly LinkSpec[],
+  former: FormerEntity,
+  drops: Drops,
+): ColumnChange | Question {
+  const as = camelCase(link.key);
+  const property = link.table.startsWith(`${before.name}_`) ? camelCase(link.table.slice(before.name.length + 1)) : as;
+  const name = `${former.className}.${property}`;
+  if (drops.keepsInHistory(after.name, property, as)) {
+    return unlinked(link.key, as, `${name} is dropped: its links stay in history, as ${as}.`);
+  }
+  const drop = `--drop ${camelCase(after.name)}.${property}=history`;
+  const likes = come.filter(({ target }) => target === link.target).map(({ key }) => fieldOf(former, key).property);
+  if (likes.length === 0) {
+    return {
+      question: `${name} is gone: write ${drop} where its links are to stay in history alone, or bring it back.`,
+    };
+  }
+  return {
+    question: `${name} is gone and ${likes.join(' or ')} has come: write @Was('${property}') on ${likes.join(' or ')} where it was renamed, or ${drop} where its links are to stay in history alone.`,
+  };
+}
+
+function nameOf(former: FormerEntity, key: string): string {
+  return `${former.className}.${fieldOf(former, key).property}`;
+}

@@ -1,0 +1,13 @@
+import type { JsonValue } from '../../versioning/index.js';
+
+/** A step that brings a snapshot of one shape into the next, as `palimpsest.begin_shape` takes it. */
+export type ShapeStep =
+  | { readonly add: string; readonly value: JsonValue }
+  | { readonly rename: string; readonly to: string }
+  | { readonly drop: string; readonly as: string }
+  | { readonly map: string; readonly values: Readonly<Record<string, JsonValue>> }
+  | { readonly fill: string; readonly value: JsonValue }
+  | { readonly cast: string; readonly to: string }
+  | { readonly among: string; readonly values: readonly string[] }
+  | { readonly compute: string; readonly sql: string }
+  | { readonly hide: string };

@@ -1,0 +1,162 @@
+import type { UpdateSchemaOptions } from '@mikro-orm/core';
+import {
+  type ColumnDifference,
+  type DatabaseSchema,
+  type DatabaseTable,
+  type EntityManager,
+  SchemaComparator,
+  type SchemaDifference,
+} from '@mikro-orm/postgresql';
+import { isVersioned } from '../../versioning/index.js';
+import { TenantSchemaGenerator } from '../tenant-schema-generator.js';
+import type { Drops } from './drops.js';
+import { entityTableOf } from './entity-table.js';
+import { formerEntityOf } from './former-entity.js';
+import { MigrationQuestion } from './migration-question.js';
+import { type EntitiesPlan, planEntities } from './plan-entities.js';
+import { RenamedSchema } from './renamed-schema.js';
+import { renamedType, retiringStatements, shapeStatements } from './shape-statements.js';
+import { tableHalves } from './table-halves.js';
+
+/**
+ * Writes migrations that lose nothing of versioned entities: their rows and their old versions become the same by meaning.
+ * What MikroORM would do to their columns by itself is left out; all else is as it finds it.
+ */
+export class ShapedSchemaGenerator extends TenantSchemaGenerator {
+  /** What was decided, for the developer. */
+  readonly sentences: string[] = [];
+
+  constructor(
+    em: EntityManager,
+    private readonly drops: Drops,
+  ) {
+    super(em as never);
+  }
+
+  /** @throws MigrationQuestion where it is not clear what becomes of data */
+  override async getUpdateSchemaMigrationSQL(
+    options: UpdateSchemaOptions<DatabaseSchema> = {},
+  ): Promise<{ up: string; down: string }> {
+    const before = options.fromSchema;
+    if (before === undefined) return super.getUpdateSchemaMigrationSQL(options);
+    const after = this.getTargetSchema();
+    const plan = this.plan(before, after);
+    if (plan.questions.length > 0) throw new MigrationQuestion(plan.questions);
+    this.sentences.push(...plan.sentences);
+    const comparator = new SchemaComparator(this.platform);
+    const renames = this.rename(before, after, plan, comparator);
+    const difference = comparator.compare(before, after);
+    const [first, columns, last] = this.inHalves(difference, plan);
+    const up = [
+      lines(renames),
+      // Else records that go could not while others refer to them.
+      this.sql({ ...emptied(difference), orphanedForeignKeys: difference.orphanedForeignKeys }),
+      lines(retiringStatements(plan)),
+      this.sql(first),
+      lines(columns),
+      this.sql(last),
+      lines(shapeStatements(plan)),
+    ].filter((text) => text.trim() !== '');
+    // What goes is no way back, so there is none.
+    return { up: up.join('\n'), down: '' };
+  }
+
+  private plan(before: DatabaseSchema, after: DatabaseSchema): EntitiesPlan {
+    const metas = [...this.metadata].filter((meta) => isVersioned(meta.class));
+    const former = new Map(metas.map((meta) => [meta.tableName, formerEntityOf(meta)]));
+    const [were, are] = [before, after].map((schema) =>
+      schema.getTables().flatMap((table) => entityTableOf(table) ?? []),
+    );
+    return planEntities(were!, are!, former, this.drops);
+  }
+
+  /** @returns SQL; the former state has the present names afterwards */
+  private rename(
+    before: DatabaseSchema,
+    after: DatabaseSchema,
+    plan: EntitiesPlan,
+    comparator: SchemaComparator,
+  ): string[] {
+    const renamed = new RenamedSchema(before, this.platform as never);
+    for (const table of plan.renames) {
+      renamed.renameTable(table);
+      renamed.statements.push(renamedType(table));
+    }
+    const links = plan.entities.flatMap(({ linkRenames }) => linkRenames);
+    for (const { table, columns } of links) {
+      renamed.renameTable(table);
+      for (const column of columns) renamed.renameColumn(table.to, column);
+    }
+    for (const { table, renames } of plan.entities) {
+      for (const column of renames) renamed.renameColumn(table, column);
+    }
+    const touched = [...plan.entities.map(({ table }) => table), ...links.map(({ table }) => table.to)];
+    for (const name of new Set(touched)) {
+      renamed.renameConstraints(name, after.getTable(name)!, comparator);
+    }
+    return renamed.statements;
+  }
+
+  /** The difference without the columns of versioned tables: what is done before them, they themselves as SQL, and the rest. */
+  private inHalves(difference: SchemaDifference, plan: EntitiesPlan): [SchemaDifference, string[], SchemaDifference] {
+    const first = emptied(difference);
+    const last: SchemaDifference = {
+      ...difference,
+      changedTables: { ...difference.changedTables },
+      orphanedForeignKeys: [],
+    };
+    const columns: string[] = [];
+    for (const { table, changes } of plan.entities) {
+      columns.push(...changes.flatMap(({ statements }) => statements));
+      const [key, changed] =
+        Object.entries(difference.changedTables).find(([, { toTable }]) => toTable.name === table) ?? [];
+      if (key === undefined || !changed) continue;
+      columns.push(
+        ...Object.values(changed.changedColumns).flatMap((column) => this.facets(column, changed.fromTable)),
+      );
+      [first.changedTables[key], last.changedTables[key]] = tableHalves(changed);
+    }
+    return [first, columns, last];
+  }
+
+  /** SQL: what of a column's definition no value depends on. */
+  private facets({ column, changedProperties }: ColumnDifference, table: DatabaseTable): string[] {
+    const changed = ['default', 'collation'].filter((facet) => changedProperties.has(facet));
+    return [
+      ...this.helper.alterTableColumn(column, table, new Set(changed)),
+      ...(changedProperties.has('comment')
+        ? [this.helper.getChangeColumnCommentSQL(table.name, column, table.schema)]
+        : []),
+    ];
+  }
+
+  private sql(difference: SchemaDifference): string {
+    const text = this.diffToSQL(difference, { wrap: false, safe: false, dropTables: true });
+    // MikroORM looks for functions of its own, which these triggers never have.
+    return text.replaceAll(/^drop function if exists .*;\n/gm, '');
+  }
+}
+
+function lines(statements: readonly string[]): string {
+  return statements.map((statement) => `${statement};\n`).join('');
+}
+
+function emptied(difference: SchemaDifference): SchemaDifference {
+  return {
+    ...difference,
+    newTables: {},
+    removedTables: {},
+    changedTables: {},
+    newViews: {},
+    changedViews: {},
+    removedViews: {},
+    newRoutines: {},
+    changedRoutines: {},
+    removedRoutines: {},
+    newNativeEnums: [],
+    removedNativeEnums: [],
+    newNamespaces: new Set(),
+    removedNamespaces: new Set(),
+    orphanedForeignKeys: [],
+  };
+}

@@ -1,0 +1,75 @@
+import type { TableDifference } from '@mikro-orm/postgresql';
+
+/**
+ * What is to be done to a versioned table before its columns are changed, and what after it: constraints and triggers that
+ * go or change, and those that come or have changed. The columns themselves are left out of both.
+ */
+export function tableHalves(difference: TableDifference): [TableDifference, TableDifference] {
+  const nothing = nothingOf(difference);
+  const before: TableDifference = {
+    ...nothing,
+    removedChecks: { ...difference.removedChecks, ...difference.changedChecks },
+    removedTriggers: { ...difference.removedTriggers, ...difference.changedTriggers },
+    removedForeignKeys: { ...difference.removedForeignKeys, ...difference.changedForeignKeys },
+  };
+  // With a column go its indexes.
+  const isGone = (name: string) =>
+    difference.fromTable.getIndex(name)!.columnNames.some((column) => !difference.toTable.hasColumn(column));
+  const changed = Object.entries(difference.changedIndexes);
+  const after: TableDifference = {
+    ...nothing,
+    addedIndexes: { ...difference.addedIndexes, ...Object.fromEntries(changed.filter(([name]) => isGone(name))) },
+    changedIndexes: Object.fromEntries(changed.filter(([name]) => !isGone(name))),
+    removedIndexes: Object.fromEntries(Object.entries(difference.removedIndexes).filter(([name]) => !isGone(name))),
+    renamedIndexes: difference.renamedIndexes,
+    addedChecks: { ...difference.addedChecks, ...difference.changedChecks },
+    addedTriggers: { ...difference.addedTriggers, ...difference.changedTriggers },
+    addedForeignKeys: { ...difference.addedForeignKeys, ...difference.changedForeignKeys },
+    // After the columns: without policies nobody sees the rows that an expression is to change.
+    ...changedPolicies(difference),
+    ...(difference.changedRlsEnabled !== undefined && { changedRlsEnabled: difference.changedRlsEnabled }),
+    ...(difference.changedRlsForced !== undefined && { changedRlsForced: difference.changedRlsForced }),
+  };
+  return [before, after];
+}
+
+/** MikroORM makes all anew where a column has another type, though they are about the tenant alone. */
+function changedPolicies({
+  addedPolicies,
+  removedPolicies,
+}: TableDifference): Pick<TableDifference, 'addedPolicies' | 'removedPolicies'> {
+  const isSame = (name: string) => {
+    const [was, is] = [removedPolicies[name], addedPolicies[name]];
+    return was?.using === is?.using && was?.check === is?.check && was?.command === is?.command;
+  };
+  const changed = (policies: TableDifference['addedPolicies']) =>
+    Object.fromEntries(Object.entries(policies).filter(([name]) => !isSame(name)));
+  return { addedPolicies: changed(addedPolicies), removedPolicies: changed(removedPolicies) };
+}
+
+function nothingOf({ name, fromTable, toTable }: TableDifference): TableDifference {
+  return {
+    name,
+    fromTable,
+    toTable,
+    addedColumns: {},
+    changedColumns: {},
+    removedColumns: {},
+    renamedColumns: {},
+    addedIndexes: {},
+    changedIndexes: {},
+    removedIndexes: {},
+    renamedIndexes: {},
+    addedChecks: {},
+    changedChecks: {},
+    removedChecks: {},
+    addedTriggers: {},
+    changedTriggers: {},
+    removedTriggers: {},
+    addedPolicies: {},
+    removedPolicies: {},
+    addedForeignKeys: {},
+    changedForeignKeys: {},
+    removedForeignKeys: {},
+  };
+}

@@ -1,0 +1,359 @@
+import { Enum, ManyToMany, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { describe, expect, it } from 'vitest';
+import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
+import { User } from '../../../src/modules/user/user.entity.js';
+import { ExactDecimal, Sensitive, Was } from '../../../src/versioning/index.js';
+import { changed } from './changed-entity.js';
+import { entityOf, type Fields, mapped } from './entity-of.js';
+
+const string = mapped(() => Property({ type: 'string' }));
+const requiredText = mapped(() => Property({ type: 'text' }));
+const text = mapped(() => Property({ type: 'text', nullable: true }));
+const whole = mapped(() => Property({ type: 'integer' }));
+const stage = (...items: string[]) => mapped(() => Enum({ items }));
+const decimal = (precision: number) => mapped(() => Property({ type: ExactDecimal, precision, scale: 2 }));
+const tags = mapped(() => ManyToMany(() => Tag));
+const author = mapped(() => ManyToOne(() => User, { nullable: true }));
+
+interface Case {
+  readonly before?: Fields;
+  readonly after: Fields;
+  readonly drops?: readonly string[];
+}
+
+interface Clear extends Case {
+  readonly says: readonly string[];
+  readonly steps?: readonly object[];
+}
+
+interface Unclear extends Case {
+  readonly asks: readonly string[];
+}
+
+/** What both have besides. */
+const kept: Fields = { title: string };
+
+const write = ({ before = {}, after, drops = [] }: Case) =>
+  changed([entityOf('Deal', { ...kept, ...before })], [entityOf('Deal', { ...kept, ...after })], ...drops);
+
+const clear: Readonly<Record<string, Clear>> = {
+  'a required field with a default': {
+    after: { industry: mapped(() => Property({ type: 'string', default: 'OTHER' })) },
+    says: ['Deal.industry: rows and old versions have "OTHER".'],
+    steps: [{ add: 'industry', value: 'OTHER' }],
+  },
+  'a required field, and what those from before have': {
+    after: { amount: [decimal(12), Was({ absent: '0' })] },
+    says: ['Deal.amount: rows and old versions have "0".'],
+    steps: [
+      { add: 'amount', value: '0' },
+      { cast: 'amount', to: 'numeric(12,2)' },
+    ],
+  },
+  'a nullable field': {
+    after: { notes: text },
+    says: ['Deal.notes: rows and old versions have null.'],
+    steps: [{ add: 'notes', value: null }],
+  },
+  'a renamed field': {
+    before: { notes: text },
+    after: { summary: [text, Was('notes')] },
+    says: ['Deal.summary was notes: rows and old versions keep their values.'],
+    steps: [{ rename: 'notes', to: 'summary' }],
+  },
+  'a renamed reference': {
+    before: { author },
+    after: { owner: [author, Was('author')] },
+    says: ['Deal.owner was authorId: rows and old versions keep their values.'],
+    steps: [{ rename: 'author_id', to: 'owner_id' }],
+  },
+  'names handed on': {
+    before: { first: text, second: text },
+    after: { second: [text, Was('first')], third: [text, Was('second')] },
+    says: [
+      'Deal.third was second: rows and old versions keep their values.',
+      'Deal.second was first: rows and old versions keep their values.',
+    ],
+    steps: [
+      { rename: 'second', to: 'third' },
+      { rename: 'first', to: 'second' },
+    ],
+  },
+  'a dropped field': {
+    before: { notes: text },
+    after: {},
+    drops: ['deal.notes=history'],
+    says: ['Deal.notes is dropped: its values stay in history, as notes.'],
+    steps: [{ drop: 'notes', as: 'notes' }],
+  },
+  'a dropped reference': {
+    before: { author },
+    after: {},
+    drops: ['Deal.author=history'],
+    says: ['Deal.author is dropped: its values stay in history, as authorId.'],
+    steps: [{ drop: 'author_id', as: 'authorId' }],
+  },
+  'a dropped field and a new one, though they look alike': {
+    before: { notes: text },
+    after: { summary: text },
+    drops: ['deal.notes=history'],
+    says: [
+      'Deal.summary: rows and old versions have null.',
+      'Deal.notes is dropped: its values stay in history, as notes.',
+    ],
+    steps: [
+      { add: 'summary', value: null },
+      { drop: 'notes', as: 'notes' },
+    ],
+  },
+  'text that becomes an enum': {
+    before: { stage: string },
+    after: { stage: [stage('OPEN', 'WON'), Was({ values: { open: 'OPEN' } })] },
+    says: ['Deal.stage: in rows and old versions varchar(255) is text, "open" is "OPEN".'],
+    steps: [
+      { map: 'stage', values: { open: 'OPEN' } },
+      { cast: 'stage', to: 'text' },
+      { among: 'stage', values: ['OPEN', 'WON'] },
+    ],
+  },
+  'a new enum value': {
+    before: { stage: stage('OPEN') },
+    after: { stage: stage('OPEN', 'WON') },
+    says: [],
+  },
+  'a renamed enum value': {
+    before: { stage: stage('DRAFT', 'WON') },
+    after: { stage: [stage('OPEN', 'WON'), Was({ values: { DRAFT: 'OPEN' } })] },
+    says: ['Deal.stage: in rows and old versions "DRAFT" is "OPEN".'],
+    steps: [
+      { map: 'stage', values: { DRAFT: 'OPEN' } },
+      { among: 'stage', values: ['OPEN', 'WON'] },
+    ],
+  },
+  'a wider type': {
+    before: { amount: whole },
+    after: { amount: decimal(12) },
+    says: ['Deal.amount: in rows and old versions int is numeric(12,2).'],
+    steps: [{ cast: 'amount', to: 'numeric(12,2)' }],
+  },
+  'a narrower type, and the word that rows fit': {
+    before: { amount: decimal(12) },
+    after: { amount: [decimal(8), Was({ values: {} })] },
+    says: ['Deal.amount: in rows and old versions numeric(12,2) is numeric(8,2).'],
+    steps: [{ cast: 'amount', to: 'numeric(8,2)' }],
+  },
+  'text that becomes a reference': {
+    before: { author: string },
+    after: { author: [author, Was({ name: 'author', sql: 'look it up' })] },
+    says: [
+      'Deal.author: rows and old versions have what its expression gives.',
+      'Deal.author is dropped: its values stay in history, as author.',
+    ],
+    steps: [
+      { add: 'author_id', value: null },
+      { compute: 'author_id', sql: 'look it up' },
+      { drop: 'author', as: 'author' },
+    ],
+  },
+  'another type under the same name, by an expression': {
+    before: { amount: string },
+    after: { amount: [whole, Was({ sql: "length(state ->> 'amount')" })] },
+    says: ['Deal.amount: rows and old versions have what its expression gives.'],
+    steps: [{ compute: 'amount', sql: "length(state ->> 'amount')" }],
+  },
+  'a field that may be null no more': {
+    before: { notes: text },
+    after: { notes: [requiredText, Was({ absent: '' })] },
+    says: ['Deal.notes: where rows and old versions have null, they have "".'],
+    steps: [{ fill: 'notes', value: '' }],
+  },
+  'a field that may be null': {
+    before: { notes: requiredText },
+    after: { notes: text },
+    says: ['Deal.notes may be null.'],
+  },
+  'new links': {
+    after: { tags },
+    says: ['Deal.tags: rows and old versions have no links.'],
+    steps: [{ add: 'tag_ids', value: [] }],
+  },
+  'renamed links': {
+    before: { tags },
+    after: { labels: [tags, Was('tags')] },
+    says: ['Deal.labels was tagIds: rows and old versions keep their values.'],
+    steps: [{ rename: 'tag_ids', to: 'label_ids' }],
+  },
+  'dropped links': {
+    before: { tags },
+    after: {},
+    drops: ['deal.tags=history'],
+    says: ['Deal.tags is dropped: its links stay in history, as tagIds.'],
+    steps: [{ drop: 'tag_ids', as: 'tagIds' }],
+  },
+  'a field that becomes sensitive': {
+    before: { notes: text },
+    after: { notes: [text, Sensitive()] },
+    says: ['Deal.notes is sensitive: no old version shows it any more, though what is stored of them keeps it.'],
+    steps: [{ hide: 'notes' }],
+  },
+};
+
+const unclear: Readonly<Record<string, Unclear>> = {
+  'a required field without a default': {
+    after: { industry: string },
+    asks: [
+      'Deal.industry is new and required, and nothing says what rows and old versions have: write @Was({ absent: … }), a default, or nullable: true.',
+    ],
+  },
+  'a default that is no constant': {
+    after: { due: mapped(() => Property({ type: 'string', defaultRaw: 'clock_timestamp()::text' })) },
+    asks: [
+      'Deal.due is new and required, and nothing says what rows and old versions have: write @Was({ absent: … }), a default that is a constant, or nullable: true.',
+    ],
+  },
+  'a required reference': {
+    after: { author: mapped(() => ManyToOne(() => User)) },
+    asks: [
+      "Deal.author is new and required, and nothing says what rows and old versions have: write nullable: true, or @Was({ sql: '…' }), an expression over the former state.",
+    ],
+  },
+  'a field that is gone': {
+    before: { notes: text },
+    after: {},
+    asks: [
+      'Deal.notes is gone: write --drop deal.notes=history where its values are to stay in history alone, or bring it back.',
+    ],
+  },
+  'what looks like a rename': {
+    before: { notes: text },
+    after: { summary: text },
+    asks: [
+      "Deal.notes is gone and summary has come: write @Was('notes') on summary where it was renamed, or --drop deal.notes=history where its values are to stay in history alone.",
+    ],
+  },
+  'what looks like a renamed reference': {
+    before: { author },
+    after: { owner: author },
+    asks: [
+      "Deal.author is gone and owner has come: write @Was('author') on owner where it was renamed, or --drop deal.author=history where its values are to stay in history alone.",
+    ],
+  },
+  'what looks like renamed links': {
+    before: { tags },
+    after: { labels: tags },
+    asks: [
+      "Deal.tags is gone and labels has come: write @Was('tags') on labels where it was renamed, or --drop deal.tags=history where its links are to stay in history alone.",
+    ],
+  },
+  'a removed enum value': {
+    before: { stage: stage('OPEN', 'GONE', 'LOST') },
+    after: { stage: [stage('OPEN'), Was({ values: { LOST: null } })] },
+    asks: ['Deal.stage can be "GONE" no more: write @Was({ values: { "GONE": … } }), what each becomes, or null.'],
+  },
+  'text that becomes an enum': {
+    before: { stage: string },
+    after: { stage: stage('OPEN', 'WON') },
+    asks: [
+      'Deal.stage was varchar(255) and is one of "OPEN", "WON": write @Was({ values: { … } }), what former texts become, or @Was({ values: {} }) where they are these already.',
+    ],
+  },
+  'a narrower decimal': {
+    before: { amount: decimal(12) },
+    after: { amount: decimal(8) },
+    asks: [
+      "Deal.amount (numeric(8,2)) is narrower than before (numeric(12,2)): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.",
+    ],
+  },
+  'another type': {
+    before: { amount: string },
+    after: { amount: decimal(12) },
+    asks: [
+      "Deal.amount (numeric(12,2)) is of another type than before (varchar(255)): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.",
+    ],
+  },
+  'a reference to something else': {
+    before: { author },
+    after: { author: mapped(() => ManyToOne(() => Tag, { nullable: true })) },
+    asks: [
+      "Deal.author was User and refers to Tag: write @Was({ sql: '…' }), an expression over the former state that looks the id up, or @Was({ values: {} }) where the ids are the same.",
+    ],
+  },
+  'a field that may be null no more': {
+    before: { notes: text },
+    after: { notes: requiredText },
+    asks: [
+      "Deal.notes may be null no more, and rows and old versions may have none: write @Was({ absent: … }), or @Was({ sql: '…' }).",
+    ],
+  },
+  'a field that is sensitive no more': {
+    before: { notes: [text, Sensitive()] },
+    after: { notes: text },
+    asks: [
+      'Deal.notes is sensitive no more, and no version has a value of it: add a new field, give it the values by palimpsest.change_data, and drop this one.',
+    ],
+  },
+  'a field to drop that does not go': {
+    before: { notes: text },
+    after: { notes: text, more: text },
+    drops: ['deal.notes=history'],
+    asks: ['--drop deal.notes=history: nothing of that name goes.'],
+  },
+  'a word that is none': {
+    before: { notes: text },
+    after: {},
+    drops: ['deal.notes=forget'],
+    asks: ['--drop deal.notes=forget says nothing; write --drop entity.field=history, or --drop entity=retire.'],
+  },
+};
+
+describe('migrate create writes what becomes of rows and old versions', () => {
+  it.each(Object.entries(clear))('for %s', async (_, { says, steps = [], ...of }) => {
+    const written = await write(of);
+    expect(written.sentences).toEqual(says);
+    expect(written.steps).toEqual(steps.length === 0 ? {} : { deal: steps });
+    expect(written.statements.filter((text) => /begin_shape/.test(text))).toHaveLength(Math.min(steps.length, 1));
+  });
+});
+
+describe('migrate create asks, and writes nothing,', () => {
+  it.each(Object.entries(unclear))('for %s', async (_, { asks, ...of }) => {
+    await expect(write(of)).rejects.toThrow(expect.objectContaining({ questions: asks }));
+  });
+});
+
+describe('migrate create keeps the records of an entity', () => {
+  const deal = (...decorators: ClassDecorator[]) => entityOf('Deal', { ...kept, notes: text, tags }, ...decorators);
+
+  it('that is gone: asks what becomes of them', async () => {
+    await expect(changed([deal()], [])).rejects.toThrow(
+      'Deal is gone: write --drop deal=retire where its records are to be deleted softly before their table is dropped, or bring it back.',
+    );
+  });
+
+  it('that looks renamed: suggests it', async () => {
+    await expect(changed([deal()], [entityOf('Offer', { ...kept, notes: text })])).rejects.toThrow(
+      "Deal is gone and Offer has come: write @Was('Deal') on Offer where it was renamed, or --drop deal=retire where its records are to be deleted softly before their table is dropped.",
+    );
+  });
+
+  it('that is retired: deletes them first', async () => {
+    const { sentences, statements } = await changed([deal()], [], 'deal=retire');
+    expect(sentences).toEqual(['Deal is dropped: its records are deleted softly first, with versions and tombstones.']);
+    expect(statements.find((text) => !text.includes('foreign'))).toMatch(
+      /^select palimpsest\.retire_type\('deal', 'Migration\d{14}_after: Deal is dropped'\);$/,
+    );
+    expect(statements).toContain('drop table if exists "deal" cascade;');
+  });
+
+  it('that is renamed: renames all that is named after it', async () => {
+    const offer = entityOf('Offer', { ...kept, notes: text, tags }, Was('Deal'));
+    const { sentences, statements } = await changed([deal()], [offer]);
+    expect(sentences).toEqual(['Offer was Deal: its records and their history go on.']);
+    expect(statements.filter((text) => /^drop table|^create table|drop column| add "/.test(text))).toEqual([]);
+    expect(statements.slice(0, 2)).toEqual([
+      'alter table "deal" rename to "offer";',
+      "select palimpsest.rename_type('deal', 'offer');",
+    ]);
+    expect(statements.join('\n').replaceAll(/drop trigger.*|.*rename .*/g, '')).not.toMatch(/"deal/);
+  });
+});
