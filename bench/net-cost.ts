@@ -1,3 +1,4 @@
+import { median } from './median.js';
 import { World } from './net-cost/world.js';
 
 const rounds = 5;
@@ -36,10 +37,6 @@ async function main(): Promise<void> {
   } finally {
     for (const world of Object.values(worlds)) await world.stop();
   }
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
 await main();

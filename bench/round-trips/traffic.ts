@@ -5,8 +5,10 @@ import type { Link, Watch } from './wire-proxy.js';
 export interface Traffic {
   /** How often a client sent something and had to wait until PostgreSQL was ready again. */
   readonly roundTrips: number;
-  /** In the order in which they were sent. */
+  /** In the order in which they were sent; one that a connection has prepared before is not sent again. */
   readonly statements: readonly string[];
+  /** How often PostgreSQL was told to run something, prepared or not. */
+  readonly executions: number;
 }
 
 /** Counts round trips: several messages that are sent before PostgreSQL has answered the first are one. */
@@ -14,10 +16,12 @@ export class TrafficCounter {
   readonly #waiting = new Set<Link>();
   #roundTrips = 0;
   #statements: string[] = [];
+  #executions = 0;
 
   readonly onMessage: Watch = (message: FrontendMessage, link: Link) => {
     const sql = sqlOf(message);
     if (sql !== undefined) this.#statements.push(sql);
+    if (message.type === 'Q' || message.type === 'E') this.#executions += 1;
     if (message.type === undefined || this.#waiting.has(link)) return;
     this.#waiting.add(link);
     this.#roundTrips += 1;
@@ -29,7 +33,8 @@ export class TrafficCounter {
   async during(work: () => Promise<unknown>): Promise<Traffic> {
     this.#roundTrips = 0;
     this.#statements = [];
+    this.#executions = 0;
     await work();
-    return { roundTrips: this.#roundTrips, statements: this.#statements };
+    return { roundTrips: this.#roundTrips, statements: this.#statements, executions: this.#executions };
   }
 }

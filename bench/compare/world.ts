@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { Client } from 'pg';
+import { readConfig } from '../../src/config.js';
+import { connect } from '../../src/database/connect.js';
+import { clusterPaths } from '../../src/database/embedded/cluster.js';
+import { readPostmasterFile } from '../../src/database/embedded/postmaster-file.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { adminToken } from '../torture/admin-token.js';
+import { fill, type Size, slugOf } from './dataset.js';
+
+/** A post to work on. */
+export interface Post {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** The database that all contestants work on, an embedded PostgreSQL of its own, and who asks them. */
+export class World {
+  private constructor(
+    /** For logs and what else is gone afterwards. */
+    readonly folder: string,
+    /** As the role that owns nothing and is bound by policies. */
+    readonly url: string,
+    /** The secret that tokens are signed with. */
+    readonly secret: string,
+    /** Of an administrator of the organization that all records belong to. */
+    readonly token: string,
+    readonly size: Size,
+    /** The process number of PostgreSQL. */
+    readonly postmaster: number,
+    private readonly superuser: Client,
+    readonly stop: () => Promise<void>,
+  ) {}
+
+  static async start(size: Size, onProgress: (part: number) => void): Promise<World> {
+    const folder = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
+    const stops = [() => rm(folder, { recursive: true, force: true })];
+    const stop = async () => {
+      for (const stopPart of stops.splice(0).toReversed()) await stopPart();
+    };
+    try {
+      const secret = randomBytes(32).toString('hex');
+      const config = readConfig({ DATA_DIR: folder, AUTH_JWT_SECRET: secret });
+      const database = await openDatabase(config);
+      stops.push(() => database.close());
+      const { adminUrl } = database.embedded!;
+      const token = await administrator(database.url, config);
+      await fill(adminUrl, decodeJwt(token).sub!, size, onProgress);
+      const superuser = new Client({ connectionString: adminUrl });
+      await superuser.connect();
+      stops.push(() => superuser.end());
+      const { rows } = await superuser.query<{ count: string }>('select count(*) from entity_version');
+      const postmaster = (await readPostmasterFile(clusterPaths(folder).cluster))!.pid;
+      const filled = { posts: size.posts, versions: Number(rows[0]!.count) };
+      return new World(folder, database.url, secret, token, filled, postmaster, superuser, stop);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
+  /** So many posts, with the versions they are at now. */
+  async posts(count: number): Promise<Post[]> {
+    const { rows } = await this.superuser.query<Post>('select id, version from post order by slug limit $1', [count]);
+    return rows;
+  }
+
+  /** Slugs of posts in the middle of the list. */
+  deepSlugs(count: number): string[] {
+    const { posts } = this.size;
+    return Array.from({ length: count }, (_, n) => slugOf(Math.ceil(posts * (0.4 + (0.4 * n) / count))));
+  }
+
+  /** PostgreSQL's version. */
+  async postgres(): Promise<string> {
+    const { rows } = await this.superuser.query<{ server_version: string }>('show server_version');
+    return rows[0]!.server_version;
+  }
+
+  /** As autovacuum does in time: what a turn has left burdens no later one. */
+  async tidy(): Promise<void> {
+    await this.superuser.query('vacuum analyze');
+  }
+
+  /**
+   * Holds all that is stored against what it must be.
+   *
+   * @returns what `palimpsest verify` says
+   * @throws Error with the same where anything is not as it must be
+   */
+  async verify(): Promise<string> {
+    const env = { PATH: process.env.PATH, DATABASE_URL: this.url, AUTH_JWT_SECRET: this.secret };
+    const child = spawn(process.execPath, ['dist/src/cli/main.js', 'verify'], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    if (code !== 0) throw new Error(`The history is damaged: ${said}`);
+    return said.trim();
+  }
+}
+
+async function administrator(url: string, config: ReturnType<typeof readConfig>): Promise<string> {
+  const orm = await connect({ url, pool: config.pool, timeouts: config.timeouts });
+  try {
+    return await adminToken({ orm, auth: config.auth });
+  } finally {
+    await orm.close();
+  }
+}
