@@ -75,12 +75,15 @@ export async function readAuditLog(
   }
   const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') =>
     row[side] === null ? null : (values.get(`${String(row.entity_type)}${String(row[side])}`) ?? null);
-  const items = log.items.map(({ cursor, item }) => ({
-    cursor,
-    item: {
-      ...toAuditRow(item, byTable.get(item.entity_type as string)),
-      before: valuesOf(item, 'before'),
-      after: valuesOf(item, 'after'),
+  const toRow = (item: Record<string, unknown>): AuditRow => ({
+    ...toAuditRow(item, byTable.get(item.entity_type as string)),
+    before: valuesOf(item, 'before'),
+    after: valuesOf(item, 'after'),
+  });
+  const items = log.items.map((read) => ({
+    item: toRow(read.item),
+    get cursor() {
+      return read.cursor;
     },
   }));
   return { ...log, items };

@@ -57,7 +57,12 @@ export async function readKeysetPage<T>(em: SqlEntityManager, query: KeysetQuery
   const shown = rows.slice(0, size);
   if (backwards) shown.reverse();
   return {
-    items: shown.map((row) => ({ cursor: encodeCursor(scope, row.$cursor), item: query.toItem(row) })),
+    items: shown.map((row) => ({
+      item: query.toItem(row),
+      get cursor() {
+        return encodeCursor(scope, row.$cursor);
+      },
+    })),
     hasNextPage: async () => (more && !backwards) || (await reaches(em, query, end, false)),
     hasPreviousPage: async () => (more && backwards) || (await reaches(em, query, start, true)),
     totalCount: () => count(em, query),

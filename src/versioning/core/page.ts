@@ -11,9 +11,15 @@ export interface PageRequest {
   readonly before?: string | null;
 }
 
+export interface PageItem<T> {
+  readonly item: T;
+  /** Where it stands in the list; made only when asked. */
+  readonly cursor: string;
+}
+
 /** A part of a list. */
 export interface Page<T> {
-  readonly items: readonly { readonly cursor: string; readonly item: T }[];
+  readonly items: readonly PageItem<T>[];
   /** Whether the list goes on behind these items, and whether it begins before them; looked up only when asked. */
   hasNextPage(): Promise<boolean>;
   hasPreviousPage(): Promise<boolean>;

@@ -4,15 +4,16 @@ import { method, namedClass } from './named-class.js';
 
 @ObjectType()
 export class PageInfo {
-  @Field(() => String, { nullable: true })
-  startCursor!: string | null;
+  constructor(private readonly page: Page<unknown>) {}
 
   @Field(() => String, { nullable: true })
-  endCursor!: string | null;
+  startCursor(): string | null {
+    return this.page.items[0]?.cursor ?? null;
+  }
 
-  constructor(private readonly page: Page<unknown>) {
-    this.startCursor = page.items[0]?.cursor ?? null;
-    this.endCursor = page.items.at(-1)?.cursor ?? null;
+  @Field(() => String, { nullable: true })
+  endCursor(): string | null {
+    return this.page.items.at(-1)?.cursor ?? null;
   }
 
   @Field(() => Boolean)
@@ -78,7 +79,12 @@ export function toConnection<T, N = T>(
   page: Page<T>,
   toNode: (item: T) => N = (item) => item as never,
 ): Connection<N> {
-  const edges = page.items.map(({ cursor, item }) => ({ cursor, node: toNode(item) }));
+  const edges = page.items.map((read) => ({
+    node: toNode(read.item),
+    get cursor() {
+      return read.cursor;
+    },
+  }));
   return Object.assign(new type(), {
     edges,
     nodes: edges.map((edge) => edge.node),
