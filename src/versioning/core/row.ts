@@ -1,6 +1,7 @@
 import { type EntityMetadata, type EntityProperty, type Platform, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { readableRange } from './readable-range.js';
+import { rowPrototype } from './row-prototype.js';
 import { sensitiveProperties } from './sensitive.js';
 import { UnreadableValue } from './unreadable-value.js';
 
@@ -29,13 +30,13 @@ export function readableColumns(
 }
 
 /**
- * A record as PostgreSQL gave it, as a plain object with the entity's prototype: no hydration, no identity map, and
- * computed methods work. References are objects of which only `id` is known.
+ * A record as PostgreSQL gave it, as a plain object of the entity's class: no hydration, no identity map, and computed
+ * methods work. References are objects of which only `id` is known.
  *
  * @param raw a row keyed by column; what was not read is undefined
  */
 export function rowOf<T>(meta: EntityMetadata, raw: Record<string, unknown>, platform: Platform): T {
-  const row = Object.create(meta.class.prototype as object) as Record<string, unknown>;
+  const row = Object.create(rowPrototype(meta)) as Record<string, unknown>;
   for (const column of readable(meta)) {
     const { name, fieldNames } = column.property;
     const value = raw[fieldNames[0]!];
@@ -74,7 +75,7 @@ export function emptyRow(meta: EntityMetadata): RawBuilder<unknown> {
 
 /** A stand-in for a record of which only the id is known. */
 export function referenceTo(meta: EntityMetadata, id: string): object {
-  return Object.assign(Object.create(meta.class.prototype as object) as object, { id });
+  return Object.assign(Object.create(rowPrototype(meta)) as object, { id });
 }
 
 /** A column, and what of it the API can give, where that is not all. */
