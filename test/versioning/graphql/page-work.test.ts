@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { encodeCursor } from '../../../src/versioning/core/cursor.js';
+import { dataOf } from '../../support/graphql-client.js';
 import { statementsDuring } from '../../support/statements.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -12,7 +13,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
   const create = Array.from({ length: tags }, (_, n) => `t${n}: createTag(input: { name: "Tag ${n}" }) { tag { id } }`);
-  expect((await server.graphql(`mutation { ${create.join(' ')} }`)).errors).toEqual([]);
+  dataOf(await server.graphql(`mutation { ${create.join(' ')} }`));
 });
 afterAll(() => server.stop());
 beforeEach(() => void made.mockClear());
@@ -24,7 +25,7 @@ it.each([
   ['auditLog(first: 3) { nodes { action } }', 0],
   ['auditLog(first: 3) { edges { cursor node { action } } }', 3],
 ])('makes only the cursors that are asked for: %s', async (list, cursors) => {
-  expect((await server.graphql(`{ ${list} }`)).errors).toEqual([]);
+  dataOf(await server.graphql(`{ ${list} }`));
   expect(made).toHaveBeenCalledTimes(cursors);
 });
 
