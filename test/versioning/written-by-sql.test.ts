@@ -165,11 +165,10 @@ describe('What was stored before it was refused', () => {
   it.each(stored)('costs the field %s alone: %s', async (column, field, literal, told) => {
     const id = await create();
     expect(await write(id, column, literal)).toBeUndefined();
-    const { data, errors } = await server.graphql<Told>(everything, { id, label: await labelOfAll(id) });
-    expect(errors.map(({ path }) => path?.join('.')).toSorted()).toEqual([
-      `everyTypes.nodes.0.${field}`,
-      `history.nodes.0.snapshot.${field}`,
-    ]);
+    const { data, errors, extensions } = await server.graphql<Told>(everything, { id, label: await labelOfAll(id) });
+    expect(errors.map(({ path }) => path?.join('.'))).toEqual([`everyTypes.nodes.0.${field}`]);
+    const place = { entityType: 'EveryType', entityId: id, version: 2, field };
+    expect(extensions).toEqual({ history: [{ ...place, stored: told }] });
     expect(errors[0]).toMatchObject({
       message: expect.stringContaining('written past the application'),
       extensions: { code: 'INTERNAL_SERVER_ERROR' },
@@ -181,16 +180,20 @@ describe('What was stored before it was refused', () => {
   });
 
   it.each([
-    ['instant', 'instant', 'infinity'],
-    ['day', 'day', '-infinity'],
-  ])('is given as it is where there must be something: %s', async (column, field, literal) => {
-    const id = await create();
-    expect(await write(id, column, literal)).toBeUndefined();
-    const { data, errors } = await server.graphql<Told>(everything, { id, label: await labelOfAll(id) });
-    expect(errors).toEqual([]);
-    expect(data!.everyTypes.nodes[0]![field]).toBe(literal);
-    expect(data!.history.nodes[0]!.snapshot[field]).toBe(literal);
-  });
+    ['instant', 'instant', 'infinity', '1970-01-01T00:00:00.000000Z'],
+    ['day', 'day', '-infinity', '1970-01-01'],
+  ])(
+    'is given as it is where there must be something, and in the past told beside: %s',
+    async (column, field, literal, standIn) => {
+      const id = await create();
+      expect(await write(id, column, literal)).toBeUndefined();
+      const { data, errors, extensions } = await server.graphql<Told>(everything, { id, label: await labelOfAll(id) });
+      expect(errors).toEqual([]);
+      expect(data!.everyTypes.nodes[0]![field]).toBe(literal);
+      expect(data!.history.nodes[0]!.snapshot[field]).toBe(standIn);
+      expect(extensions!.history).toMatchObject([{ field, stored: literal }]);
+    },
+  );
 
   it('can be told from versions in which it is the same, and not reverted to', async () => {
     const id = await create();

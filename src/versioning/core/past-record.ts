@@ -5,11 +5,12 @@ import { readableProperties, rowOf } from './row.js';
 import { standIn } from './stand-in.js';
 import { parseStoredObject } from './stored-json.js';
 import type { State } from './state.js';
+import { UnreadableValue } from './unreadable-value.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
 /**
  * A record made from a snapshot, with what is stored where today's columns have no place for it: what does not fit their
- * types, what is no value of an enum any more, and nothing where there must be something.
+ * types, what is no value of an enum any more, what the API cannot give, and nothing where there must be something.
  *
  * @param raw a row keyed by column, with `$unfit` as `palimpsest.typed_state` gives it, as text
  */
@@ -28,6 +29,8 @@ export function readPastRecord(
     const value = values[name];
     if (Object.hasOwn(told, column)) unfit[column] = told[column];
     else if (value === null && !nullable) unfit[column] = null;
+    // It stays in the record: diffs tell it as it is stored.
+    else if (value instanceof UnreadableValue) unfit[column] = value.stored;
     else if (value != null && !isAmong(property, value)) [unfit[column], values[name]] = [value, null];
   }
   for (const { kind, column } of fieldsOf(meta)) {

@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { diff, type FieldChange } from '../core/diff.js';
+import { diff, type FieldChange, fieldValue } from '../core/diff.js';
 import { shownFieldsOf } from '../core/entity-field.js';
 import { tellHistory } from '../core/history-notes.js';
 import type { VersionHeader } from '../core/history-reader.js';
@@ -49,13 +49,15 @@ export async function differencesBetween(
 function tellUnfit(
   meta: EntityMetadata,
   { entityId, version }: Pick<VersionHeader, 'entityId' | 'version'>,
-  { unfit }: State,
+  state: State,
   changes: readonly FieldChange[],
 ): void {
   const names = new Set(changes.map(({ field }) => field));
-  for (const { name, column } of shownFieldsOf(meta)) {
-    if (!Object.hasOwn(unfit, column) || !names.has(name)) continue;
-    tellHistory({ entityType: meta.className, entityId, version, field: name, stored: unfit[column] });
+  for (const field of shownFieldsOf(meta)) {
+    const { name, column, kind } = field;
+    if (!Object.hasOwn(state.unfit, column) || !names.has(name)) continue;
+    if (kind !== 'links' && fieldValue(field, state) !== null) continue;
+    tellHistory({ entityType: meta.className, entityId, version, field: name, stored: state.unfit[column] });
   }
 }
 
