@@ -55,10 +55,10 @@ export async function readAuditLog(
   const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
   const log = await readKeysetPage(em, {
     scope: 'audit',
-    select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, a.entity_type, a.entity_id, a.version,
+    select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, ${presentType(byTable)} as entity_type, a.entity_id, a.version,
       a.before::text, a.after::text, a.change_set_id`,
     from: sql`audit_entry a`,
-    where: conditions(filter, metas),
+    where: await conditions(em, filter, metas),
     order: [
       { expression: sql.ref('a.occurred_at'), type: 'timestamptz', ascending: false, required: true },
       { expression: sql.ref('a.id'), type: 'uuid', ascending: true, required: true },
@@ -130,15 +130,34 @@ function storedValues(text: string): Record<string, unknown> {
   return parseStoredObject(text);
 }
 
-function conditions(filter: AuditFilter, metas: readonly EntityMetadata[]): RawBuilder<unknown>[] {
+/** SQL: of which type an entry is now; it says what that was called then. */
+function presentType(byTable: ReadonlyMap<string, EntityMetadata>): RawBuilder<unknown> {
+  const tables = sql`${[...byTable.keys()]}::text[]`;
+  return sql`case when a.entity_type = any (${tables}) then a.entity_type else palimpsest.present_name(a.entity_type) end`;
+}
+
+/** The table of a type that clients know, or one whose records are all history, which is known by its table. */
+async function tableNamed(em: SqlEntityManager, metas: readonly EntityMetadata[], type: string): Promise<string> {
+  const known = metas.find(({ className }) => className === type);
+  if (known) return known.tableName;
+  const { rows } = await sql`select from entity_shape where entity_type = ${type} limit 1`.execute(em.getKysely());
+  const isRetired = rows.length > 0 && !metas.some(({ tableName }) => tableName === type);
+  return isRetired ? type : entityNamed(metas, type, 'entityType').tableName;
+}
+
+async function conditions(
+  em: SqlEntityManager,
+  filter: AuditFilter,
+  metas: readonly EntityMetadata[],
+): Promise<RawBuilder<unknown>[]> {
   const { action, actorId, entityType, entityId, changeSetId, from, to } = filter;
   const nothing = Object.entries(filter).find(([, value]) => value === null);
   if (nothing) throw new DomainError('BAD_USER_INPUT', `${nothing[0]} cannot be null; leave it out.`);
-  const table = entityType == null ? null : entityNamed(metas, entityType, 'entityType').tableName;
+  const table = entityType == null ? null : await tableNamed(em, metas, entityType);
   return [
     ...(action != null ? [sql`a.action = ${action}`] : []),
     ...(actorId != null ? [sql`a.actor_id = ${actorId}`] : []),
-    ...(entityType != null ? [sql`a.entity_type = ${table}`] : []),
+    ...(entityType != null ? [sql`a.entity_type = any ((select palimpsest.type_names(${table}))::text[])`] : []),
     ...(entityId != null ? [sql`a.entity_id = ${uuidOrNull(entityId)}::uuid`] : []),
     ...(changeSetId != null ? [sql`a.change_set_id = ${uuidOrNull(changeSetId)}::uuid`] : []),
     ...(from != null ? [sql`a.occurred_at >= ${from}::timestamptz`] : []),

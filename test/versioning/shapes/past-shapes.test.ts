@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => tickets.server.stop());
 
 interface Data {
+  auditLog: { nodes: unknown };
   history: { nodes: unknown };
   version: { snapshot: { tickets?: unknown } };
   ticket: unknown;
@@ -217,6 +218,45 @@ describe('Versions of an older shape', () => {
       await statementsDuring(() => ask(page, { id: tickets.misfit })),
     ];
     expect(ofOld).toEqual(ofToday);
+  });
+});
+
+describe('The audit log', () => {
+  it('says what was so then, in the columns of then where they are no more', async () => {
+    const { auditLog } = dataOf(
+      await ask(
+        `query($id: ID!) { auditLog(filter: { entityId: $id }, last: 2) { nodes { entityType version before after } } }`,
+        { id: tickets.misfit },
+      ),
+    );
+    const created = { title: 'Misfit', status: 'GONE', priority: 'high', reporter_id: tickets.owner, tagIds: [] };
+    expect(auditLog.nodes).toEqual([
+      {
+        entityType: 'Ticket',
+        version: 2,
+        before: { status: 'GONE', priority: 'high' },
+        after: { status: 'DRAFT', priority: 1 },
+      },
+      { entityType: 'Ticket', version: 1, before: expect.anything(), after: expect.objectContaining(created) },
+    ]);
+  });
+
+  it('is found by the present name of an entity that was called something else', async () => {
+    await asSuperuser(tickets.server.database.superuserUrl, (client) =>
+      client.query(`set session_replication_role = replica;
+        update audit_entry set entity_type = 'issue', action = replace(action, 'ticket', 'issue')
+        where entity_id = '${tickets.deleted}' and version = 1;
+        update entity_shape set steps = steps || '[{"type": "issue"}]' where entity_type = 'ticket' and shape = 2`),
+    );
+    const { auditLog } = dataOf(
+      await ask(
+        `query($id: ID!) { auditLog(filter: { entityType: "Ticket", entityId: $id }, last: 1) { nodes { action entityType after } } }`,
+        { id: tickets.deleted },
+      ),
+    );
+    expect(auditLog.nodes).toMatchObject([
+      { action: 'issue.create', entityType: 'Ticket', after: { title: 'Deleted', notes: 'kept' } },
+    ]);
   });
 });
 

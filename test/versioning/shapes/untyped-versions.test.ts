@@ -148,6 +148,17 @@ describe('Versions of an entity that is unknown', () => {
     });
   });
 
+  it('are found in the audit log by the name of their table, if there was such a table', async () => {
+    const byType = 'query($type: String) { auditLog(filter: { entityType: $type }) { nodes { action } } }';
+    const unknown = await server.graphql(byType, { type: 'pensioner' });
+    expect(unknown.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    await asSuperuser(server.database.superuserUrl, (client) =>
+      client.query(`insert into entity_shape (entity_type, shape, steps, columns) values ('pensioner', 1, '[]', '{}')`),
+    );
+    const { auditLog } = await ask(byType, { type: 'pensioner' });
+    expect(auditLog.nodes.map(({ action }) => action)).toEqual(['user.delete', 'user.update', 'user.create']);
+  });
+
   it('tell what changed also where retention has let go of the version before', async () => {
     await asSuperuser(server.database.superuserUrl, (client) =>
       client.query(`set session_replication_role = replica;
