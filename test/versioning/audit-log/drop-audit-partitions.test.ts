@@ -114,6 +114,7 @@ describe('dropping months of the audit log', () => {
     await log.insert('entity_version', {
       entity_id: comment,
       version: 1,
+      shape: 1,
       entity_type: 'comment',
       operation: 'CREATE',
       snapshot: { id: comment, post_id: post },
@@ -149,7 +150,7 @@ describe('dropping months of the audit log', () => {
     for (const name of ['audited', 'versioned', 'buried', 'holding', 'later', 'theirs'])
       await log.write(monthsAgo(4), { changeSetId: ids[name]!, tenant: name === 'theirs' ? second : first });
     await log.write(monthsAgo(3), { changeSetId: ids.later! });
-    const version = { ...told, operation: 'CREATE', snapshot: '{}', changed: '[]' };
+    const version = { ...told, shape: 1, operation: 'CREATE', snapshot: '{}', changed: '[]' };
     await log.insert('entity_version', { ...version, entity_id: randomUUID(), change_set_id: ids.versioned });
     await log.insert('tombstone', { ...told, entity_id: randomUUID(), change_set_id: ids.buried });
     const { version: _, ...about } = told;
