@@ -15,11 +15,15 @@ export class FailedMigration extends StartupError {
   static of(name: string, statement: string | undefined, error: unknown): unknown {
     const refusal = driverError(error);
     if (!(error instanceof Error) || (refusal && ofOperation.test(refusal.code))) return error;
-    const line = statement?.trim().replaceAll(/\s+/g, ' ') ?? '';
+    const line = oneLine(statement ?? '');
     const place = line.length > shown ? `${line.slice(0, shown)}...` : line;
     return new FailedMigration(
-      `The migration ${name} failed${place && ` at \`${place}\``}, and nothing was changed: ${refusal?.message ?? error.message}`,
+      `The migration ${name} failed${place && ` at \`${place}\``}, and nothing was changed: ${oneLine(refusal?.message ?? error.message)}`,
       { cause: error },
     );
   }
+}
+
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
 }

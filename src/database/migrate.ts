@@ -2,7 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
-import { type RetentionSettings, sqlState } from '../versioning/index.js';
+import { driverError, type RetentionSettings, sqlState } from '../versioning/index.js';
 import { withdrawCreationRights } from './creation-rights.js';
 import { ExplainingMigrator } from './explaining-migrator.js';
 import { executionGrants, functionStatements, removalOfUnknown } from './function-statements.js';
@@ -70,7 +70,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
       refuseNewer(list);
       const { pending } = list;
       await upgrade(orm, role, retention, pending.length > 0).catch(async (error: unknown) => {
-        throw (await rowsInTheWay(orm, error)) ?? error;
+        throw (await rowsInTheWay(orm, error)) ?? withoutHistory(error) ?? error;
       });
       await partitionAuditLog(client);
       await resetApplicationRole(client, role);
@@ -110,6 +110,13 @@ async function upgrade(
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );
+}
+
+/** In the words of `know_shapes`, which names a table that was altered, in a migration or by hand, without its history. */
+function withoutHistory(error: unknown): StartupError | undefined {
+  const refusal = driverError(error);
+  const isOfShapes = refusal?.code === '55000' && !(error instanceof StartupError);
+  return isOfShapes ? new StartupError(`${refusal.message}; nothing was changed.`, { cause: error }) : undefined;
 }
 
 /** SQL: what the server's role may do. */

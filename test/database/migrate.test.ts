@@ -135,6 +135,17 @@ describe('migrate up', () => {
     );
   });
 
+  it('ends with one sentence where a table is altered and nothing says what becomes of its history', async () => {
+    const database = await blankDatabase();
+    await migrate(database);
+    await asSuperuser(database.superuserUrl, (client) => client.query('alter table tag add column color text'));
+    await expect(migrate(database)).rejects.toThrow(
+      new StartupError(
+        'The table tag is altered (color is new), and nothing says what becomes of its history: palimpsest.begin_shape() does; nothing was changed.',
+      ),
+    );
+  });
+
   it('refuses a database that a newer version has migrated, and leaves it as it is', async () => {
     const database = await blankDatabase();
     await migrate(database);
