@@ -1,7 +1,15 @@
 import { Migrator, MigrationRunner } from '@mikro-orm/migrations';
 import { FailedMigration } from './failed-migration.js';
 
-/** The migrator, which says of a migration that fails which it is, and in which statement. */
+/** SQL; those from before there were shapes have nothing to say of them. */
+const knowShapes = `do $$ begin
+  if to_regclass('entity_shape') is not null then perform palimpsest.know_shapes(); end if;
+end $$`;
+
+/**
+ * The migrator, which says of a migration that fails which it is, and in which statement. One that changes a versioned table
+ * and does not say what becomes of its history fails too.
+ */
 export class ExplainingMigrator extends Migrator {
   /** Its statements come through here one by one, and are nowhere to be read afterwards. */
   #statement: string | undefined;
@@ -24,10 +32,14 @@ export class ExplainingMigrator extends Migrator {
     const migration = super.resolve(params);
     return {
       ...migration,
-      up: async (...args: Parameters<typeof migration.up>) => {
+      up: async (afterRun: Parameters<typeof migration.up>[0]) => {
         this.#statement = undefined;
         try {
-          await migration.up(...args);
+          await migration.up(async (transaction) => {
+            this.#statement = undefined;
+            await this.driver.execute(knowShapes, [], 'all', transaction);
+            await afterRun?.(transaction);
+          });
         } catch (error) {
           throw FailedMigration.of(migration.name, this.#statement, error);
         }

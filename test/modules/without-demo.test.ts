@@ -20,7 +20,7 @@ it('the demo is removed with its folder and one line, and the server is as compl
     await project.makeMigration('without-demo', '--drop', 'post=retire', 'comment=retire', 'tag=retire'),
   );
   for (const table of ['post', 'post_tags', 'comment', 'tag']) {
-    expect(migration).toContain(`drop table if exists "${table}"`);
+    expect(migration).toContain(`drop table "${table}";`);
   }
   await project.npm('run', 'schema');
   const schema = await project.read('schema.graphql');

@@ -8,9 +8,8 @@ import { inRenamed, type Rename } from './renames.js';
 /** All that happens to versioned tables between two states of the schema. */
 export interface EntitiesPlan {
   readonly renames: readonly Rename[];
-  readonly retired: readonly string[];
-  /** Tables that are new. */
-  readonly fresh: readonly string[];
+  /** What goes, its records first; in this order. */
+  readonly retired: readonly EntityTable[];
   readonly entities: readonly EntityPlan[];
   readonly questions: readonly string[];
   readonly sentences: readonly string[];
@@ -38,7 +37,7 @@ export function planEntities(
   });
   const going = gone.filter(({ name }) => !renames.some(({ from }) => from === name));
   const fresh = come.filter(({ name }) => !renames.some(({ to }) => to === name));
-  const retired = referringFirst(going.filter(({ name }) => drops.retires(name))).map(({ name }) => name);
+  const retired = referringFirst(going.filter(({ name }) => drops.retires(name)));
   const entities = before
     .map((table) => inRenamed(table, renames))
     .flatMap((table) => {
@@ -46,20 +45,19 @@ export function planEntities(
       return present ? [planEntity(table, present, former.get(table.name)!, drops)] : [];
     });
   const questions = [
-    ...going.filter(({ name }) => !retired.includes(name)).map((table) => questionOf(table, fresh, former)),
+    ...going.filter((table) => !retired.includes(table)).map((table) => questionOf(table, fresh, former)),
     ...entities.flatMap((entity) => entity.questions),
   ];
   return {
     renames,
     retired,
-    fresh: fresh.map(({ name }) => name),
     entities,
     questions:
       questions.length > 0 ? questions : drops.unused().map((drop) => `--drop ${drop}: nothing of that name goes.`),
     sentences: [
       ...retired.map(
-        (table) =>
-          `${pascalCase(table)} is dropped: its records are deleted softly first, with versions and tombstones.`,
+        ({ name }) =>
+          `${pascalCase(name)} is dropped: its records are deleted softly first, with versions and tombstones.`,
       ),
       ...renames.map(
         ({ from, to }) => `${pascalCase(to)} was ${pascalCase(from)}: its records and their history go on.`,

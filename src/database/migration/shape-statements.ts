@@ -2,7 +2,7 @@ import { functionSchema } from '../../versioning/index.js';
 import type { EntitiesPlan } from './plan-entities.js';
 import { pascalCase } from './column-name.js';
 import type { Rename } from './renames.js';
-import { sqlLiteral } from './sql-literal.js';
+import { quoted, sqlLiteral } from './sql-literal.js';
 
 /** Stands for the migration's name, which is given when it is written. */
 export const migrationName = ':migration:';
@@ -12,19 +12,22 @@ export function renamedType({ from, to }: Rename): string {
   return call('rename_type', from, to);
 }
 
-/** SQL, before tables are changed: the records of the entities that go are deleted. */
+/**
+ * SQL, before tables are changed: the records of the entities that go are deleted, and each table is dropped at once, with
+ * those of its links. Without a cascade: what else refers to it is for a person to see.
+ */
 export function retiringStatements({ retired }: EntitiesPlan): string[] {
-  return retired.map((table) => call('retire_type', table, `${migrationName}: ${pascalCase(table)} is dropped`));
+  return retired.flatMap(({ name, links }) => [
+    call('retire_type', name, `${migrationName}: ${pascalCase(name)} is dropped`),
+    ...[...links.map(({ table }) => table), name].map((table) => `drop table ${quoted(table)}`),
+  ]);
 }
 
 /** SQL, after all else: tells the database how old versions are read. */
-export function shapeStatements({ entities, fresh }: EntitiesPlan): string[] {
-  return [
-    ...entities
-      .filter(({ steps }) => steps.length > 0)
-      .map(({ table, steps }) => call('begin_shape', table, JSON.stringify(steps))),
-    ...fresh.map((table) => call('begin_shape', table, '[]')),
-  ];
+export function shapeStatements({ entities }: EntitiesPlan): string[] {
+  return entities
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ table, steps }) => call('begin_shape', table, JSON.stringify(steps)));
 }
 
 function call(name: string, ...args: readonly string[]): string {

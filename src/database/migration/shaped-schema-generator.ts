@@ -16,7 +16,7 @@ import { MigrationQuestion } from './migration-question.js';
 import { type EntitiesPlan, planEntities } from './plan-entities.js';
 import { RenamedSchema } from './renamed-schema.js';
 import { renamedType, retiringStatements, shapeStatements } from './shape-statements.js';
-import { tableHalves } from './table-halves.js';
+import { tableParts } from './table-parts.js';
 
 /**
  * Writes migrations that lose nothing of versioned entities: their rows and their old versions become the same by meaning.
@@ -46,15 +46,16 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     const comparator = new SchemaComparator(this.platform);
     const renames = this.rename(before, after, plan, comparator);
     const difference = comparator.compare(before, after);
-    const [first, columns, last] = this.inHalves(difference, plan);
+    const parts = this.inParts(difference, plan);
     const up = [
       lines(renames),
       // Else records that go could not while others refer to them.
       this.sql({ ...emptied(difference), orphanedForeignKeys: difference.orphanedForeignKeys }),
       lines(retiringStatements(plan)),
-      this.sql(first),
-      lines(columns),
-      this.sql(last),
+      this.sql(parts.before),
+      lines(parts.columns),
+      this.sql(parts.after),
+      this.sql(parts.references),
       lines(shapeStatements(plan)),
     ].filter((text) => text.trim() !== '');
     // What goes is no way back, so there is none.
@@ -97,12 +98,18 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     return renamed.statements;
   }
 
-  /** The difference without the columns of versioned tables: what is done before them, they themselves as SQL, and the rest. */
-  private inHalves(difference: SchemaDifference, plan: EntitiesPlan): [SchemaDifference, string[], SchemaDifference] {
-    const first = emptied(difference);
-    const last: SchemaDifference = {
+  /** The difference in the order in which it is to be made, the columns of versioned tables as SQL. */
+  private inParts(difference: SchemaDifference, plan: EntitiesPlan) {
+    const before = emptied(difference);
+    const references = emptied(difference);
+    const isRetired = ({ name }: DatabaseTable) =>
+      plan.retired.some((table) => table.name === name || table.links.some((link) => link.table === name));
+    const after = {
       ...difference,
       changedTables: { ...difference.changedTables },
+      removedTables: Object.fromEntries(
+        Object.entries(difference.removedTables).filter(([, table]) => !isRetired(table)),
+      ),
       orphanedForeignKeys: [],
     };
     const columns: string[] = [];
@@ -114,9 +121,12 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
       columns.push(
         ...Object.values(changed.changedColumns).flatMap((column) => this.facets(column, changed.fromTable)),
       );
-      [first.changedTables[key], last.changedTables[key]] = tableHalves(changed);
+      const parts = tableParts(changed);
+      before.changedTables[key] = parts.before;
+      after.changedTables[key] = parts.after;
+      references.changedTables[key] = parts.references;
     }
-    return [first, columns, last];
+    return { before, columns, after, references };
   }
 
   /** SQL: what of a column's definition no value depends on. */

@@ -1,4 +1,4 @@
--- A versioned table's columns, and the links that belong to its rows' state, as shapes describe them.
+-- A versioned table's columns, and the links that belong to its rows' state and have a table, as shapes describe them.
 --
 -- callers: owner
 create or replace function palimpsest.shape_columns(of_type text) returns jsonb
@@ -15,6 +15,6 @@ begin
     from pg_attribute a where a.attrelid = described.relation and a.attnum > 0 and not a.attisdropped
   ) || (
     select coalesce(jsonb_object_agg(l ->> 'key', jsonb_build_object('links', l -> 'table')), '{}')
-    from jsonb_array_elements(described.links) l
+    from jsonb_array_elements(described.links) l where to_regclass('tables.' || quote_ident(l ->> 'table')) is not null
   );
 end $$;

@@ -1,3 +1,4 @@
+import type { EntityClass } from '@mikro-orm/core';
 import { Enum, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
@@ -7,6 +8,7 @@ import { entityOf, type Fields, mapped } from './entity-of.js';
 import { EvolvingDatabase } from './evolving-database.js';
 
 const vellum = '00000000-0000-7000-8000-00000000000a';
+const scriptorium = '00000000-0000-7000-8000-00000000000b';
 const string = mapped(() => Property({ type: 'string' }));
 const text = mapped(() => Property({ type: 'text', nullable: true }));
 const whole = mapped(() => Property({ type: 'integer' }));
@@ -135,5 +137,76 @@ describe('a migration that was written fails as a whole', () => {
     await expect(evolving.become([odd])).rejects.toThrow(
       'The expression for deal.amount fails or gives no text: change the data or the expression',
     );
+  });
+});
+
+describe('a migration that was written takes the history along', () => {
+  it('of an entity that is renamed, with its links, its references and its fields', async () => {
+    const deal: EntityClass<object> = entityOf('Deal', {
+      ...first,
+      tags,
+      parent: mapped(() => ManyToOne(() => deal, { nullable: true })),
+    });
+    await evolving.become([deal]);
+    await evolving.work(
+      `update deal set parent_id = (select id from deal where title = 'Priory') where title = 'Abbey'`,
+    );
+    await evolving.work(
+      `insert into deal_tags (deal_id, tag_id) select id, '${vellum}' from deal where title = 'Abbey'`,
+    );
+    const stored = await evolving.stored();
+    const { notes: _, ...rest } = first;
+    const work: EntityClass<object> = entityOf(
+      'Work',
+      {
+        ...rest,
+        summary: [text, Was('notes')],
+        labels: [tags, Was('tags')],
+        parent: mapped(() => ManyToOne(() => work, { nullable: true })),
+      },
+      Was('Deal'),
+    );
+    expect(await evolving.become([work])).toEqual([
+      'Work was Deal: its records and their history go on.',
+      'Work.summary was notes: rows and old versions keep their values.',
+      'Work.labels was tagIds: rows and old versions keep their values.',
+    ]);
+    expect(await evolving.differences('work', 'phone')).toEqual([]);
+    expect(await evolving.stored()).toBe(stored);
+    const fresh = await EvolvingDatabase.make([work]);
+    try {
+      for (const table of ['work', 'work_labels']) {
+        expect(await evolving.catalogue(table)).toEqual(await fresh.catalogue(table));
+      }
+    } finally {
+      await fresh.drop();
+    }
+    const versions = await evolving.versions('work');
+    expect(seen(versions, 'summary', 'label_ids').at(-1)).toEqual(['vellum', [vellum]]);
+    expect(await evolving.versions('deal')).toEqual([]);
+  });
+
+  it('of one that is retired, and of what refers to it', async () => {
+    const house = entityOf('House', { name: string });
+    const toHouse = mapped(() => ManyToOne(() => house, { nullable: true }));
+    await evolving.become([house, entityOf('Deal', { ...first, tags, house: toHouse })]);
+    await evolving.work(`insert into house (id, name) values ('${scriptorium}', 'Scriptorium')`);
+    await evolving.work(`update deal set house_id = '${scriptorium}'`);
+    await evolving.work(`insert into deal_tags (deal_id, tag_id) select id, '${vellum}' from deal`);
+    const drops = ['house=retire', 'deal.house=history', 'deal.tags=history'];
+    expect(await evolving.become([entityOf('Deal', first)], ...drops)).toEqual([
+      'House is dropped: its records are deleted softly first, with versions and tombstones.',
+      'Deal.house is dropped: its values stay in history, as houseId.',
+      'Deal.tags is dropped: its links stay in history, as tagIds.',
+    ]);
+    expect(await evolving.differences('deal', 'phone')).toEqual([]);
+    const gone = await evolving.work(
+      `select v.operation, v.snapshot ->> 'name' as name, s.actor_id, s.reason ~ '^Migration[0-9]+_change: House is dropped$' as is_told
+       from entity_version v join change_set s on s.id = v.change_set_id where entity_type = 'house' order by version`,
+    );
+    const actor = { actor_id: 'palimpsest migrate up', name: 'Scriptorium', is_told: true };
+    expect(gone.slice(1)).toEqual([{ operation: 'DELETE', ...actor }]);
+    expect(await evolving.work('select entity_type from tombstone')).toEqual([{ entity_type: 'house' }]);
+    expect((await evolving.versions('deal')).at(-1)!.$dropped).toEqual({ houseId: scriptorium, tagIds: [vellum] });
   });
 });

@@ -1,10 +1,17 @@
 import type { TableDifference } from '@mikro-orm/postgresql';
 
+export interface TableParts {
+  readonly before: TableDifference;
+  readonly after: TableDifference;
+  readonly references: TableDifference;
+}
+
 /**
- * What is to be done to a versioned table before its columns are changed, and what after it: constraints and triggers that
- * go or change, and those that come or have changed. The columns themselves are left out of both.
+ * What is to be done to a versioned table before its columns are changed, what after it, and what last, once all tables
+ * have the keys that references need: constraints and triggers that go or change, those that come or have changed, and
+ * references. The columns themselves are left out.
  */
-export function tableHalves(difference: TableDifference): [TableDifference, TableDifference] {
+export function tableParts(difference: TableDifference): TableParts {
   const nothing = nothingOf(difference);
   const before: TableDifference = {
     ...nothing,
@@ -24,13 +31,16 @@ export function tableHalves(difference: TableDifference): [TableDifference, Tabl
     renamedIndexes: difference.renamedIndexes,
     addedChecks: { ...difference.addedChecks, ...difference.changedChecks },
     addedTriggers: { ...difference.addedTriggers, ...difference.changedTriggers },
-    addedForeignKeys: { ...difference.addedForeignKeys, ...difference.changedForeignKeys },
     // After the columns: without policies nobody sees the rows that an expression is to change.
     ...changedPolicies(difference),
     ...(difference.changedRlsEnabled !== undefined && { changedRlsEnabled: difference.changedRlsEnabled }),
     ...(difference.changedRlsForced !== undefined && { changedRlsForced: difference.changedRlsForced }),
   };
-  return [before, after];
+  const references: TableDifference = {
+    ...nothing,
+    addedForeignKeys: { ...difference.addedForeignKeys, ...difference.changedForeignKeys },
+  };
+  return { before, after, references };
 }
 
 /** MikroORM makes all anew where a column has another type, though they are about the tenant alone. */
