@@ -73,6 +73,7 @@ export { DecimalScalar as Decimal } from './graphql/scalars/decimal-scalar.js';
 export { JSONObjectScalar as JSONObject } from './graphql/scalars/json-object-scalar.js';
 export { JSONScalar as JSON } from './graphql/scalars/json-scalar.js';
 export { TrashResolver } from './graphql/trash.resolver.js';
+export { readNotices } from './verify/read-notices.js';
 export { type Finding, verify, type VerifyProgress } from './verify/verify.js';
 export { auditLogFunctions } from './audit-log/audit-log-functions.js';
 export { declareTriggers } from './net/triggers.js';

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { LogCheck } from './check.js';
 import { sharedRequirements } from './shared-requirements.js';
 
@@ -10,9 +10,10 @@ export const auditChecks: readonly LogCheck[] = [
   (tables) => ({
     rows: sql`
       (
-        select entity_type, entity_id, version, count(*) as entries from audit_entry
-        where entity_type = any (${tables}::text[]) and version is not null and action <> entity_type || '.purge'
-        group by entity_type, entity_id, version
+        select n."table" as entity_type, e.entity_id, e.version, count(*) as entries from audit_entry e
+        join ${namesOf(tables)} n on n.name = e.entity_type
+        where e.version is not null and e.action <> e.entity_type || '.purge'
+        group by 1, 2, 3
       ) a
       left join entity_version v
         on v.entity_id = a.entity_id and v.version = a.version and v.entity_type = a.entity_type
@@ -30,7 +31,9 @@ export const auditChecks: readonly LogCheck[] = [
       (select * from tombstone where entity_type = any (${tables}::text[])) d
       left join change_set s on s.id = d.change_set_id
       left join (
-        select * from audit_entry where action in (entity_type || '.purge', entity_type || '.delete')
+        select e.id, e.entity_id, e.version, e.change_set_id, n."table" as entity_type from audit_entry e
+        join ${namesOf(tables)} n on n.name = e.entity_type
+        where e.action in (e.entity_type || '.purge', e.entity_type || '.delete')
       ) a on a.entity_id = d.entity_id and a.version = d.version and a.change_set_id = d.change_set_id
         and a.entity_type = d.entity_type`,
     table: sql`d.entity_type`,
@@ -43,3 +46,9 @@ export const auditChecks: readonly LogCheck[] = [
     },
   }),
 ];
+
+/** SQL: the names under which the log speaks of records, with the names that their tables have now. */
+function namesOf(tables: readonly string[]): RawBuilder<unknown> {
+  return sql`(
+    select name, "table" from unnest(${tables}::text[]) "table" cross join lateral unnest(palimpsest.type_names("table")) name)`;
+}

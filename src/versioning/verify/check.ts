@@ -1,5 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import type { VersionShape } from './version-shape.js';
 
 /** One pass over what is stored of an entity; undefined where the entity has nothing of that kind. */
 export type Check = (meta: EntityMetadata) => Pass | undefined;
@@ -7,8 +8,8 @@ export type Check = (meta: EntityMetadata) => Pass | undefined;
 /** One pass over what is stored of all entities, by the names of their tables. */
 export type LogCheck = (tables: readonly string[]) => Pass & Required<Pick<Pass, 'table'>>;
 
-/** A pass that can be made over some of the records at a time. */
-export type SlicedCheck = (meta: EntityMetadata, slice: Slice) => Pass;
+/** A pass over the versions of one shape, that can be made over some of the records at a time. */
+export type SlicedCheck = (meta: EntityMetadata, shape: VersionShape, slice: Slice) => Pass;
 
 /** One of so many parts of all records, of about the same size. */
 export interface Slice {
@@ -41,11 +42,15 @@ export function versionsOf({ tableName }: EntityMetadata, slice?: Slice): RawBui
   return sql`(select * from entity_version where entity_type = ${tableName} ${within(slice)})`;
 }
 
-/** SQL: the audit entries of an entity's versions; a purge names the last version, and none of its own. */
+/**
+ * SQL: the audit entries of an entity's versions; a purge names the last version, and none of its own. Those from before the
+ * table was called so have the name of then.
+ */
 export function entriesOf({ tableName }: EntityMetadata, slice?: Slice): RawBuilder<unknown> {
   return sql`(
     select * from audit_entry
-    where entity_type = ${tableName} and version is not null and action <> ${`${tableName}.purge`} ${within(slice)})`;
+    where entity_type = any (palimpsest.type_names(${tableName})) and version is not null
+      and action <> entity_type || '.purge' ${within(slice)})`;
 }
 
 // By a hash, since ids are in the order of time.

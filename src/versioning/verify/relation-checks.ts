@@ -1,6 +1,7 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { ownedRelations } from '../core/owned-relation.js';
+import { upToDate } from '../core/upcast.js';
 import { type Check, versionsOf } from './check.js';
 
 /** What must hold between records. */
@@ -54,12 +55,15 @@ function isReference({ kind }: EntityProperty): boolean {
 function forgotten(meta: EntityMetadata) {
   return ({ fieldNames }: EntityProperty): RawBuilder<unknown>[] => {
     const column = sql.lit(fieldNames[0]);
-    const kept = sql`left join past_reference p on p.entity_id = v.entity_id and p.target_id::text = v.snapshot ->> ${column}
-      where v.snapshot ->> ${column} is not null and p.entity_id is null`;
+    const referred = sql`(${upToDate(meta, 'v')}) ->> ${column}`;
+    const kept = sql`left join past_reference p on p.entity_id = v.entity_id and p.target_id::text = ${referred}
+      where ${referred} is not null and p.entity_id is null`;
+    const changed = sql`case when n.shape = (select palimpsest.shape_of(${meta.tableName})) then n.changed
+      else palimpsest.upcast_names(n.entity_type, n.changed, n.shape) end`;
     return [
       sql`
         select v.entity_id as id, v.version from ${versionsOf(meta)} n
-        join ${versionsOf(meta)} v on v.entity_id = n.entity_id and v.version = n.version - 1 and n.changed ? ${column} ${kept}`,
+        join ${versionsOf(meta)} v on v.entity_id = n.entity_id and v.version = n.version - 1 and ${changed} ? ${column} ${kept}`,
       sql`
         select v.entity_id as id, v.version from tombstone d
         join ${versionsOf(meta)} v on v.entity_id = d.entity_id and v.version = d.version ${kept}`,

@@ -7,7 +7,9 @@ import type { Pass, Violation } from './check.js';
 import { recordCheck } from './record-check.js';
 import { relationChecks } from './relation-checks.js';
 import { rowCheck } from './row-check.js';
+import { shapeCheck } from './shape-check.js';
 import { versionCheck } from './version-check.js';
+import { readVersionShapes, type VersionShape } from './version-shape.js';
 
 /** A requirement that does not hold, with the first records that break it. */
 export interface Finding {
@@ -55,7 +57,9 @@ export async function verify(
   report?: (progress: VerifyProgress) => void,
 ): Promise<Finding[]> {
   const metas = ([...sessions[0]!.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
-  const tasks = tasksOf(metas, sessions.length);
+  const shaped: Shaped[] = [];
+  for (const meta of metas) shaped.push({ meta, shapes: await readVersionShapes(sessions[0]!, meta) });
+  const tasks = tasksOf(shaped, sessions.length);
   const queue = [...tasks];
   const found: (Breach & Task)[] = [];
   let done = 0;
@@ -80,15 +84,24 @@ export async function verify(
   );
 }
 
+interface Shaped {
+  readonly meta: EntityMetadata;
+  readonly shapes: readonly VersionShape[];
+}
+
 /** The largest first, so that all sessions end at about the same time. */
-function tasksOf(metas: readonly EntityMetadata[], sessions: number): Task[] {
+function tasksOf(shaped: readonly Shaped[], sessions: number): Task[] {
+  const metas = shaped.map(({ meta }) => meta);
   const slices = Array.from({ length: sessions }, (_, index) => ({ index, of: sessions }));
   const tables = metas.map(({ tableName }) => tableName);
   return [
-    ...metas.flatMap((meta) =>
-      slices.map((slice) => ({ of: meta.tableName, check: 'versions', pass: versionCheck(meta, slice) })),
+    ...shaped.flatMap(({ meta, shapes }) =>
+      shapes.flatMap((shape) =>
+        slices.map((slice) => ({ of: meta.tableName, check: 'versions', pass: versionCheck(meta, shape, slice) })),
+      ),
     ),
-    ...metas.map((meta) => ({ of: meta.tableName, check: 'rows', pass: rowCheck(meta) })),
+    ...shaped.map(({ meta, shapes }) => ({ of: meta.tableName, check: 'rows', pass: rowCheck(meta, shapes.at(-1)!) })),
+    ...shaped.map(({ meta, shapes }) => ({ of: meta.tableName, check: 'shapes', pass: shapeCheck(meta, shapes) })),
     ...auditChecks.map((check, n) => ({ check: `log ${n}`, pass: check(tables) })),
     ...metas.flatMap((meta) =>
       smaller.flatMap((check, n) => {

@@ -1,16 +1,19 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
 import { entriesOf, type Slice, type SlicedCheck, versionsOf } from './check.js';
 import { sharedRequirements } from './shared-requirements.js';
+import type { VersionShape } from './version-shape.js';
 
-/** What must hold of each version: what it follows, what it belongs to, and what is said to have changed. */
-export const versionCheck: SlicedCheck = (meta, slice) => {
-  const sensitive = sensitiveColumns(meta);
+/**
+ * What must hold of each version of one shape: what it follows, what it belongs to, and what is said to have changed. The
+ * version before is compared in the same shape, as write_versions compared it.
+ */
+export const versionCheck: SlicedCheck = (meta, shape, slice) => {
+  const { keys, secret, isPresent } = shape;
   return {
     rows: sql`(
-      select *, array_remove(array[${sql.join(comparedKeys(meta).map(changed))}], null) as keys
-      from ${joined(meta, slice)} j offset 0) v`,
+      select *, array_remove(array[${sql.join(keys.map(changed))}], null) as keys
+      from ${joined(meta, shape, slice)} j offset 0) v`,
     id: sql`v.entity_id`,
     version: sql`v.version`,
     breaches: {
@@ -26,11 +29,11 @@ export const versionCheck: SlicedCheck = (meta, slice) => {
         entry_at <> recorded_at or recorded_at < base_at - interval '1 hour'
         or recorded_at > statement_timestamp() + interval '1 hour'`,
       'an audit entry says what its version does, and who as its change set does': sql`
-        entry_action <> ${meta.tableName} || '.' || lower(operation)
+        entry_action <> entry_type || '.' || lower(operation)
         or (entry_id is not null and (entry_actor_kind, entry_actor_id) is distinct from (set_actor_kind, set_actor_id))`,
-      'before and after of an audit entry are the difference of the two snapshots': differs(meta),
-      ...(sensitive.length > 0 && {
-        'no snapshot holds a sensitive column': sql`state ?| ${sensitive}::text[]`,
+      'before and after of an audit entry are the difference of the two snapshots': differs(keys),
+      ...(secret.length > 0 && {
+        'no snapshot holds a sensitive column': sql`${isPresent ? sql`state` : sql`jsonb_strip_nulls(state)`} ?| ${secret}::text[]`,
       }),
     },
   };
@@ -40,27 +43,39 @@ export const versionCheck: SlicedCheck = (meta, slice) => {
  * SQL: each version with the one before, its audit entry and its change set. The snapshots are fetched and unpacked here,
  * once: `offset 0` keeps that apart from what asks for their keys, each of which would do it anew.
  */
-function joined(meta: EntityMetadata, slice: Slice): RawBuilder<unknown> {
+function joined(meta: EntityMetadata, shape: VersionShape, slice: Slice): RawBuilder<unknown> {
   return sql`(
     select v.entity_id, v.version, v.operation, v.changed, v.xid, v.recorded_at, v.change_set_id,
-      v.snapshot || '{}' as state, b.snapshot || '{}' as base, b.version as base_version, b.recorded_at as base_at, coalesce(h.version, 1) as start,
+      v.snapshot || '{}' as state, ${base(shape)} as base, b.version as base_version, b.recorded_at as base_at, coalesce(h.version, 1) as start,
       s.id as set_id, s.xid as set_xid, s.actor_kind as set_actor_kind, s.actor_id as set_actor_id,
-      a.id as entry_id, a.occurred_at as entry_at, a.change_set_id as entry_set_id, a.action as entry_action, a.actor_kind as entry_actor_kind,
+      a.id as entry_id, a.occurred_at as entry_at, a.change_set_id as entry_set_id, a.action as entry_action, a.entity_type as entry_type, a.actor_kind as entry_actor_kind,
       a.actor_id as entry_actor_id, a.before, a.after
     from ${versionsOf(meta, slice)} v
     left join ${versionsOf(meta, slice)} b on b.entity_id = v.entity_id and b.version = v.version - 1
     left join ${entriesOf(meta, slice)} a on a.entity_id = v.entity_id and a.version = v.version
     left join change_set s on s.id = v.change_set_id
     left join history_start h on h.entity_id = v.entity_id
+    where v.shape = ${shape.shape}
     offset 0)`;
+}
+
+/** SQL: the snapshot before, in the shape of this one. What was computed for it then is not computed again. */
+function base({ shape, computed }: VersionShape): RawBuilder<unknown> {
+  if (shape === 1) return sql`b.snapshot || '{}'`;
+  const upcast = sql`palimpsest.upcast(b.entity_type, b.snapshot, b.shape, ${shape}) - '{$dropped,$unfit}'::text[]`;
+  const then = computed.map(
+    (key) =>
+      sql`|| jsonb_build_object(${key}::text, case when v.changed ? ${key} then a.before else v.snapshot end -> ${key})`,
+  );
+  return sql`case when b.shape = v.shape then b.snapshot || '{}' else ${upcast} ${sql.join(then, sql` `)} end`;
 }
 
 /**
  * SQL: what a version and its audit entry say has changed is not what has. Of the first version kept, the base is gone.
  * What is no column any more, dropped by a migration since, is left to its snapshot.
  */
-function differs(meta: EntityMetadata): RawBuilder<unknown> {
-  const columns = sql`${comparedKeys(meta)}::text[]`;
+function differs(keys: readonly string[]): RawBuilder<unknown> {
+  const columns = sql`${keys}::text[]`;
   return sql`not coalesce(
     case when base_version is null and v.version > 1 then state || coalesce(after, '{}') = state
     when jsonb_array_length(changed) = cardinality(keys) and changed - keys = '[]'

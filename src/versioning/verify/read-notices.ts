@@ -1,0 +1,56 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { isVersioned } from '../core/versioned.js';
+import { versionsOf, type Violation } from './check.js';
+import { readVersionShapes } from './version-shape.js';
+import type { Finding } from './verify.js';
+
+/** As of what does not hold, so many are named. */
+const shown = 5;
+
+/**
+ * Names what is no damage and what no reader can bring up to date: versions with values that have no place in the present
+ * shape, which read as null and are told beside, and versions of types that are no entity's any more.
+ *
+ * @param em sees one snapshot
+ */
+export async function readNotices(em: SqlEntityManager): Promise<Finding[]> {
+  const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const notices: Finding[] = [];
+  for (const meta of metas) {
+    const shapes = (await readVersionShapes(em, meta)).filter(({ mayNotFit }) => mayNotFit).map(({ shape }) => shape);
+    if (shapes.length === 0) continue;
+    const unfit = sql`
+      (select v.entity_id, v.version from ${versionsOf(meta)} v
+       where v.shape = any (${shapes}::int[]) and palimpsest.upcast(v.entity_type, v.snapshot, v.shape) ? '$unfit')`;
+    for (const { count, first } of await read(em, sql`${meta.tableName}::text`, unfit)) {
+      const requirement = 'values of every version have a place in the present shape';
+      notices.push({ entityType: meta.className, requirement, count, first });
+    }
+  }
+  const tables = metas.map(({ tableName }) => tableName);
+  const strays = sql`(select * from entity_version where entity_type <> all (${tables}::text[]))`;
+  for (const { type, count, first } of await read(em, sql`v.entity_type`, strays)) {
+    notices.push({ entityType: type, requirement: 'every version is of an entity that there is', count, first });
+  }
+  return notices;
+}
+
+interface Found {
+  readonly type: string;
+  readonly count: number;
+  readonly first: readonly Violation[];
+}
+
+async function read(em: SqlEntityManager, type: RawBuilder<unknown>, versions: RawBuilder<unknown>): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select type, max(count)::int as count,
+      jsonb_agg(jsonb_build_object('id', entity_id, 'version', version) order by entity_id, version) as first
+    from (
+      select ${type} as type, v.entity_id, v.version, count(*) over (partition by ${type}) as count,
+        row_number() over (partition by ${type} order by v.entity_id, v.version) as place
+      from ${versions} v) ranked
+    where place <= ${shown} group by type order by type`.execute(em.getKysely());
+  return rows;
+}

@@ -1,0 +1,71 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
+import type { StoredShape } from '../core/stored-shape.js';
+
+/** What verification must know of the versions that were written under one shape of a table. */
+export interface VersionShape {
+  readonly shape: number;
+  readonly isPresent: boolean;
+  /** The keys of a snapshot that a version is about, by the names of then. */
+  readonly keys: readonly string[];
+  /** The columns, by the names of then, whose values no snapshot may hold: those that have become sensitive since, too. */
+  readonly secret: readonly string[];
+  /** The columns, by the names of then, that a migration computed: what it looked up may be another today. */
+  readonly computed: readonly string[];
+  /** Whether a value of then may have no place in the present shape. */
+  readonly mayNotFit: boolean;
+}
+
+interface ShapeRow extends Pick<StoredShape, 'shape' | 'steps'> {
+  readonly names: readonly string[];
+  /** What the columns are called in the present shape. */
+  readonly now: readonly string[];
+  readonly secret: readonly string[];
+  readonly computed: readonly string[];
+}
+
+/** The shapes that a table has had, the first first. */
+export async function readVersionShapes(em: SqlEntityManager, meta: EntityMetadata): Promise<VersionShape[]> {
+  const { rows } = await sql<ShapeRow>`
+    select s.shape, s.steps, n.names, palimpsest.secret_columns(s.entity_type, s.shape) as secret,
+      palimpsest.upcast_names(s.entity_type, n.names, s.shape) as now,
+      (
+        select coalesce(jsonb_agg(distinct palimpsest.upcast_names(c.entity_type, jsonb_build_array(step -> 'compute'), c.shape, s.shape) -> 0), '[]')
+        from entity_shape c cross join lateral jsonb_array_elements(c.steps) step
+        where c.entity_type = s.entity_type and c.shape <= s.shape and step ? 'compute'
+      ) as computed
+    from entity_shape s
+    cross join lateral (select jsonb_agg(name) as names from jsonb_object_keys(s.columns) name) n
+    where s.entity_type = ${meta.tableName} order by s.shape`.execute(em.getKysely());
+  const present: VersionShape = {
+    shape: rows.at(-1)?.shape ?? 1,
+    isPresent: true,
+    keys: comparedKeys(meta),
+    secret: sensitiveColumns(meta),
+    computed: rows.at(-1)?.computed ?? [],
+    mayNotFit: false,
+  };
+  return [...rows.slice(0, -1).map((row, place) => formerShape(row, rows.slice(place), present)), present];
+}
+
+/** @param rows this shape and all later ones */
+function formerShape(
+  { shape, names, now, secret, computed }: ShapeRow,
+  rows: readonly ShapeRow[],
+  present: VersionShape,
+): VersionShape {
+  const keys = names.filter(
+    (name, place) => !secret.includes(name) && (now[place]!.startsWith('$') || present.keys.includes(now[place]!)),
+  );
+  const later = rows.slice(1).flatMap(({ steps }) => steps);
+  return {
+    shape,
+    isPresent: false,
+    keys,
+    secret,
+    computed,
+    mayNotFit: later.some((step) => 'cast' in step || 'among' in step || 'compute' in step),
+  };
+}
