@@ -15,6 +15,7 @@ begin
       and (s.steps -> place ? 'rename' or s.steps -> place ? 'drop')
     order by s.shape, place
   loop
+    continue when not names ? coalesce(step ->> 'rename', step ->> 'drop');
     names := (
       select coalesce(jsonb_agg(case when name = step -> 'rename' then step -> 'to'
         when name = step -> 'drop' then to_jsonb('$' || (step ->> 'as')) else name end order by place), '[]')
