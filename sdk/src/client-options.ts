@@ -1,3 +1,5 @@
+import type { HistoryNote } from './history-note.js';
+
 /** The part of `fetch` that the client uses. */
 export type Fetch = (
   url: string,
@@ -15,6 +17,8 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** In place of the global one. */
   readonly fetch?: Fetch;
+  /** Told of what old versions hold that an answer cannot give; what it throws rejects the call. */
+  readonly onHistoryNotes?: (notes: readonly HistoryNote[]) => void;
 }
 
 /** What can be decided for each call. */

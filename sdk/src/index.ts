@@ -34,6 +34,7 @@ export {
   isUnauthenticated,
   isUnavailable,
 } from './error-guards.js';
+export type { HistoryNote } from './history-note.js';
 export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
 export { rebase, type Rebased } from './rebase.js';
 export type { Payloads, Step } from './step.js';

@@ -1,17 +1,22 @@
+import type { ClientOptions } from './client-options.js';
+import type { HistoryNote } from './history-note.js';
 import { type GraphQLAnswerError, PalimpsestError } from './palimpsest-error.js';
 
 interface Answer {
   readonly data?: unknown;
+  readonly extensions?: { readonly history?: readonly HistoryNote[] };
   readonly errors?: readonly GraphQLAnswerError[];
 }
 
 /**
  * Takes the data out of an answer.
  *
+ * @param onNotes told of what the answer says beside its data
  * @throws PalimpsestError for the first error of the answer, and BAD_RESPONSE for what is no answer of GraphQL
  */
-export function readAnswer(status: number, text: string): unknown {
-  const { data, errors } = parseAnswer(status, text);
+export function readAnswer(status: number, text: string, onNotes?: ClientOptions['onHistoryNotes']): unknown {
+  const { data, errors, extensions } = parseAnswer(status, text);
+  if (extensions?.history) onNotes?.(extensions.history);
   const [error] = errors ?? [];
   if (!error) return data;
   const { code } = error.extensions ?? {};

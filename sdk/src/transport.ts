@@ -25,7 +25,7 @@ export function createTransport(client: ClientOptions): Send {
     const { status, text } = await deadline.until(answer()).catch((error: unknown) => {
       throw deadline.describe(error);
     });
-    return readAnswer(status, text);
+    return readAnswer(status, text, client.onHistoryNotes);
   };
 }
 
