@@ -1,15 +1,38 @@
-import { defineConfig } from 'vitest/config';
+import { globSync, readFileSync } from 'node:fs';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+const tests = globSync('test/**/*.test.ts');
+
+/**
+ * What a file registers with TypeGraphQL, or replaces, stays in its process: entities, resolvers and types of the test's own,
+ * mocks. Such files have a process each. All others share one, which loads the server once and not for each of them.
+ */
+const staysBehind = /\bvi\.|\/test-modules\.js'|'type-graphql'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
+const apart = tests.filter((file) => staysBehind.test(readFileSync(file, 'utf8')));
+const together = tests.filter((file) => !apart.includes(file));
 
 export default defineConfig({
-  // graphql is published twice (CommonJS and ESM); without one answer for all, "from another module or realm".
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/global-setup.ts',
-    setupFiles: ['test/support/setup.ts'],
-    // Bounds for what hangs, wide enough for a machine several times slower than the one the suite is made on.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
     maxWorkers: 2,
+    // Those that a person who changes something here and there does not wait for: `npm run test:quick`.
+    tags: [{ name: 'slow', description: 'Takes more than two seconds on an idle machine.' }],
+    projects: [project('together', together, false), project('apart', apart, true)],
   },
 });
+
+function project(name: string, include: string[], isolate: boolean): TestProjectInlineConfiguration {
+  return {
+    // graphql is published twice (CommonJS and ESM); without one answer for all, "from another module or realm".
+    resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+    test: {
+      name,
+      include,
+      isolate,
+      setupFiles: ['test/support/setup.ts'],
+      // Bounds for what hangs, wide enough for a machine several times slower than the one the suite is made on.
+      testTimeout: 240_000,
+      hookTimeout: 240_000,
+    },
+  };
+}

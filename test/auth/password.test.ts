@@ -40,7 +40,7 @@ describe('a password', () => {
     await expect(hashPassword(password)).rejects.toThrow(PasswordRefused);
   });
 
-  it('may have 8 to 1024 characters, whatever they are', async () => {
+  it('may have 8 to 1024 characters, whatever they are', { tags: ['slow'] }, async () => {
     const password = fc.string({ unit: 'grapheme', minLength: 8, maxLength: 200 });
     await fc.assert(
       fc.asyncProperty(password, async (text) => verifyPassword(text, await hashPassword(text))),

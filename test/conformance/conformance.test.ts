@@ -24,10 +24,14 @@ it.each(requirements.filter(({ appliesTo }) => appliesTo))(
   },
 );
 
-describe.each(registered.map(({ name }) => name))('%s', (type) => {
+describe.each(entities.filter((entity) => isVersioned(entity)).map(({ name }) => name))('%s', asked);
+
+describe.each(testModules.additionalEntities.map(({ name }) => name))('%s, of the tests', { tags: ['slow'] }, asked);
+
+function asked(type: string): void {
   it.for(requirements)('$id $sentence', async ({ appliesTo, check }, { skip }) => {
     const records = world.of(type);
     skip(appliesTo?.(records.subject) === false, `says nothing of ${type}`);
     await check(records);
   });
-});
+}

@@ -15,7 +15,6 @@ it('the demo is removed with its folder and one line, and the server is as compl
   expect(rest).toHaveLength(list.length - 1);
   await project.write('src/modules/index.ts', rest.join('\n'));
 
-  // Building it checks its types.
   const migration = await project.read(
     await project.makeMigration('without-demo', '--drop', 'post=retire', 'comment=retire', 'tag=retire'),
   );
@@ -26,6 +25,9 @@ it('the demo is removed with its folder and one line, and the server is as compl
   const schema = await project.read('schema.graphql');
   expect(schema).toContain('createUser(');
   expect(schema).not.toMatch(/^(?:type|input|enum) (?:Post|Comment|Tag)|^  (?:posts?|comments?|tags?)\(/m);
+
+  await project.npm('run', 'codegen');
+  await project.npm('run', 'typecheck');
 
   const settings = { PORT: '0', DATA_DIR: `${project.folder}/.data` };
   const server = new Program('dist/src/main.js', [], settings, project.folder);

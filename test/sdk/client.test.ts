@@ -136,7 +136,7 @@ describe('the client', () => {
       expect(await client.posts.get({ id: created.post.id })).toMatchObject({ version: 1, body: 'again' });
     });
 
-    it('makes 250 records in one operation', async () => {
+    it('makes 250 records in one operation', { tags: ['slow'] }, async () => {
       const answers = await client.transaction('many', (change) =>
         Array.from({ length: 250 }, (_, index) =>
           change.posts.create({ title: `Post ${index}`, slug: `many-${index}`, body: 'b'.repeat(2000) }),

@@ -42,7 +42,7 @@ async function schemaWithCategory(): Promise<GraphQLSchema> {
 }
 
 describe('code generation', () => {
-  it('leaves no difference to what is committed', async () => {
+  it('leaves no difference to what is committed', { tags: ['slow'] }, async () => {
     await run('npm', ['run', '--silent', 'codegen', '--', '--check'], { cwd: root });
   });
 

@@ -4,7 +4,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-const copied = ['src', 'migrations', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'schema.graphql'];
+/** All but the tests, the examples and the documentation. */
+const copied = [
+  'src',
+  'migrations',
+  'sdk',
+  'bench',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'codegen.ts',
+  'vitest.config.ts',
+  'schema.graphql',
+];
 
 /** A copy of the project's sources, to be changed as a developer changes them. */
 export class ProjectCopy {

@@ -38,7 +38,7 @@ function withLabel<T extends { label: string }>(values: T): T {
 }
 
 describe('A value of any type', () => {
-  it('comes back exactly from create, update, history, diff, audit log, delete and restore, and revert', async () => {
+  it('comes back exactly from create, update, history, diff, audit log, delete and restore, and revert', { tags: ['slow'] }, async () => {
     await fc.assert(
       fc.asyncProperty(inputs, inputs, async (one, other) => {
         const first = withLabel(one);

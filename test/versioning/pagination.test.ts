@@ -123,7 +123,7 @@ const direction = fc.constantFrom('ASC', 'DESC');
 describe('A list', () => {
   it('is offered in many orders', () => expect(fields.length).toBeGreaterThan(15));
 
-  it('is read in pages of any size, from both ends, in any order, without repeating or skipping a record', async () => {
+  it('is read in pages of any size, from both ends, in any order, without repeating or skipping a record', { tags: ['slow'] }, async () => {
     const term = fc.record({ field: fc.nat(fields.length - 1).map((n) => fields[n]!), direction });
     await fc.assert(
       fc.asyncProperty(

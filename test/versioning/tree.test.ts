@@ -68,7 +68,7 @@ describe('A record that owns its own kind', () => {
     expect(await branches.read(a)).toMatchObject({ version: 1, state: { parentId: null } });
   });
 
-  it('cannot be put there by two who do not see each other, however far apart', async () => {
+  it('cannot be put there by two who do not see each other, however far apart', { tags: ['slow'] }, async () => {
     for (let round = 0; round < 15; round++) {
       const [left, right] = [await chain(3), await chain(3)] as [string[], string[]];
       const move = (id: string, parentId: string) =>

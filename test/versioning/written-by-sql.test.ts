@@ -114,7 +114,7 @@ describe('What the API cannot give is not stored, whoever writes it', () => {
     fc.tuple(fc.constantFrom('text', 'label_or_null', 'color'), fc.string({ unit: 'binary', maxLength: 300 })),
   );
 
-  it('and whatever is stored is given, in lists, histories, diffs and the audit log', async () => {
+  it('and whatever is stored is given, in lists, histories, diffs and the audit log', { tags: ['slow'] }, async () => {
     await fc.assert(
       fc.asyncProperty(literal, async ([column, value]) => {
         const id = await create();

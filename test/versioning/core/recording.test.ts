@@ -73,7 +73,7 @@ async function versionOf(id: string): Promise<number> {
 const outcomeOf = (promise: Promise<unknown>) => promise.then(String, String);
 
 describe('Work that fails', () => {
-  it('takes back what was asked for at the same time, though a password is still being hashed', async () => {
+  it('takes back what was asked for at the same time, though a password is still being hashed', { tags: ['slow'] }, async () => {
     const tag = await makeTag();
     const { id: safe } = await world.of('Safe').create({ name: 'safe' });
     await world.of('Tag').touch(tag, 1);
