@@ -7,7 +7,8 @@ const tests = globSync('test/**/*.test.ts');
  * What a file registers with TypeGraphQL, or replaces, stays in its process: entities, resolvers and types of the test's own,
  * mocks. Such files have a process each. All others share one, which loads the server once and not for each of them.
  */
-const staysBehind = /\bvi\.|\/test-modules\.js'|'type-graphql'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
+const staysBehind =
+  /\bvi\.|\/test-modules\.js'|'type-graphql'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
 const apart = tests.filter((file) => staysBehind.test(readFileSync(file, 'utf8')));
 const together = tests.filter((file) => !apart.includes(file));
 

@@ -1,7 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { AuthChecker } from 'type-graphql';
 import { authChecker } from './auth/access.js';
@@ -9,6 +8,7 @@ import { createAuthenticator } from './auth/authenticator.js';
 import type { OwnClaims } from './auth/claims.js';
 import { issueToken } from './auth/token.js';
 import { type AuthConfig, type Config, ConfigError } from './config.js';
+import { closePool } from './database/close-pool.js';
 import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
 import { addAuditMonths, dropExpiredAuditMonths } from './database/keep-audit-log.js';
@@ -30,9 +30,6 @@ import { showcase } from './modules/showcase.js';
 import { buildSchema } from './schema/build-schema.js';
 import { type Stop, stopInReverse, stopTogether } from './stopping.js';
 import { withBounds } from './versioning/index.js';
-
-/** For idle connections to say goodbye, in milliseconds. */
-const longestCloseMs = 1000;
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -133,14 +130,6 @@ export async function startServer(
     await stop();
     throw error;
   }
-}
-
-/**
- * Closes the pool. A probe that was answered in time may still be at its question, and where its connection comes after
- * the pool began to close, Kysely never gives it back; it goes with the database, or with the process.
- */
-async function closePool(orm: MikroORM): Promise<void> {
-  await Promise.race([orm.close(), sleep(longestCloseMs, undefined, { ref: false })]);
 }
 
 /** What the server does by itself. */

@@ -17,7 +17,8 @@ export type Authenticate = (authorization: string | undefined) => Promise<Claims
 /** About 3 MB, and more people than one instance has at work. */
 const mostVerified = 10_000;
 
-const bearer = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+const bearer = /^Bearer +(\S+)$/i;
+const signedToken = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** What a token is refused for, in words of ours: those of the library may repeat parts of the token. */
 const reasons = new Map([
@@ -64,8 +65,7 @@ export function createAuthenticator(auth: AuthConfig, verified = new VerifiedTok
 
   return async (authorization) => {
     if (authorization === undefined) return undefined;
-    const token = bearer.exec(authorization)?.[1];
-    if (token === undefined) throw new InvalidToken('the Authorization header must read "Bearer <token>"');
+    const token = tokenOf(authorization);
     try {
       const known = verified.get(token);
       return known && (await isKeyOf(known)) ? known.claims : await verify(token);
@@ -73,6 +73,14 @@ export function createAuthenticator(auth: AuthConfig, verified = new VerifiedTok
       throw refusal(error);
     }
   };
+}
+
+function tokenOf(authorization: string): string {
+  const token = bearer.exec(authorization)?.[1];
+  if (token === undefined) throw new InvalidToken('the Authorization header must read "Bearer <token>"');
+  if (!signedToken.test(token))
+    throw new InvalidToken('it is malformed: a token has three parts, with dots between them');
+  return token;
 }
 
 function refusal(error: unknown): Error {

@@ -10,7 +10,7 @@ export interface Principal {
 /** What is known of a caller while an operation runs. Without a principal the caller is anonymous. */
 export interface Authenticated {
   readonly principal?: Principal;
-  /** The network address the request came from. */
+  /** The network address the request came from; of IPv6 the network. */
   readonly address: string;
   readonly requestId: string;
 }

@@ -8,7 +8,7 @@ import { listOrganizations } from '../database/organizations.js';
 import { seedDemo } from '../database/seed.js';
 import { type RunningServer, startServer } from '../server.js';
 import { withBounds } from '../versioning/index.js';
-import { Ending } from './ending.js';
+import { Shutdown } from './shutdown.js';
 import { greeting } from './greeting.js';
 import { print } from './print.js';
 import { roleToken } from './role-token.js';
@@ -16,21 +16,21 @@ import { roleToken } from './role-token.js';
 export function serveCommand(): Command {
   return new Command('serve')
     .description('run the server; settings come from the environment')
-    .action(() => serve(new Ending()));
+    .action(() => serve(new Shutdown()));
 }
 
 /**
  * Runs the server until it is told to end. With the embedded database it makes the demo at the first start, and prints
  * what is needed to try it.
  */
-export async function serve(ending: Ending): Promise<void> {
+export async function serve(shutdown: Shutdown): Promise<void> {
   const config = readConfig();
   // The log goes to standard error: what is printed for people holds tokens, which the log never does.
   const logger = pino({ level: config.logLevel }, destination(2));
   let demoPassword: string | undefined;
   const starting = startServer(config, {
     logger,
-    signal: ending.signal,
+    signal: shutdown.signal,
     prepare: async ({ orm, embedded }) => {
       if (embedded && !config.production && (await listOrganizations(embedded)).length === 0) {
         demoPassword = randomBytes(6).toString('hex');
@@ -41,19 +41,21 @@ export async function serve(ending: Ending): Promise<void> {
   });
   const greeted = starting.then((server) => {
     logger.info({ url: server.url }, 'ready');
-    return withBounds({ signal: ending.signal }, () => printGreeting(server, config, demoPassword));
+    return withBounds({ signal: shutdown.signal }, () => printGreeting(server, config, demoPassword));
   });
   // Told to end while starting or greeting: that ends by itself, having stopped what it had started.
   const stop = async () => {
     const [outcome] = await Promise.allSettled([starting, greeted]);
     if (outcome.status === 'fulfilled') await outcome.value.stop();
   };
-  ending.stopBy({ stop, logger, underNpm: config.underNpm });
+  // Whoever was told what to press sees at once that it has been heard; the log may be silent.
+  if (config.databaseUrl === undefined) shutdown.signal.addEventListener('abort', () => print('Stopping.'));
+  shutdown.stopBy({ stop, logger, underNpm: config.underNpm });
   try {
     await greeted;
   } catch (error) {
     // What fails because it is being stopped is no failure.
-    if (!ending.signal.aborted) throw error;
+    if (!shutdown.signal.aborted) throw error;
   }
 }
 

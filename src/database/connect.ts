@@ -7,6 +7,7 @@ import { catalogueProblems } from './catalogue-check.js';
 import { addAuditMonths } from './keep-audit-log.js';
 import { listMigrations } from './migration-list.js';
 import { refuseNewer } from './newer-database.js';
+import { closePool } from './close-pool.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkRetentionOf } from './retention.js';
 import { checkRole, checkRoleSettings } from './role-check.js';
@@ -75,7 +76,7 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
     if (retention) await checkRetentionOf(orm, retention);
     return orm;
   } catch (error) {
-    await orm.close();
+    await closePool(orm);
     throw error;
   }
 }

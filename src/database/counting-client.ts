@@ -20,7 +20,7 @@ export class CountingClient extends BoundedClient {
     const getTypeParser = (oid: number, format?: 'text') => {
       const read = this.getTypeParser(oid, format) as (value: string) => unknown;
       return (value: string) => {
-        budget.read(value.length);
+        budget.read(Buffer.byteLength(value));
         return read(value);
       };
     };

@@ -51,7 +51,7 @@ async function readInSessions(
       await read(sessions, tenant);
     }
   } finally {
-    for (const em of sessions) await em.rollback();
+    await Promise.allSettled(sessions.map((em) => em.rollback()));
   }
 }
 
@@ -61,7 +61,7 @@ export async function readSnapshot<T>(orm: MikroORM, read: (em: SqlEntityManager
   try {
     return await read(em);
   } finally {
-    await em.rollback();
+    await Promise.allSettled([em.rollback()]);
   }
 }
 
@@ -79,7 +79,7 @@ async function openSession(orm: MikroORM, first: SqlEntityManager | undefined): 
     await liftTimeouts(em);
     return em;
   } catch (error) {
-    await em.rollback();
+    await Promise.allSettled([em.rollback()]);
     throw error;
   }
 }

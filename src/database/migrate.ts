@@ -13,7 +13,7 @@ import { refuseNewer } from './newer-database.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
 import { checkOwner } from './owner-check.js';
-import { refusePlanted } from './planted.js';
+import { refuseRoleObjects } from './role-objects.js';
 import {
   boundApplicationRole,
   ensureApplicationRole,
@@ -59,7 +59,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     await checkOwner(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await ensureApplicationRole(client, applicationUrl);
-    await refusePlanted(client, role);
+    await refuseRoleObjects(client, role);
     await withdrawCreationRights(client, role);
     const options = ormOptions({ url: ownerUrl, poolSize: 2 });
     // The snapshot is a developer's, written when a migration is; the caller says what was applied.

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { plantedBy } from './planted.js';
+import { roleObjects } from './role-objects.js';
 import { foreignSettingsOfSession, type RoleSetting, settingProblem } from './role-settings.js';
 import { StartupError } from './startup-error.js';
 
@@ -31,7 +31,7 @@ export const powersOfSession = `
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p', 'v', 'm', 'f') and pg_has_role(current_user, c.relowner, 'MEMBER')
         and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%') as owned,
-    (select array_agg(planted.name order by planted.name) from (${plantedBy('current_user')}) planted) as made
+    (select array_agg(made.name order by made.name) from (${roleObjects('current_user')}) made) as made
   from pg_roles r
   where pg_has_role(current_user, r.oid, 'MEMBER')`;
 

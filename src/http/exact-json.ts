@@ -1,4 +1,4 @@
-import { isExactNumber, InexactNumber } from '../versioning/index.js';
+import { parseKeepingNumbers } from '../versioning/index.js';
 import { scanJson } from './json-scan.js';
 
 /** More values than are accepted. */
@@ -7,7 +7,7 @@ export class TooManyValues extends Error {
 }
 
 /**
- * Parses JSON as `JSON.parse` does, but puts an {@link InexactNumber} where a number would be rounded, so that it can be
+ * Parses JSON as `JSON.parse` does, but puts an `InexactNumber` where a number would be rounded, so that it can be
  * refused by the name of its place. Numbers are looked at one by one only where the text has one that could be rounded.
  *
  * @param bytes in UTF-8
@@ -19,11 +19,5 @@ export function parseExactJson(bytes: Buffer, mostValues = Infinity): unknown {
   const { values, mayRound } = scanJson(bytes, mostValues);
   if (values > mostValues) throw new TooManyValues();
   const text = bytes.toString('utf8');
-  return mayRound ? JSON.parse(text, keepExact) : JSON.parse(text);
-}
-
-/** The third argument carries the number as it was written; TypeScript's library does not know it yet. */
-function keepExact(_key: string, value: unknown, context?: { source: string }): unknown {
-  if (typeof value !== 'number' || context === undefined) return value;
-  return isExactNumber(context.source) ? value : new InexactNumber(context.source);
+  return mayRound ? parseKeepingNumbers(text) : JSON.parse(text);
 }

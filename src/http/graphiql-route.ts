@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type GraphiqlPage, renderGraphiqlPage } from './graphiql-page.js';
-import { isFromThisMachine } from './this-machine.js';
+import { isFromThisMachine, isOpenedAsPage } from './this-machine.js';
 
 export interface GraphiqlOptions {
   /** Operations that the page has a tab for each. */
@@ -20,7 +20,7 @@ export function addGraphiqlRoute(app: FastifyInstance, { examples, token: makeTo
   let rendered: Promise<PublicPage> | undefined;
 
   app.get('/', async (request, reply) => {
-    const token = isFromThisMachine(request) ? await makeToken?.() : undefined;
+    const token = isFromThisMachine(request) && isOpenedAsPage(request) ? await makeToken?.() : undefined;
     if (token !== undefined) {
       const page = await renderGraphiqlPage({ examples, token });
       return describe(reply, page).header('cache-control', 'no-store').send(page.html);

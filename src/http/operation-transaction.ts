@@ -68,7 +68,7 @@ async function runQuery(request: OperationRequest, em: SqlEntityManager, claims:
   try {
     return await executeIn(request, em, claims);
   } finally {
-    await em.rollback();
+    await Promise.allSettled([em.rollback()]);
   }
 }
 

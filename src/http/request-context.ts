@@ -5,6 +5,7 @@ import type { Authenticate } from '../auth/authenticator.js';
 import type { Claims } from '../auth/claims.js';
 import type { Authenticated } from '../auth/principal.js';
 import type { IssueToken } from '../auth/token.js';
+import { callerAddress } from './caller-address.js';
 
 /** What is known of a request before its operation runs. */
 export interface RequestContext extends Omit<Authenticated, 'principal'> {
@@ -49,7 +50,7 @@ export async function createRequestContext(
   const claims = await authenticate(request.headers.authorization);
   return {
     requestId: request.id,
-    address: request.ip,
+    address: callerAddress(request.ip),
     ...(claims && { claims }),
     ...(issueToken && { issueToken }),
     ...(logger && { logger }),

@@ -12,3 +12,12 @@ export function isFromThisMachine({ socket, headers }: Pick<FastifyRequest, 'soc
   const isProxied = ofProxies.some((name) => name in headers);
   return !isProxied && loopback.test(socket.remoteAddress ?? '') && ownName.test(headers.host ?? '');
 }
+
+/**
+ * Whether a browser opens what it asks for as a page of its own: not in a frame of another, and not for a script to read.
+ * What is no browser does not say.
+ */
+export function isOpenedAsPage({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  const { 'sec-fetch-site': site, 'sec-fetch-dest': destination } = headers;
+  return (site === undefined && destination === undefined) || destination === 'document';
+}

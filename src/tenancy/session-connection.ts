@@ -35,7 +35,7 @@ export class SessionConnection extends PostgreSqlConnection {
       roles.set(transaction, role);
       return transaction;
     } catch (error) {
-      await this.rollback(transaction);
+      await Promise.allSettled([this.rollback(transaction)]);
       throw error;
     }
   }

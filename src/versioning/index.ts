@@ -16,10 +16,10 @@ export { AtMost, usualMostLinks } from './core/most-links.js';
 export { errorChain } from './core/error-chain.js';
 export { DomainError, type ErrorCode, errorCodes } from './core/errors.js';
 export { EntityVersion } from './core/entity-version.js';
-export { InexactNumber, isExactNumber } from './core/exact-number.js';
+export { InexactNumber, parseKeepingNumbers } from './core/exact-number.js';
 export { ExactDecimal } from './core/exact-decimal.js';
 export { ExactJson } from './core/exact-json.js';
-export type { ChoosyType, FieldValues } from './core/field-value.js';
+export type { CheckedType, FieldValues } from './core/field-value.js';
 export {
   type ExpiredBatch,
   type ExpiredQuery,

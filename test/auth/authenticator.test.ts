@@ -47,6 +47,13 @@ describe('a shared secret', () => {
     },
   );
 
+  it.each([
+    ['garbage', 'The bearer token is not valid: it is malformed: a token has three parts, with dots between them.'],
+    ['', 'The bearer token is not valid: the Authorization header must read "Bearer <token>".'],
+  ])('says what is wrong with the token %j', async (token, message) => {
+    await expect(authenticate(`Bearer ${token}`)).rejects.toThrow(message);
+  });
+
   it.each<[string, JWTPayload]>([
     ['no expiry', claims],
     ['an expiry in the past', { ...claims, exp: 1 }],

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,6 +137,14 @@ describe('the server process', () => {
       'manuscripts',
     ]);
     expect(await second.end('SIGINT')).toBe(0);
+  });
+
+  it('says at once that it is stopping, also in the middle of its first start and with a silent log', async () => {
+    const dataDir = await temporaryFolder();
+    const program = startProgram('main.js', [], { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent' });
+    await eventually(() => access(join(dataDir, 'postgres')));
+    expect(await program.end('SIGINT')).toBe(0);
+    expect(program.output).toEqual({ stdout: 'Stopping.\n', stderr: '' });
   });
 
   it('finishes what is in flight, and then ends and stops its database', async () => {

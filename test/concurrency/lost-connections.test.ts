@@ -186,6 +186,23 @@ describe('a mutation that changes its own user', () => {
   });
 });
 
+describe('a token that counts no more', () => {
+  it('is what the caller hears of, also where the connection is lost on the way back', async () => {
+    let wire: WireProxy | undefined;
+    const server = await startTestServer({
+      between: async (url) => (wire = await WireProxy.start(url, (message, link) => watch(message, link))).url,
+    });
+    const { users, tokens } = server.organization;
+    const remove = `mutation { deleteUser(input: { id: "${users.EDITOR}", expectedVersion: 1 }) { user { id } } }`;
+    expect((await server.graphql(remove)).errors).toEqual([]);
+    onStatement('rollback', (_message, { client }) => client.destroy());
+    const { errors } = await server.graphql('{ viewer { role } }', {}, tokens.EDITOR);
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['UNAUTHENTICATED']);
+    await server.stop();
+    await wire!.stop();
+  });
+});
+
 const em = () => orm.em.fork({ session: tenantSession(organizationId) });
 
 function createTag(name: string) {

@@ -24,9 +24,11 @@ it.each(requirements.filter(({ appliesTo }) => appliesTo))(
   },
 );
 
-describe.each(entities.filter((entity) => isVersioned(entity)).map(({ name }) => name))('%s', asked);
+describe.each(entities.filter((entity) => isVersioned(entity)).map(({ name }) => name))('%s', (type) => asked(type));
 
-describe.each(testModules.additionalEntities.map(({ name }) => name))('%s, of the tests', { tags: ['slow'] }, asked);
+describe.each(testModules.additionalEntities.map(({ name }) => name))('%s, of the tests', { tags: ['slow'] }, (type) =>
+  asked(type),
+);
 
 function asked(type: string): void {
   it.for(requirements)('$id $sentence', async ({ appliesTo, check }, { skip }) => {

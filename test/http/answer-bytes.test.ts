@@ -82,6 +82,14 @@ describe('an answer', () => {
   });
 });
 
+describe('what is read', () => {
+  it('counts in bytes, whatever its script: three a character here', async () => {
+    const id = await createPost('script', '\u5dfb'.repeat(most / 3 + 1));
+    const query = `{ version(id: "${id}", version: 1) { changes { field } } }`;
+    expect((await server.graphql(query)).errors).toEqual([tooLarge]);
+  });
+});
+
 describe('what is not selected', () => {
   it.each([
     '{ posts(first: 8) { nodes { id title } } }',

@@ -77,11 +77,16 @@ describe('GraphiQL at /', () => {
         const hash = createHash('sha256').update(script).digest('base64');
         expect(signedIn.headers['content-security-policy']).toContain(`'sha256-${hash}'`);
       }
+      const opened = { host: 'localhost:4000', 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' };
+      expect((await open('127.0.0.1', opened)).body).toContain('a.fresh.token');
       const refused: [string, Record<string, string>][] = [
         ['10.0.0.7', { host: '127.0.0.1:4000' }],
         ['127.0.0.1', { host: 'rebound.example:4000' }],
         ['127.0.0.1', { host: 'localhost.example' }],
         ['127.0.0.1', { host: 'localhost', 'x-forwarded-for': '10.0.0.7' }],
+        ['127.0.0.1', { host: 'localhost:4000', 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'empty' }],
+        ['127.0.0.1', { host: 'localhost:4000', 'sec-fetch-site': 'same-site', 'sec-fetch-dest': 'script' }],
+        ['127.0.0.1', { host: 'localhost:4000', 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' }],
       ];
       for (const [address, headers] of refused) {
         expect((await open(address, headers)).body).not.toContain('a.fresh.token');

@@ -38,37 +38,41 @@ function withLabel<T extends { label: string }>(values: T): T {
 }
 
 describe('A value of any type', () => {
-  it('comes back exactly from create, update, history, diff, audit log, delete and restore, and revert', { tags: ['slow'] }, async () => {
-    await fc.assert(
-      fc.asyncProperty(inputs, inputs, async (one, other) => {
-        const first = withLabel(one);
-        const created = await client.mutate('create', first);
-        const { id } = created;
-        const patch = { ...withLabel(other), peerIds: [id] };
-        expect(created.state).toEqual(first);
-        expect(await client.mutate('update', { id, expectedVersion: 1, patch })).toMatchObject({
-          version: 2,
-          state: patch,
-        });
+  it(
+    'comes back exactly from create, update, history, diff, audit log, delete and restore, and revert',
+    { tags: ['slow'] },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(inputs, inputs, async (one, other) => {
+          const first = withLabel(one);
+          const created = await client.mutate('create', first);
+          const { id } = created;
+          const patch = { ...withLabel(other), peerIds: [id] };
+          expect(created.state).toEqual(first);
+          expect(await client.mutate('update', { id, expectedVersion: 1, patch })).toMatchObject({
+            version: 2,
+            state: patch,
+          });
 
-        const { newer, older, diff } = await pastOf(id);
-        const changed = differences(first, patch);
-        expect(older.state).toEqual(first);
-        expect(newer.state).toEqual(patch);
-        expect(older.changes).toEqual(differences({}, first));
-        expect(newer.changes).toEqual(changed);
-        expect(diff).toEqual(changed);
-        expect(older.audited.after).toEqual(withoutNulls(first));
-        expect(newer.audited).toEqual({ before: part(changed, 0), after: part(changed, 1) });
+          const { newer, older, diff } = await pastOf(id);
+          const changed = differences(first, patch);
+          expect(older.state).toEqual(first);
+          expect(newer.state).toEqual(patch);
+          expect(older.changes).toEqual(differences({}, first));
+          expect(newer.changes).toEqual(changed);
+          expect(diff).toEqual(changed);
+          expect(older.audited.after).toEqual(withoutNulls(first));
+          expect(newer.audited).toEqual({ before: part(changed, 0), after: part(changed, 1) });
 
-        await client.mutate('delete', { id, expectedVersion: 2 });
-        expect((await client.mutate('restore', { id, expectedVersion: 3 })).state).toEqual(patch);
-        expect((await client.mutate('revert', { id, expectedVersion: 4, toVersion: 1 })).state).toEqual(first);
-        expect(await client.read(id)).toEqual(first);
-      }),
-      { numRuns: 25 },
-    );
-  });
+          await client.mutate('delete', { id, expectedVersion: 2 });
+          expect((await client.mutate('restore', { id, expectedVersion: 3 })).state).toEqual(patch);
+          expect((await client.mutate('revert', { id, expectedVersion: 4, toVersion: 1 })).state).toEqual(first);
+          expect(await client.read(id)).toEqual(first);
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
 });
 
 interface Past {

@@ -123,20 +123,24 @@ const direction = fc.constantFrom('ASC', 'DESC');
 describe('A list', () => {
   it('is offered in many orders', () => expect(fields.length).toBeGreaterThan(15));
 
-  it('is read in pages of any size, from both ends, in any order, without repeating or skipping a record', { tags: ['slow'] }, async () => {
-    const term = fc.record({ field: fc.nat(fields.length - 1).map((n) => fields[n]!), direction });
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(term, { maxLength: 3 }),
-        fc.integer({ min: 1, max: 30 }),
-        fc.boolean(),
-        async (orderBy, size, backwards) => {
-          expect(await walk('everyTypes', { orderBy }, size, backwards)).toEqual(await sorted(orderBy));
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
+  it(
+    'is read in pages of any size, from both ends, in any order, without repeating or skipping a record',
+    { tags: ['slow'] },
+    async () => {
+      const term = fc.record({ field: fc.nat(fields.length - 1).map((n) => fields[n]!), direction });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(term, { maxLength: 3 }),
+          fc.integer({ min: 1, max: 30 }),
+          fc.boolean(),
+          async (orderBy, size, backwards) => {
+            expect(await walk('everyTypes', { orderBy }, size, backwards)).toEqual(await sorted(orderBy));
+          },
+        ),
+        { numRuns: 40 },
+      );
+    },
+  );
 
   it('can be read in each order that it offers, up and down', async () => {
     for (const field of fields) {

@@ -1,6 +1,5 @@
 import { type Client, escapeLiteral } from 'pg';
 import { sqlState } from '../../versioning/index.js';
-import { rollback } from '../rollback.js';
 import { StartupError } from '../startup-error.js';
 import { Archive } from './archive.js';
 import type { AuditMonth } from './list-audit-months.js';
@@ -40,7 +39,7 @@ export async function dropAuditMonths(client: Client, { before, archive: file }:
     await commit(client, file);
     return dropped;
   } catch (error) {
-    await rollback(client, error);
+    await Promise.allSettled([client.query('rollback')]);
     throw explained(error);
   } finally {
     await archive?.close();

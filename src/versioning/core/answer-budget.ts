@@ -85,7 +85,7 @@ export function withinAnswer<T>(budget: AnswerBudget, work: () => T): T {
  * Does work whose reading is no part of the answer, as a change reads what it takes along. What a failure of it tells is:
  * a conflict holds the values of both sides.
  */
-export async function besideAnswer<T>(work: () => Promise<T>): Promise<T> {
+export async function outsideAnswer<T>(work: () => Promise<T>): Promise<T> {
   const budget = current.getStore();
   try {
     return await current.run(undefined, work);

@@ -85,14 +85,14 @@ export function sameValue({ property: { customType: type } }: EntityField, a: un
   if (a == null || b == null) return a === b;
   if (a instanceof UnreadableValue || b instanceof UnreadableValue) return isDeepStrictEqual(a, b);
   if (!type?.compareValues) {
-    if (typeof a === 'string') currentAnswerBudget()?.compare(a.length);
+    if (typeof a === 'string') currentAnswerBudget()?.compare(Buffer.byteLength(a));
     return isDeepStrictEqual(a, b);
   }
   // Types compare values in the form in which they are stored.
   const [x, y] = [a, b].map((value): unknown => {
     const stored: unknown = type.convertToDatabaseValue(value, type.platform!);
     // A text here is JSON, or short.
-    if (typeof stored === 'string') currentAnswerBudget()?.compare(stored.length + scanJson(stored).more);
+    if (typeof stored === 'string') currentAnswerBudget()?.compare(Buffer.byteLength(stored) + scanJson(stored).more);
     return stored;
   });
   return type.compareValues(x, y);

@@ -13,6 +13,21 @@ export class InexactNumber {
   }
 }
 
+/**
+ * Parses JSON as `JSON.parse` does, but puts an {@link InexactNumber} where a number would be rounded.
+ *
+ * @throws SyntaxError for what is no JSON
+ */
+export function parseKeepingNumbers(text: string): unknown {
+  return JSON.parse(text, keepExact);
+}
+
+/** The third argument carries the number as it was written; TypeScript's library does not know it yet. */
+function keepExact(_key: string, value: unknown, context?: { source: string }): unknown {
+  if (typeof value !== 'number' || context === undefined) return value;
+  return isExactNumber(context.source) ? value : new InexactNumber(context.source);
+}
+
 const numberForm = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**

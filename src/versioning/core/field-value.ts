@@ -37,8 +37,8 @@ function unstored({ name, kind, property }: EntityField, value: unknown): string
   return value === null && !property.nullable && kind !== 'links' ? `${name} cannot be null.` : undefined;
 }
 
-/** A column type that is particular about its values beyond what the column has room for. */
-export interface ChoosyType {
+/** A column type that checks its values, beyond what the column has room for. */
+export interface CheckedType {
   /** The end of a sentence that says why a value is not accepted; undefined for one that is. */
   refusalOf(value: unknown): string | undefined;
 }
@@ -55,10 +55,10 @@ function misfit({ name, kind, property, sensitive }: EntityField, value: unknown
   if (kind !== 'value' || sensitive?.store) return undefined;
   const { columnTypes, customType } = property;
   const reason =
-    (isChoosy(customType) ? customType.refusalOf(value) : undefined) ?? outOfRange(columnTypes?.[0] ?? '', value);
+    (checksValues(customType) ? customType.refusalOf(value) : undefined) ?? outOfRange(columnTypes?.[0] ?? '', value);
   return reason === undefined ? undefined : `${name} ${reason}`;
 }
 
-function isChoosy(type: unknown): type is ChoosyType {
+function checksValues(type: unknown): type is CheckedType {
   return typeof type === 'object' && type !== null && 'refusalOf' in type;
 }

@@ -1,4 +1,4 @@
-import { type Connection, IsolationLevel, type Transaction } from '@mikro-orm/core';
+import { IsolationLevel, type Transaction } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { commit } from './commit.js';
 import type { Recording } from './recording.js';
@@ -22,7 +22,8 @@ export async function inRecordedTransaction<T>(
   try {
     result = await changesOf(em, recording, work);
   } catch (error) {
-    await rollback(connection, transaction, error);
+    // One that fails has lost its connection, and that rolls back; what went wrong first is what the caller must hear of.
+    await Promise.allSettled([connection.rollback(transaction)]);
     throw error;
   }
   await commit(em, transaction, recording);
@@ -38,15 +39,6 @@ async function changesOf<T>(em: SqlEntityManager, { queue }: Recording, work: ()
   } finally {
     await queue.close();
     em.setTransactionContext(ended);
-  }
-}
-
-/** What went wrong first is what the caller must hear of: a rollback that fails too has lost its connection, and that rolls back. */
-async function rollback(connection: Connection, transaction: Transaction, failure: unknown): Promise<void> {
-  try {
-    await connection.rollback(transaction);
-  } catch (error) {
-    if (failure instanceof Error) failure.cause ??= error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { InexactNumber, isExactNumber } from './exact-number.js';
+import { parseKeepingNumbers } from './exact-number.js';
 import { isJsonObject } from './json-object.js';
 import { scanJson } from './json-size.js';
 
@@ -9,14 +9,14 @@ const deepest = 1000;
 const mayBeInexact = /[\d.]{16}/;
 
 /**
- * Parses JSON as PostgreSQL prints it. What a JavaScript number would round stands as an {@link InexactNumber}, which is
+ * Parses JSON as PostgreSQL prints it. What a JavaScript number would round stands as an `InexactNumber`, which is
  * printed as it was.
  *
  * @throws RangeError for a value that is nested too deeply to be printed again; only SQL can have stored it
  */
 export function parseStoredJson(text: string): unknown {
   if (scanJson(text).depth > deepest) throw new RangeError('A JSON value is nested too deeply.');
-  return mayBeInexact.test(text) ? JSON.parse(text, keepExact) : JSON.parse(text);
+  return mayBeInexact.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
 }
 
 /**
@@ -38,10 +38,4 @@ function isTooDeep(value: unknown): boolean {
     if (depth > deepest) return true;
   }
   return false;
-}
-
-/** The third argument carries the number as it was written; TypeScript's library does not know it yet. */
-function keepExact(_key: string, value: unknown, context?: { source: string }): unknown {
-  if (typeof value !== 'number' || context === undefined) return value;
-  return isExactNumber(context.source) ? value : new InexactNumber(context.source);
 }

@@ -1,5 +1,5 @@
 import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { besideAnswer } from '../core/answer-budget.js';
+import { outsideAnswer } from '../core/answer-budget.js';
 import { type LegalHoldRow, type LegalHolds, readLegalHolds } from '../core/legal-holds.js';
 import { DeletedFilter } from '../core/record-reader.js';
 import type { VersionedClass } from '../core/versioned.js';
@@ -91,7 +91,7 @@ async function hold(
   work: (holds: LegalHolds) => Promise<LegalHoldRow>,
 ): Promise<LegalHoldPayload> {
   if (!changes) throw new Error('Changes are made in mutations only.');
-  const row = await besideAnswer(() => work(changes.holds));
+  const row = await outsideAnswer(() => work(changes.holds));
   loaders.clear();
   return { legalHold: toLegalHold(row) };
 }

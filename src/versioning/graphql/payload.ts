@@ -1,4 +1,4 @@
-import { besideAnswer } from '../core/answer-budget.js';
+import { outsideAnswer } from '../core/answer-budget.js';
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Changed, Changes } from '../core/changes.js';
 import { DeletedFilter } from '../core/record-reader.js';
@@ -44,7 +44,7 @@ export async function makeChange(
   work: (changes: Changes) => Promise<Changed>,
 ): Promise<Payload> {
   if (!changes) throw new Error('Changes are made in mutations only.');
-  const changed = await besideAnswer(() => work(changes));
+  const changed = await outsideAnswer(() => work(changes));
   loaders.clear();
   return Object.assign(new (payloadTypeOf(entity))(), changed);
 }

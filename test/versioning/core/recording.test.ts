@@ -73,28 +73,32 @@ async function versionOf(id: string): Promise<number> {
 const outcomeOf = (promise: Promise<unknown>) => promise.then(String, String);
 
 describe('Work that fails', () => {
-  it('takes back what was asked for at the same time, though a password is still being hashed', { tags: ['slow'] }, async () => {
-    const tag = await makeTag();
-    const { id: safe } = await world.of('Safe').create({ name: 'safe' });
-    await world.of('Tag').touch(tag, 1);
-    const before = await world.ledger();
-    for (const order of [
-      [0, 1],
-      [1, 0],
-    ]) {
-      const work = record((changes) => {
-        const both = [
-          () => changes.update(Tag, tag, 1, { name: 'stale' }),
-          () => changes.update(Safe, safe, 1, { code: password }),
-        ];
-        return Promise.all(order.map((n) => both[n]!()));
-      });
-      await expect(work).rejects.toMatchObject({ code: 'CONFLICT' });
-      await delay(2000);
-      expect(await versionOf(safe)).toBe(1);
-    }
-    expect(await world.ledger()).toBe(before);
-  });
+  it(
+    'takes back what was asked for at the same time, though a password is still being hashed',
+    { tags: ['slow'] },
+    async () => {
+      const tag = await makeTag();
+      const { id: safe } = await world.of('Safe').create({ name: 'safe' });
+      await world.of('Tag').touch(tag, 1);
+      const before = await world.ledger();
+      for (const order of [
+        [0, 1],
+        [1, 0],
+      ]) {
+        const work = record((changes) => {
+          const both = [
+            () => changes.update(Tag, tag, 1, { name: 'stale' }),
+            () => changes.update(Safe, safe, 1, { code: password }),
+          ];
+          return Promise.all(order.map((n) => both[n]!()));
+        });
+        await expect(work).rejects.toMatchObject({ code: 'CONFLICT' });
+        await delay(2000);
+        expect(await versionOf(safe)).toBe(1);
+      }
+      expect(await world.ledger()).toBe(before);
+    },
+  );
 
   it('waits for the change under way, which is refused', async () => {
     const user = await makeUser();

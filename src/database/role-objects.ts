@@ -7,7 +7,7 @@ import { StartupError } from './startup-error.js';
  *
  * @param role an SQL expression
  */
-export const plantedBy = (role: string) => `
+export const roleObjects = (role: string) => `
   select p.oid::regprocedure::text as name, p.proowner as owner, p.pronamespace as schema from pg_proc p
   where pg_has_role(${role}, p.proowner, 'MEMBER') and p.pronamespace::regnamespace::text !~ '^(pg_|information_schema$)'
   union all
@@ -24,10 +24,10 @@ export const plantedBy = (role: string) => `
  * @param client connected as the owner of the tables
  * @throws {StartupError} which names it
  */
-export async function refusePlanted(client: Client, role: string): Promise<void> {
+export async function refuseRoleObjects(client: Client, role: string): Promise<void> {
   // Else what is looked for could keep itself from being found.
   await client.query('set search_path = pg_catalog');
-  const { rows } = await client.query<{ name: string }>(`select name from (${plantedBy('$1')}) made order by 1`, [
+  const { rows } = await client.query<{ name: string }>(`select name from (${roleObjects('$1')}) made order by 1`, [
     role,
   ]);
   await client.query('reset search_path');

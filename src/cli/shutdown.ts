@@ -29,7 +29,7 @@ export interface StopOptions {
  * Ends the process cleanly when it is told to; told a second time, or where that takes too long, at once. Made before
  * anything else: until it is said how to stop, there is nothing to be stopped.
  */
-export class Ending {
+export class Shutdown {
   readonly #told = new AbortController();
   #options: StopOptions | undefined;
   #toldAt = 0;
