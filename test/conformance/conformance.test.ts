@@ -24,13 +24,19 @@ it.each(requirements.filter(({ appliesTo }) => appliesTo))(
   },
 );
 
-describe.each(entities.filter((entity) => isVersioned(entity)).map(({ name }) => name))('%s', (type) => asked(type));
+describe.each(entities.filter((entity) => isVersioned(entity)).map(({ name }) => name))('%s', (type) => {
+  ask(type);
+});
 
-describe.each(testModules.additionalEntities.map(({ name }) => name))('%s, of the tests', { tags: ['slow'] }, (type) =>
-  asked(type),
+describe.each(testModules.additionalEntities.map(({ name }) => name))(
+  '%s, of the tests',
+  { tags: ['slow'] },
+  (type) => {
+    ask(type);
+  },
 );
 
-function asked(type: string): void {
+function ask(type: string): void {
   it.for(requirements)('$id $sentence', async ({ appliesTo, check }, { skip }) => {
     const records = world.of(type);
     skip(appliesTo?.(records.subject) === false, `says nothing of ${type}`);
