@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { revisePosts } from './revise-posts.js';
 
 /** How much there is to read. */
 export interface Size {
@@ -6,6 +7,10 @@ export interface Size {
   /** All versions together, of comments, tags and authors too; no fewer than what there is has anyway. */
   readonly versions: number;
 }
+
+/** SQL for an id as the server makes them, in the order of time; PostgreSQL has `uuidv7()` from 18 on. */
+const newId = `overlay(overlay(gen_random_uuid()::text placing '7' from 15) placing
+  regexp_replace(lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0'), '(.{8})', '\\1-') from 1)::uuid`;
 
 const authors = 20;
 const tags = 50;
@@ -21,8 +26,8 @@ export function slugOf(n: number): string {
 }
 
 /**
- * Fills the organization `bench`. All goes through the database's own triggers, which write the history: what is there
- * afterwards is what the server itself would have left.
+ * Fills the organization `bench`. New records go through the database's own triggers, which write their histories, and what
+ * is changed later on gets the same by one statement: what is there afterwards is what the server itself would have left.
  *
  * @param adminUrl of the database, as a superuser
  * @param author the user who wrote it all
@@ -58,7 +63,11 @@ export async function fill(
       mineOf(writer).filter((from) => from !== chunks[0]),
       insertPosts,
     );
-    for (let n = 0; n < updates; n++) await work(client, mineOf(writer), [updatePosts(n + 1)]);
+  });
+  await withClients(adminUrl, writers, async (client, writer) => {
+    // No triggers: they would write what revisePosts writes, row by row.
+    await client.query('set session_replication_role = replica');
+    for (let n = 1; n <= updates; n++) await work(client, mineOf(writer), [revision(n)]);
   });
   await withClients(adminUrl, 1, (client) => client.query('vacuum analyze'));
 }
@@ -73,7 +82,7 @@ async function inOneChange(
   await client.query('begin');
   await client.query(
     `insert into change_set (id, actor_kind, actor_id, operation_name, source, request_id)
-     values (uuidv7(), 'USER', $1, 'Fill', 'API', gen_random_uuid()::text)`,
+     values (${newId}, 'USER', $1, 'Fill', 'API', gen_random_uuid()::text)`,
     [author],
   );
   for (const statement of statements) {
@@ -84,33 +93,30 @@ async function inOneChange(
 
 const insertAuthors = `
   insert into "user" (id, email, display_name, role, created_by)
-  select uuidv7(), 'author' || n || '@bench.example', 'Author ' || n, 'EDITOR', 'USER:$author' from generate_series(1, ${authors}) n`;
+  select ${newId}, 'author' || n || '@bench.example', 'Author ' || n, 'EDITOR', 'USER:$author' from generate_series(1, ${authors}) n`;
 
 const insertTags = `
   insert into tag (id, name, created_by)
-  select uuidv7(), 'tag ' || n, 'USER:$author' from generate_series(1, ${tags}) n`;
+  select ${newId}, 'tag ' || n, 'USER:$author' from generate_series(1, ${tags}) n`;
 
 const inChunk = `slug between 'post-' || lpad($1::int::text, 7, '0') and 'post-' || lpad($2::int::text, 7, '0')`;
 
 const insertPosts = [
   `insert into post (id, title, slug, body, status, author_id, created_by)
-   select uuidv7(), 'Title ' || n, 'post-' || lpad(n::text, 7, '0'), repeat('Some words of a body. ', 20 + n % 40), 'PUBLISHED',
+   select ${newId}, 'Title ' || n, 'post-' || lpad(n::text, 7, '0'), repeat('Some words of a body. ', 20 + n % 40), 'PUBLISHED',
      (array(select id from "user" where email like 'author%@bench.example' order by id))[1 + n % ${authors}], 'USER:$author'
    from generate_series($1::int, $2::int) n`,
   `insert into post_tags (post_id, tag_id)
    select p.id, (array(select id from tag order by id))[1 + (right(p.slug, 7)::int * ${tagsOfPost} + n) % ${tags}]
    from post p, generate_series(1, ${tagsOfPost}) n where ${inChunk}`,
   `insert into comment (id, body, post_id, author_id, created_by)
-   select uuidv7(), 'Comment ' || n || ' on what was said.', p.id,
+   select ${newId}, 'Comment ' || n || ' on what was said.', p.id,
      (array(select id from "user" where email like 'author%@bench.example' order by id))[1 + (right(p.slug, 7)::int + n) % ${authors}], 'USER:$author'
    from post p, generate_series(1, ${commentsOfPost}) n where ${inChunk}`,
 ] as const;
 
-function updatePosts(n: number): string {
-  return `
-    update post set title = 'Title ' || right(slug, 7)::int || ', revision ${n}', version = version + 1,
-      updated_at = clock_timestamp(), updated_by = 'USER:$author'
-    where ${inChunk}`;
+function revision(n: number): string {
+  return revisePosts(`'Title ' || right(slug, 7)::int || ', revision ${n}'`, inChunk);
 }
 
 async function withClients(
