@@ -77,7 +77,8 @@ async function takeTurns(
           const turn = await takeTurn(one, workload, world, { connections: count, seconds, round });
           turns.push(turn);
           const rate = (turn.requests / turn.seconds).toFixed(0);
-          console.log(`${round} ${workload.title}, ${count} at once: ${one.contestant.title} ${rate}/s`);
+          const refused = Object.keys(turn.refused).length > 0 ? `, refused ${JSON.stringify(turn.refused)}` : '';
+          console.log(`${round} ${workload.title}, ${count} at once: ${one.contestant.title} ${rate}/s${refused}`);
         }
       }
     }

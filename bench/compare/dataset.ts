@@ -67,6 +67,7 @@ export async function fill(
   await withClients(adminUrl, writers, async (client, writer) => {
     // No triggers: they would write what revisePosts writes, row by row.
     await client.query('set session_replication_role = replica');
+    await client.query('set synchronous_commit = off');
     for (let n = 1; n <= updates; n++) await work(client, mineOf(writer), [revision(n)]);
   });
   await withClients(adminUrl, 1, (client) => client.query('vacuum analyze'));

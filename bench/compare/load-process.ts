@@ -1,38 +1,22 @@
-import { Client } from 'undici';
-import { contestantOf } from './contestant.js';
 import type { Load, Outcome } from './load.js';
-import { isRight } from './running.js';
-import { nextInput } from './workload.js';
+import { Sender } from './sender.js';
 
 /** Sends what the parent process says, and tells it what became of that. */
 async function run(load: Load): Promise<Outcome> {
+  const senders = Array.from({ length: load.connections }, (_, place) => new Sender(load, place));
   const started = performance.now();
-  const until = started + load.seconds * 1000;
-  const times: number[] = [];
-  await Promise.all(Array.from({ length: load.connections }, (_, n) => work(load, n, until, times)));
+  await Promise.all(senders.map((sender) => sender.work(started + load.seconds * 1000)));
   const seconds = (performance.now() - started) / 1000;
-  const sorted = Float64Array.from(times).toSorted();
-  const part = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-  const latency = { p50: part(0.5), p95: part(0.95), p99: part(0.99), max: sorted.at(-1)! };
-  return { requests: times.length, seconds, latency };
-}
-
-async function work(load: Load, connection: number, until: number, times: number[]): Promise<void> {
-  const { url, token, contestant, workload, inputs, connections } = load;
-  const { dialect } = contestantOf(contestant);
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const client = new Client(url);
-  let input = inputs[connection % inputs.length]!;
-  for (let n = connection + connections; performance.now() < until; n += connections) {
-    const { path, body } = dialect.ask(workload, input);
-    const sent = performance.now();
-    const response = await client.request({ method: 'POST', path, headers, body });
-    const text = await response.body.text();
-    times.push(performance.now() - sent);
-    if (!isRight(response.statusCode, text)) throw new Error(`${response.statusCode} ${text.slice(0, 500)}`);
-    input = input.changes.length > 0 ? nextInput(input) : inputs[n % inputs.length]!;
-  }
-  await client.close();
+  const refusals = Object.groupBy(
+    senders.flatMap((sender) => sender.refusals),
+    (reason) => reason,
+  );
+  const times = Float64Array.from(senders.flatMap((sender) => sender.times)).toSorted();
+  const refused = Object.fromEntries(Object.entries(refusals).map(([reason, all]) => [reason, all!.length]));
+  if (times.length === 0) throw new Error(`Nothing was answered; refused: ${JSON.stringify(refused)}.`);
+  const part = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
+  const latency = { p50: part(0.5), p95: part(0.95), p99: part(0.99), max: times.at(-1)! };
+  return { requests: times.length, seconds, latency, refused };
 }
 
 process.once('message', (load) => {

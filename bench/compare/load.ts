@@ -17,17 +17,20 @@ export interface Load {
 
 /** What became of it. */
 export interface Outcome {
+  /** Those with a right answer. */
   readonly requests: number;
   /** From the first request to the last answer. */
   readonly seconds: number;
   /** In milliseconds. */
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  /** How many got none, by the code of the error or the HTTP status. */
+  readonly refused: Readonly<Record<string, number>>;
 }
 
 /**
  * Sends requests for a time from a process of its own: on each connection the next as soon as the last is answered.
  *
- * @throws Error for the first answer that is none
+ * @throws Error where nobody answers, or nothing is answered rightly
  */
 export async function send(load: Load): Promise<Outcome> {
   const child = fork(new URL('./load-process.js', import.meta.url), { env: { PATH: process.env.PATH } });

@@ -16,6 +16,8 @@ export interface Summary {
   /** Seconds of CPU for 1,000 requests, medians; null where the system does not tell. */
   readonly serverCpu: number | null;
   readonly databaseCpu: number | null;
+  /** Requests that were refused, in all rounds. */
+  readonly refused: number;
 }
 
 /** Undefined where the contestant took no such turn. */
@@ -40,6 +42,7 @@ export function summaryOf(
     p99: median(own.map(({ latency }) => latency.p99)),
     serverCpu: cpu('serverCpu'),
     databaseCpu: cpu('databaseCpu'),
+    refused: own.flatMap((turn) => Object.values(turn.refused)).reduce((sum, count) => sum + count, 0),
   };
 }
 

@@ -81,7 +81,10 @@ function done({ options }: Figures): readonly Workload[] {
 }
 
 function rate(summary: Summary | undefined): string {
-  return summary ? `${summary.rate.toFixed(0)} (${summary.least.toFixed(0)} to ${summary.most.toFixed(0)})` : '-';
+  if (!summary) return '-';
+  const { rate, least, most, refused } = summary;
+  const spread = `${rate.toFixed(0)} (${least.toFixed(0)} to ${most.toFixed(0)})`;
+  return refused > 0 ? `${spread}, ${refused} refused` : spread;
 }
 
 function ratio(own: Summary | undefined, other: Summary | undefined): string {
