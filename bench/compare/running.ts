@@ -52,6 +52,7 @@ export class Running {
     });
     await log.close();
     const ended = once(child, 'exit');
+    process.once('exit', () => child.kill('SIGKILL'));
     const stop = async () => {
       child.kill('SIGTERM');
       await ended;

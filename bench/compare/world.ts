@@ -44,6 +44,9 @@ export class World {
     const stop = async () => {
       for (const stopPart of stops.splice(0).toReversed()) await stopPart();
     };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void stop().finally(() => process.exit(1)));
+    }
     try {
       const secret = randomBytes(32).toString('hex');
       const config = readConfig({ DATA_DIR: folder, AUTH_JWT_SECRET: secret });
