@@ -32,6 +32,10 @@ export interface TestServerOptions {
   readonly database?: TestDatabase;
   /** The slug of its organization. */
   readonly slug?: string;
+  /** An organization that is there; one is made where absent. Its tokens hold where AUTH_JWT_SECRET is the same. */
+  readonly organization?: TestOrganization;
+  /** Runs before anything is asked of the database. */
+  readonly prepare?: (orm: MikroORM) => Promise<void>;
   /** Puts something between the server and its database. @returns the URL that the server connects to */
   readonly between?: (databaseUrl: string) => Promise<string>;
 }
@@ -62,6 +66,9 @@ export interface TestServer {
     variables?: Record<string, unknown>,
     token?: string | null,
   ): Promise<Answer<Data>>;
+  /** Stops, and leaves the database as it is. */
+  close(): Promise<void>;
+  /** Stops, and drops the database. */
   stop(): Promise<void>;
 }
 
@@ -89,6 +96,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(options.additionalEntities && { additionalEntities: options.additionalEntities }),
     }),
   );
+  await options.prepare?.(orm);
   const log: string[] = [];
   const logger = pino({ level: config.logLevel }, { write: (line: string) => void log.push(line) });
   const schema = await buildSchema(authChecker as AuthChecker<never>, options.additionalResolvers);
@@ -110,7 +118,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const addOrganization = (slug: string) => createTestOrganization(orm, config, slug);
-  const organization = await addOrganization(options.slug ?? 'acme');
+  const organization = options.organization ?? (await addOrganization(options.slug ?? 'acme'));
+  const close = async () => {
+    await app.close();
+    await orm.close();
+  };
   return {
     url,
     config,
@@ -121,9 +133,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     organization,
     addOrganization,
     graphql: (query, variables, token = organization.tokens.ADMIN) => requestGraphql(url, { query, variables, token }),
+    close,
     async stop() {
-      await app.close();
-      await orm.close();
+      await close();
       await database.drop();
     },
   };

@@ -20,7 +20,8 @@ export interface FieldChange {
  *
  * @param before null: against nothing, that is, what a creation set
  * @param redacted columns of sensitive fields that are known to have changed in between
- * @param changed columns that are known to differ, also where their values read alike to JavaScript: 1 and 1.0 in JSON
+ * @param changed columns that are known to have differed when they were written: JSON documents differ also where they read
+ *   alike to JavaScript (1 and 1.0), but of two values that mean the same today nothing is told
  */
 export function diff(
   meta: EntityMetadata,
@@ -35,7 +36,8 @@ export function diff(
     }
     const was = before ? fieldValue(field, before) : null;
     const is = fieldValue(field, after);
-    return !changed.includes(field.column) && sameValue(field, was, is) && !differsUnfit(field, before, after)
+    const differed = isDocument(field) && changed.includes(field.column);
+    return !differed && sameValue(field, was, is) && !differsUnfit(field, before, after)
       ? []
       : [{ field: field.name, before: was, after: is, redacted: false }];
   });
@@ -44,6 +46,10 @@ export function diff(
     ...droppedChanges(meta, before?.dropped ?? {}, after.dropped, changed),
     ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null),
   ];
+}
+
+function isDocument({ property }: EntityField): boolean {
+  return property.columnTypes?.[0] === 'jsonb';
 }
 
 /** Both are null to clients, but other things are stored. */

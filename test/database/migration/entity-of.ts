@@ -1,4 +1,4 @@
-import type { EntityClass } from '@mikro-orm/core';
+import { Collection, type EntityClass, MetadataStorage, ReferenceKind } from '@mikro-orm/core';
 import { Versioned, VersionedEntity } from '../../../src/versioning/index.js';
 
 export type Fields = Readonly<Record<string, PropertyDecorator | readonly PropertyDecorator[]>>;
@@ -10,10 +10,26 @@ export function mapped(make: () => (target: never, property: never) => unknown):
 
 /** A versioned entity, as a class of that name with these decorators on its properties would be. */
 export function entityOf(name: string, fields: Fields, ...decorators: readonly ClassDecorator[]): EntityClass<object> {
-  const made = { [name]: class extends VersionedEntity {} }[name]!;
+  const made = {
+    [name]: class extends VersionedEntity {
+      constructor() {
+        super();
+        for (const property of collectionsOf(made)) Reflect.set(this, property, new Collection(this));
+      }
+    },
+  }[name]!;
   for (const [property, ofProperty] of Object.entries(fields)) {
     for (const decorate of [ofProperty].flat()) decorate(made.prototype, property);
   }
   for (const decorate of [Versioned(), ...decorators]) decorate(made);
   return made;
+}
+
+/** The properties that a class of the same fields would make collections of. */
+function collectionsOf(entity: EntityClass<object>): string[] {
+  const { properties } = Reflect.get(entity, MetadataStorage.META_SYMBOL) as {
+    properties: Record<string, { kind: string }>;
+  };
+  const kinds: string[] = [ReferenceKind.MANY_TO_MANY, ReferenceKind.ONE_TO_MANY];
+  return Object.entries(properties).flatMap(([name, { kind }]) => (kinds.includes(kind) ? [name] : []));
 }

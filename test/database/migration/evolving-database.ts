@@ -13,13 +13,17 @@ const tenant = '00000000-0000-7000-8000-000000000001';
 /** A database whose entities change, each time by the migration that `migrate create` writes. */
 export class EvolvingDatabase {
   private constructor(
-    private readonly database: TestDatabase,
+    readonly database: TestDatabase,
     private readonly folder: string,
   ) {}
 
-  /** With one organization, `acme`. */
-  static async make(entities: EntityClass<object>[]): Promise<EvolvingDatabase> {
-    const folder = await temporaryFolder();
+  /**
+   * With one organization, `acme`.
+   *
+   * @param folder where the migrations are written; one of the test's own where absent
+   */
+  static async make(entities: EntityClass<object>[], folder?: string): Promise<EvolvingDatabase> {
+    folder ??= await temporaryFolder();
     await writeFile(join(folder, 'schema.json'), await readFile(join('migrations', 'schema.json'), 'utf8'));
     await createMigration(folder, { name: 'made', additionalEntities: entities });
     const evolving = new EvolvingDatabase(await createTestDatabase(entities), folder);
@@ -34,6 +38,8 @@ export class EvolvingDatabase {
    * @throws what one of the statements does; then nothing is changed
    */
   async become(entities: EntityClass<object>[], ...drops: string[]): Promise<readonly string[]> {
+    const snapshot = join(this.folder, 'schema.json');
+    const before = await readFile(snapshot, 'utf8');
     const written = await createMigration(this.folder, { name: 'change', additionalEntities: entities, drops });
     const statements = statementsOf(await readFile(join(this.folder, written!.file), 'utf8'));
     const client = new Client({ connectionString: this.database.ownerUrl, options: '-c timezone=UTC' });
@@ -42,6 +48,9 @@ export class EvolvingDatabase {
       await client.query('begin');
       for (const statement of [...statements, 'select palimpsest.know_shapes()']) await client.query(statement);
       await client.query('commit');
+    } catch (error) {
+      await writeFile(snapshot, before);
+      throw error;
     } finally {
       await client.end();
     }
