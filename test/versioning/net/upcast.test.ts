@@ -181,6 +181,35 @@ describe('a value of another type', () => {
   });
 });
 
+it('is cast at once as it is cast by its type', async () => {
+  const number = fc
+    .tuple(fc.constantFrom('', '-'), fc.stringMatching(/^[0-9]{1,11}([.][0-9]{1,6})?$/))
+    .map((parts) => parts.join(''));
+  const value = fc.oneof(
+    number,
+    fc.string().map((text) => text.replaceAll('\0', '')),
+  );
+  const type = fc.constantFrom(
+    'text',
+    'integer',
+    'bigint',
+    'numeric(12,2)',
+    'numeric(11,2)',
+    'numeric(9,4)',
+    'numeric(10,0)',
+  );
+  await fc.assert(
+    fc.asyncProperty(value, type, async (given, to) => {
+      const { rows } = await client.query<{ atOnce: string | null; byType: string | null }>(
+        `select palimpsest.cast_text($1, $2)::text as "atOnce", palimpsest.cast_by_type($1, $2)::text as "byType"`,
+        [given, to],
+      );
+      expect(rows[0]!.atOnce).toBe(rows[0]!.byType);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 describe('a computed value', () => {
   const computed = async (sql: string, state: Json, to = 'text') => after([{ compute: 'x', sql, to }], state);
 
