@@ -4,7 +4,8 @@ import type { Role } from './role.js';
 export interface Principal {
   readonly userId: string;
   readonly organizationId: string;
-  readonly role: Role;
+  /** Asked for where nothing has told it yet; that fails for whom the token speaks no more. */
+  role(): Promise<Role>;
 }
 
 /** What is known of a caller while an operation runs. Without a principal the caller is anonymous. */

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import { currentBounds, sqlState } from '../versioning/index.js';
 import { type Backend, requestCancel } from './cancel-request.js';
+import { OpeningClient } from './opening-client.js';
 
 export interface BoundedClientConfig extends ClientConfig {
   /** For how long an answer is waited for, in milliseconds; for ever where absent. PostgreSQL's own limits come first. */
@@ -31,7 +32,7 @@ export class NoAnswerError extends Error {
  * statement under way is cancelled in PostgreSQL and later ones are not sent. Where no answer comes at all, as from a
  * machine that is gone without a word, the connection is cut.
  */
-export class BoundedClient extends Client {
+export class BoundedClient extends OpeningClient {
   readonly #patienceMs: number | undefined;
   #last: Promise<unknown> = Promise.resolve();
 

@@ -3,7 +3,7 @@ import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Claims } from '../auth/claims.js';
 import type { Authenticated, Principal } from '../auth/principal.js';
-import { presentRole } from '../tenancy/session-connection.js';
+import { knownRole, presentRole } from '../tenancy/session-connection.js';
 import { claimsSession, tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
@@ -66,7 +66,10 @@ export async function runOperation(request: OperationRequest): Promise<Execution
 async function runQuery(request: OperationRequest, em: SqlEntityManager, claims: Claims): Promise<ExecutionResult> {
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
-    return await executeIn(request, em, claims);
+    const result = await executeIn(request, em, claims);
+    // The token may count no more, and whoever has read nothing has not been told.
+    await presentRole(em);
+    return result;
   } finally {
     await Promise.allSettled([em.rollback()]);
   }
@@ -89,7 +92,7 @@ async function runMutation(
   let failed: FieldFailed | undefined;
   const change = {
     actor: new Actor(ActorKind.USER, claims.userId),
-    role: presentRole,
+    role: knownRole,
     source: ChangeSource.API,
     reason: inputs.reason,
     requestId: context.requestId,
@@ -99,6 +102,7 @@ async function runMutation(
   try {
     return await recordChanges(em, change, async (changes) => {
       await changes.lockAhead(inputs.locks);
+      await presentRole(changes.em);
       const result = await executeIn(request, changes.em, claims, changes);
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;
@@ -168,5 +172,5 @@ async function executeIn(
 
 /** Who works in a transaction that has begun for her claims. */
 function principalIn(em: SqlEntityManager, { userId, organizationId }: Claims): Principal {
-  return { userId, organizationId, role: presentRole(em) };
+  return { userId, organizationId, role: () => presentRole(em) };
 }

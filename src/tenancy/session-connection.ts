@@ -3,55 +3,80 @@ import { sql } from 'kysely';
 import { InvalidToken } from '../auth/invalid-token.js';
 import type { Role } from '../auth/role.js';
 import { tenantVariable } from './tenant-column.js';
+import { asOpening, type Opening } from './opening.js';
 import { claimVariables } from './tenant-session.js';
 
-const roles = new WeakMap<object, Role>();
+/** What the database has said of who works in a transaction; nothing before its first statement. */
+interface Finding {
+  readonly role?: Role;
+  readonly refusal?: Error;
+}
+
+const findings = new WeakMap<object, Finding>();
 
 /**
- * The role that the database found when it began the transaction of an entity manager.
+ * The role of whom the transaction of an entity manager works for. Where it has had no statement yet, what it opens with
+ * is sent now; else the role came with the first one.
  *
- * @throws Error outside of a transaction for somebody's claims
+ * @throws InvalidToken where the token counts no more; nothing that the transaction has read may be used
  */
-export function presentRole(em: SqlEntityManager): Role {
-  const role = roles.get(em.getTransactionContext() ?? {});
+export async function presentRole(em: SqlEntityManager): Promise<Role> {
+  const found = findings.get(em.getTransactionContext() ?? {});
+  if (found && !found.role && !found.refusal) await sql``.execute(em.getKysely());
+  return knownRole(em);
+}
+
+/**
+ * The same where a statement has been answered.
+ *
+ * @throws InvalidToken as {@link presentRole}
+ * @throws Error outside of a transaction for somebody's claims, and before its first statement
+ */
+export function knownRole(em: SqlEntityManager): Role {
+  const { role, refusal } = findings.get(em.getTransactionContext() ?? {}) ?? {};
+  if (refusal) throw refusal;
   if (!role) throw new Error('Nobody is known to work in this transaction.');
   return role;
 }
 
+const unheard: Opening = { answered: () => undefined, failed: () => undefined };
+
 /**
- * MikroORM's connection, but a session for somebody's claims begins with `palimpsest.begin_session` in place of
- * `set_config`: the same statement that makes the session work for the tenant says whether the token still counts.
+ * MikroORM's connection, but a transaction says for whom it works in the message of its first statement. A session for
+ * somebody's claims begins with `palimpsest.begin_session` in place of `set_config`: the same statement that makes the
+ * session work for the tenant says whether the token still counts, and where it does not, the first statement fails too.
  */
 export class SessionConnection extends PostgreSqlConnection {
-  /** @throws InvalidToken where the token counts no more; nothing has been read or locked but what says so */
   override async begin(options: Parameters<PostgreSqlConnection['begin']>[0] = {}) {
     const { sessionContext, ...others } = options;
     const claims = sessionContext?.variables ?? {};
-    if (options.ctx || claims[claimVariables.user] === undefined) return super.begin(options);
+    if (options.ctx) return super.begin(options);
+    if (claims[claimVariables.user] === undefined) return asOpening(unheard, () => super.begin(options));
     const transaction = await super.begin(others);
-    try {
-      const role = await this.beginSession(claims, transaction);
-      if (!role) throw new InvalidToken('its user or password is no longer the same; sign in again');
-      roles.set(transaction, role);
-      return transaction;
-    } catch (error) {
-      await Promise.allSettled([this.rollback(transaction)]);
-      throw error;
-    }
+    findings.set(transaction, {});
+    const opening: Opening = {
+      answered(rows) {
+        const role = rows[0]!['present'] as Role | null;
+        if (!role) throw new InvalidToken('its user or password is no longer the same; sign in again');
+        findings.set(transaction, { role });
+      },
+      failed: (refusal) => void findings.set(transaction, { refusal }),
+    };
+    await asOpening(opening, () => this.beginSession(claims, transaction));
+    return transaction;
   }
 
   private async beginSession(
     claims: Record<string, unknown>,
     transaction: Awaited<ReturnType<PostgreSqlConnection['begin']>>,
-  ): Promise<Role | null> {
+  ): Promise<void> {
     const { user, credential, role, changes } = claimVariables;
     const [tenant, subject, word, given, named] = [tenantVariable, user, credential, role, changes].map(
       (name) => claims[name] ?? null,
     );
-    const { rows } = await sql<{ present: Role | null }>`
+    await sql`
       select palimpsest.begin_session(${tenant}, ${subject}, ${word}, ${given}, string_to_array(${named}, ',')::uuid[]) as present`.execute(
       transaction,
     );
-    return rows[0]!.present;
   }
 }

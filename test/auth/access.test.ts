@@ -8,11 +8,11 @@ import { Role } from '../../src/auth/role.js';
 const words: AccessWord[] = ['PUBLIC', 'READ', 'WRITE', 'ADMINISTER'];
 
 /** What the checker says to a caller; it looks at nothing but the context. */
-function answer(role: Role | undefined, rule: AccessWord[]): unknown {
-  const principal = role && { userId: 'u', organizationId: 'o', role };
+async function answer(role: Role | undefined, rule: AccessWord[]): Promise<unknown> {
+  const principal = role && { userId: 'u', organizationId: 'o', role: async () => role };
   const context: Authenticated = { address: '127.0.0.1', requestId: 'r', ...(principal && { principal }) };
   try {
-    return authChecker({ context } as ResolverData<Authenticated>, rule);
+    return await authChecker({ context } as ResolverData<Authenticated>, rule);
   } catch (error) {
     return error instanceof AccessRefused ? error.kind : error;
   }
@@ -24,12 +24,12 @@ describe('authChecker', () => {
     [Role.VIEWER, [true, true, 'FORBIDDEN', 'FORBIDDEN']],
     [Role.EDITOR, [true, true, true, 'FORBIDDEN']],
     [Role.ADMIN, [true, true, true, true]],
-  ])('lets %s do what the role reaches', (role, answers) => {
-    expect(words.map((word) => answer(role, [word]))).toEqual(answers);
+  ])('lets %s do what the role reaches', async (role, answers) => {
+    expect(await Promise.all(words.map((word) => answer(role, [word])))).toEqual(answers);
   });
 
-  it('lets nobody pass where no word is declared', () => {
-    expect(answer(undefined, [])).toBe('UNAUTHENTICATED');
-    expect(answer(Role.ADMIN, [])).toBe('FORBIDDEN');
+  it('lets nobody pass where no word is declared', async () => {
+    expect(await answer(undefined, [])).toBe('UNAUTHENTICATED');
+    expect(await answer(Role.ADMIN, [])).toBe('FORBIDDEN');
   });
 });

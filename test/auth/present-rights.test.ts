@@ -102,7 +102,13 @@ describe('a token of this server', () => {
     expect(await roleOf(token)).toBe('ADMIN');
     dataOf(await remove(userId, 1, organization.tokens.ADMIN));
     const restore = `mutation { restoreUser(input: { id: "${userId}", expectedVersion: 2 }) { user { id } } }`;
-    for (const query of ['{ viewer { role } }', '{ users { totalCount } }', createTag('late'), restore]) {
+    for (const query of [
+      '{ __typename }',
+      '{ viewer { role } }',
+      '{ users { totalCount } }',
+      createTag('late'),
+      restore,
+    ]) {
       const { data, errors } = await server.graphql(query, {}, token);
       expect(data ?? null).toBeNull();
       expect(codes({ errors })).toEqual(['UNAUTHENTICATED']);

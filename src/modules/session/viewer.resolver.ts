@@ -9,8 +9,8 @@ import { Viewer } from './viewer.js';
 export class ViewerResolver {
   @Authorized('PUBLIC')
   @Query(() => Viewer, { nullable: true, description: 'Who the token says is calling; null without one.' })
-  viewer(@Ctx() { principal }: SessionContext): Viewer | null {
-    return principal ? new Viewer(principal.userId, principal.role, principal.organizationId) : null;
+  async viewer(@Ctx() { principal }: SessionContext): Promise<Viewer | null> {
+    return principal ? new Viewer(principal.userId, await principal.role(), principal.organizationId) : null;
   }
 
   @FieldResolver(() => Organization)

@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { type Client, Query } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { TrafficCounter } from '../../bench/round-trips/traffic.js';
+import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
+import { OpeningClient } from '../../src/database/opening-client.js';
+import { asOpening, type Opening } from '../../src/tenancy/opening.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const setTenant = "select set_config('app.tenant_id', $1, true) as tenant";
+const tenantOf = "select current_setting('app.tenant_id', true) as tenant";
+const fails = 'select 1 / (select 0)';
+
+let database: TestDatabase;
+let traffic: TrafficCounter;
+let proxy: WireProxy;
+let client: Client;
+let heard: unknown[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  traffic = new TrafficCounter();
+  proxy = await WireProxy.start(database.applicationUrl, traffic.onMessage, traffic.onReady);
+});
+
+beforeEach(async () => {
+  heard = [];
+  client = new OpeningClient({ connectionString: proxy.url });
+  client.on('error', () => undefined);
+  await client.connect();
+});
+
+afterEach(() => client.end());
+
+afterAll(async () => {
+  await proxy.stop();
+  await database.drop();
+});
+
+const opening: Opening = {
+  answered: (rows) => void heard.push(...rows),
+  failed: (error) => void heard.push(error),
+};
+
+async function begin(tenant = 'acme', of: Opening = opening, text = setTenant): Promise<void> {
+  await client.query('begin');
+  await asOpening(of, () => client.query(text, text.includes('$1') ? [tenant] : []));
+}
+
+/** What is sent, after how many times of waiting for an answer. */
+async function sent(work: () => Promise<unknown>): Promise<[number, readonly string[]]> {
+  const { roundTrips, statements } = await traffic.during(work);
+  return [roundTrips, statements];
+}
+
+it('sends what a transaction opens with in the message of its first statement, and tells who asked for it first', async () => {
+  let tenant: unknown;
+  const trips = await sent(async () => {
+    await begin();
+    expect(heard).toEqual([]);
+    const { rows } = await client.query<{ tenant: string }>(`${tenantOf}, $1::int as n`, [7]);
+    expect(rows).toEqual([{ tenant: 'acme', n: 7 }]);
+    tenant = heard[0];
+    await client.query('commit');
+  });
+  expect(trips).toEqual([2, ['begin', setTenant, `${tenantOf}, $1::int as n`, 'commit']]);
+  expect(tenant).toEqual({ tenant: 'acme' });
+  expect((await client.query<{ tenant: string }>(tenantOf)).rows).toEqual([{ tenant: '' }]);
+});
+
+it('does not begin what ends before its first statement', async () => {
+  for (const end of ['commit', 'rollback']) {
+    const trips = await sent(async () => {
+      await begin();
+      expect((await client.query(end)).command).toBe(end.toUpperCase());
+    });
+    expect(trips).toEqual([0, []]);
+  }
+  expect(heard).toEqual([]);
+});
+
+it('sends by an empty statement what it opens with, and nothing else', async () => {
+  const trips = await sent(async () => {
+    await begin();
+    await client.query('');
+    expect(heard).toEqual([{ tenant: 'acme' }]);
+    expect((await client.query(tenantOf)).rows).toEqual([{ tenant: 'acme' }]);
+    await client.query('rollback');
+  });
+  expect(trips).toEqual([3, ['begin', setTenant, tenantOf, 'rollback']]);
+});
+
+it('gives nothing of the first statement where what it opens with is refused', async () => {
+  const refusal = new Error('refused');
+  const refusing: Opening = {
+    ...opening,
+    answered() {
+      throw refusal;
+    },
+  };
+  await begin('acme', refusing);
+  await expect(client.query('select 1')).rejects.toBe(refusal);
+  expect(heard).toEqual([refusal]);
+  await client.query('rollback');
+});
+
+it('does not run the first statement where what it opens with fails, and works on after the rollback', async () => {
+  await begin('acme', opening, fails);
+  await expect(client.query('select pg_advisory_lock($1::int)', [1])).rejects.toMatchObject({ code: '22012' });
+  expect(heard).toMatchObject([{ code: '22012' }]);
+  await expect(client.query('select 1')).rejects.toMatchObject({ code: '25P02' });
+  await client.query('rollback');
+  const locks = "select from pg_locks where pid = pg_backend_pid() and locktype = 'advisory'";
+  expect((await client.query(locks)).rowCount).toBe(0);
+});
+
+it('tells what it opens with although the first statement fails, which fails by itself', async () => {
+  await begin();
+  await expect(client.query('select 1 / $1::int', [0])).rejects.toMatchObject({ code: '22012' });
+  expect(heard).toEqual([{ tenant: 'acme' }]);
+  await client.query('rollback');
+  expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+});
+
+it('opens the transaction before several statements in one text, and before what takes its rows itself', async () => {
+  await begin('one');
+  const results = (await client.query(`${tenantOf}; select 2 as n`)) as unknown as { rows: unknown[] }[];
+  expect(results.map(({ rows }) => rows)).toEqual([[{ tenant: 'one' }], [{ n: 2 }]]);
+  await client.query('commit');
+  await begin('two');
+  const [row] = (await once(client.query(new Query(tenantOf)), 'row')) as unknown[];
+  expect(row).toEqual({ tenant: 'two' });
+  await client.query('commit');
+  expect((await client.query(tenantOf)).rows).toEqual([{ tenant: '' }]);
+});
+
+it('tells everybody where the connection breaks', async () => {
+  await begin();
+  const answer = client.query('select pg_sleep(600)');
+  (client as unknown as { connection: { stream: { destroy(error: Error): void } } }).connection.stream.destroy(
+    new Error('gone'),
+  );
+  await expect(answer).rejects.toThrow('gone');
+  expect(heard).toMatchObject([{ message: 'gone' }]);
+});
