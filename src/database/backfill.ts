@@ -35,20 +35,20 @@ export async function backfill(
       if (of.later > 0) throw refusal(meta, tenant, of.later);
       report(tenant, meta.className, 0, of.beginning);
       let done = 0;
-      let after: string | null = '00000000-0000-0000-0000-000000000000';
-      while (after !== null) {
-        const { begun, last }: BackfilledBatch = await nextBatch(em, meta, after);
-        done += begun;
-        after = last;
+      let last: string | null = null;
+      do {
+        const batch: BackfilledBatch = await nextBatch(em, meta, last);
+        done += batch.begun;
+        last = batch.last;
         report(tenant, meta.className, Math.min(done, of.beginning), of.beginning);
-      }
+      } while (last !== null);
       made.set(meta.className, (made.get(meta.className) ?? 0) + done);
     }
   }
   return made;
 }
 
-async function nextBatch(em: SqlEntityManager, meta: EntityMetadata, after: string): Promise<BackfilledBatch> {
+async function nextBatch(em: SqlEntityManager, meta: EntityMetadata, after: string | null): Promise<BackfilledBatch> {
   return em.transactional((writer) => backfillBatch(writer as SqlEntityManager, meta, after, batchSize), {
     isolationLevel: IsolationLevel.READ_COMMITTED,
   });

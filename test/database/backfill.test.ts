@@ -69,6 +69,17 @@ it('gives rows that were there before their history their version 1, of every te
   expect(await cli()).toEqual({ code: 0, stdout: 'Every record has its history.\n', stderr: '' });
 });
 
+it('begins with the least of all ids', async () => {
+  const id = '00000000-0000-0000-0000-000000000000';
+  await rowsBeforeHistory('tag', { name: `'least'` }, 1);
+  await asSuperuser(server.database.superuserUrl, async (client) => {
+    await client.query('set session_replication_role = replica');
+    await client.query(`update tag set id = $1 where name = 'least'`, [id]);
+  });
+  expect((await backfill(server.orm, report)).get('Tag')).toBe(1);
+  expect(await rows('select version from entity_version where entity_id = $1', id)).toEqual([{ version: 1 }]);
+});
+
 it('keeps sensitive values out, and says that they are there', async () => {
   const columns = {
     email: `'u' || n || '@old.example'`,

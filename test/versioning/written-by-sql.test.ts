@@ -195,6 +195,29 @@ describe('What was stored before it was refused', () => {
     },
   );
 
+  it('costs the field dictionary alone where JSON is nested too deeply', async () => {
+    const id = await create();
+    expect(await write(id, 'dictionary', `{"a":${'['.repeat(3000)}1${']'.repeat(3000)}}`)).toBeUndefined();
+    const query = 'query ($id: ID!) { everyType(id: $id) { text dictionary } }';
+    const { data, errors } = await server.graphql<{ everyType: Values }>(query, { id });
+    expect(errors.map(({ message }) => message)).toEqual([
+      'What is stored here is no JSONObject, or nested too deeply; it was written past the application.',
+    ]);
+    expect(data!.everyType).toEqual({ text: plainValues.text, dictionary: null });
+  });
+
+  it.each(['', 'somebody', 'WIZARD:7'])('is told as the word of SQL where it says who: %j', async (who) => {
+    const id = await create();
+    await withSuperuser(server, async (query) => {
+      await query('set session_replication_role = replica');
+      await query('update every_type set updated_by = $1 where id = $2', [who, id]);
+    });
+    const query = 'query ($id: ID!) { everyType(id: $id) { updatedBy { kind id displayName } } }';
+    const { data, errors } = await server.graphql<{ everyType: Values }>(query, { id });
+    expect(errors).toEqual([]);
+    expect(data!.everyType).toEqual({ updatedBy: { kind: 'SQL', id: who, displayName: null } });
+  });
+
   it('can be told from versions in which it is the same, and not reverted to', async () => {
     const id = await create();
     await write(id, 'instant_or_null', 'infinity');

@@ -18,10 +18,17 @@ export class Actor {
     return `${this.kind}:${this.id}`;
   }
 
-  /** The inverse of {@link toString}; null stays null. */
+  /**
+   * The inverse of {@link toString}; null stays null. What is not in its form only SQL can have written, and is told as its
+   * word, as it stands.
+   */
   static parse(text: string | null | undefined): Actor | null {
     if (text == null) return null;
-    const colon = text.indexOf(':');
-    return new Actor(text.slice(0, colon) as ActorKind, text.slice(colon + 1));
+    const [, kind, id] = /^([A-Z]+):([^]*)$/.exec(text) ?? [];
+    return isActorKind(kind) ? new Actor(kind, id!) : new Actor(ActorKind.SQL, text);
   }
+}
+
+function isActorKind(word: string | undefined): word is ActorKind {
+  return word !== undefined && word in ActorKind;
 }

@@ -31,16 +31,17 @@ export interface BackfilledBatch {
  * one of them meanwhile waits, or has begun its history already.
  *
  * @param em in a transaction
- * @param after the last row of the batch before
+ * @param after the last row of the batch before; null for the first
  */
 export async function backfillBatch(
   em: SqlEntityManager,
   meta: EntityMetadata,
-  after: string,
+  after: string | null,
   most: number,
 ): Promise<BackfilledBatch> {
+  const beyond = after === null ? sql`` : sql`and t.id > ${after}`;
   const { rows } = await sql<{ id: string }>`
-    select t.id ${withoutHistory(meta)} and t.version = 1 and t.id > ${after} order by t.id limit ${most}`.execute(
+    select t.id ${withoutHistory(meta)} and t.version = 1 ${beyond} order by t.id limit ${most}`.execute(
     em.getKysely(),
   );
   if (rows.length === 0) return { begun: 0, last: null };

@@ -17,7 +17,7 @@ export const JSONObjectScalar = new GraphQLScalarType<Record<string, unknown>, R
   description: 'A JSON object. A number that a double cannot hold exactly is refused, not rounded.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize(value) {
-    if (value instanceof UnreadableValue) return value.instead('JSONObject');
+    if (value instanceof UnreadableValue) return value.instead('JSONObject, or nested too deeply');
     if (!isJsonObject(value)) throw new TypeError('A JSONObject is no object.');
     return value;
   },
