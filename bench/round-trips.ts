@@ -13,7 +13,10 @@ import { Api } from './torture/api.js';
 
 const longestStatement = 110;
 
-/** Counts what one read and one write cost at the wire between server and database, on connections that are open already. */
+/**
+ * Counts what one read and one write cost at the wire between server and database, on connections that are open
+ * already.
+ */
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
   const settings = { DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' };

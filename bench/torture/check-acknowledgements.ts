@@ -1,8 +1,8 @@
 import { type Acknowledgement, describe } from './journal.js';
 
 /**
- * What must hold of the answers alone: a change makes the next version, and no version is made twice. A lost update shows
- * here first, since the counts of changes and of versions can agree all the same.
+ * What must hold of the answers alone: a change makes the next version, and no version is made twice. A lost update
+ * shows here first, since the counts of changes and of versions can agree all the same.
  *
  * @returns a sentence for each violation
  */

@@ -10,9 +10,9 @@ interface Contents {
 }
 
 /**
- * What must hold of a post's states: each is what its change makes of the one before. An update appends its token to the
- * body that stood there, a revert brings back the state of its version, deletions and restorations keep everything. So
- * every token is in its version's snapshot and in all later ones, until a revert says otherwise.
+ * What must hold of a post's states: each is what its change makes of the one before. An update appends its token to
+ * the body that stood there, a revert brings back the state of its version, deletions and restorations keep everything.
+ * So every token is in its version's snapshot and in all later ones, until a revert says otherwise.
  *
  * @param stepOf what was asked for to make a version; undefined where nobody asked
  * @returns a sentence for each violation

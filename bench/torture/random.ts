@@ -1,6 +1,6 @@
 /**
- * Pseudo-random choices that a seed determines, so that what the clients of a run want to do can be had again (what they
- * meet cannot: that is up to the race). The generator is Mulberry32.
+ * Pseudo-random choices that a seed determines, so that what the clients of a run want to do can be had again (what
+ * they meet cannot: that is up to the race). The generator is Mulberry32.
  */
 export class Random {
   #state: number;

@@ -12,9 +12,9 @@ import type { TypedDocument } from './typed-document.js';
 export type Api = ReturnType<typeof createApi>;
 
 /**
- * Sends documents of your own, or those of the SDK that you import one by one: a bundle then holds no others. Everything
- * rejects with {@link PalimpsestError}, or with the reason of an aborted signal; variables that JSON cannot hold exactly
- * are a TypeError.
+ * Sends documents of your own, or those of the SDK that you import one by one: a bundle then holds no others.
+ * Everything rejects with {@link PalimpsestError}, or with the reason of an aborted signal; variables that JSON cannot
+ * hold exactly are a TypeError.
  */
 export interface DocumentClient {
   /** Sends a document. */

@@ -28,13 +28,15 @@ export interface ConflictDetails {
   readonly changedAt: string;
   readonly deleted: boolean;
   /**
-   * Whether the expected version is still in history. Where it is not, `theirChanges` is empty, and `conflicts` has every
-   * field of the patch whose present value differs.
+   * Whether the expected version is still in history. Where it is not, `theirChanges` is empty, and `conflicts` has
+   * every field of the patch whose present value differs.
    */
   readonly baseKnown: boolean;
   /** All that others changed since the expected version. */
   readonly theirChanges: readonly TheirChange[];
-  /** Each field that both sides changed to different values; without a base each you sent whose present value differs. */
+  /**
+   * Each field that both sides changed to different values; without a base each you sent whose present value differs.
+   */
   readonly conflicts: readonly FieldConflict[];
   /** The record that stands in the way of a refused restore or delete. */
   readonly blockedBy?: { readonly entityType: string; readonly id: string };

@@ -1,7 +1,7 @@
 /**
  * Writes variables as JSON, and refuses what JSON would silently turn into null or `{}`, or leave out: numbers that are
- * none, invalid dates, maps, sets and other instances of classes, functions, symbols, and undefined in lists. Absent are
- * only properties that are undefined; what has a `toJSON` is what that gives.
+ * none, invalid dates, maps, sets and other instances of classes, functions, symbols, and undefined in lists. Absent
+ * are only properties that are undefined; what has a `toJSON` is what that gives.
  *
  * @throws TypeError naming the place of the value: `input.metadata.sizes[2]`
  */

@@ -6,8 +6,8 @@ const largestPage = 100;
 
 /**
  * Walks through a connection, page after page: forward in pages of `first`, or, where `last` is given, backward from
- * the end. A connection that is null has no items. Pages that are too large for the server's limits are asked for again,
- * smaller.
+ * the end. A connection that is null has no items. Pages that are too large for the server's limits are asked for
+ * again, smaller.
  *
  * @param page fetches one page
  * @throws TypeError where the document does not select what turning pages needs

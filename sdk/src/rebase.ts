@@ -16,7 +16,8 @@ export interface Rebased<TForm> {
 /**
  * Settles what can be settled of a conflict without asking anybody, as a rebase does of commits: finds out what you
  * changed, and puts it upon what the others have made of the record. A form that sent all of its fields does not put
- * back what others changed, and where both sides changed links, those that either added or removed are added and removed.
+ * back what others changed, and where both sides changed links, those that either added or removed are added and
+ * removed.
  *
  * @param conflict the `details` of the error
  * @param form the values that you sent

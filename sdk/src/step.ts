@@ -1,6 +1,9 @@
 import type { TypedDocument } from './typed-document.js';
 
-/** How a step is written: its mutation field, the type of its input, and the fragment of what it answers, if that has fields. */
+/**
+ * How a step is written: its mutation field, the type of its input, and the fragment of what it answers, if that has
+ * fields.
+ */
 export interface StepText {
   readonly field: string;
   readonly input: string;

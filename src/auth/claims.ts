@@ -8,7 +8,9 @@ interface Subject {
   readonly organizationId: string;
 }
 
-/** What a token of this server says: it names the password it was issued under, and its user has the role of the day. */
+/**
+ * What a token of this server says: it names the password it was issued under, and its user has the role of the day.
+ */
 export interface OwnClaims extends Subject {
   readonly credential: string;
 }

@@ -11,20 +11,24 @@ const saltBytes = 16;
 const hashBytes = 32;
 const form = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z\d+/]+={0,2})\$([A-Za-z\d+/]+={0,2})$/;
 
-/** The sheet's costliest setting: 128 MiB and less than twice our time. What asks for more was not made by this program. */
+/**
+ * The sheet's costliest setting: 128 MiB and less than twice our time. What asks for more was not made by this program.
+ */
 const mostWork = 2 ** 20;
 const lengths = { least: 8, most: 64 };
 
 /**
- * Hashing keeps a processor busy for about a tenth of a second, and all threads that Node has for files and names of hosts
- * are four. So passwords are hashed on half of the processors and of the threads at most. Who checks a password is nobody
- * yet: those queue apart from the known who set one, and only so many that all are done well within the time of an
- * operation, also where hashing takes half a second.
+ * Hashing keeps a processor busy for about a tenth of a second, and all threads that Node has for files and names of
+ * hosts are four. So passwords are hashed on half of the processors and of the threads at most. Who checks a password
+ * is nobody yet: those queue apart from the known who set one, and only so many that all are done well within the time
+ * of an operation, also where hashing takes half a second.
  */
 const atOnce = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
 const changes = new Queue({ atOnce: 1 });
 
-/** The turns to check a password. One is taken before anything is done for it, so that who is refused has cost nothing. */
+/**
+ * The turns to check a password. One is taken before anything is done for it, so that who is refused has cost nothing.
+ */
 export const passwordChecks = new Queue({ atOnce, longest: 12 });
 
 /** Lengths in characters as people count them: code points. */
@@ -61,8 +65,8 @@ export async function hashPassword(password: string, signal?: AbortSignal): Prom
  *
  * @param password what the caller sent
  * @param stored what {@link hashPassword} gave; null or undefined when there is no such account, or it has no password
- * @param onUnusable called where what is stored is no hash that this program makes, or one that costs too much to check: it
- *   is like none
+ * @param onUnusable called where what is stored is no hash that this program makes, or one that costs too much to
+ *   check: it is like none
  */
 export async function verifyPassword(
   password: string,

@@ -31,8 +31,8 @@ export interface QueueOptions {
 }
 
 /**
- * Does so much at once and lets the rest wait, in turn, but first who wants the least; a full queue takes who wants little
- * in the place of who wants the most. So nobody keeps others out alone. The form is that of fair queuing
+ * Does so much at once and lets the rest wait, in turn, but first who wants the least; a full queue takes who wants
+ * little in the place of who wants the most. So nobody keeps others out alone. The form is that of fair queuing
  * (https://en.wikipedia.org/wiki/Fair_queuing).
  */
 export class Queue {
@@ -49,7 +49,8 @@ export class Queue {
   /**
    * Works when it is one's turn.
    *
-   * @throws QueueFull where too many wait already, at once or for others who come later; the signal's reason; what `work` throws
+   * @throws QueueFull where too many wait already, at once or for others who come later; the signal's reason; what
+   *   `work` throws
    */
   async run<T>({ of, signal }: Turn, work: () => Promise<T>): Promise<T> {
     signal?.throwIfAborted();

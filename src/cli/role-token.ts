@@ -5,7 +5,9 @@ import type { RunningServer } from '../server.js';
 import { DomainError } from '../versioning/index.js';
 import { tokenSubject } from './token-subject.js';
 
-/** A token for an organization's first user of a role, from a server that issues its own; undefined where nobody has it. */
+/**
+ * A token for an organization's first user of a role, from a server that issues its own; undefined where nobody has it.
+ */
 export async function roleToken(
   { orm, auth }: Pick<RunningServer, 'orm' | 'auth'>,
   organization: OrganizationRow,

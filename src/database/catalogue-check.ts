@@ -57,9 +57,9 @@ const missingTriggers = `
 
 /**
  * Looks whether the database itself keeps tenants apart: row level security on every tenant table, enabled and forced,
- * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record what
- * bypasses the application are there and enabled, the role has no rights but those it is granted, and the
- * audit log cannot be got round by its partitions, lists can be ordered, and the role's sessions begin as they should.
+ * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record
+ * what bypasses the application are there and enabled, the role has no rights but those it is granted, and the audit
+ * log cannot be got round by its partitions, lists can be ordered, and the role's sessions begin as they should.
  *
  * @returns what is wrong, one phrase each, naming the table; nothing where all is well
  */

@@ -10,8 +10,8 @@ const sessionSettings = `
   set idle_session_timeout = 0; set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3`;
 
 /**
- * Works while no other process does work of this name on the same database. The lock is held by a connection of its own,
- * so that a process which is killed gives it back.
+ * Works while no other process does work of this name on the same database. The lock is held by a connection of its
+ * own, so that a process which is killed gives it back.
  *
  * @param work is told by its signal when the connection breaks: from then on another process may have the lock
  * @returns what the work returns; undefined, without working, where another has the lock

@@ -1,7 +1,10 @@
 import { organizationForm } from '../modules/organization/organization.entity.js';
 import type { NewConstraint } from './new-constraint.js';
 
-/** Organizations whose slug or name could not be given by `org create`. They are named by their ids, which can be printed. */
+/**
+ * Organizations whose slug or name could not be given by `org create`. They are named by their ids, which can be
+ * printed.
+ */
 export const malformedOrganizations: readonly NewConstraint[] = Object.entries(organizationForm).map(
   ([column, { name, expression }]) => ({
     name,

@@ -2,8 +2,8 @@ import type { Client } from 'pg';
 import { StartupError } from './startup-error.js';
 
 /**
- * Policies tell tenants apart for the owner's functions too, and bind neither superusers nor roles with BYPASSRLS: what is
- * done for each tenant in turn would each time be done for all.
+ * Policies tell tenants apart for the owner's functions too, and bind neither superusers nor roles with BYPASSRLS: what
+ * is done for each tenant in turn would each time be done for all.
  *
  * @param client connected as the owner of the tables
  * @throws {StartupError} where policies do not bind it

@@ -47,7 +47,9 @@ export interface PurgeOptions {
   readonly onProgress?: (tenant: Tenant, entityType: string, report: PurgeReport) => void;
 }
 
-/** Records in one transaction, and so in one change set. A killed purge loses this much of its work, and nothing else. */
+/**
+ * Records in one transaction, and so in one change set. A killed purge loses this much of its work, and nothing else.
+ */
 const batchSize = 100;
 
 /**
@@ -103,7 +105,9 @@ async function purgeEntity(
 
 type BatchPlace = Pick<ExpiredQuery, 'after' | 'most'>;
 
-/** @returns null where what belongs or refers to one of the records is locked by others, or is too much for one batch */
+/**
+ * @returns null where what belongs or refers to one of the records is locked by others, or is too much for one batch
+ */
 async function nextBatch(
   em: SqlEntityManager,
   meta: EntityMetadata,
@@ -127,7 +131,9 @@ async function nextBatch(
   }
 }
 
-/** Passes by a record that cannot be purged now, so that it does not keep all after it from their turn, each time anew. */
+/**
+ * Passes by a record that cannot be purged now, so that it does not keep all after it from their turn, each time anew.
+ */
 async function passBy(
   em: SqlEntityManager,
   meta: EntityMetadata,
@@ -145,7 +151,10 @@ async function passBy(
   return { purgeable: [], obstacles: new Map(), next };
 }
 
-/** Whether others were in the way of a batch, or it took too long: lock_timeout, statement_timeout, deadlock after deadlock. */
+/**
+ * Whether others were in the way of a batch, or it took too long: lock_timeout, statement_timeout, deadlock after
+ * deadlock.
+ */
 function isObstructed(error: unknown): boolean {
   const state = sqlState(error);
   return state === '55P03' || state === '57014' || (error instanceof DomainError && error.code === 'CONFLICT');

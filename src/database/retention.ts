@@ -4,8 +4,8 @@ import { retentionPolicies, type RetentionPolicy, type RetentionSettings } from 
 import { StartupError } from './startup-error.js';
 
 /**
- * SQL: tells the database how long what is gone is kept. To be run as the owner in one transaction: the server itself may
- * not change its limits.
+ * SQL: tells the database how long what is gone is kept. To be run as the owner in one transaction: the server itself
+ * may not change its limits.
  *
  * @param settings override what the entities declare; undefined: what is in force stays, and what is new is as declared
  */

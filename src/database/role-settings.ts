@@ -17,9 +17,9 @@ export interface RoleSetting {
 }
 
 /**
- * SQL: the settings with which the sessions of a role begin in this database and which `migrate up` has not made. A role
- * may give itself whatever any session may set, a search path for one, and all later sessions keep it. What only an
- * administrator may set, such as what PostgreSQL logs, is up to administrators, but for what switches triggers off.
+ * SQL: the settings with which the sessions of a role begin in this database and which `migrate up` has not made. A
+ * role may give itself whatever any session may set, a search path for one, and all later sessions keep it. What only
+ * an administrator may set, such as what PostgreSQL logs, is up to administrators, but for what switches triggers off.
  *
  * @param role an SQL expression for its name
  */

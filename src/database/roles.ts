@@ -77,8 +77,8 @@ export async function boundApplicationRole(
 }
 
 /**
- * Takes back the settings that the role, or somebody, has given its sessions: a search path of its own would keep the server
- * from finding its tables.
+ * Takes back the settings that the role, or somebody, has given its sessions: a search path of its own would keep the
+ * server from finding its tables.
  *
  * @throws {StartupError} where another administrator made the role and has to do this
  */

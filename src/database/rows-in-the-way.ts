@@ -11,8 +11,8 @@ import { unreadableValues } from './unreadable-values.js';
 const shown = 5;
 
 /**
- * Why a migration could not add a constraint, with the rows that are in its way. A constraint that some rows do not keep
- * would not protect those who rely on it, so it is all or nothing.
+ * Why a migration could not add a constraint, with the rows that are in its way. A constraint that some rows do not
+ * keep would not protect those who rely on it, so it is all or nothing.
  *
  * @param orm as the owner, the migration rolled back
  * @param error that it ended with

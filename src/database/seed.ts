@@ -20,8 +20,8 @@ type DemoOrganization = (typeof demoOrganizations)[number];
  * Makes organizations to try the server with: a user of each role, and what the modules have to show. Everything goes
  * through the kernel, so that it has the history it seems to have.
  *
- * @param password of the first organization's users; without one nobody can sign in, and tokens have to be issued. Not of
- *   all, since hashing is most of what the first start takes
+ * @param password of the first organization's users; without one nobody can sign in, and tokens have to be issued. Not
+ *   of all, since hashing is most of what the first start takes
  * @returns the organizations that were made
  * @throws {DomainError} ALREADY_EXISTS where one of the organizations is there
  */

@@ -4,7 +4,10 @@ import { sql } from 'kysely';
 import { tenantColumn, tenantVariable } from '../tenancy/tenant-column.js';
 import { readSnapshot } from './each-tenant.js';
 
-/** Rows of a table that belong to an organization which is not there, so that nothing that goes by organizations finds them. */
+/**
+ * Rows of a table that belong to an organization which is not there, so that nothing that goes by organizations finds
+ * them.
+ */
 export interface StrayRows {
   readonly table: string;
   readonly tenant: string;

@@ -39,7 +39,10 @@ export class TenantSchemaGenerator extends SqlSchemaGenerator {
   }
 }
 
-/** A foreign key needs a unique key to point at, which the primary key without the tenant is not, and an index to be followed back. */
+/**
+ * A foreign key needs a unique key to point at, which the primary key without the tenant is not, and an index to be
+ * followed back.
+ */
 function addIndex(table: DatabaseTable, columnNames: string[], kind: { unique: boolean; constraint: boolean }): void {
   const keyName = `${table.name}_${columnNames.join('_')}_${kind.unique ? 'unique' : 'index'}`;
   const indexes = table.getIndexes();

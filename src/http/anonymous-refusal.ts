@@ -11,8 +11,8 @@ import { AccessRefused } from '../auth/access-refused.js';
 import type { RequestContext } from './request-context.js';
 
 /**
- * The answer to an operation that asks, without a token, for nothing but fields that need one: the same that executing it
- * gives, before its variables are worked out. Fragments at the uppermost level are left for the execution.
+ * The answer to an operation that asks, without a token, for nothing but fields that need one: the same that executing
+ * it gives, before its variables are worked out. Fragments at the uppermost level are left for the execution.
  *
  * @returns undefined where the operation is to be executed
  */

@@ -5,8 +5,8 @@ const sweepMs = 20;
 const answerMs = 1000;
 
 /**
- * Takes no more requests, and lets those in flight finish. A connection stays open for its next request after the one in
- * flight; once closing, it ends as soon as it is idle.
+ * Takes no more requests, and lets those in flight finish. A connection stays open for its next request after the one
+ * in flight; once closing, it ends as soon as it is idle.
  *
  * @param cut when it is aborted, connections that are still open are soon closed, whatever goes on there
  */

@@ -6,9 +6,9 @@ import { UnreadableRequest } from './unreadable-request.js';
 const remembered = 600;
 
 /**
- * Lets pages of the given origins use the API. A browser's question for another origin is refused in a sentence that says
- * what to set: its own says only that a header is missing. Credentials are off: who calls is said by a token, never by a
- * cookie.
+ * Lets pages of the given origins use the API. A browser's question for another origin is refused in a sentence that
+ * says what to set: its own says only that a header is missing. Credentials are off: who calls is said by a token,
+ * never by a cookie.
  *
  * @param app what only the API's routes are added to
  */

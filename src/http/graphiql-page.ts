@@ -19,8 +19,8 @@ export interface GraphiqlContent {
 const inlineScript = /<script>([^]*?)<\/script>/g;
 
 /**
- * GraphiQL's tabs can be dragged, and keep where an animation at the start has left them. A press makes them jump there,
- * away from under the pointer, so that the first click on a tab does nothing.
+ * GraphiQL's tabs can be dragged, and keep where an animation at the start has left them. A press makes them jump
+ * there, away from under the pointer, so that the first click on a tab does nothing.
  */
 const tabsStay = '<style>.graphiql-tab { transform: none !important; }</style>';
 

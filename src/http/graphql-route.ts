@@ -62,7 +62,9 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
   });
 }
 
-/** Calls once the answer has been sent or the connection is gone: an answer in line behind another never hears of that. */
+/**
+ * Calls once the answer has been sent or the connection is gone: an answer in line behind another never hears of that.
+ */
 function onceOver({ raw: { socket } }: FastifyRequest, { raw: response }: FastifyReply, call: () => void): void {
   const over = () => {
     socket.off('close', over);

@@ -23,8 +23,8 @@ export const mostObjects = 2000;
  * type has fields. JSON values are left out; they are taken as they are, and the body's limit counts them.
  *
  * @param inputs the variables as they came, of whatever form
- * @throws DomainError QUERY_TOO_COMPLEX for more than 20,000 items or 2,000 objects, BAD_USER_INPUT for a filter of more
- *   conditions than its reader takes
+ * @throws DomainError QUERY_TOO_COMPLEX for more than 20,000 items or 2,000 objects, BAD_USER_INPUT for a filter of
+ *   more conditions than its reader takes
  */
 export function checkInputSize(
   schema: GraphQLSchema,

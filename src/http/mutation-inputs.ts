@@ -17,8 +17,8 @@ export interface MutationInputs {
   /** Records to lock ahead, by entity; empty where there is only one. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
   /**
-   * It works in transactions of its own, as signing in does: one around them would hold a second connection for nothing,
-   * and many such operations at once would wait for each other.
+   * It works in transactions of its own, as signing in does: one around them would hold a second connection for
+   * nothing, and many such operations at once would wait for each other.
    */
   readonly ownTransactions: boolean;
 }

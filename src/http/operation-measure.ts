@@ -27,7 +27,9 @@ import { pageSize } from './page-size.js';
 const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
 const partsOfPages: ReadonlySet<string> = new Set([...itemFields, 'node', 'pageInfo']);
 
-/** What a field below a snapshot costs besides itself: a statement for each instant, and for a count all that it counts. */
+/**
+ * What a field below a snapshot costs besides itself: a statement for each instant, and for a count all that it counts.
+ */
 const pastCosts = { relation: 10, page: 100, totalCount: 400 };
 
 /** Fragments in fragments: more would run out of stack, here and in the execution. */

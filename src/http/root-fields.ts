@@ -9,8 +9,9 @@ import {
 } from 'graphql';
 
 /**
- * The fields of an operation's uppermost level, fragments expanded, without those that are not to be executed. As in the
- * execution, a fragment counts where it is spread first: else those that spread the next one twice double at each level.
+ * The fields of an operation's uppermost level, fragments expanded, without those that are not to be executed. As in
+ * the execution, a fragment counts where it is spread first: else those that spread the next one twice double at each
+ * level.
  *
  * @param variables the coerced ones
  * @param visited the names of fragments that are already expanded

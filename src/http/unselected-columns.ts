@@ -8,8 +8,8 @@ type Selected = ReadonlyMap<string, ReadonlySet<string>>;
 const known = new WeakMap<DocumentNode, Selected>();
 
 /**
- * Which long columns an operation does without: a list of titles must not read the bodies. What a type's own code computes
- * can need any column, so where such a field is selected, all are read.
+ * Which long columns an operation does without: a list of titles must not read the bodies. What a type's own code
+ * computes can need any column, so where such a field is selected, all are read.
  */
 export function unselectedColumns(schema: GraphQLSchema, document: DocumentNode): UnreadColumns {
   let selected = known.get(document);

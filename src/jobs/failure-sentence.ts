@@ -1,7 +1,10 @@
 import { StartupError } from '../database/startup-error.js';
 import { sqlState } from '../versioning/index.js';
 
-/** Why a job failed, for all to read: messages of errors may hold values, so only the log, which leaves those out, has more. */
+/**
+ * Why a job failed, for all to read: messages of errors may hold values, so only the log, which leaves those out, has
+ * more.
+ */
 export function failureSentence(error: unknown): string {
   if (error instanceof StartupError) {
     return error.message;

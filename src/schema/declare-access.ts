@@ -2,8 +2,9 @@ import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 
 /**
- * Writes the words of `@Authorized` into the extensions of the schema's root fields (`access`), so that who calls can be
- * compared with them before anything of an operation is worked out. TypeGraphQL itself asks only when a field is executed.
+ * Writes the words of `@Authorized` into the extensions of the schema's root fields (`access`), so that who calls can
+ * be compared with them before anything of an operation is worked out. TypeGraphQL itself asks only when a field is
+ * executed.
  *
  * @throws Error for a mutation that says nothing of who may call it: for TypeGraphQL that would be anybody
  */

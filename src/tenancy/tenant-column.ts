@@ -1,7 +1,10 @@
 /** The session variable that says for which tenant PostgreSQL works. Empty or unset: no tenant, no rows. */
 export const tenantVariable = 'app.tenant_id';
 
-/** The session variable with which sign-in and the command line find one organization by its slug, before a tenant is known. */
+/**
+ * The session variable with which sign-in and the command line find one organization by its slug, before a tenant is
+ * known.
+ */
 export const organizationSlugVariable = 'app.organization_slug';
 
 /** The column that every tenant table has. */

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { endLeft, stopAt } from '../../bench/stops/stop-at.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-/** In the middle of making the database, of migrating it, of the demo, and once it runs; on a slower machine, earlier in it. */
+/**
+ * In the middle of making the database, of migrating it, of the demo, and once it runs; on a slower machine, earlier in
+ * it.
+ */
 const moments = [700, 1500, 2500, 4000, 7000];
 
 describe('the server process that is told to end', () => {

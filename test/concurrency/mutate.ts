@@ -34,7 +34,9 @@ export async function mutate(server: TestServer, changes: readonly Change[]): Pr
   return { code: 'DONE', made };
 }
 
-/** Sends changes that must succeed, in as few operations as the server allows, and gives the ids of what was changed. */
+/**
+ * Sends changes that must succeed, in as few operations as the server allows, and gives the ids of what was changed.
+ */
 export async function mustMutate(server: TestServer, changes: readonly Change[]): Promise<string[]> {
   const ids: string[] = [];
   for (let start = 0; start < changes.length; start += 250) {
@@ -45,7 +47,9 @@ export async function mustMutate(server: TestServer, changes: readonly Change[])
   return ids;
 }
 
-/** Runs races, a few at a time, so that the rivals of each meet in the database and not in the queue for a connection. */
+/**
+ * Runs races, a few at a time, so that the rivals of each meet in the database and not in the queue for a connection.
+ */
 export async function inBatches<T, R>(items: readonly T[], race: (item: T, n: number) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let start = 0; start < items.length; start += batch) {

@@ -78,7 +78,10 @@ describe('no living comment is left under a deleted post', () => {
   });
 });
 
-/** Deletes each post while its rival is under way. The deletion always wins; whether the rival does, is told by its code. */
+/**
+ * Deletes each post while its rival is under way. The deletion always wins; whether the rival does, is told by its
+ * code.
+ */
 async function raceAgainstDeletion(
   posts: readonly string[],
   rivalOf: (postId: string, n: number) => Change,

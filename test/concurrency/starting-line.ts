@@ -4,8 +4,8 @@ import { eventually } from '../support/eventually.js';
 import type { TestServer } from '../support/test-server.js';
 
 /**
- * Runs operations that all lock one of some posts, so that they certainly overlap: another program holds the posts until
- * every operation has begun its transaction and waits for a lock, and lets go of them then.
+ * Runs operations that all lock one of some posts, so that they certainly overlap: another program holds the posts
+ * until every operation has begun its transaction and waits for a lock, and lets go of them then.
  *
  * @param waiting how many operations there are
  */

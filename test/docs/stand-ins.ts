@@ -37,7 +37,9 @@ export class StandIns {
     });
   }
 
-  /** The instants that have been met, as documented and as they were, both in the order in which they were documented. */
+  /**
+   * The instants that have been met, as documented and as they were, both in the order in which they were documented.
+   */
   instants(): { documented: string[]; actual: string[] } {
     const documented = [...this.#values.keys()].filter((text) => instant.test(text)).toSorted();
     return { documented, actual: documented.map((text) => this.get(text)) };

@@ -9,8 +9,9 @@ beforeAll(async () => {
 afterAll(() => server.app.close());
 
 /**
- * What is done otherwise, and why. All are MAYs, and all are a GET with nothing that a page of another site could not send
- * too: such a page must not make a browser ask in its user's name, so a GET needs the header `apollo-require-preflight`.
+ * What is done otherwise, and why. All are MAYs, and all are a GET with nothing that a page of another site could not
+ * send too: such a page must not make a browser ask in its user's name, so a GET needs the header
+ * `apollo-require-preflight`.
  */
 const otherwise: ReadonlySet<string> = new Set([
   '5A70', // MAY accept GET requests

@@ -2,7 +2,10 @@ import { Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int } from 'type-graphql';
 import { CalendarDate, Versioned, VersionedEntity } from '../../src/versioning/index.js';
 
-/** Has unique keys of all kinds of names: of one's own, of two fields, and longer than PostgreSQL keeps, of an expression; and languages of its own. */
+/**
+ * Has unique keys of all kinds of names: of one's own, of two fields, and longer than PostgreSQL keeps, of an
+ * expression; and languages of its own.
+ */
 @Versioned({ plural: 'canvases', collation: 'sv-x-icu' })
 @Index({
   name: 'canvas_one_buyer',

@@ -59,7 +59,9 @@ const refused: [string, string][] = [
   ['day', '"10000-01-01"'],
 ];
 
-/** The same as literals that do not fit their type: they make the document invalid, and the place in it names the field. */
+/**
+ * The same as literals that do not fit their type: they make the document invalid, and the place in it names the field.
+ */
 const invalidLiterals: [string, string][] = [
   ['amount: ', '1.5'],
   ['amount: ', '"0.00000000001"'],

@@ -2,7 +2,10 @@ import { Property } from '@mikro-orm/decorators/legacy';
 import { Field } from 'type-graphql';
 import { Decimal, ExactDecimal, ExactJson, JSON, Versioned, VersionedEntity } from '../../src/versioning/index.js';
 
-/** Columns whose values can be equal to PostgreSQL and read differently, or be written differently by a session's settings. */
+/**
+ * Columns whose values can be equal to PostgreSQL and read differently, or be written differently by a session's
+ * settings.
+ */
 @Versioned()
 export class Spelling extends VersionedEntity {
   @Field(() => Decimal, { nullable: true })

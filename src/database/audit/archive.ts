@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { StartupError } from '../startup-error.js';
 
 /**
- * A new file of lines that is there as a whole or not at all: written beside its place under another name, and put there
- * once it is on the disk.
+ * A new file of lines that is there as a whole or not at all: written beside its place under another name, and put
+ * there once it is on the disk.
  */
 export class Archive {
   private constructor(

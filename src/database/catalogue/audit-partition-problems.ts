@@ -39,8 +39,8 @@ const currentMonth = `
   ) as present`;
 
 /**
- * Looks whether the audit log can be read or emptied round its policies, by naming one of its partitions, and whether the
- * current month has one of its own.
+ * Looks whether the audit log can be read or emptied round its policies, by naming one of its partitions, and whether
+ * the current month has one of its own.
  *
  * @returns what is wrong, one phrase each, naming the partition; nothing where all is well
  */

@@ -10,7 +10,10 @@ const missing = `
       and c.collencoding in (-1, (select d.encoding from pg_database d where d.datname = current_database())))
   order by 1`;
 
-/** Looks whether the database has every collation by which lists are ordered: those of ICU are there where it was built with it. */
+/**
+ * Looks whether the database has every collation by which lists are ordered: those of ICU are there where it was built
+ * with it.
+ */
 export async function collationProblems(orm: MikroORM): Promise<string[]> {
   const wanted = collationsOf([...orm.getMetadata()] as EntityMetadata[]);
   const names = `{${wanted.map((name) => JSON.stringify(name)).join(',')}}`;

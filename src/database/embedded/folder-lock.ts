@@ -44,7 +44,9 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   };
 }
 
-/** Named after the folder's identity, not its path, which may be written in several ways and be too long for a socket. */
+/**
+ * Named after the folder's identity, not its path, which may be written in several ways and be too long for a socket.
+ */
 async function lockAddress(folder: string): Promise<string> {
   const { dev, ino } = await stat(folder, { bigint: true });
   const name = `palimpsest-${dev}-${ino}`;

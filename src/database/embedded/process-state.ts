@@ -11,7 +11,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until a condition holds, or the work is to end. False where it did not within the time, given in milliseconds. */
+/**
+ * Waits until a condition holds, or the work is to end. False where it did not within the time, given in milliseconds.
+ */
 export async function waitUntil(condition: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -1,7 +1,10 @@
 import { Check, Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 
-/** What names an organization: it is printed to terminals, whoever wrote it. `createOrganization` refuses the rest in words. */
+/**
+ * What names an organization: it is printed to terminals, whoever wrote it. `createOrganization` refuses the rest in
+ * words.
+ */
 export const organizationForm = {
   slug: {
     name: 'organization_slug_form',

@@ -8,9 +8,9 @@ export interface Rate {
 }
 
 /**
- * What is left of a rate for one key, as the generic cell rate algorithm keeps it: in one instant, at which all of it is
- * there again. It never stops somebody for a fixed time, and what is refused costs nothing, so that nobody can keep others
- * out for longer by asking more.
+ * What is left of a rate for one key, as the generic cell rate algorithm keeps it: in one instant, at which all of it
+ * is there again. It never stops somebody for a fixed time, and what is refused costs nothing, so that nobody can keep
+ * others out for longer by asking more.
  */
 export class Allowance {
   readonly #every: RawBuilder<unknown>;

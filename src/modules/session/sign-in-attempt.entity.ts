@@ -3,8 +3,8 @@ import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorator
 import { Timestamp } from '../../versioning/index.js';
 
 /**
- * What is known of those who sign in, in the database so that all instances of the server know it together. It belongs to
- * no tenant, because it is needed before one is known; whom a row is about cannot be read from it, only a hash.
+ * What is known of those who sign in, in the database so that all instances of the server know it together. It belongs
+ * to no tenant, because it is needed before one is known; whom a row is about cannot be read from it, only a hash.
  */
 @Entity()
 // Nobody is known, or has to wait, for longer.

@@ -6,8 +6,8 @@ import { Allowance, type Rate } from './allowance.js';
 
 /**
  * How often somebody may try. Many people can share an address. On an account ten at once, and then one in 90 seconds,
- * from one address; from all the addresses together that have not signed in to it lately, few enough for nobody to guess
- * a password, and enough for its owner to come by.
+ * from one address; from all the addresses together that have not signed in to it lately, few enough for nobody to
+ * guess a password, and enough for its owner to come by.
  */
 export const signInLimits = {
   address: { atOnce: 100, everySeconds: 9 },
@@ -19,8 +19,9 @@ export const signInLimits = {
 const acquaintanceSeconds = 30 * 24 * 60 * 60;
 
 /**
- * Limits attempts to sign in, over all instances of the server. Nobody can lock an account of others: what is counted for
- * an account is counted by address, and what comes from elsewhere does not touch the addresses its owner signs in from.
+ * Limits attempts to sign in, over all instances of the server. Nobody can lock an account of others: what is counted
+ * for an account is counted by address, and what comes from elsewhere does not touch the addresses its owner signs in
+ * from.
  */
 export class SignInLimit {
   readonly #address: Allowance;
@@ -48,7 +49,8 @@ export class SignInLimit {
   async count(): Promise<void> {
     const seconds = await this.transactional(async (em) => {
       // Always in this order, so that two attempts cannot wait for each other. What is refused uses up nothing further:
-      // an address past its limit makes no rows for names it invents, and one alone cannot use up what all have together.
+      // an address past its limit makes no rows for names it invents, and one alone cannot use up what all have
+      // together.
       const wait = (await this.#address.take(em)) || (await this.#accountFromAddress.take(em));
       if (wait > 0 || (await this.isAcquainted(em))) return wait;
       return this.#accountFromStrangers.take(em);

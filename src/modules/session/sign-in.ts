@@ -18,8 +18,8 @@ export interface SignedIn extends IssuedToken {
 }
 
 /**
- * Signs in with a password, in transactions of its own: attempts are counted and failures recorded although the operation
- * that asked is rolled back.
+ * Signs in with a password, in transactions of its own: attempts are counted and failures recorded although the
+ * operation that asked is rolled back.
  *
  * @throws QueueFull, before anything is counted or looked at, where too many are signing in, or from this address;
  *   DomainError RATE_LIMITED after too many attempts; UNAUTHENTICATED, in the same words and after the same work,

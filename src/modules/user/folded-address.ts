@@ -2,8 +2,8 @@ import { tenantColumn } from '../../tenancy/tenant-column.js';
 import { softDelete } from '../../versioning/index.js';
 
 /**
- * An email address without what its case and its Unicode form add. For counting; accounts are found by the database, whose
- * Unicode may be older, so that it folds letters less that were added lately.
+ * An email address without what its case and its Unicode form add. For counting; accounts are found by the database,
+ * whose Unicode may be older, so that it folds letters less that were added lately.
  */
 export function foldedAddress(email: string): string {
   return email.normalize('NFKC').toLowerCase();

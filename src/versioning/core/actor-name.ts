@@ -5,7 +5,10 @@ import { type Actor, ActorKind } from './actor.js';
 import { isRecordId } from './record-id.js';
 import { isVersioned, versionedOptions } from './versioned.js';
 
-/** What an actor is called, as the entity with `@Versioned({ actorName })` says, deleted or not; null where it is no user. */
+/**
+ * What an actor is called, as the entity with `@Versioned({ actorName })` says, deleted or not; null where it is no
+ * user.
+ */
 export async function nameOfActor(em: SqlEntityManager, { kind, id }: Actor): Promise<string | null> {
   if (kind !== ActorKind.USER || !isRecordId(id)) return null;
   for (const meta of [...em.getMetadata()] as EntityMetadata[]) {

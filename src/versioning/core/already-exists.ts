@@ -17,8 +17,8 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 /**
- * The named error for a taken unique key: which record and fields, and who has the key, as far as the caller may see it.
- * The failed transaction can no longer be asked, so this opens one of its own.
+ * The named error for a taken unique key: which record and fields, and who has the key, as far as the caller may see
+ * it. The failed transaction can no longer be asked, so this opens one of its own.
  */
 export async function alreadyExists(
   error: unknown,
@@ -56,7 +56,9 @@ function propertiesOf(meta: EntityMetadata, { columns }: UniqueKey): EntityPrope
   return columns.flatMap((column) => properties.find(({ fieldNames }) => fieldNames?.[0] === column) ?? []);
 }
 
-/** The key is made of the record's values by the database, as it makes that of a row: by expression, type and collation. */
+/**
+ * The key is made of the record's values by the database, as it makes that of a row: by expression, type and collation.
+ */
 async function holderOf(
   em: SqlEntityManager,
   { meta, record }: PendingVersion,

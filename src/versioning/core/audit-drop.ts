@@ -2,7 +2,10 @@ import { type Opt, raw } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Timestamp } from './timestamp.js';
 
-/** A month of the audit log that is gone, so that what is missing is known to have been dropped. Of all tenants together. */
+/**
+ * A month of the audit log that is gone, so that what is missing is known to have been dropped. Of all tenants
+ * together.
+ */
 @Entity()
 export class AuditDrop {
   /** The month's first instant, UTC. */

@@ -7,8 +7,8 @@ interface Change {
 }
 
 /**
- * The changes of one transaction, one after the other, however many are asked for at once: none is flushed half made, and
- * when the transaction ends none is left that would go on without it.
+ * The changes of one transaction, one after the other, however many are asked for at once: none is flushed half made,
+ * and when the transaction ends none is left that would go on without it.
  */
 export class ChangeQueue {
   private readonly underWay = new Set<Promise<unknown>>();

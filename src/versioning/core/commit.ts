@@ -25,7 +25,10 @@ export async function commit(em: SqlEntityManager, transaction: Transaction, rec
   }
 }
 
-/** After a COMMIT that failed there is nothing to roll back: whether the answer comes tells whether the connection lives. */
+/**
+ * After a COMMIT that failed there is nothing to roll back: whether the answer comes tells whether the connection
+ * lives.
+ */
 async function isAlive(connection: Connection, transaction: Transaction): Promise<boolean> {
   const [answer] = await Promise.allSettled([connection.rollback(transaction)]);
   return answer.status === 'fulfilled';

@@ -15,8 +15,8 @@ export function deletionCause(id: RawBuilder<unknown>): RawBuilder<string | null
 }
 
 /**
- * SQL: whether a deleted record is in the trash for its own sake: nothing else took it along, or what did is back without it,
- * was deleted anew or is gone, so that no restoration of that brings it back.
+ * SQL: whether a deleted record is in the trash for its own sake: nothing else took it along, or what did is back
+ * without it, was deleted anew or is gone, so that no restoration of that brings it back.
  *
  * @param id the record's id
  */

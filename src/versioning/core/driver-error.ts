@@ -11,7 +11,10 @@ export interface DriverError extends Error {
   readonly detail?: string;
 }
 
-/** Whether an error is what PostgreSQL said, by itself or as MikroORM copies it. Node's errors have codes too, but no severity. */
+/**
+ * Whether an error is what PostgreSQL said, by itself or as MikroORM copies it. Node's errors have codes too, but no
+ * severity.
+ */
 export function isDriverError(error: Error): error is DriverError {
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   return typeof code === 'string' && typeof severity === 'string';

@@ -1,7 +1,7 @@
 /**
- * Every code an error of ours can carry, with the sentence docs/errors.md prints for it and whether trying again can help.
- * A test holds this table, the docs and the thrown codes together. Retired codes are never used again.
- * The form follows Fastify's one table of errors.
+ * Every code an error of ours can carry, with the sentence docs/errors.md prints for it and whether trying again can
+ * help. A test holds this table, the docs and the thrown codes together. Retired codes are never used again. The form
+ * follows Fastify's one table of errors.
  */
 export const errorCodes = {
   UNAUTHENTICATED: 'No valid bearer token came with the request.',

@@ -3,8 +3,9 @@ import { type EntityProperty, type Platform, Type } from '@mikro-orm/core';
 const form = /^(-?)0*(\d+?)(?:\.(\d*))?$/;
 
 /**
- * A `numeric` as PostgreSQL would print it: no leading zeros, no sign on zero, and as many digits after the point as its
- * column has. `-007.5` becomes `-7.50` in a column of the scale 2; where the column has none, as many as it was given.
+ * A `numeric` as PostgreSQL would print it: no leading zeros, no sign on zero, and as many digits after the point as
+ * its column has. `-007.5` becomes `-7.50` in a column of the scale 2; where the column has none, as many as it was
+ * given.
  *
  * @param text a number without exponent
  */
@@ -16,8 +17,8 @@ export function storedNumeric(text: string, scale?: number): string {
 }
 
 /**
- * `numeric` as exact text, with the scale of its column; without `precision` and `scale` it keeps the scale it is given.
- * MikroORM's own type compares through a double, so that a change beyond 15 digits is lost.
+ * `numeric` as exact text, with the scale of its column; without `precision` and `scale` it keeps the scale it is
+ * given. MikroORM's own type compares through a double, so that a change beyond 15 digits is lost.
  */
 export class ExactDecimal extends Type<string | null, string | null> {
   override convertToJSValue(value: unknown): string | null {

@@ -5,8 +5,9 @@ import { scanJson } from './json-size.js';
 import { parseStoredJson } from './stored-json.js';
 
 /**
- * `jsonb` that is text on its way from and to PostgreSQL: parsed by the driver, the JSON text `"1"` and the JSON number 1
- * could no longer be told apart, and long numbers would be rounded. Compared by value: the order of keys says nothing.
+ * `jsonb` that is text on its way from and to PostgreSQL: parsed by the driver, the JSON text `"1"` and the JSON number
+ * 1 could no longer be told apart, and long numbers would be rounded. Compared by value: the order of keys says
+ * nothing.
  */
 export class ExactJson extends JsonType {
   override convertToJSValueSQL(key: string): string {

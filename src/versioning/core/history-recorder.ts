@@ -19,10 +19,10 @@ import { validateChanges } from './validation.js';
 import { VersionedEntity } from './versioned-entity.js';
 
 /**
- * Records every flush of a versioned entity. Before it, deletions reach the owned children. In onFlush, link changes touch
- * their owner, the entities' own rules are asked, deletions become soft, everything is stamped and references are checked.
- * Right after the rows are written and still in the same transaction, versions and audit entries are taken from the rows
- * themselves, so that what the database made of the values is what history holds.
+ * Records every flush of a versioned entity. Before it, deletions reach the owned children. In onFlush, link changes
+ * touch their owner, the entities' own rules are asked, deletions become soft, everything is stamped and references are
+ * checked. Right after the rows are written and still in the same transaction, versions and audit entries are taken
+ * from the rows themselves, so that what the database made of the values is what history holds.
  */
 export class HistoryRecorder implements EventSubscriber {
   async beforeFlush({ em, uow }: FlushEventArgs): Promise<void> {

@@ -7,8 +7,8 @@ import { linkSpecs } from './link-spec.js';
 import type { PendingVersion, Recording } from './recording.js';
 
 /**
- * Writes the change set, once a transaction, then one version and one audit entry for each record the flush has changed.
- * Both are made by the database from the row as it now stands.
+ * Writes the change set, once a transaction, then one version and one audit entry for each record the flush has
+ * changed. Both are made by the database from the row as it now stands.
  *
  * @throws HistoryGap where a record's version before is missing
  */
@@ -23,8 +23,8 @@ export async function writeHistory(em: SqlEntityManager, recording: Recording): 
 }
 
 /**
- * Has the triggers record at once, in the recording's change set, what was changed past the recorder so far; else they wait
- * for the end of the transaction, and recorded changes of the same records would leave a gap.
+ * Has the triggers record at once, in the recording's change set, what was changed past the recorder so far; else they
+ * wait for the end of the transaction, and recorded changes of the same records would leave a gap.
  */
 export async function recordPending(
   em: SqlEntityManager,

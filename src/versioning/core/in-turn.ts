@@ -1,6 +1,8 @@
 import type { Recording } from './recording.js';
 
-/** Makes a method that changes something one change of its recording: it waits for its turn in the {@link ChangeQueue}. */
+/**
+ * Makes a method that changes something one change of its recording: it waits for its turn in the {@link ChangeQueue}.
+ */
 export function InTurn<T, A extends unknown[]>(
   _target: object,
   _name: string,

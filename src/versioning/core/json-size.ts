@@ -32,7 +32,8 @@ export function jsonSize(value: unknown, enough = Infinity): JsonSize {
 /**
  * Looks once over a JSON text, before anything is made of it.
  *
- * @returns what parsing it costs more than its bytes, see {@link JsonSize}, and how deep lists and objects stand in each other
+ * @returns what parsing it costs more than its bytes, see {@link JsonSize}, and how deep lists and objects stand in
+ *   each other
  */
 export function scanJson(text: string): { more: number; depth: number } {
   let values = 1;

@@ -4,8 +4,8 @@ import { ChangeSet } from './change-set.js';
 import { Timestamp } from './timestamp.js';
 
 /**
- * A record that must not be purged, nor what it owns or belongs to, nor their history, for as long as this row is there.
- * Who placed and released it is in the audit log.
+ * A record that must not be purged, nor what it owns or belongs to, nor their history, for as long as this row is
+ * there. Who placed and released it is in the audit log.
  */
 @Entity()
 export class LegalHold {

@@ -12,8 +12,8 @@ import { VersionedEntity } from './versioned-entity.js';
  * Refuses to make a record belong to itself, or to what belongs to it, through any number of levels: a ring would be
  * deleted with none of its records and be reached from nowhere.
  *
- * All that stands above a moved record is locked `FOR SHARE` on the way up, and read as it is once the lock is had. So of
- * two moves that would make a ring together one waits for the other, or both run into a deadlock, whose loser is run
+ * All that stands above a moved record is locked `FOR SHARE` on the way up, and read as it is once the lock is had. So
+ * of two moves that would make a ring together one waits for the other, or both run into a deadlock, whose loser is run
  * again; either way the later one sees what the earlier one did.
  *
  * @throws DomainError BAD_USER_INPUT naming the field

@@ -32,7 +32,9 @@ export interface ExpiredBatch {
   readonly next: PurgeEdge | null;
 }
 
-/** The next records of an entity that were deleted for their own sake and whose time in the trash is over, oldest first. */
+/**
+ * The next records of an entity that were deleted for their own sake and whose time in the trash is over, oldest first.
+ */
 export async function expiredBatch(
   em: SqlEntityManager,
   meta: EntityMetadata,

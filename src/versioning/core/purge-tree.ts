@@ -40,7 +40,8 @@ export async function purgeTree(
           const before = member.roots.size;
           for (const root of members.get(ownerId)!.roots) member.roots.add(root);
           members.set(id, member);
-          // One that is reached again goes on only if that has told something new: records may own each other in a ring.
+          // One that is reached again goes on only if that has told something new: records may own each other in a
+          // ring.
           if (!known || member.roots.size > before) found.push(member);
         }
       }

@@ -32,8 +32,8 @@ export class Purges {
   /**
    * Purges one deleted record with all that it owns.
    *
-   * @throws DomainError NOT_FOUND; CONFLICT where it is living or at another version, with `blockedBy` where a legal hold,
-   *   a reference that cannot be cleared or a living child stands in the way
+   * @throws DomainError NOT_FOUND; CONFLICT where it is living or at another version, with `blockedBy` where a legal
+   *   hold, a reference that cannot be cleared or a living child stands in the way
    */
   @InTurn
   async one(entity: VersionedClass, id: string, expectedVersion: number): Promise<Purged> {

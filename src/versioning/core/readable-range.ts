@@ -23,7 +23,10 @@ const json: Range = { sql: (column) => `jsonb_typeof(${column}) <> 'null'`, has:
 
 const jsonObject: Range = { sql: (column) => `jsonb_typeof(${column}) = 'object'`, has: isJsonObject };
 
-/** By the name of a column's type. Instants and numerics are refused by their types in the program: infinity has no form. */
+/**
+ * By the name of a column's type. Instants and numerics are refused by their types in the program: infinity has no
+ * form.
+ */
 const ranges: Readonly<Record<string, Range>> = {
   timestamptz: { sql: between('0001-01-01 00:00:00+00', '10000-01-01 00:00:00+00'), has: () => true },
   timestamp: { sql: between('0001-01-01 00:00:00', '10000-01-01 00:00:00'), has: () => true },
@@ -53,8 +56,8 @@ export interface ReadableCheck {
 }
 
 /**
- * The constraints that keep the columns of a versioned entity within what the API can give, whoever writes them; part of its
- * metadata, so that the migration of a new entity brings them. For MikroORM's `discovery.afterDiscovered`.
+ * The constraints that keep the columns of a versioned entity within what the API can give, whoever writes them; part
+ * of its metadata, so that the migration of a new entity brings them. For MikroORM's `discovery.afterDiscovered`.
  */
 export function declareReadableChecks(meta: EntityMetadata): void {
   meta.checks.push(...readableChecks(meta).map(({ name, property, expression }) => ({ name, property, expression })));

@@ -21,14 +21,15 @@ const lostReference = '23503';
 
 /**
  * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
- * `work` flushes is recorded; when it throws, nothing is kept. Changes asked for at once are made one after the other, and
- * what `work` does not await is waited for, or refused when it has thrown. A loser of a deadlock is run again as a whole, and so is
- * work that changed a record by SQL of its own before it had it recorded, so `work` must have no effects besides the
- * database.
+ * `work` flushes is recorded; when it throws, nothing is kept. Changes asked for at once are made one after the other,
+ * and what `work` does not await is waited for, or refused when it has thrown. A loser of a deadlock is run again as a
+ * whole, and so is work that changed a record by SQL of its own before it had it recorded, so `work` must have no
+ * effects besides the database.
  *
  * @param em carries the session context (whose records); a fork of it does the work
  * @param context who and why
- * @throws DomainError CONFLICT where others kept winning; ALREADY_EXISTS where a unique key is taken; what `work` throws
+ * @throws DomainError CONFLICT where others kept winning; ALREADY_EXISTS where a unique key is taken; what `work`
+ *   throws
  */
 export async function recordChanges<T>(
   em: SqlEntityManager,

@@ -56,7 +56,9 @@ export async function readTrash(
   });
 }
 
-/** One operation can take a record along several times, and what was taken along can be restored or purged by itself. */
+/**
+ * One operation can take a record along several times, and what was taken along can be restored or purged by itself.
+ */
 const cascadeSize = sql`(
   select count(*) from entity_version c
   where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}

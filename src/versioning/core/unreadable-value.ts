@@ -4,8 +4,8 @@ export class UnreadableValueError extends Error {
 }
 
 /**
- * Stands where such a value was read, so that it costs its own field and nothing beside it. JSON, in which diffs and audit
- * entries are told, has no such types and shows it as it is stored.
+ * Stands where such a value was read, so that it costs its own field and nothing beside it. JSON, in which diffs and
+ * audit entries are told, has no such types and shows it as it is stored.
  */
 export class UnreadableValue {
   /**

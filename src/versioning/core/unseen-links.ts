@@ -7,9 +7,9 @@ import { isVersioned, softDelete } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
 
 /**
- * A patch together with the links that its writer does not see: those to deleted records. Who saves a list as it was shown
- * to him would else drop them unknowingly, and restoring what was linked would not bring the link back. Only null, which
- * no list shows, lets go of all.
+ * A patch together with the links that its writer does not see: those to deleted records. Who saves a list as it was
+ * shown to him would else drop them unknowingly, and restoring what was linked would not bring the link back. Only
+ * null, which no list shows, lets go of all.
  *
  * @param record locked, its links read
  */

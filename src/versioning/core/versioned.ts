@@ -27,7 +27,9 @@ interface Mapping extends VersionedOptions {
 
 export type VersionedClass<T extends VersionedEntity = VersionedEntity> = EntityClass<T> & (new () => T);
 
-/** The soft-delete condition, declared here and nowhere else: for the ORM as a filter, for readers and indexes as SQL. */
+/**
+ * The soft-delete condition, declared here and nowhere else: for the ORM as a filter, for readers and indexes as SQL.
+ */
 export const softDelete = {
   filter: { name: 'softDelete', cond: { deletedAt: null }, default: true },
   sql: (alias?: string) => `(${alias ? `${alias}.` : ''}deleted_at is null)`,

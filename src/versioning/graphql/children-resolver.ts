@@ -7,7 +7,8 @@ import { RecordPageArgs } from './page-args.js';
 import { addResolver, listChildren } from './relation-fields.js';
 
 /**
- * Adds a connection to an entity from the side of the records that refer to it, so that the entity need not know of them:
+ * Adds a connection to an entity from the side of the records that refer to it, so that the entity need not know of
+ * them:
  *
  *     @Resolver(() => User)
  *     export class AuthoredPostsResolver extends ChildrenResolver(User, 'posts', Post, 'author') {}

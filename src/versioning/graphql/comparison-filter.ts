@@ -31,7 +31,8 @@ const longestList = 1000;
 const filters = new Map<unknown, new () => object>();
 
 /**
- * The filter input for values of a GraphQL type, made on first use: `StringFilter`, `DateTimeFilter`, `PostStatusFilter`.
+ * The filter input for values of a GraphQL type, made on first use: `StringFilter`, `DateTimeFilter`,
+ * `PostStatusFilter`.
  *
  * @param type as given to `@Field(() => type)`
  * @param name the type's GraphQL name

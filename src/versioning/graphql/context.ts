@@ -4,7 +4,9 @@ import type { HistoryReader } from '../core/history-reader.js';
 import type { RecordReader } from '../core/record-reader.js';
 import type { Loaders } from './loaders.js';
 
-/** What the kernel's resolvers need of an operation: one transaction, seen through readers; changes in a mutation only. */
+/**
+ * What the kernel's resolvers need of an operation: one transaction, seen through readers; changes in a mutation only.
+ */
 export interface VersioningContext {
   readonly em: SqlEntityManager;
   readonly records: RecordReader;

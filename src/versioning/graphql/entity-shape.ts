@@ -21,7 +21,8 @@ export interface ShapeField {
 
 /**
  * The fields an entity's GraphQL face is derived from: what is both a `@Field` and a mapped property, and what is
- * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is computed.
+ * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is
+ * computed.
  *
  * @throws Error for a property that is both sensitive and a `@Field`: filters and orders would tell its value
  */

@@ -35,7 +35,9 @@ export interface InputTypes {
   readonly Revert: new () => object;
 }
 
-/** The input types of an entity, derived from its fields: `CreatePostInput`, `PostPatch`, `UpdatePostInput` and so on. */
+/**
+ * The input types of an entity, derived from its fields: `CreatePostInput`, `PostPatch`, `UpdatePostInput` and so on.
+ */
 export function inputTypesOf(entity: VersionedClass): InputTypes {
   const { name } = entity;
   const fields = shapeOf(entity).filter(

@@ -1,6 +1,9 @@
 import type { Ctx } from 'type-graphql';
 
-/** A class made at run time, named as its GraphQL type: TypeGraphQL's decorators are functions and take it like any other. */
+/**
+ * A class made at run time, named as its GraphQL type: TypeGraphQL's decorators are functions and take it like any
+ * other.
+ */
 export function namedClass(name: string, base: new () => object = Object): new () => object {
   return { [name]: class extends base {} }[name]!;
 }

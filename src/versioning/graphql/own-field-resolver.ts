@@ -8,8 +8,8 @@ export function markDerived(resolve: object): void {
 }
 
 /**
- * Whether a program has written a `@FieldResolver()` for a field of an entity, also of one that is stored. Such a resolver
- * may read whatever the record holds.
+ * Whether a program has written a `@FieldResolver()` for a field of an entity, also of one that is stored. Such a
+ * resolver may read whatever the record holds.
  *
  * @param property as the entity calls it
  */

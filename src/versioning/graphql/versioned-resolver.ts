@@ -44,15 +44,14 @@ export type VersionedResolverClass<T extends VersionedEntity> = (abstract new ()
 };
 
 /**
- * Derives everything the API has for an entity (`post`, `posts`, `createPost`, `updatePost`, `deletePost`, `restorePost`,
- * `revertPost`, `purgePost`, relations, history and version types) from the entity itself:
+ * Derives everything the API has for an entity (`post`, `posts`, `createPost`, `updatePost`, `deletePost`,
+ * `restorePost`, `revertPost`, `purgePost`, relations, history and version types) from the entity itself:
  *
  *     @Resolver(() => Post)
  *     export class PostResolver extends VersionedResolver(Post) {}
  *
- * Particular behaviour is ordinary inheritance: `override create(...) { ...; return super.create(...); }`. A mutation of
- * your own answers {@link payloadTypeOf} by {@link makeChange}.
- * The pattern is TypeGraphQL's resolver inheritance.
+ * Particular behaviour is ordinary inheritance: `override create(...) { ...; return super.create(...); }`. A mutation
+ * of your own answers {@link payloadTypeOf} by {@link makeChange}. The pattern is TypeGraphQL's resolver inheritance.
  */
 export function VersionedResolver<T extends VersionedEntity>(entity: VersionedClass<T>): VersionedResolverClass<T> {
   const { name } = entity;

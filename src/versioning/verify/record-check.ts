@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { type Check, versionsOf } from './check.js';
 import { sharedRequirements } from './shared-requirements.js';
 
-/** What must hold of a record's history as a whole: where it begins, where it ends, and what is left when the row is gone. */
+/**
+ * What must hold of a record's history as a whole: where it begins, where it ends, and what is left when the row is
+ * gone.
+ */
 export const recordCheck: Check = (meta) => ({
   rows: sql`
     (select entity_id, count(*) as versions, min(version) as first, max(version) as last

@@ -1,6 +1,6 @@
 /**
- * SQL: what a role can put in the way of functions that look for something by its name, each of it telling by a notice who
- * it works as. To be run where the role may make temporary tables, and create in the schema of the tables.
+ * SQL: what a role can put in the way of functions that look for something by its name, each of it telling by a notice
+ * who it works as. To be run where the role may make temporary tables, and create in the schema of the tables.
  *
  * @param tables of that schema
  */

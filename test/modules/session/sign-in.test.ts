@@ -225,8 +225,8 @@ describe('attempts', () => {
     expect(await codeOf({ ...right, email: 'other@acme.example' })).toBe('RATE_LIMITED');
     expect(await codeOf(right)).toBe('RATE_LIMITED');
     expect(await codeOf(right, '198.51.100.1')).toBe('OK');
-    // The table does not grow with every name it tries: of both addresses, the one, and the account from it; the account;
-    // and where its owner is at home.
+    // The table does not grow with every name it tries: of both addresses, the one, and the account from it; the
+    // account; and where its owner is at home.
     expect(await query('select from sign_in_attempt')).toHaveLength(6);
   });
 
