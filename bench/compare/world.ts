@@ -41,9 +41,8 @@ export class World {
   static async start(size: Size, onProgress: (part: number) => void): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
     const stops = [() => rm(folder, { recursive: true, force: true })];
-    const stop = async () => {
-      for (const stopPart of stops.splice(0).toReversed()) await stopPart();
-    };
+    let stopping: Promise<void> | undefined;
+    const stop = () => (stopping ??= stopInReverse(stops));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void stop().finally(() => process.exit(1)));
     }
@@ -109,6 +108,10 @@ export class World {
     if (code !== 0) throw new Error(`The history is damaged: ${said}`);
     return said.trim();
   }
+}
+
+async function stopInReverse(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.toReversed()) await stop();
 }
 
 async function administrator(url: string, config: ReturnType<typeof readConfig>): Promise<string> {
