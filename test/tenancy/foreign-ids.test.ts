@@ -22,7 +22,8 @@ let foreign: Record<string, string>;
 let own: Record<string, { living: string; deleted: string; changeSet: string; state: Values }>;
 
 beforeAll(async () => {
-  world = await World.open({});
+  // What is generated has an alias for each field of each type.
+  world = await World.open({ settings: { MAX_ALIASES: '1000' } });
   const other = await world.server.addOrganization('other');
   const theirs = world.as(other);
   foreign = { Organization: other.id, Actor: other.users[Role.ADMIN] };

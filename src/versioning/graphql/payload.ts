@@ -1,6 +1,8 @@
+import type { EntityMetadata } from '@mikro-orm/core';
 import { outsideAnswer } from '../core/answer-budget.js';
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Changed, Changes } from '../core/changes.js';
+import { shownPastRecord } from '../core/past-record.js';
 import { DeletedFilter } from '../core/record-reader.js';
 import { setRecordedLinks } from '../core/recorded-links.js';
 import type { State } from '../core/state.js';
@@ -54,10 +56,11 @@ function makePayload(entity: VersionedClass): new () => Payload {
   method(
     payload,
     entityNames(entity).one,
-    function record(this: Payload, { loaders }: VersioningContext) {
+    function record(this: Payload, { loaders, em }: VersioningContext) {
       if (!this.last) return loaders.selected(entity, this.id, DeletedFilter.INCLUDE);
-      setRecordedLinks(this.last.record, this.last.links);
-      return this.last.record;
+      const record = shownPastRecord(em.getMetadata().get(entity) as EntityMetadata, this.last);
+      setRecordedLinks(record, this.last.links);
+      return record;
     } as never,
     Field(() => entity),
     parameter(Ctx(), 0),

@@ -9,81 +9,93 @@
 create or replace function palimpsest.upcast(of_type text, state jsonb, from_shape int, to_shape int default null)
 returns jsonb language plpgsql stable as $$
 declare
-  result jsonb;
+  -- The snapshot, what of it is gone, and what stands in its place: made one again at the end, since each step of its own
+  -- would copy all of it.
+  base jsonb;
+  gone text[] := '{}';
+  made jsonb := '{}';
   dropped jsonb;
   unfit jsonb;
   step jsonb;
   key text;
   value jsonb;
+  fitting jsonb;
 begin
   if jsonb_typeof(state) is distinct from 'object' then
     return state;
   end if;
   dropped := case when jsonb_typeof(state -> '$dropped') = 'object' then state -> '$dropped' else '{}' end;
-  result := state - '$dropped' - '$unfit';
+  base := state - '$dropped' - '$unfit';
   unfit := case when jsonb_typeof(state -> '$unfit') = 'object' then state -> '$unfit' else '{}' end;
-  for step in
-    select s.steps -> place from tables.entity_shape s
+  for step, key in
+    select s.steps -> place, coalesce(s.steps -> place ->> 'add', s.steps -> place ->> 'rename', s.steps -> place ->> 'drop',
+      s.steps -> place ->> 'map', s.steps -> place ->> 'fill', s.steps -> place ->> 'among', s.steps -> place ->> 'cast',
+      s.steps -> place ->> 'compute', s.steps -> place ->> 'hide')
+    from tables.entity_shape s
     cross join lateral generate_series(0, jsonb_array_length(s.steps) - 1) place
     where s.entity_type = of_type and s.shape > from_shape and s.shape <= coalesce(to_shape, 2147483647)
     order by s.shape, place
   loop
+    continue when key is null;
+    value := coalesce(made -> key, case when key <> all (gone) then base -> key end);
     if step ? 'add' then
-      key := step ->> 'add';
-      if step ? 'value' and not result ? key then
-        result := result || jsonb_build_object(key, step -> 'value');
+      if value is null and step ? 'value' then
+        made := made || jsonb_build_object(key, step -> 'value');
       end if;
       continue;
     end if;
-    key := coalesce(step ->> 'rename', step ->> 'drop', step ->> 'map', step ->> 'fill', step ->> 'among',
-      step ->> 'cast', step ->> 'compute', step ->> 'hide');
-    continue when key is null or not result ? key;
-    value := result -> key;
+    continue when value is null;
     if step ? 'rename' then
-      result := (result - key) || jsonb_build_object(step ->> 'to', value);
+      made := (made - key) || jsonb_build_object(step ->> 'to', value);
+      gone := gone || key;
       if unfit ? key then
         unfit := (unfit - key) || jsonb_build_object(step ->> 'to', unfit -> key);
       end if;
     elsif step ? 'drop' then
-      result := result - key;
+      made := made - key;
+      gone := gone || key;
       -- The value of an earlier field of that name was its own; a later one was added by a step.
       dropped := jsonb_build_object(step ->> 'as', coalesce(unfit -> key, value)) || dropped;
       unfit := unfit - key;
     elsif step ? 'map' then
-      if step -> 'values' ? (result ->> key) then
-        result := result || jsonb_build_object(key, step -> 'values' -> (result ->> key));
+      if step -> 'values' ? (value #>> '{}') then
+        made := made || jsonb_build_object(key, step -> 'values' -> (value #>> '{}'));
       end if;
     elsif step ? 'fill' then
       if jsonb_typeof(value) = 'null' and not unfit ? key then
-        result := result || jsonb_build_object(key, step -> 'value');
+        made := made || jsonb_build_object(key, step -> 'value');
       end if;
     elsif step ? 'among' then
-      if jsonb_typeof(value) <> 'null' and not step -> 'values' ? (result ->> key) then
-        result := result || jsonb_build_object(key, null);
+      if jsonb_typeof(value) <> 'null' and not step -> 'values' ? (value #>> '{}') then
+        made := made || jsonb_build_object(key, null);
         unfit := unfit || jsonb_build_object(key, value);
       end if;
-    elsif step ? 'cast' or step ? 'compute' then
-      if step ? 'compute' then
-        value := palimpsest.compute(result, step ->> 'sql', step ->> 'to');
-      elsif jsonb_typeof(value) <> 'null' then
-        value := palimpsest.cast_text(result ->> key, step ->> 'to');
+    elsif step ? 'cast' then
+      if jsonb_typeof(value) <> 'null' then
+        fitting := palimpsest.cast_text(value #>> '{}', step ->> 'to');
+        made := made || jsonb_build_object(key, fitting);
+        if fitting is null then
+          unfit := jsonb_build_object(key, value) || unfit;
+        end if;
       end if;
-      if value is null then
-        unfit := jsonb_build_object(key, result -> key) || unfit;
-      elsif step ? 'compute' then
-        unfit := unfit - key;
-      end if;
-      result := result || jsonb_build_object(key, value);
-    elsif step ? 'hide' then
-      result := result - key;
+    elsif step ? 'compute' then
+      base := (base - gone) || made;
+      gone := '{}';
+      fitting := palimpsest.compute(base, step ->> 'sql', step ->> 'to');
+      made := jsonb_build_object(key, fitting);
+      unfit := case when fitting is null then jsonb_build_object(key, value) || unfit else unfit - key end;
+    else
+      made := made - key;
+      gone := gone || key;
       unfit := unfit - key;
     end if;
   end loop;
+  base := (base - gone) || made;
   if dropped <> '{}' then
-    result := result || jsonb_build_object('$dropped', dropped);
+    base := base || jsonb_build_object('$dropped', dropped);
   end if;
   if unfit <> '{}' then
-    result := result || jsonb_build_object('$unfit', unfit);
+    base := base || jsonb_build_object('$unfit', unfit);
   end if;
-  return result;
+  return base;
 end $$;

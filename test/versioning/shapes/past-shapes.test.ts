@@ -24,6 +24,7 @@ interface Data {
   updateTicket: { ticket: { version: number } };
   updateUser: { user: { version: number } };
   restoreTicket: unknown;
+  purgeTicket: { ticket: unknown };
   revertTicket: { ticket: unknown };
 }
 
@@ -330,6 +331,35 @@ describe('Lists of the past', () => {
       ],
       totalCount: 3,
     });
+  });
+});
+
+describe('What a purge answers', () => {
+  it('is the last state as it reads today', async () => {
+    const { server, owner } = tickets;
+    const created = dataOf(
+      await ask('mutation { createTicket(input: { title: "Short", status: DONE }) { ticket { id } } }'),
+    );
+    const { id } = created.createTicket.ticket;
+    dataOf(
+      await ask(
+        `mutation($id: ID!, $owner: ID!) {
+          updateTicket(input: { id: $id, expectedVersion: 1, patch: { ownerId: $owner } }) { ticket { version } }
+          deleteTicket(input: { id: $id, expectedVersion: 2 }) { ticket { id } }
+        }`,
+        { id, owner },
+      ),
+    );
+    await asSuperuser(server.database.superuserUrl, (client) =>
+      client.query(`set session_replication_role = replica;
+        update entity_version set snapshot = snapshot - 'industry' where entity_id = '${id}'`),
+    );
+    const answer = await ask(
+      'mutation($id: ID!) { purgeTicket(input: { id: $id, expectedVersion: 3 }) { ticket { title industry owner { id } } } }',
+      { id },
+    );
+    expect(dataOf(answer).purgeTicket.ticket).toEqual({ title: 'Short', industry: '', owner: { id: owner } });
+    expect(answer.extensions!.history).toMatchObject([{ version: 3, field: 'industry', stored: null }]);
   });
 });
 
