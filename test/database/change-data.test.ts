@@ -112,3 +112,18 @@ it('cannot be called by the role that the server works as', async () => {
     await client.end();
   }
 });
+
+it('changes also the rows that were made without an organization', async () => {
+  const stray = '01900000-0000-7000-8000-0000000000ff';
+  await migrate(async (query) => {
+    await query(`select set_config('app.tenant_id', $1, true)`, [stray]);
+    await query(`insert into tag (id, name) values ($1, 'astray')`, [stray]);
+  });
+  await migrate(async (query) => {
+    expect(
+      await query(
+        `select palimpsest.change_data('Migration4: found', $$update tag set name = 'found' where name = 'astray'$$) as versions`,
+      ),
+    ).toEqual([{ versions: '1' }]);
+  });
+});

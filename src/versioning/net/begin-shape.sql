@@ -87,6 +87,7 @@ begin
       became := step ->> 'to';
       columns := (columns - key) || jsonb_build_object(became, columns -> key);
       converted := array_replace(converted, key, became);
+      perform palimpsest.move_owner_column(of_type, key, became);
     elsif kind = 'drop' then
       if coalesce(step ->> 'as', '') !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
         fault := 'it does not say under which name the values stay to be read';
@@ -96,6 +97,7 @@ begin
       end if;
       columns := columns - key;
       converted := array_remove(converted, key);
+      perform palimpsest.move_owner_column(of_type, key, null);
     elsif kind = 'map' and jsonb_typeof(step -> 'values') is distinct from 'object' then
       fault := 'its values are no object';
     elsif kind = 'among' and (jsonb_typeof(step -> 'values') is distinct from 'array'

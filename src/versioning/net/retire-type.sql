@@ -43,6 +43,8 @@ begin
     raise 'Records of % still refer to those of %: retire or drop what refers to them first', links, of_type
       using errcode = 'foreign_key_violation';
   end;
+  -- Nothing looks for owners in a table that is gone.
+  delete from tables.retention_policy p where p.entity_type = of_type;
   insert into tables.entity_shape (entity_type, shape, steps, columns)
   values (of_type, last.shape + 1, jsonb_build_array(jsonb_build_object('retire', reason)), '{}');
   return removed;

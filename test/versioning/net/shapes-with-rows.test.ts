@@ -272,6 +272,23 @@ describe('a table that is retired', () => {
     expect(await asAcme(`select count(*)::int from audit_entry where action = 'post.purge'`)).toEqual([{ count: 2 }]);
   });
 
+  it('is retired after what it owned, which nobody looks for any more', async () => {
+    await owner.query(`select palimpsest.retire_type('comment', 'Migration1'); drop table comment`);
+    expect((await retire()).rows).toEqual([{ removed: '2' }]);
+    expect((await owner.query(`select from retention_policy where entity_type in ('comment', 'post')`)).rowCount).toBe(
+      0,
+    );
+  });
+
+  it('is refused under a legal hold on what owns it, also where the column that says so is called otherwise now', async () => {
+    await asAcme(`insert into legal_hold (entity_id, entity_type, reason, change_set_id)
+      select entity_id, 'post', 'trial', change_set_id from entity_version where entity_id = '${ids.post}' and version = 1`);
+    await owner.query('set constraints all immediate; set constraints all deferred');
+    await owner.query('alter table comment rename post_id to thread_id');
+    await begin('comment', { rename: 'post_id', to: 'thread_id' });
+    await expect(owner.query(`select palimpsest.retire_type('comment', 'x')`)).rejects.toThrow(/under a legal hold/);
+  });
+
   it('is missed where it is dropped before', async () => {
     await dropReferences();
     await owner.query('drop table post_tags; drop table post cascade');
