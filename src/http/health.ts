@@ -31,6 +31,8 @@ export interface MigrationsHealth {
   readonly newer: readonly string[];
   /** Of this version, as on a database that was restored from before them. */
   readonly pending: readonly string[];
+  /** What the newer version has taken away that this one needs, one phrase each. */
+  readonly problems: readonly string[];
 }
 
 /** What an instance can tell of itself besides that it answers. */

@@ -18,9 +18,10 @@ export interface Readiness {
 type DatabaseAnswer = Pick<Readiness, 'database' | 'migrations' | 'jobs'>;
 
 /**
- * Makes the question whether the server can serve: the database answers, protects what is stored, and has been migrated as
- * far as this version needs. How the jobs stand is told and decides nothing, nor does that a newer version has gone on migrating. It is answered in 2 seconds, and asked once for all who ask at the same time, so that
- * probes cannot pile up on a database that hangs.
+ * Makes the question whether the server can serve: the database answers, protects what is stored, and has the tables that
+ * this version works with. How the jobs stand is told and decides nothing, nor does that a newer version has gone on
+ * migrating, as long as it took nothing away. It is answered in 2 seconds, and asked once for all who ask at the same time,
+ * so that probes cannot pile up on a database that hangs.
  */
 export function createReadiness(orm: MikroORM, health: Health): () => Promise<Readiness> {
   let asked: Promise<DatabaseAnswer> | undefined;
@@ -28,8 +29,8 @@ export function createReadiness(orm: MikroORM, health: Health): () => Promise<Re
     asked ??= ask(orm, health).finally(() => (asked = undefined));
     const { database, migrations, jobs } = await Promise.race([asked, lateAnswer()]);
     const catalogue = health.catalogue();
-    const isBehind = migrations !== undefined && migrations.pending.length > 0;
-    const ready = database === 'reachable' && catalogue.problems.length === 0 && !isBehind;
+    const fits = migrations === undefined || migrations.pending.length + migrations.problems.length === 0;
+    const ready = database === 'reachable' && catalogue.problems.length === 0 && fits;
     return {
       status: ready ? 'ready' : 'unavailable',
       database,

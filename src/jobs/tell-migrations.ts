@@ -1,15 +1,19 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
+import { tableProblems } from '../database/catalogue/table-problems.js';
 import { listMigrations, type MigrationList } from '../database/migration-list.js';
 
 /** The migrations that only the database has, and those that only this version has. */
-export type MigrationDifference = Pick<MigrationList, 'newer' | 'pending'>;
+export interface MigrationDifference extends Pick<MigrationList, 'newer' | 'pending'> {
+  /** What a newer version has taken away that this one needs, one phrase each. */
+  readonly problems: readonly string[];
+}
 
 /** How the migrations of the database stand; undefined where they cannot be read, which the log says. */
 export async function tellMigrations(orm: MikroORM, logger: Logger): Promise<MigrationDifference | undefined> {
   try {
     const { newer, pending } = await listMigrations(orm);
-    return { newer, pending };
+    return { newer, pending, problems: newer.length > 0 ? await tableProblems(orm) : [] };
   } catch (error) {
     logger.warn({ err: error }, 'How the migrations stand could not be read.');
     return undefined;

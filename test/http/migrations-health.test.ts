@@ -26,7 +26,7 @@ it('a server whose database a newer version has migrated works on, and says so',
   expect(await readyz()).toEqual({
     code: 200,
     status: 'ready',
-    migrations: { newer: ['Migration20990101000000_next'], pending: [] },
+    migrations: { newer: ['Migration20990101000000_next'], pending: [], problems: [] },
   });
   await run(`delete from migration where name = 'Migration20990101000000_next'`);
 });
@@ -36,7 +36,7 @@ it('a server whose database lacks migrations, as one that was restored from befo
   expect(await readyz()).toEqual({
     code: 503,
     status: 'unavailable',
-    migrations: { newer: [], pending: [rows[0].name] },
+    migrations: { newer: [], pending: [rows[0].name], problems: [] },
   });
   await run(`insert into migration (name) values ('${rows[0].name}')`);
 });
