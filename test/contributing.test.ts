@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Change, changesOf } from './docs/changes-of.js';
+import { withField, withImports, withoutField } from './docs/entity-source.js';
 import { Program } from './docs/program.js';
 import { type Answer, requestGraphql } from './support/graphql-client.js';
 import { ProjectCopy } from './support/project-copy.js';
@@ -140,6 +142,92 @@ describe('more of an entity, by the guide', () => {
     expect(await project.npm('run', '--silent', 'cli', '--', 'verify')).toContain(': 0 findings.');
   });
 
+  it('changes an entity, and old versions show and give what the table says', { timeout: 2 * patience }, async () => {
+    const rows = changesOf(guide);
+    const [first, second] = [rows.slice(0, 4), rows.slice(4)];
+    const { createDeal } = await create({ title: 'Minster', amount: '1200.25', stage: 'LOST' });
+    const { id } = createDeal.deal;
+    const ledger = 'mutation { createProject(input: { name: "Ledger" }) { project { id } } }';
+    expect((await ask('EDITOR', ledger)).errors).toEqual([]);
+
+    await server.end();
+    await edit('deal/deal.entity.ts', (text) =>
+      first.reduce((sofar, { code, names }) => withField(sofar, code, names), text),
+    );
+    await migrate('new-fields');
+    expect(await firstSnapshot('Deal', id, first)).toEqual(together(first, 'shows'));
+    expect((await update('EDITOR', id, { industry: 'BOOKS', effort: 3, notes: 'gilt' })).errors).toEqual([]);
+    expect(await revertToFirst('Deal', id, 2, first)).toEqual(together(first, 'gives'));
+
+    await server.end();
+    const drops = second.filter(({ code }) => code.startsWith('--drop'));
+    await edit('deal/deal.entity.ts', (text) => {
+      const written = second.filter(({ code }) => code.startsWith('@Field'));
+      const changed = written.reduce((sofar, { code, names }) => withField(sofar, code, names), text);
+      const left = drops.reduce((sofar, { names }) => withoutField(sofar, names[0]!), changed);
+      return withImports(left.replace('@Versioned()', "@Was('Deal')\n@Versioned()"));
+    });
+    for (const file of ['deal/deal.entity.ts', 'deal/deal.resolver.ts']) {
+      await edit(file, (text) => text.replaceAll(/(?<!')\bDeal\b/g, 'Offer'));
+    }
+    await edit('deal/stage.ts', (text) => text.replace("LOST = 'LOST'", "GONE = 'GONE'"));
+    await project.remove('src/modules/project');
+    await edit('index.ts', (text) => text.replace(/.*project\.resolver.*\n/, ''));
+    await migrate('changed-fields', ...drops.flatMap(({ code }) => code.split(' ')));
+    expect(await firstSnapshot('Offer', id, second)).toEqual(together(second, 'shows'));
+    const query = `{ diff(id: "${id}", from: 1, to: 2) { field before after } offer(id: "${id}") { history { nodes { version changes { field before after } } } } }`;
+    const { data } = await ask<{
+      diff: object[];
+      offer: { history: { nodes: { version: number; changes: object[] }[] } };
+    }>('EDITOR', query);
+    const notes = { field: 'notes', before: null, after: 'gilt' };
+    expect(data!.diff).toContainEqual(notes);
+    expect(data!.offer.history.nodes.find(({ version }) => version === 2)!.changes).toContainEqual(notes);
+    const patch = { sector: 'INK', effort: '2.50', amount: '1.00', stage: 'OPEN' };
+    expect((await update('EDITOR', id, patch, 3, 'Offer')).errors).toEqual([]);
+    expect(await revertToFirst('Offer', id, 4, second)).toEqual(together(second, 'gives'));
+    expect(await project.npm('run', '--silent', 'cli', '--', 'verify')).toContain(': 0 findings.');
+  });
+
+  /** Has the migration written, builds and starts. */
+  async function migrate(name: string, ...options: string[]): Promise<void> {
+    await project.makeMigration(name, ...options);
+    await project.npm('run', 'build');
+    server = await start();
+  }
+
+  async function edit(file: string, by: (text: string) => string): Promise<void> {
+    await project.write(`src/modules/${file}`, by(await project.read(`src/modules/${file}`)));
+  }
+
+  /** All fields that rows of the table speak of, and their values. */
+  function together(rows: readonly Change[], column: 'shows' | 'gives'): object {
+    return Object.assign({}, ...rows.map((row) => row[column])) as object;
+  }
+
+  function selection(rows: readonly Change[]): string {
+    return Object.keys(together(rows, 'shows'))
+      .map((name) => (name === 'tags' ? 'tags { id }' : name))
+      .join(' ');
+  }
+
+  async function firstSnapshot(type: string, id: string, rows: readonly Change[]): Promise<object> {
+    const of = type.toLowerCase();
+    const query = `{ ${of}(id: "${id}") { history { nodes { version ... on ${type}Version { snapshot { ${selection(rows)} } } } } } }`;
+    type Answered = Record<string, { history: { nodes: { version: number; snapshot: object }[] } }>;
+    const { data, errors } = await ask<Answered>('EDITOR', query);
+    expect(errors).toEqual([]);
+    return data![of]!.history.nodes.find(({ version }) => version === 1)!.snapshot;
+  }
+
+  async function revertToFirst(type: string, id: string, expectedVersion: number, rows: readonly Change[]) {
+    const [of, input] = [type.toLowerCase(), `{ id: "${id}", expectedVersion: ${expectedVersion}, toVersion: 1 }`];
+    const query = `mutation { revert${type}(input: ${input}) { ${of} { ${selection(rows)} } } }`;
+    const { data, errors } = await ask<Record<string, Record<string, object>>>('EDITOR', query);
+    expect(errors).toEqual([]);
+    return data![`revert${type}`]![of];
+  }
+
   async function start(): Promise<Program> {
     const settings = { PORT: '0', DATA_DIR: `${project.folder}/.data` };
     const program = new Program('dist/src/main.js', [], settings, project.folder);
@@ -161,8 +249,8 @@ describe('more of an entity, by the guide', () => {
     return data!;
   }
 
-  function update(role: string, id: string, patch: object, expectedVersion = 1) {
-    const query = 'mutation ($input: UpdateDealInput!) { updateDeal(input: $input) { deal { version } } }';
+  function update(role: string, id: string, patch: object, expectedVersion = 1, type = 'Deal') {
+    const query = `mutation ($input: Update${type}Input!) { update${type}(input: $input) { ${type.toLowerCase()} { version } } }`;
     return ask(role, query, { input: { id, expectedVersion, patch } });
   }
 });

@@ -85,13 +85,12 @@ export function converted(
   const isMapped = Object.keys(values).length > 0;
   const isFewer =
     after.items.length > 0 && (before.items.length === 0 || before.items.some((item) => !after.items.includes(item)));
-  const redefault = isCast && before.default !== undefined;
   const statements = [
-    ...(redefault ? [`${alter(table, name)} drop default`] : []),
+    ...(isCast && before.default !== undefined ? [`${alter(table, name)} drop default`] : []),
     ...(isCast || isMapped
       ? [`${alter(table, name)} type ${after.type}${collate(after)}${using(table, before, after, values)}`]
       : []),
-    ...(redefault && after.default === before.default ? [`${alter(table, name)} set default ${after.default}`] : []),
+    ...(isCast && after.default !== undefined ? [`${alter(table, name)} set default ${after.default}`] : []),
   ];
   const steps: ShapeStep[] = [
     ...(isMapped ? [{ map: name, values }] : []),

@@ -1,4 +1,5 @@
 import { camelCase, snakeCase } from './column-name.js';
+import type { EntityTable } from './entity-table.js';
 import { MigrationQuestion } from './migration-question.js';
 
 /** What becomes of the data of what goes: a field's values stay in history, an entity's records are deleted softly before. */
@@ -14,9 +15,10 @@ export class Drops {
     this.#fates = new Map(told.map((text) => parse(text)));
   }
 
-  /** Whether a field may go, by any of its names. */
-  keepsInHistory(table: string, ...names: readonly string[]): boolean {
-    return names.map((name) => this.#has(`${snakeCase(table)}.${camelCase(name)}`, 'history')).includes(true);
+  /** Whether a field may go, by any of its names and of its entity's. */
+  keepsInHistory({ name, was = name }: EntityTable, ...fields: readonly string[]): boolean {
+    const said = [name, was].flatMap((table) => fields.map((field) => `${table}.${camelCase(field)}`));
+    return said.map((text) => this.#has(text, 'history')).includes(true);
   }
 
   /** Whether an entity may go. */

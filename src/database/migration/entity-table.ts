@@ -20,6 +20,8 @@ export interface EntityColumn {
 /** A versioned table as one state of the schema has it: what a row and a snapshot of it are made of. */
 export interface EntityTable {
   readonly name: string;
+  /** In the state before, where it is renamed meanwhile: its name in that state. */
+  readonly was?: string;
   readonly columns: ReadonlyMap<string, EntityColumn>;
   readonly links: readonly LinkSpec[];
 }

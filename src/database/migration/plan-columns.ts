@@ -3,7 +3,7 @@ import { type ColumnChange, dropped, type FormerRecord } from './column-change.j
 import { camelCase, keysOf } from './column-name.js';
 import type { Drops } from './drops.js';
 import type { EntityColumn, EntityTable } from './entity-table.js';
-import { fieldOf, type FormerEntity } from './former-entity.js';
+import { fieldOf, type FormerEntity, type NamedField } from './former-entity.js';
 import { planAdded } from './plan-added.js';
 import { planKept } from './plan-kept.js';
 import { isQuestion, type Question } from './question.js';
@@ -29,14 +29,18 @@ export function planColumns(
   const nameOf = (column: string) => `${former.className}.${fieldOf(former, column).property}`;
   const come = [...after.columns.values()].filter(({ name }) => !before.columns.has(name));
   const gone = [...before.columns.values()].filter(({ name }) => !after.columns.has(name));
-  const going = gone.map((column) => planGone(column, come, former, after.name, drops));
+  const going = gone.map((column) => planGone(column, come, former, before, drops));
   // Whether a field is new or was renamed is asked once.
   const isUnclear = (column: EntityColumn) =>
     gone.some((other, place) => isQuestion(going[place]!) && alike(other, column));
   return [
     ...come
       .filter((column) => !isUnclear(column))
-      .map((column) => planAdded(nameOf(column.name), column, fieldOf(former, column.name), record)),
+      .map(
+        (column) =>
+          unknownName(nameOf(column.name), fieldOf(former, column.name), before) ??
+          planAdded(nameOf(column.name), column, fieldOf(former, column.name), record),
+      ),
     ...[...after.columns.values()].flatMap((column) => {
       const was = before.columns.get(column.name);
       return was ? planKept(nameOf(column.name), was, column, fieldOf(former, column.name), record) : [];
@@ -45,11 +49,17 @@ export function planColumns(
   ];
 }
 
+function unknownName(name: string, { former }: NamedField, before: EntityTable): Question | undefined {
+  const was = former?.name;
+  if (was === undefined || keysOf(was).some((key) => before.columns.has(key))) return undefined;
+  return { question: `${name} says that it was ${was}, and there was no such field: write what it was, or no name.` };
+}
+
 function planGone(
   column: EntityColumn,
   come: readonly EntityColumn[],
   former: FormerEntity,
-  table: string,
+  before: EntityTable,
   drops: Drops,
 ): ColumnChange | Question {
   const as = camelCase(column.name);
@@ -58,12 +68,12 @@ function planGone(
   const made = [...former.fields.values()].find(
     (field) => field.former?.sql !== undefined && keysOf(field.former.name ?? '').includes(column.name),
   );
-  if (made || drops.keepsInHistory(table, property, as)) {
+  if (made || drops.keepsInHistory(before, property, as)) {
     const kept = column.isSensitive ? 'its values are gone' : `its values stay in history, as ${as}`;
-    return dropped(table, column.name, as, `${name} is dropped: ${kept}.`);
+    return dropped(before.name, column.name, as, `${name} is dropped: ${kept}.`);
   }
   const likes = come.filter((other) => alike(column, other));
-  const drop = `--drop ${camelCase(table)}.${property}=history`;
+  const drop = `--drop ${camelCase(before.name)}.${property}=history`;
   if (likes.length === 0) {
     return {
       question: `${name} is gone: write ${drop} where its values are to stay in history alone, or bring it back.`,

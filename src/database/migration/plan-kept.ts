@@ -36,7 +36,7 @@ export function planKept(
   { former = {} }: NamedField,
   record: FormerRecord,
 ): readonly (ColumnChange | Question)[] {
-  const kept = { name, before, after, former, change: typeChange(before.type, after.type, before.items) };
+  const kept = presentWord({ name, before, after, former, change: typeChange(before.type, after.type, before.items) });
   const asked = [sensitiveNoMore(kept), unclearValues(kept), unclearAbsence(kept)].filter((text) => text !== undefined);
   if (asked.length > 0) return asked.map((question) => ({ question }));
   if (former.sql !== undefined && needsWord(kept)) {
@@ -44,7 +44,7 @@ export function planKept(
     return [computed({ ...record, aside: asideOf(after.name) }, after, former.sql, sentence)];
   }
   return [
-    ...(isConverted(kept) ? [converted(record.table, before, after, former, conversionSentence(kept))] : []),
+    ...(isConverted(kept) ? [converted(record.table, before, after, kept.former, conversionSentence(kept))] : []),
     ...(isRequired(kept)
       ? [
           required(
@@ -65,6 +65,15 @@ export function planKept(
         ]
       : []),
   ];
+}
+
+/** What was said of an enum's values long ago is not said of those that it has again. */
+function presentWord(kept: Kept): Kept {
+  const { before, after, former } = kept;
+  if (former.values === undefined || before.items.length === 0 || after.items.length === 0) return kept;
+  const removed = removedItems(kept);
+  const values = Object.fromEntries(Object.entries(former.values).filter(([item]) => removed.includes(item)));
+  return { ...kept, former: { ...former, values } };
 }
 
 /** Where the former values of a column stand while an expression makes the new ones. */

@@ -20,7 +20,7 @@ export function planLinks(
 ): (ColumnChange | Question)[] {
   const gone = before.links.filter((link) => !kept.some(([was]) => was === link));
   const come = after.links.filter((link) => !kept.some(([, is]) => is === link));
-  const going = gone.map((link) => planGone(link, before, after, come, former, drops));
+  const going = gone.map((link) => planGone(link, before, come, former, drops));
   const isUnclear = ({ target }: LinkSpec) =>
     gone.some((link, place) => isQuestion(going[place]!) && link.target === target);
   return [
@@ -34,18 +34,18 @@ export function planLinks(
 function planGone(
   link: LinkSpec,
   before: EntityTable,
-  after: EntityTable,
   come: readonly LinkSpec[],
   former: FormerEntity,
   drops: Drops,
 ): ColumnChange | Question {
   const as = camelCase(link.key);
-  const property = link.table.startsWith(`${before.name}_`) ? camelCase(link.table.slice(before.name.length + 1)) : as;
+  const prefix = `${before.was ?? before.name}_`;
+  const property = link.table.startsWith(prefix) ? camelCase(link.table.slice(prefix.length)) : as;
   const name = `${former.className}.${property}`;
-  if (drops.keepsInHistory(after.name, property, as)) {
+  if (drops.keepsInHistory(before, property, as)) {
     return unlinked(link.key, as, `${name} is dropped: its links stay in history, as ${as}.`);
   }
-  const drop = `--drop ${camelCase(after.name)}.${property}=history`;
+  const drop = `--drop ${camelCase(before.name)}.${property}=history`;
   const likes = come.filter(({ target }) => target === link.target).map(({ key }) => fieldOf(former, key).property);
   if (likes.length === 0) {
     return {

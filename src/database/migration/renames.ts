@@ -57,5 +57,5 @@ export function inRenamed(table: EntityTable, renames: readonly Rename[]): Entit
     column.name,
     { ...column, ...(column.references !== undefined && { references: now(column.references) }) },
   ]);
-  return { ...table, name: now(table.name), columns: new Map(columns) };
+  return { ...table, name: now(table.name), was: table.name, columns: new Map(columns) };
 }

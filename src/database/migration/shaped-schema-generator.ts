@@ -17,6 +17,7 @@ import { type EntitiesPlan, planEntities } from './plan-entities.js';
 import { RenamedSchema } from './renamed-schema.js';
 import { renamedType, retiringStatements, shapeStatements } from './shape-statements.js';
 import { tableParts } from './table-parts.js';
+import { typeChange } from './type-change.js';
 
 /**
  * Writes migrations that lose nothing of versioned entities: their rows and their old versions become the same by meaning.
@@ -44,14 +45,16 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     if (plan.questions.length > 0) throw new MigrationQuestion(plan.questions);
     this.sentences.push(...plan.sentences);
     const comparator = new SchemaComparator(this.platform);
-    const renames = this.rename(before, after, plan, comparator);
+    const renamed = this.rename(before, after, plan, comparator);
     const difference = comparator.compare(before, after);
     const parts = this.inParts(difference, plan);
     const up = [
-      lines(renames),
+      lines(renamed.tables),
       // Else records that go could not while others refer to them.
       this.sql({ ...emptied(difference), orphanedForeignKeys: difference.orphanedForeignKeys }),
+      // While all other tables are as their shapes say.
       lines(retiringStatements(plan)),
+      lines(renamed.columns),
       this.sql(parts.before),
       lines(parts.columns),
       this.sql(parts.after),
@@ -77,12 +80,13 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     after: DatabaseSchema,
     plan: EntitiesPlan,
     comparator: SchemaComparator,
-  ): string[] {
+  ): { tables: string[]; columns: string[] } {
     const renamed = new RenamedSchema(before, this.platform as never);
     for (const table of plan.renames) {
       renamed.renameTable(table);
       renamed.statements.push(renamedType(table));
     }
+    const tables = renamed.statements.splice(0);
     const links = plan.entities.flatMap(({ linkRenames }) => linkRenames);
     for (const { table, columns } of links) {
       renamed.renameTable(table);
@@ -95,7 +99,7 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     for (const name of new Set(touched)) {
       renamed.renameConstraints(name, after.getTable(name)!, comparator);
     }
-    return renamed.statements;
+    return { tables, columns: renamed.statements };
   }
 
   /** The difference in the order in which it is to be made, the columns of versioned tables as SQL. */
@@ -130,8 +134,10 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
   }
 
   /** SQL: what of a column's definition no value depends on. */
-  private facets({ column, changedProperties }: ColumnDifference, table: DatabaseTable): string[] {
-    const changed = ['default', 'collation'].filter((facet) => changedProperties.has(facet));
+  private facets({ fromColumn, column, changedProperties }: ColumnDifference, table: DatabaseTable): string[] {
+    // With another type they are set already.
+    const isSame = typeChange(fromColumn.type, column.type) === 'same';
+    const changed = ['default', 'collation'].filter((facet) => isSame && changedProperties.has(facet));
     return [
       ...this.helper.alterTableColumn(column, table, new Set(changed)),
       ...(changedProperties.has('comment')

@@ -11,7 +11,7 @@ const vellum = '00000000-0000-7000-8000-00000000000a';
 const scriptorium = '00000000-0000-7000-8000-00000000000b';
 const string = mapped(() => Property({ type: 'string' }));
 const text = mapped(() => Property({ type: 'text', nullable: true }));
-const whole = mapped(() => Property({ type: 'integer' }));
+const whole = mapped(() => Property({ type: 'integer', default: 0 }));
 const unique = mapped(() => Unique());
 const stage = (...items: string[]) => mapped(() => Enum({ items }));
 const decimal = (precision: number, scale = 2) =>
@@ -75,7 +75,7 @@ describe('a migration that was written brings rows and old versions to the same'
         headline: [string, unique, Was('title')],
         title: mapped(() => Property({ type: 'string', default: 'new' })),
         stage: [stage('OPEN', 'WON'), Was({ values: { open: 'OPEN' } })],
-        amount: decimal(12),
+        amount: mapped(() => Property({ type: ExactDecimal, precision: 12, scale: 2, default: '0' })),
       },
       { drops: ['deal.author=history'] },
     );
@@ -184,6 +184,23 @@ describe('a migration that was written takes the history along', () => {
     const versions = await evolving.versions('work');
     expect(seen(versions, 'summary', 'label_ids').at(-1)).toEqual(['vellum', [vellum]]);
     expect(await evolving.versions('deal')).toEqual([]);
+  });
+
+  it('of one that is retired while another is renamed with its fields', async () => {
+    const house = entityOf('House', { name: string });
+    const toHouse = mapped(() => ManyToOne(() => house, { nullable: true }));
+    await evolving.become([house, entityOf('Deal', { ...first, house: toHouse, tags })]);
+    await evolving.work(`insert into house (id, name) values ('${scriptorium}', 'Scriptorium')`);
+    await evolving.work(`update deal set house_id = '${scriptorium}'`);
+    const { notes: _, ...rest } = first;
+    const offer = entityOf(
+      'Offer',
+      { ...rest, summary: [text, Was('notes')], labels: [tags, Was('tags')] },
+      Was('Deal'),
+    );
+    await evolving.become([offer], 'house=retire', 'deal.house=history');
+    expect(await evolving.differences('offer', 'phone')).toEqual([]);
+    expect((await evolving.versions('offer')).at(-1)!.$dropped).toEqual({ houseId: scriptorium });
   });
 
   it('of one that is retired, and of what refers to it', async () => {

@@ -130,6 +130,15 @@ const clear: Readonly<Record<string, Clear>> = {
       { among: 'stage', values: ['OPEN', 'WON'] },
     ],
   },
+  'an enum value that goes, whatever was said of those that it has again': {
+    before: { stage: stage('DRAFT', 'WON', 'GONE') },
+    after: { stage: [stage('DRAFT', 'WON'), Was({ values: { DRAFT: 'OPEN', GONE: 'WON' } })] },
+    says: ['Deal.stage: in rows and old versions "GONE" is "WON".'],
+    steps: [
+      { map: 'stage', values: { GONE: 'WON' } },
+      { among: 'stage', values: ['DRAFT', 'WON'] },
+    ],
+  },
   'a wider type': {
     before: { amount: whole },
     after: { amount: decimal(12) },
@@ -298,6 +307,10 @@ const unclear: Readonly<Record<string, Unclear>> = {
     drops: ['deal.notes=history'],
     asks: ['--drop deal.notes=history: nothing of that name goes.'],
   },
+  'a former name that nothing had': {
+    after: { summary: [text, Was('nots')] },
+    asks: ['Deal.summary says that it was nots, and there was no such field: write what it was, or no name.'],
+  },
   'a word that is none': {
     before: { notes: text },
     after: {},
@@ -343,6 +356,17 @@ describe('migrate create keeps the records of an entity', () => {
       /^select palimpsest\.retire_type\('deal', 'Migration\d{14}_after: Deal is dropped'\);$/,
     );
     expect(statements.slice(-2)).toEqual(['drop table "deal_tags";', 'drop table "deal";']);
+  });
+
+  it('that is renamed: takes fields and links that go by its name before, or now', async () => {
+    const offer = () => entityOf('Offer', kept, Was('Deal'));
+    for (const name of ['deal', 'offer']) {
+      const { sentences } = await changed([deal()], [offer()], `${name}.notes=history`, `${name}.tags=history`);
+      expect(sentences.slice(1)).toEqual([
+        'Offer.notes is dropped: its values stay in history, as notes.',
+        'Offer.tags is dropped: its links stay in history, as tagIds.',
+      ]);
+    }
   });
 
   it('that is renamed: renames all that is named after it', async () => {
