@@ -71,7 +71,7 @@ const ask =
     return JSON.parse(body) as Answer<never>;
   };
 
-describe('A database of an earlier version, upgraded', () => {
+describe('A database of an earlier version, upgraded', { tags: ['slow'] }, () => {
   it('has nothing that verification finds fault with, and is protected', async () => {
     expect(await findings(server)).toEqual([]);
     await server.watch.check();

@@ -8,6 +8,7 @@ import { retentionStatements } from '../../../src/database/retention.js';
 import { VersionedResolver } from '../../../src/versioning/index.js';
 import { EvolvingDatabase } from '../../database/migration/evolving-database.js';
 import { asSuperuser } from '../../support/cluster.js';
+import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestOrganization, type TestServer } from '../../support/test-server.js';
 import { forgetTypes } from './forget-types.js';
 
@@ -67,6 +68,19 @@ export class EvolvingServer {
       ...(this.#organization ? { organization: this.#organization } : { slug: 'long' }),
     });
     this.#organization = this.#server.organization;
+  }
+
+  /** Makes a record. @returns its id */
+  async create(type: string, input: object): Promise<string> {
+    const { payload } = dataOf(
+      await this.#server.graphql<{ payload: { record: { id: string } } }>(
+        `mutation ($input: Create${type}Input!) {
+          payload: create${type}(input: $input) { record: ${type.toLowerCase()} { id } }
+        }`,
+        { input },
+      ),
+    );
+    return payload.record.id;
   }
 
   /** md5 over all that is stored of history until now. */

@@ -30,13 +30,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'palimpsest-history-'));
   const made = makeStage(beginning!);
   evolving = await EvolvingServer.start(made.entities, folder);
-  for (const name of regions) tags.set(name, await create('Tag', { name }));
+  for (const name of regions) tags.set(name, await evolving.create('Tag', { name }));
   const { users } = evolving.server.organization;
   const targets: Targets = {
     tags: [...tags.values()],
     users: Object.values(users),
-    customers: [await create('Customer', { name: 'one' }), await create('Customer', { name: 'two' })],
-    partners: [await create('Partner', { name: 'one' }), await create('Partner', { name: 'two' })],
+    customers: [await evolving.create('Customer', { name: 'one' }), await evolving.create('Customer', { name: 'two' })],
+    partners: [await evolving.create('Partner', { name: 'one' }), await evolving.create('Partner', { name: 'two' })],
   };
   story = new Story(evolving, targets);
   story.become(beginning!, made);
@@ -53,17 +53,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function create(type: string, input: object): Promise<string> {
-  const one = type.toLowerCase();
-  const { payload } = dataOf(
-    await evolving.server.graphql<{ payload: { record: { id: string } } }>(
-      `mutation ($input: Create${type}Input!) { payload: create${type}(input: $input) { record: ${one} { id } } }`,
-      { input },
-    ),
-  );
-  return payload.record.id;
-}
-
 /** Everything that is told of all records, against what should be. */
 async function expectAllTold(): Promise<void> {
   for (const record of story.records) {
@@ -71,7 +60,7 @@ async function expectAllTold(): Promise<void> {
   }
 }
 
-describe.each(changes.map((stage) => [stage.change, stage] as const))('After %s', (_, stage) => {
+describe.each(changes.map((stage) => [stage.change, stage] as const))('After %s', { tags: ['slow'] }, (_, stage) => {
   it.runIf(stage.was ?? stage.wasNamed ?? stage.drops)(
     'nothing is done where nobody says what becomes of what was',
     async () => {
@@ -157,7 +146,7 @@ describe.each(changes.map((stage) => [stage.change, stage] as const))('After %s'
   });
 });
 
-describe('After the end of the entity', () => {
+describe('After the end of the entity', { tags: ['slow'] }, () => {
   const untyped = `entityType version operation changes { field after } ... on UntypedVersion { state }`;
   let stored: readonly object[];
 

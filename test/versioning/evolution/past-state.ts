@@ -22,12 +22,13 @@ export const renamed =
   (from: string, to: string): Bring =>
   ({ values, dropped, unfit }) => ({ dropped, values: moved(values, from, to), unfit: moved(unfit, from, to) });
 
+/** @param told how its values are given, which are JSON as it is stored from then on */
 export const dropped =
-  (field: string): Bring =>
+  (field: string, told: (value: unknown) => unknown = (value) => value): Bring =>
   (state) => {
     const { [field]: value, ...values } = state.values;
     const { [field]: stored = value, ...unfit } = state.unfit;
-    return { values, unfit, dropped: { [field]: stored, ...state.dropped } };
+    return { values, unfit, dropped: { [field]: told(stored), ...state.dropped } };
   };
 
 /**

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { readConfig } from '../src/config.js';
+import { openDatabase } from '../src/database/open-database.js';
+import { startServer } from '../src/server.js';
+import { median } from './median.js';
+import { adminToken } from './torture/admin-token.js';
+import { Api } from './torture/api.js';
+
+const rounds = 5;
+const requests = 100;
+const versions = 20;
+
+/** What ten migrations might have done to posts, one shape each; the last names are those of today. */
+const shapes: readonly object[] = [
+  { rename: 'headline', to: 'heading' },
+  { map: 'status', values: { NEW: 'DRAFT' } },
+  { rename: 'heading', to: 'subject' },
+  { cast: 'body', to: 'text' },
+  { add: 'metadata', value: null },
+  { among: 'status', values: ['DRAFT', 'PUBLISHED', 'ARCHIVED'] },
+  { rename: 'subject', to: 'caption' },
+  { cast: 'slug', to: 'character varying(255)' },
+  { map: 'status', values: { LIVE: 'PUBLISHED' } },
+  { rename: 'caption', to: 'title' },
+];
+
+const page = `query ($id: ID!) { history(id: $id, first: ${versions}) { nodes { version operation recordedAt changes { field }
+  ... on PostVersion { snapshot { title slug body status metadata publishedAt } } } } }`;
+
+/** Measures what reading a page of history costs where its versions have ten upcasts to go, and where they have none. */
+async function main(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
+  const settings = { DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' };
+  const database = await openDatabase(readConfig(settings));
+  const secret = randomBytes(32).toString('hex');
+  const config = readConfig({ ...settings, DATABASE_URL: database.url, AUTH_JWT_SECRET: secret });
+  const server = await startServer(config, { logger: pino({ level: config.logLevel }, pino.destination(2)) });
+  try {
+    const api = new Api(server.url, await adminToken(server));
+    const ids = { old: await post(api, 'old'), present: await post(api, 'present') };
+    await age(database.embedded!.adminUrl, ids.old);
+    await measure(api, ids);
+  } finally {
+    await server.stop();
+    await database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A post of twenty versions. */
+async function post(api: Api, slug: string): Promise<string> {
+  const { createPost } = await api.ask<{ createPost: { post: { id: string } } }>(
+    'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } } }',
+    { input: { title: 'Title', slug, body: 'Some words of a body. '.repeat(30) } },
+  );
+  const { id } = createPost.post;
+  for (let version = 1; version < versions; version++) {
+    const input = { id, expectedVersion: version, patch: { title: `Title ${version}` } };
+    await api.ask('mutation ($input: UpdatePostInput!) { updatePost(input: $input) { post { id } } }', { input });
+  }
+  return id;
+}
+
+/** Has posts be of the eleventh shape, and the versions of one of them of the first. */
+async function age(adminUrl: string, id: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `insert into entity_shape (entity_type, shape, steps, columns)
+       select 'post', place + 1, jsonb_build_array(step), (select columns from entity_shape where entity_type = 'post' and shape = 1)
+       from jsonb_array_elements($1) with ordinality as given (step, place)`,
+      [JSON.stringify(shapes)],
+    );
+    await client.query(`update entity_version set shape = 11 where entity_type = 'post' and entity_id <> $1`, [id]);
+    await client.query(
+      `update entity_version set snapshot = snapshot - 'title' - 'metadata' || jsonb_build_object('headline', snapshot -> 'title', 'status', 'NEW')
+       where entity_id = $1`,
+      [id],
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+async function measure(api: Api, ids: Readonly<Record<'old' | 'present', string>>): Promise<void> {
+  const measured: Record<'old' | 'present', number[]> = { old: [], present: [] };
+  for (let round = 0; round <= rounds; round++) {
+    for (const which of ['old', 'present'] as const) {
+      const started = performance.now();
+      for (let n = 0; n < requests; n++) await api.ask(page, { id: ids[which] });
+      // The first round is for plans and caches.
+      if (round > 0) measured[which].push((performance.now() - started) / requests);
+    }
+  }
+  const [old, present] = [median(measured.old), median(measured.present)];
+  console.log(
+    `median: a page of ${versions} versions takes ${present.toFixed(1)} ms in today's shape, ${old.toFixed(1)} ms with ten upcasts (${(old / present).toFixed(2)} x)`,
+  );
+}
+
+await main();
