@@ -17,10 +17,15 @@ export interface ColumnChange {
   readonly sentence: string;
   /** The column whose name it takes, renamed before everything else. */
   readonly aside?: Rename;
+  /** What makes its values out of the former state. */
+  readonly made?: { readonly column: string; readonly expression: string };
 }
 
-/** In this order, whatever was found first: an expression sees the columns that come and those that go. */
-export const stages = ['add', 'compute', 'convert', 'require', 'drop'] as const;
+/**
+ * In this order, whatever was found first: an expression sees the columns that come and those that go, and what it makes
+ * of a secret is in no version.
+ */
+export const stages = ['add', 'hide', 'compute', 'convert', 'require', 'drop'] as const;
 
 /** A column that comes, with one value for all that there is. */
 export function added(table: string, column: EntityColumn, value: JsonValue, sentence: string): ColumnChange {
@@ -68,6 +73,7 @@ export function computed(
     ],
     steps: [...(aside === undefined ? [{ add: name, value: null }] : []), { compute: name, sql: expression }],
     sentence,
+    made: { column: name, expression },
     ...(aside !== undefined && { aside: { from: name, to: aside } }),
   };
 }
@@ -116,7 +122,7 @@ export function required(table: string, column: EntityColumn, absent: JsonValue,
 
 /** A column that is in no snapshot from now on. */
 export function hidden({ name }: EntityColumn, sentence: string): ColumnChange {
-  return { stage: 'require', statements: [], steps: [{ hide: name }], sentence };
+  return { stage: 'hide', statements: [], steps: [{ hide: name }], sentence };
 }
 
 /** A column that may be null from now on: before its values are converted, which may give null. */
@@ -180,7 +186,9 @@ function textOf(value: JsonValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Whether a value of the type has one form in JSON only. */
+/** Whether a value of the type has one form in JSON only, or cannot be cast out of its text, as a list. */
 function hasPlainForm({ type }: EntityColumn): boolean {
-  return /^(?:text|varchar|char|bool|smallint|int|integer|uuid|jsonb|double precision)\b/.test(type);
+  return (
+    type.endsWith('[]') || /^(?:text|varchar|char|bool|smallint|int|integer|uuid|jsonb|double precision)\b/.test(type)
+  );
 }

@@ -4,6 +4,8 @@ import type { LinkSpec } from '../../versioning/index.js';
 /** A column of a versioned table, as far as rows and versions depend on it. */
 export interface EntityColumn {
   readonly name: string;
+  /** In the state before, where it is renamed meanwhile: its name in that state. */
+  readonly was?: string;
   /** As PostgreSQL is told: `numeric(12,2)`. */
   readonly type: string;
   readonly collation?: string;

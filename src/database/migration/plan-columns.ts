@@ -65,10 +65,11 @@ function planGone(
   const as = camelCase(column.name);
   const property = column.references === undefined ? as : as.replace(/Id$/, '');
   const name = `${former.className}.${property}`;
-  const made = [...former.fields.values()].find(
-    (field) => field.former?.sql !== undefined && keysOf(field.former.name ?? '').includes(column.name),
-  );
-  if (made || drops.keepsInHistory(before, property, as)) {
+  // What made another field of one of that name long ago says nothing of this one.
+  const isTakenUp = come
+    .map((other) => fieldOf(former, other.name).former)
+    .some((said) => said?.sql !== undefined && keysOf(said.name ?? '').includes(column.name));
+  if (isTakenUp || drops.keepsInHistory(before, property, as)) {
     const kept = column.isSensitive ? 'its values are gone' : `its values stay in history, as ${as}`;
     return dropped(before.name, column.name, as, `${name} is dropped: ${kept}.`);
   }

@@ -20,12 +20,14 @@ export interface EntitiesPlan {
  *
  * @param former what the entities say of themselves, by table
  * @param drops what the developer said of what goes
+ * @param tables the names of all tables that there are now, versioned or not
  */
 export function planEntities(
   before: readonly EntityTable[],
   after: readonly EntityTable[],
   former: ReadonlyMap<string, FormerEntity>,
   drops: Drops,
+  tables: ReadonlySet<string>,
 ): EntitiesPlan {
   const named = (tables: readonly EntityTable[], name: string) => tables.find((table) => table.name === name);
   const come = after.filter(({ name }) => !named(before, name));
@@ -37,7 +39,8 @@ export function planEntities(
   });
   const going = gone.filter(({ name }) => !renames.some(({ from }) => from === name));
   const fresh = come.filter(({ name }) => !renames.some(({ to }) => to === name));
-  const retired = referringFirst(going.filter(({ name }) => drops.retires(name)));
+  const unversioned = going.filter(({ name }) => tables.has(name));
+  const retired = referringFirst(going.filter((table) => !unversioned.includes(table) && drops.retires(table.name)));
   const entities = before
     .map((table) => inRenamed(table, renames))
     .flatMap((table) => {
@@ -45,7 +48,13 @@ export function planEntities(
       return present ? [planEntity(table, present, former.get(table.name)!, drops)] : [];
     });
   const questions = [
-    ...going.filter((table) => !retired.includes(table)).map((table) => questionOf(table, fresh, former)),
+    ...unversioned.map(
+      ({ name }) =>
+        `${pascalCase(name)} is versioned no more while its table stays, and its history would end: write @Versioned() again, or retire it and call the new entity otherwise.`,
+    ),
+    ...going
+      .filter((table) => !retired.includes(table) && !unversioned.includes(table))
+      .map((table) => questionOf(table, fresh, former)),
     ...entities.flatMap((entity) => entity.questions),
   ];
   return {

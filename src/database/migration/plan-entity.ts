@@ -36,9 +36,9 @@ export function planEntity(before: EntityTable, after: EntityTable, former: Form
   const links = pairs
     .map(([link, present]) => ({ from: link.key, to: present.key }))
     .filter(({ from, to }) => from !== to);
-  const had = before.links.map((link) => pairs.find(([was]) => was === link)?.[1] ?? link);
+  const formerLinks = before.links.map((link) => pairs.find(([was]) => was === link)?.[1] ?? link);
   const found = [
-    ...planColumns(withRenamed(before, renames), after, had, former, drops),
+    ...planColumns(withRenamed(before, renames), after, formerLinks, former, drops),
     ...planLinks(before, after, pairs, former, drops),
   ];
   const changes = stages.flatMap((stage) =>
@@ -60,12 +60,30 @@ export function planEntity(before: EntityTable, after: EntityTable, former: Form
     })),
     changes,
     steps,
-    questions: found.filter((change) => isQuestion(change)).map(({ question }) => question),
+    questions: [
+      ...found.filter((change) => isQuestion(change)).map(({ question }) => question),
+      ...entangledExpressions(changes, former),
+    ],
     sentences: [
       ...[...renames, ...links].map(({ from, to }) => renameSentence(former, from, to)),
       ...changes.map(({ sentence }) => sentence),
     ],
   };
+}
+
+/** Of two columns that are made anew one is made first, and an expression would find the other as it is by then. */
+function entangledExpressions(changes: readonly ColumnChange[], former: FormerEntity): string[] {
+  const fieldName = (column: string) => fieldOf(former, column).property;
+  const made = changes.flatMap((change) => change.made ?? []);
+  const anew = changes.flatMap(({ aside }) => aside?.from ?? []);
+  return made.flatMap(({ column, expression }) =>
+    anew
+      .filter((other) => other !== column && expression.includes(`'${other}'`))
+      .map(
+        (other) =>
+          `${former.className}.${fieldName(column)} is made of ${fieldName(other)}, which is made anew itself: change one of them in a migration of its own.`,
+      ),
+  );
 }
 
 function renameSentence(former: FormerEntity, from: string, to: string): string {

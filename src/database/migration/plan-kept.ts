@@ -8,7 +8,7 @@ import {
   optional,
   required,
 } from './column-change.js';
-import { pascalCase } from './column-name.js';
+import { keysOf, pascalCase } from './column-name.js';
 import type { EntityColumn } from './entity-table.js';
 import type { NamedField } from './former-entity.js';
 import type { Question } from './question.js';
@@ -37,13 +37,29 @@ export function planKept(
   record: FormerRecord,
 ): readonly (ColumnChange | Question)[] {
   const kept = presentWord({ name, before, after, former, change: typeChange(before.type, after.type, before.items) });
-  const asked = [sensitiveNoMore(kept), unclearValues(kept), unclearAbsence(kept)].filter((text) => text !== undefined);
+  const asked = [
+    sensitiveNoMore(kept),
+    needlessExpression(kept),
+    convertedList(kept),
+    unclearValues(kept),
+    unclearAbsence(kept),
+  ].filter((text) => text !== undefined);
   if (asked.length > 0) return asked.map((question) => ({ question }));
-  if (former.sql !== undefined && needsWord(kept)) {
+  const secret =
+    !before.isSensitive && after.isSensitive
+      ? [
+          hidden(
+            after,
+            `${name} is sensitive: no old version shows it any more, though what is stored of them keeps it.`,
+          ),
+        ]
+      : [];
+  if (kept.former.sql !== undefined && needsWord(kept)) {
     const sentence = `${name}: rows and old versions have what its expression gives.`;
-    return [computed({ ...record, aside: asideOf(after.name) }, after, former.sql, sentence)];
+    return [...secret, computed({ ...record, aside: asideOf(after.name) }, after, kept.former.sql, sentence)];
   }
   return [
+    ...secret,
     ...(isConverted(kept) ? [converted(record.table, before, after, kept.former, conversionSentence(kept))] : []),
     ...(isRequired(kept)
       ? [
@@ -56,20 +72,17 @@ export function planKept(
         ]
       : []),
     ...(!before.nullable && after.nullable ? [optional(record.table, after, `${name} may be null.`)] : []),
-    ...(!before.isSensitive && after.isSensitive
-      ? [
-          hidden(
-            after,
-            `${name} is sensitive: no old version shows it any more, though what is stored of them keeps it.`,
-          ),
-        ]
-      : []),
   ];
 }
 
-/** What was said of an enum's values long ago is not said of those that it has again. */
+/**
+ * What the decorator says of this change, without what it says of one that was made long ago: of a column that had another
+ * name than now, and of values that an enum has again.
+ */
 function presentWord(kept: Kept): Kept {
   const { before, after, former } = kept;
+  const isOfAnother = former.name !== undefined && !keysOf(former.name).includes(before.was ?? before.name);
+  if (isOfAnother) return { ...kept, former: {} };
   if (former.values === undefined || before.items.length === 0 || after.items.length === 0) return kept;
   const removed = removedItems(kept);
   const values = Object.fromEntries(Object.entries(former.values).filter(([item]) => removed.includes(item)));
@@ -81,10 +94,11 @@ export function asideOf(column: string): string {
   return `${column}_before`;
 }
 
-/** Whether an expression, where there is one, is for this change, and not for one long ago. */
+/** Whether a person has to say what becomes of values. */
 function needsWord(kept: Kept): boolean {
   return (
-    kept.change !== 'same' ||
+    kept.change === 'narrower' ||
+    kept.change === 'other' ||
     isRequired(kept) ||
     isOtherReference(kept) ||
     isNewEnum(kept) ||
@@ -97,9 +111,23 @@ function sensitiveNoMore({ name, before, after }: Kept): string | undefined {
   return `${name} is sensitive no more, and no version has a value of it: add a new field, give it the values by palimpsest.change_data, and drop this one.`;
 }
 
+/** An expression may have been said of a change long ago, and where each value has its place without one, it is not run. */
+function needlessExpression(kept: Kept): string | undefined {
+  const { name, before, after, change, former } = kept;
+  if (former.sql === undefined || change !== 'wider' || needsWord(kept)) return undefined;
+  return `${name} (${after.type}) is wider than before (${before.type}), and every value has its place without sql: remove it from @Was, or make a new field by it.`;
+}
+
+/** Maps and casts are of one value each. */
+function convertedList(kept: Kept): string | undefined {
+  const { name, before, after, former } = kept;
+  if (former.sql !== undefined || !isConverted(kept) || !(isList(before) || isList(after))) return undefined;
+  return `${name} is a list, and what becomes of its values cannot be said one by one: write @Was({ sql: '…' }), an expression over the former state that gives the new list.`;
+}
+
 function unclearValues(kept: Kept): string | undefined {
   const { name, before, after, change, former } = kept;
-  if (former.sql !== undefined) return undefined;
+  if (former.sql !== undefined || isList(kept.before) || isList(kept.after)) return undefined;
   if (isOtherReference(kept)) {
     const from = before.references === undefined ? before.type : pascalCase(before.references);
     const stay = change === 'same' ? ', or @Was({ values: {} }) where the ids are the same' : '';
@@ -154,6 +182,10 @@ function isNewEnum({ before, after }: Kept): boolean {
 
 function removedItems({ before, after }: Kept): string[] {
   return after.items.length === 0 ? [] : before.items.filter((item) => !after.items.includes(item));
+}
+
+function isList({ type }: EntityColumn): boolean {
+  return type.endsWith('[]');
 }
 
 function list(values: readonly string[]): string {

@@ -45,7 +45,7 @@ export function withRenamed(table: EntityTable, renames: readonly Rename[]): Ent
   for (const { from, to } of renames) {
     const column = columns.get(from)!;
     columns.delete(from);
-    columns.set(to, { ...column, name: to });
+    columns.set(to, { ...column, name: to, was: from });
   }
   return { ...table, columns };
 }

@@ -71,7 +71,7 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     const [were, are] = [before, after].map((schema) =>
       schema.getTables().flatMap((table) => entityTableOf(table) ?? []),
     );
-    return planEntities(were!, are!, former, this.drops);
+    return planEntities(were!, are!, former, this.drops, new Set(after.getTables().map(({ name }) => name)));
   }
 
   /** @returns SQL; the former state has the present names afterwards */

@@ -22,8 +22,8 @@ begin
     execute format('update %s r set %I = palimpsest.must_compute(
         (to_jsonb(r) - $1 - $2)
           || case when $2 = '''' then ''{}'' else jsonb_build_object($3, to_jsonb(r) -> $2) end
-          || palimpsest.linked_ids(r.id, $4), $5, $6, $7)::%s', relation, column_name, type)
-      using sensitive, aside, column_name, record -> 'links', expression, type, of_type || '.' || column_name;
+          || palimpsest.linked_ids(r.id, $4), $5, $6, $7, $3)::%s', relation, column_name, type)
+      using sensitive, aside, column_name, record -> 'links', expression, type, of_type;
   end loop;
   perform palimpsest.work_for('{}');
   execute format('alter table %s enable trigger user', relation);

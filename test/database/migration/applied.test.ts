@@ -12,6 +12,7 @@ const scriptorium = '00000000-0000-7000-8000-00000000000b';
 const string = mapped(() => Property({ type: 'string' }));
 const text = mapped(() => Property({ type: 'text', nullable: true }));
 const whole = mapped(() => Property({ type: 'integer', default: 0 }));
+const date = mapped(() => Property({ type: 'date', nullable: true }));
 const unique = mapped(() => Unique());
 const stage = (...items: string[]) => mapped(() => Enum({ items }));
 const decimal = (precision: number, scale = 2) =>
@@ -115,6 +116,25 @@ describe('a migration that was written brings rows and old versions to the same'
     ]);
   });
 
+  it('for a list of enum values, by an expression', async () => {
+    const list = (...items: string[]) => mapped(() => Enum({ items, array: true, type: 'string[]', default: [] }));
+    await evolving.become([entityOf('Deal', { ...first, stages: list('DRAFT', 'WON') })]);
+    await evolving.work(`update deal set stages = '{DRAFT,WON}' where title = 'Abbey'`);
+    const items = `jsonb_array_elements_text(state -> 'stages')`;
+    const sql = `array(select case item when 'DRAFT' then 'OPEN' else item end from ${items} item)`;
+    const versions = await become({ ...first, stages: [list('OPEN', 'WON'), Was({ sql })] });
+    expect(seen(versions, 'stages')).toEqual([[[]], [[]], [[]], [[]], [['OPEN', 'WON']]]);
+  });
+
+  it('for what is made anew by an expression, and sensitive from now on', async () => {
+    const versions = await become(
+      { ...first, stage: [whole, Sensitive(), Was({ sql: `length(state ->> 'stage')` })] },
+      { sensitive: ['phone', 'stage'] },
+    );
+    expect(versions.filter((version) => 'stage' in version)).toEqual([]);
+    expect(await evolving.work('select stage from deal order by title')).toEqual([{ stage: 4 }, { stage: 3 }]);
+  });
+
   it('for what becomes sensitive', async () => {
     const versions = await become({ ...first, notes: [text, Sensitive()] }, { sensitive: ['phone', 'notes'] });
     expect(versions.filter((version) => 'notes' in version)).toEqual([]);
@@ -132,10 +152,18 @@ describe('a migration that was written fails as a whole', () => {
     expect(await evolving.differences('deal', 'phone')).toEqual([]);
   });
 
-  it('where an expression gives nothing that fits', async () => {
-    const odd = entityOf('Deal', { ...first, amount: [text, Was({ sql: `(state ->> 'title')::int` })] });
+  it('where an expression looks for a value under another name', async () => {
+    const odd = entityOf('Deal', { ...first, amount: [date, Was({ sql: `(state ->> 'amuont')::date` })] });
     await expect(evolving.become([odd])).rejects.toThrow(
-      'The expression for deal.amount fails or gives no text: change the data or the expression',
+      'The expression for deal.amount gives null for a value that is there: change the expression, or make the value null first, by palimpsest.change_data',
+    );
+    expect(await evolving.work('select amount from deal order by title')).toEqual([{ amount: 6 }, { amount: 7 }]);
+  });
+
+  it('where an expression gives nothing that fits', async () => {
+    const odd = entityOf('Deal', { ...first, amount: [date, Was({ sql: `(state ->> 'title')::date` })] });
+    await expect(evolving.become([odd])).rejects.toThrow(
+      'The expression for deal.amount fails or gives no date: change the data or the expression',
     );
   });
 });

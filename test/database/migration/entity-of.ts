@@ -1,3 +1,4 @@
+import { Entity } from '@mikro-orm/decorators/legacy';
 import { Collection, type EntityClass, MetadataStorage, ReferenceKind } from '@mikro-orm/core';
 import { Versioned, VersionedEntity } from '../../../src/versioning/index.js';
 
@@ -10,6 +11,15 @@ export function mapped(make: () => (target: never, property: never) => unknown):
 
 /** A versioned entity, as a class of that name with these decorators on its properties would be. */
 export function entityOf(name: string, fields: Fields, ...decorators: readonly ClassDecorator[]): EntityClass<object> {
+  return classOf(name, fields, Versioned(), ...decorators);
+}
+
+/** An entity of the same table that has lost its history. */
+export function unversionedOf(name: string, fields: Fields): EntityClass<object> {
+  return classOf(name, fields, Entity());
+}
+
+function classOf(name: string, fields: Fields, ...decorators: readonly ClassDecorator[]): EntityClass<object> {
   const made = {
     [name]: class extends VersionedEntity {
       constructor() {
@@ -21,7 +31,7 @@ export function entityOf(name: string, fields: Fields, ...decorators: readonly C
   for (const [property, ofProperty] of Object.entries(fields)) {
     for (const decorate of [ofProperty].flat()) decorate(made.prototype, property);
   }
-  for (const decorate of [Versioned(), ...decorators]) decorate(made);
+  for (const decorate of decorators) decorate(made);
   return made;
 }
 

@@ -4,13 +4,15 @@ import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { ExactDecimal, Sensitive, Was } from '../../../src/versioning/index.js';
 import { changed } from './changed-entity.js';
-import { entityOf, type Fields, mapped } from './entity-of.js';
+import { entityOf, type Fields, mapped, unversionedOf } from './entity-of.js';
 
 const string = mapped(() => Property({ type: 'string' }));
 const requiredText = mapped(() => Property({ type: 'text' }));
 const text = mapped(() => Property({ type: 'text', nullable: true }));
 const whole = mapped(() => Property({ type: 'integer' }));
 const stage = (...items: string[]) => mapped(() => Enum({ items }));
+const stages = (...items: string[]) => mapped(() => Enum({ items, array: true, type: 'string[]' }));
+const big = mapped(() => Property({ type: 'bigint' }));
 const decimal = (precision: number) => mapped(() => Property({ type: ExactDecimal, precision, scale: 2 }));
 const tags = mapped(() => ManyToMany(() => Tag));
 const author = mapped(() => ManyToOne(() => User, { nullable: true }));
@@ -170,6 +172,41 @@ const clear: Readonly<Record<string, Clear>> = {
     says: ['Deal.amount: rows and old versions have what its expression gives.'],
     steps: [{ compute: 'amount', sql: "length(state ->> 'amount')" }],
   },
+  'a wider type of a field that an expression once made of another': {
+    before: { amount: whole },
+    after: { amount: [big, Was({ name: 'label', sql: "length(state ->> 'label')" })] },
+    says: ['Deal.amount: in rows and old versions int is bigint.'],
+    steps: [{ cast: 'amount', to: 'bigint' }],
+  },
+  'a field that becomes sensitive, made anew by an expression': {
+    before: { amount: string },
+    after: { amount: [whole, Sensitive(), Was({ sql: "length(state ->> 'amount')" })] },
+    says: [
+      'Deal.amount is sensitive: no old version shows it any more, though what is stored of them keeps it.',
+      'Deal.amount: rows and old versions have what its expression gives.',
+    ],
+    steps: [{ hide: 'amount' }, { compute: 'amount', sql: "length(state ->> 'amount')" }],
+  },
+  'expressions that read what stays': {
+    before: { first: string, second: string },
+    after: {
+      first: [whole, Was({ sql: "length(state ->> 'first')" })],
+      second: [whole, Was({ sql: "length(state ->> 'title')" })],
+    },
+    says: [
+      'Deal.first: rows and old versions have what its expression gives.',
+      'Deal.second: rows and old versions have what its expression gives.',
+    ],
+    steps: [
+      { compute: 'first', sql: "length(state ->> 'first')" },
+      { compute: 'second', sql: "length(state ->> 'title')" },
+    ],
+  },
+  'a new value of an enum of which there is a list': {
+    before: { stages: stages('OPEN') },
+    after: { stages: stages('OPEN', 'WON') },
+    says: [],
+  },
   'a field that may be null no more': {
     before: { notes: text },
     after: { notes: [requiredText, Was({ absent: '' })] },
@@ -280,6 +317,45 @@ const unclear: Readonly<Record<string, Unclear>> = {
       "Deal.amount (numeric(12,2)) is of another type than before (varchar(255)): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.",
     ],
   },
+  'a narrower type of a field whose values were said as those of another': {
+    before: { amount: decimal(12) },
+    after: { amount: [decimal(8), Was({ name: 'label', values: {}, sql: "state ->> 'label'" })] },
+    asks: [
+      "Deal.amount (numeric(8,2)) is narrower than before (numeric(12,2)): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.",
+    ],
+  },
+  'a wider type, and an expression that may be of long ago': {
+    before: { amount: whole },
+    after: { amount: [big, Was({ sql: "length(state ->> 'label')" })] },
+    asks: [
+      'Deal.amount (bigint) is wider than before (int), and every value has its place without sql: remove it from @Was, or make a new field by it.',
+    ],
+  },
+  'a field that is gone, of a name that an expression made another of long ago': {
+    before: { amount: whole, label: text },
+    after: { amount: [whole, Was({ name: 'label', sql: "length(state ->> 'label')" })] },
+    asks: [
+      'Deal.label is gone: write --drop deal.label=history where its values are to stay in history alone, or bring it back.',
+    ],
+  },
+  'expressions that read one another': {
+    before: { first: string, second: string },
+    after: {
+      first: [whole, Was({ sql: "length(state ->> 'second')" })],
+      second: [whole, Was({ sql: "length(state ->> 'first')" })],
+    },
+    asks: [
+      'Deal.first is made of second, which is made anew itself: change one of them in a migration of its own.',
+      'Deal.second is made of first, which is made anew itself: change one of them in a migration of its own.',
+    ],
+  },
+  'a removed value of an enum of which there is a list': {
+    before: { stages: stages('OPEN', 'GONE') },
+    after: { stages: [stages('OPEN'), Was({ values: { GONE: 'OPEN' } })] },
+    asks: [
+      "Deal.stages is a list, and what becomes of its values cannot be said one by one: write @Was({ sql: '…' }), an expression over the former state that gives the new list.",
+    ],
+  },
   'a reference to something else': {
     before: { author },
     after: { author: mapped(() => ManyToOne(() => Tag, { nullable: true })) },
@@ -341,6 +417,20 @@ describe('migrate create keeps the records of an entity', () => {
     await expect(changed([deal()], [])).rejects.toThrow(
       'Deal is gone: write --drop deal=retire where its records are to be deleted softly before their table is dropped, or bring it back.',
     );
+  });
+
+  it('that is versioned no more, though its table stays: refuses, whatever is said of its records', async () => {
+    for (const drops of [[], ['deal=retire']]) {
+      await expect(
+        changed([deal()], [unversionedOf('Deal', { ...kept, notes: text, tags })], ...drops),
+      ).rejects.toThrow(
+        expect.objectContaining({
+          questions: [
+            'Deal is versioned no more while its table stays, and its history would end: write @Versioned() again, or retire it and call the new entity otherwise.',
+          ],
+        }),
+      );
+    }
   });
 
   it('that looks renamed: suggests it', async () => {
