@@ -15,6 +15,7 @@ export { longFieldsOf, type UnreadColumns } from './core/long-fields.js';
 export { AtMost, usualMostLinks } from './core/most-links.js';
 export { errorChain } from './core/error-chain.js';
 export { DomainError, type ErrorCode, errorCodes } from './core/errors.js';
+export { ComputedValue } from './core/computed-value.js';
 export { EntityVersion } from './core/entity-version.js';
 export { InexactNumber, parseKeepingNumbers } from './core/exact-number.js';
 export { ExactDecimal } from './core/exact-decimal.js';

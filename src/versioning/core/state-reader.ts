@@ -64,8 +64,8 @@ export function readUntypedBases(
   return readUntyped(em, keys, lostBase);
 }
 
-/** SQL: a version's snapshot with what it changed put back. */
-const lostBase = sql`(v.snapshot || coalesce(
+/** SQL: a version's snapshot with what it changed put back, as the one before: it says so, for what is kept of each. */
+const lostBase = sql`(v.snapshot || jsonb_build_object('version', v.version - 1) || coalesce(
   (select a.before from audit_entry a
     where a.entity_id = v.entity_id and a.version = v.version and a.change_set_id = v.change_set_id
       and a.occurred_at = v.recorded_at),

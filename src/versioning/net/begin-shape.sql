@@ -14,8 +14,8 @@
 --   {"type": table}                              what the table was called before; rename_type says it
 --
 -- and means for old versions what the migration has done to the rows, which is held against them here: a row that differs from
--- its newest version would seem to be changed by whoever changes it next. A compute that looks into other tables tells of
--- them as they are when it is read.
+-- its newest version would seem to be changed by whoever changes it next. What is computed is kept, each version's value: what
+-- is looked up may be another later.
 --
 -- returns: the number of the new shape
 --
@@ -35,6 +35,7 @@ declare
   became text;
   added text[] := '{}';
   converted text[] := '{}';
+  computed text[] := '{}';
   dropped_references text[] := '{}';
   fault text;
 begin
@@ -83,6 +84,8 @@ begin
     elsif kind = 'rename' then
       if step ->> 'to' is null or columns ? (step ->> 'to') then
         fault := 'it names no column to become that is not there';
+      elsif key = any (computed) then
+        fault := 'the column is computed in this shape, which keeps its values by name: rename it before';
       end if;
       became := step ->> 'to';
       columns := (columns - key) || jsonb_build_object(became, columns -> key);
@@ -115,9 +118,12 @@ begin
         fault := 'it has no sql';
       elsif not now ? key then
         fault := 'the table has no such column';
+      elsif key = any (computed) then
+        fault := 'the column is computed already';
       else
+        computed := computed || key;
         columns := columns || jsonb_build_object(key, now -> key);
-        step := step || jsonb_build_object('to', now -> key -> 'type');
+        step := step || jsonb_build_object('to', now -> key -> 'type', 'shape', last.shape + 1);
         perform palimpsest.check_expression(step ->> 'sql', step ->> 'to');
       end if;
     elsif kind = 'hide' then
@@ -145,6 +151,7 @@ begin
   end if;
   insert into tables.entity_shape (entity_type, shape, steps, columns) values (of_type, last.shape + 1, kept, now);
   if last.shape > 0 then
+    perform palimpsest.keep_computed_values(of_type, last.shape + 1);
     converted := array(select c from unnest(converted) c where not now -> c ? 'sensitive' and not now -> c ? 'links');
     added := array(select a from unnest(added) a where not now -> a ? 'sensitive' and not now -> a ? 'links');
     perform palimpsest.check_shape_rows(of_type, last.shape, added, converted);

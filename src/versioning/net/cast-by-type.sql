@@ -18,6 +18,11 @@ begin
     return null;
   end if;
   return result;
-exception when others then
-  return null;
+exception
+  -- What passes says nothing of the value: a lock that was not had, a statement that was ended, a right that is missing.
+  when transaction_rollback or insufficient_privilege or insufficient_resources or object_not_in_prerequisite_state
+      or operator_intervention or system_error then
+    raise;
+  when others then
+    return null;
 end $$;

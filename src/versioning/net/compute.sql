@@ -1,5 +1,5 @@
 -- The value that an expression of a migration's author gives for a snapshot, as to_jsonb gives it; null where it ends in
--- an error or is not of the type. It sees what its caller sees, tables by their names alone.
+-- an error of its own or is not of the type. It sees what its caller sees, tables by their names alone.
 --
 -- expression: over a column called state, the snapshot; type: as format_type writes it
 create or replace function palimpsest.compute(state jsonb, expression text, type text) returns jsonb
@@ -13,6 +13,11 @@ begin
   execute format('select coalesce(to_jsonb((%s)::%s), ''null'') from (select $1 as state) given', expression, type)
     into result using state;
   return result;
-exception when others then
-  return null;
+exception
+  -- What passes says nothing of the value: a lock that was not had, a statement that was ended, a right that is missing.
+  when transaction_rollback or insufficient_privilege or insufficient_resources or object_not_in_prerequisite_state
+      or operator_intervention or system_error then
+    raise;
+  when others then
+    return null;
 end $$;

@@ -1,6 +1,7 @@
 import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/core';
 import { AuditEntry } from '../core/audit-entry.js';
 import { ChangeSet } from '../core/change-set.js';
+import { ComputedValue } from '../core/computed-value.js';
 import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
 import { EntityVersion } from '../core/entity-version.js';
 import { linkSpecs } from '../core/link-spec.js';
@@ -19,6 +20,7 @@ const history: readonly unknown[] = [
   Tombstone,
   HistoryStart,
   PastReference,
+  ComputedValue,
   StoredShape,
 ];
 
@@ -32,7 +34,7 @@ export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetada
   if (isVersioned(meta.class)) meta.triggers.push(...recordTriggers(meta));
   else if (meta.pivotTable) meta.triggers.push(...linkTriggers(meta, all));
   else if (meta.class === EntityVersion) {
-    meta.triggers.push(atCommit(meta, 'check', 'insert', 'check_version'), noTruncate(meta));
+    meta.triggers.push(atCommit(meta, 'check', 'insert', 'check_version'), computedTrigger(meta), noTruncate(meta));
   } else if (meta.class === LegalHold) {
     meta.triggers.push(trigger(meta, 'audit', 'after insert or delete', 'row', 'record_hold', []), noTruncate(meta));
   } else if (history.includes(meta.class)) meta.triggers.push(noTruncate(meta));
@@ -90,6 +92,14 @@ function atCommit(
   args: readonly string[] = [],
 ): TriggerDef {
   return trigger(meta, name, `after ${events}`, 'row', call, args, 'deferrable initially deferred ');
+}
+
+function computedTrigger(meta: EntityMetadata): TriggerDef {
+  const removal = trigger(meta, 'computed', 'after delete', 'statement', 'remove_computed_values', []);
+  return {
+    ...removal,
+    expression: removal.expression!.replace(' for each ', ' referencing old table as removed for each '),
+  };
 }
 
 function noTruncate(meta: EntityMetadata): TriggerDef {

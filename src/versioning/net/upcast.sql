@@ -81,7 +81,7 @@ begin
     elsif step ? 'compute' then
       base := (base - gone) || made;
       gone := '{}';
-      fitting := palimpsest.compute(base, step ->> 'sql', step ->> 'to');
+      fitting := palimpsest.computed(state, base, step);
       made := jsonb_build_object(key, fitting);
       unfit := case when fitting is null then jsonb_build_object(key, value) || unfit else unfit - key end;
     else

@@ -7,7 +7,7 @@ import { type Pass, versionsOf } from './check.js';
 import type { VersionShape } from './version-shape.js';
 
 /** What must hold of each row: history ends in what stands there, whichever shape it was written under. */
-export const rowCheck = (meta: EntityMetadata, { shape, computed }: VersionShape): Pass => ({
+export const rowCheck = (meta: EntityMetadata, { shape }: VersionShape): Pass => ({
   rows: sql`
     ${sql.table(meta.tableName)} t
     left join ${versionsOf(meta)} v on v.entity_id = t.id and v.version = t.version
@@ -17,14 +17,9 @@ export const rowCheck = (meta: EntityMetadata, { shape, computed }: VersionShape
   breaches: {
     'the newest snapshot equals the row, column by column and link by link': sql`
       case when v.shape is null or v.shape = ${shape} then v.snapshot::text is distinct from ${stateOf(meta)}::text
-      else (${upToDate(meta, 'v')} - ${beside(computed)})::text <> (${stateOf(meta)} - ${beside(computed)})::text end`,
+      else (${upToDate(meta, 'v')} - '{$dropped,$unfit}'::text[])::text <> ${stateOf(meta)}::text end`,
   },
 });
-
-/** SQL: what is no part of the row, or may be another today, since a migration looked it up elsewhere. */
-function beside(computed: readonly string[]): RawBuilder<unknown> {
-  return sql`${['$dropped', '$unfit', ...computed]}::text[]`;
-}
 
 // In one go: palimpsest.linked_ids would ask once a record.
 function linkedIds({ key, table, owner, target }: ReturnType<typeof linkSpecs>[number]): RawBuilder<unknown> {

@@ -59,15 +59,11 @@ function joined(meta: EntityMetadata, shape: VersionShape, slice: Slice): RawBui
     offset 0)`;
 }
 
-/** SQL: the snapshot before, in the shape of this one. What was computed for it then is not computed again. */
-function base({ shape, computed }: VersionShape): RawBuilder<unknown> {
+/** SQL: the snapshot before, in the shape of this one. */
+function base({ shape }: VersionShape): RawBuilder<unknown> {
   if (shape === 1) return sql`b.snapshot || '{}'`;
   const upcast = sql`palimpsest.upcast(b.entity_type, b.snapshot, b.shape, ${shape}) - '{$dropped,$unfit}'::text[]`;
-  const then = computed.map(
-    (key) =>
-      sql`|| jsonb_build_object(${key}::text, case when v.changed ? ${key} then a.before else v.snapshot end -> ${key})`,
-  );
-  return sql`case when b.shape = v.shape then b.snapshot || '{}' else ${upcast} ${sql.join(then, sql` `)} end`;
+  return sql`case when b.shape = v.shape then b.snapshot || '{}' else ${upcast} end`;
 }
 
 /**

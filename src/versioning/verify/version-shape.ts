@@ -12,8 +12,6 @@ export interface VersionShape {
   readonly keys: readonly string[];
   /** The columns, by the names of then, whose values no snapshot may hold: those that have become sensitive since, too. */
   readonly secret: readonly string[];
-  /** The columns, by the names of then, that a migration computed: what it looked up may be another today. */
-  readonly computed: readonly string[];
   /** Whether a value of then may have no place in the present shape. */
   readonly mayNotFit: boolean;
 }
@@ -23,19 +21,13 @@ interface ShapeRow extends Pick<StoredShape, 'shape' | 'steps'> {
   /** What the columns are called in the present shape. */
   readonly now: readonly string[];
   readonly secret: readonly string[];
-  readonly computed: readonly string[];
 }
 
 /** The shapes that a table has had, the first first. */
 export async function readVersionShapes(em: SqlEntityManager, meta: EntityMetadata): Promise<VersionShape[]> {
   const { rows } = await sql<ShapeRow>`
     select s.shape, s.steps, n.names, palimpsest.secret_columns(s.entity_type, s.shape) as secret,
-      palimpsest.upcast_names(s.entity_type, n.names, s.shape) as now,
-      (
-        select coalesce(jsonb_agg(distinct palimpsest.upcast_names(c.entity_type, jsonb_build_array(step -> 'compute'), c.shape, s.shape) -> 0), '[]')
-        from entity_shape c cross join lateral jsonb_array_elements(c.steps) step
-        where c.entity_type = s.entity_type and c.shape <= s.shape and step ? 'compute'
-      ) as computed
+      palimpsest.upcast_names(s.entity_type, n.names, s.shape) as now
     from entity_shape s
     cross join lateral (select jsonb_agg(name) as names from jsonb_object_keys(s.columns) name) n
     where s.entity_type = ${meta.tableName} order by s.shape`.execute(em.getKysely());
@@ -44,7 +36,6 @@ export async function readVersionShapes(em: SqlEntityManager, meta: EntityMetada
     isPresent: true,
     keys: comparedKeys(meta),
     secret: sensitiveColumns(meta),
-    computed: rows.at(-1)?.computed ?? [],
     mayNotFit: false,
   };
   return [...rows.slice(0, -1).map((row, place) => formerShape(row, rows.slice(place), present)), present];
@@ -52,7 +43,7 @@ export async function readVersionShapes(em: SqlEntityManager, meta: EntityMetada
 
 /** @param rows this shape and all later ones */
 function formerShape(
-  { shape, names, now, secret, computed }: ShapeRow,
+  { shape, names, now, secret }: ShapeRow,
   rows: readonly ShapeRow[],
   present: VersionShape,
 ): VersionShape {
@@ -65,7 +56,6 @@ function formerShape(
     isPresent: false,
     keys,
     secret,
-    computed,
     mayNotFit: later.some((step) => 'cast' in step || 'among' in step || 'compute' in step),
   };
 }

@@ -171,6 +171,31 @@ describe('a shape', () => {
     await begin('tag', ...steps);
   });
 
+  it('keeps what is computed for each version, and nothing of what becomes sensitive', async () => {
+    const kept = () => asAcme('select version, shape, column_name, value from computed_value');
+    await owner.query(`alter table tag add pages int default 4`);
+    const sql = `length(state ->> 'name') + 1`;
+    await begin('tag', { add: 'pages', value: null }, { compute: 'pages', sql });
+    expect(await kept()).toEqual([{ version: 1, shape: 2, column_name: 'pages', value: 4 }]);
+    await owner.query(`
+      alter table tag rename pages to leaves;
+      drop trigger tag_history on tag;
+      create constraint trigger tag_history after insert or update on tag deferrable initially deferred
+        for each row execute function palimpsest.record_change('{leaves}', '{name,deleted_at}', '[]')`);
+    await begin('tag', { rename: 'pages', to: 'leaves' }, { hide: 'leaves' });
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each([
+    ['computed twice', [{ compute: 'x', sql: '1' }], 'the column is computed already'],
+    ['renamed after', [{ rename: 'x', to: 'y' }], 'rename it before'],
+  ])('is refused where a column is computed and %s', async (_, steps, message) => {
+    await owner.query(`alter table tag add x int, add y int`);
+    await expect(begin('tag', { add: 'x', value: null }, { compute: 'x', sql: '1' }, ...steps)).rejects.toThrow(
+      message,
+    );
+  });
+
   it('keeps what rows referred to by a column that is dropped', async () => {
     const kept = () => asAcme('select target_id from past_reference where entity_id = $1 order by 1', [ids.post]);
     expect(await kept()).toEqual([{ target_id: ids.author }]);

@@ -234,6 +234,31 @@ describe('a computed value', () => {
   );
 });
 
+describe('a failure that passes is no misfit:', () => {
+  it('a lock that was not had', async () => {
+    const type = await typeWith([{ compute: 'x', sql: '(select count(*) from tag)', to: 'integer' }]);
+    await owner.query('begin; lock table tag');
+    await client.query(`set lock_timeout = '50ms'`);
+    await expect(upcast(type, { x: 1 })).rejects.toThrow('lock timeout');
+    await Promise.all([owner.query('rollback'), client.query('reset lock_timeout')]);
+    expect(await upcast(type, { x: 1 })).toEqual({ x: 0 });
+  });
+
+  it('a right that is missing', async () => {
+    const type = await typeWith([{ compute: 'x', sql: '(select count(*) from known_tenant)', to: 'integer' }]);
+    await expect(upcast(type, { x: 1 })).rejects.toThrow('permission denied for table known_tenant');
+  });
+
+  it('what a type looks up and does not get', async () => {
+    await owner.query(`
+      create function busy(value text) returns boolean language plpgsql as
+        $$ begin raise 'busy' using errcode = 'deadlock_detected'; end $$;
+      create domain busy_text as text check (busy(value))`);
+    const type = await typeWith([{ cast: 'x', to: 'public.busy_text' }]);
+    await expect(upcast(type, { x: 'a' })).rejects.toThrow('busy');
+  });
+});
+
 it('names what changed as it is called now', async () => {
   const type = await typeWith(
     [

@@ -23,7 +23,8 @@ export interface OldTickets {
   readonly owner: string;
 }
 
-const alterations = `
+/** SQL: what a migration does to the table of first tickets. */
+export const alterations = `
   alter table ticket rename notes to summary;
   alter table ticket rename reporter_id to owner_id;
   alter table ticket alter status type text using case status when 'DRAFT' then 'TODO' else status end;
@@ -32,7 +33,8 @@ const alterations = `
   alter table ticket drop origin;
   alter table ticket add industry varchar(255) not null default 'OTHER', add due_at timestamptz`;
 
-const steps = [
+/** What it says of their history. */
+export const steps = [
   { rename: 'notes', to: 'summary' },
   { rename: 'reporter_id', to: 'owner_id' },
   { map: 'status', values: { DRAFT: 'TODO' } },
