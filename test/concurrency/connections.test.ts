@@ -94,7 +94,7 @@ async function expectNothingLeft(): Promise<void> {
   await asSuperuser(server.database.superuserUrl, async (client) => {
     const { rows } = await client.query(
       `select (select count(*)::int from pg_stat_activity where datname = current_database() and xact_start is not null
-           and pid <> pg_backend_pid()) as transactions,
+           and backend_type = 'client backend' and pid <> pg_backend_pid()) as transactions,
          (select count(*)::int from post p where p.version <> (
            select count(*) from entity_version v where v.entity_id = p.id)) as "unrecordedPosts",
          (select count(*)::int from change_set c where not exists (
