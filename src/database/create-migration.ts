@@ -8,6 +8,7 @@ import { ormOptions } from './mikro-orm.config.js';
 import { Drops } from './migration/drops.js';
 import { NamedMigrationGenerator } from './migration/named-migration-generator.js';
 import { ShapedSchemaGenerator } from './migration/shaped-schema-generator.js';
+import { UsedExpressions } from './migration/used-expressions.js';
 import { SnapshotMigrator } from './snapshot-migrator.js';
 
 export interface MigrationOptions {
@@ -60,7 +61,8 @@ async function write(
   const migrations = { ...options.migrations, path: folder, pathTs: folder, generator: NamedMigrationGenerator };
   const orm = await MikroORM.init({ ...options, migrations });
   try {
-    const generator = new ShapedSchemaGenerator(orm.em, new Drops(drops));
+    const used = isFirst ? undefined : await UsedExpressions.in(folder);
+    const generator = new ShapedSchemaGenerator(orm.em, new Drops(drops), used);
     orm.config.registerExtension('@mikro-orm/schema-generator', () => generator);
     const { fileName } = await new SnapshotMigrator(orm.em).create(folder, blank, isFirst, name);
     return fileName ? { file: basename(fileName), sentences: generator.sentences } : undefined;

@@ -18,6 +18,7 @@ import { RenamedSchema } from './renamed-schema.js';
 import { renamedType, retiringStatements, shapeStatements } from './shape-statements.js';
 import { tableParts } from './table-parts.js';
 import { typeChange } from './type-change.js';
+import type { UsedExpressions } from './used-expressions.js';
 
 /**
  * Writes migrations that lose nothing of versioned entities: their rows and their old versions become the same by meaning.
@@ -30,6 +31,7 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
   constructor(
     em: EntityManager,
     private readonly drops: Drops,
+    private readonly used: UsedExpressions | undefined,
   ) {
     super(em as never);
   }
@@ -67,9 +69,15 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
 
   private plan(before: DatabaseSchema, after: DatabaseSchema): EntitiesPlan {
     const metas = [...this.metadata].filter((meta) => isVersioned(meta.class));
-    const former = new Map(metas.map((meta) => [meta.tableName, formerEntityOf(meta)]));
     const [were, are] = [before, after].map((schema) =>
       schema.getTables().flatMap((table) => entityTableOf(table) ?? []),
+    );
+    const former = new Map(
+      metas.map((meta) => {
+        const entity = formerEntityOf(meta);
+        const was = were!.find(({ name }) => name === meta.tableName);
+        return [meta.tableName, (was && this.used?.without(entity, was.name, was.columns)) ?? entity];
+      }),
     );
     return planEntities(were!, are!, former, this.drops, new Set(after.getTables().map(({ name }) => name)));
   }

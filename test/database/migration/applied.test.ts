@@ -116,6 +116,16 @@ describe('a migration that was written brings rows and old versions to the same'
     ]);
   });
 
+  it('for what an expression has made before, without running it again', async () => {
+    const made = Was({ sql: `length(state ->> 'stage') + case when state ->> 'title' = 'Abbey' then 0 else 1 end` });
+    const ofType = (type: string) => mapped(() => Property({ type, default: 0 }));
+    await become({ ...first, stage: [ofType('integer'), made] });
+    const versions = await become({ ...first, stage: [ofType('bigint'), made] });
+    expect(seen(versions, 'stage')).toEqual([[4], [4], [4], [4]]);
+    const narrower = entityOf('Deal', { ...first, stage: [ofType('smallint'), made] });
+    await expect(evolving.become([narrower])).rejects.toThrow('Deal.stage (smallint) is narrower than before (bigint)');
+  });
+
   it('for a list of enum values, by an expression', async () => {
     const list = (...items: string[]) => mapped(() => Enum({ items, array: true, type: 'string[]', default: [] }));
     await evolving.become([entityOf('Deal', { ...first, stages: list('DRAFT', 'WON') })]);
