@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { statementsOf } from '../../database/migration/statements-of.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
 let server: TestServer;
@@ -184,6 +186,26 @@ describe('a shape', () => {
         for each row execute function palimpsest.record_change('{leaves}', '{name,deleted_at}', '[]')`);
     await begin('tag', { rename: 'pages', to: 'leaves' }, { hide: 'leaves' });
     expect(await kept()).toEqual([]);
+  });
+
+  it('keeps what is computed for each version, too, where it was begun before anything was kept', async () => {
+    await owner.query(`alter table tag add pages int default 3`);
+    await begin('tag', { add: 'pages', value: null }, { compute: 'pages', sql: `length(state ->> 'name')` });
+    await owner.query(`do $$ declare somebody jsonb; begin
+      for somebody in select palimpsest.everyone() loop
+        perform palimpsest.work_for(somebody);
+        delete from computed_value;
+      end loop;
+      perform palimpsest.work_for('{}');
+    end $$`);
+    await owner.query(`update entity_shape set steps = steps #- '{1,shape}' where entity_type = 'tag' and shape = 2`);
+    const migration = await readFile('migrations/Migration20261127010614_computed_values.ts', 'utf8');
+    for (const statement of statementsOf(migration).slice(-2)) await owner.query(statement);
+    expect(await asAcme('select entity_id, version, shape, value from computed_value')).toEqual([
+      { entity_id: ids.tag, version: 1, shape: 2, value: 3 },
+    ]);
+    const { rows } = await owner.query(`select steps from entity_shape where entity_type = 'tag' order by shape`);
+    expect(rows[1]).toMatchObject({ steps: [{ add: 'pages' }, { compute: 'pages', shape: 2 }] });
   });
 
   it.each([
