@@ -18,7 +18,7 @@ export interface ColumnChange {
   /** The column whose name it takes, renamed before everything else. */
   readonly aside?: Rename;
   /** What makes its values out of the former state. */
-  readonly made?: { readonly column: string; readonly expression: string };
+  readonly computes?: { readonly column: string; readonly expression: string };
 }
 
 /**
@@ -73,7 +73,7 @@ export function computed(
     ],
     steps: [...(aside === undefined ? [{ add: name, value: null }] : []), { compute: name, sql: expression }],
     sentence,
-    made: { column: name, expression },
+    computes: { column: name, expression },
     ...(aside !== undefined && { aside: { from: name, to: aside } }),
   };
 }

@@ -74,9 +74,9 @@ export function planEntity(before: EntityTable, after: EntityTable, former: Form
 /** Of two columns that are made anew one is made first, and an expression would find the other as it is by then. */
 function entangledExpressions(changes: readonly ColumnChange[], former: FormerEntity): string[] {
   const fieldName = (column: string) => fieldOf(former, column).property;
-  const made = changes.flatMap((change) => change.made ?? []);
+  const expressions = changes.flatMap(({ computes }) => computes ?? []);
   const anew = changes.flatMap(({ aside }) => aside?.from ?? []);
-  return made.flatMap(({ column, expression }) =>
+  return expressions.flatMap(({ column, expression }) =>
     anew
       .filter((other) => other !== column && expression.includes(`'${other}'`))
       .map(

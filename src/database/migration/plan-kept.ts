@@ -66,8 +66,8 @@ export function planKept(
           required(
             record.table,
             after,
-            former.absent!,
-            `${name}: where rows and old versions have null, they have ${JSON.stringify(former.absent)}.`,
+            kept.former.absent!,
+            `${name}: where rows and old versions have null, they have ${JSON.stringify(kept.former.absent)}.`,
           ),
         ]
       : []),

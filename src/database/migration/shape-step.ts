@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../versioning/index.js';
 
-/** A step that brings a snapshot of one shape into the next, as `palimpsest.begin_shape` takes it. */
+/** A step that brings a snapshot of one shape into the next, as far as `migrate create` writes them; `palimpsest.begin_shape` takes all. */
 export type ShapeStep =
   | { readonly add: string; readonly value: JsonValue }
   | { readonly rename: string; readonly to: string }
