@@ -6,7 +6,7 @@ import { fieldOf, type FormerEntity } from './former-entity.js';
 import { planColumns } from './plan-columns.js';
 import { planLinks } from './plan-links.js';
 import { isQuestion } from './question.js';
-import { columnRenames, linkPairs, type Rename, withRenamed } from './renames.js';
+import { columnRenames, exchangedColumns, linkPairs, type Rename, withRenamed } from './renames.js';
 import type { ShapeStep } from './shape-step.js';
 
 /** How a versioned table gets from one state of the schema to the next: its rows by statements, its versions by steps. */
@@ -61,6 +61,7 @@ export function planEntity(before: EntityTable, after: EntityTable, former: Form
     changes,
     steps,
     questions: [
+      ...exchangeQuestion(former, exchangedColumns(before, after, former)),
       ...found.filter((change) => isQuestion(change)).map(({ question }) => question),
       ...entangledExpressions(changes, former),
     ],
@@ -84,6 +85,15 @@ function entangledExpressions(changes: readonly ColumnChange[], former: FormerEn
           `${former.className}.${fieldName(column)} is made of ${fieldName(other)}, which is made anew itself: change one of them in a migration of its own.`,
       ),
   );
+}
+
+/** A column takes a name that is free, and of these none is before another has moved. */
+function exchangeQuestion(former: FormerEntity, columns: readonly string[]): string[] {
+  if (columns.length === 0) return [];
+  const names = columns.map((column) => `${former.className}.${fieldOf(former, column).property}`).join(' and ');
+  return [
+    `${names} are said to have been called as one another: give one of them a name of its own, write that migration, and then give it the name that it is to have.`,
+  ];
 }
 
 function renameSentence(former: FormerEntity, from: string, to: string): string {

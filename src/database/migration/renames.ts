@@ -11,13 +11,7 @@ export interface Rename {
 /** Columns that the entity says were called otherwise, in an order in which none takes a name that is taken. */
 export function columnRenames(before: EntityTable, after: EntityTable, former: FormerEntity): Rename[] {
   const found = new Map<string, string>();
-  const wanted = [...after.columns.keys()].flatMap((to) => {
-    const said = former.fields.get(to)?.former;
-    // An expression makes a new column out of the former one.
-    if (said?.name === undefined || said.sql !== undefined) return [];
-    const from = keysOf(said.name).find((key) => before.columns.has(key));
-    return from === undefined || from === to ? [] : [{ from, to }];
-  });
+  const wanted = wantedRenames(before, after, former);
   // A name that is there already is free once its column has another.
   for (let size = -1; size !== found.size;) {
     size = found.size;
@@ -27,6 +21,26 @@ export function columnRenames(before: EntityTable, after: EntityTable, former: F
     }
   }
   return [...found].map(([from, to]) => ({ from, to }));
+}
+
+/** Columns of which each is said to have been called as another of them is: none can have its name first. */
+export function exchangedColumns(before: EntityTable, after: EntityTable, former: FormerEntity): string[] {
+  const names = new Map(wantedRenames(before, after, former).map(({ from, to }) => [to, from]));
+  return [...names.keys()].filter((column) => {
+    let name = names.get(column);
+    for (let step = 0; step < names.size && name !== undefined && name !== column; step += 1) name = names.get(name);
+    return name === column;
+  });
+}
+
+function wantedRenames(before: EntityTable, after: EntityTable, former: FormerEntity): Rename[] {
+  return [...after.columns.keys()].flatMap((to) => {
+    const said = former.fields.get(to)?.former;
+    // An expression makes a new column out of the former one.
+    if (said?.name === undefined || said.sql !== undefined) return [];
+    const from = keysOf(said.name).find((key) => before.columns.has(key));
+    return from === undefined || from === to ? [] : [{ from, to }];
+  });
 }
 
 /** Links as they were and as they are, where both are the same links. */

@@ -270,6 +270,13 @@ const unclear: Readonly<Record<string, Unclear>> = {
       'Deal.notes is gone: write --drop deal.notes=history where its values are to stay in history alone, or bring it back.',
     ],
   },
+  'names exchanged': {
+    before: { first: text, second: text, third: text },
+    after: { first: [text, Was('second')], second: [text, Was('first')], third: text },
+    asks: [
+      'Deal.first and Deal.second are said to have been called as one another: give one of them a name of its own, write that migration, and then give it the name that it is to have.',
+    ],
+  },
   'what looks like a rename': {
     before: { notes: text },
     after: { summary: text },
