@@ -17,8 +17,11 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** In place of the global one. */
   readonly fetch?: Fetch;
-  /** Told of what old versions hold that an answer cannot give; what it throws rejects the call. */
-  readonly onHistoryNotes?: (notes: readonly HistoryNote[]) => void;
+  /**
+   * Told of what old versions hold that an answer cannot give; `omitted`: how many more such values there are. What it
+   * throws is an unhandled rejection, for the call has succeeded.
+   */
+  readonly onHistoryNotes?: (notes: readonly HistoryNote[], omitted: number) => void | Promise<void>;
 }
 
 /** What can be decided for each call. */

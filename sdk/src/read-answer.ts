@@ -4,7 +4,7 @@ import { type GraphQLAnswerError, PalimpsestError } from './palimpsest-error.js'
 
 interface Answer {
   readonly data?: unknown;
-  readonly extensions?: { readonly history?: readonly HistoryNote[] };
+  readonly extensions?: { readonly history?: readonly HistoryNote[]; readonly historyOmitted?: number };
   readonly errors?: readonly GraphQLAnswerError[];
 }
 
@@ -16,7 +16,7 @@ interface Answer {
  */
 export function readAnswer(status: number, text: string, onNotes?: ClientOptions['onHistoryNotes']): unknown {
   const { data, errors, extensions } = parseAnswer(status, text);
-  if (extensions?.history) onNotes?.(extensions.history);
+  if (extensions?.history) void tell(onNotes, extensions.history, extensions.historyOmitted ?? 0);
   const [error] = errors ?? [];
   if (!error) return data;
   const { code } = error.extensions ?? {};
@@ -25,6 +25,11 @@ export function readAnswer(status: number, text: string, onNotes?: ClientOptions
     extensions: error.extensions,
     errors,
   });
+}
+
+/** Whether the call succeeds is not the listener's: a change has been committed by now. What it throws nobody handles. */
+async function tell(onNotes: ClientOptions['onHistoryNotes'], notes: readonly HistoryNote[], omitted: number) {
+  await onNotes?.(notes, omitted);
 }
 
 function parseAnswer(status: number, text: string): Answer {

@@ -20,10 +20,6 @@ const poolMessages =
 
 /** SQLSTATEs that are no fault of the operation. 08P01 is missing: a NUL character causes it, and it would stay. */
 const codes = new Map<string, ErrorCode>([
-  ['23502', 'UNAVAILABLE'],
-  ['42P01', 'UNAVAILABLE'],
-  ['42703', 'UNAVAILABLE'],
-  ['42883', 'UNAVAILABLE'],
   ['08000', 'UNAVAILABLE'],
   ['08001', 'UNAVAILABLE'],
   ['08003', 'UNAVAILABLE'],
@@ -54,15 +50,6 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * A table, column or function that is not there, or a column that this version does not know and that must have a value: a
- * newer version of the server has changed the tables under this one. What entities require is asked for before.
- */
-const otherTables: ReadonlySet<unknown> = new Set(['23502', '42P01', '42703', '42883']);
-
-const changedTables =
-  'The database has other tables than this version of the server knows: another version has changed them; ask that one.';
-
-/**
  * What a failure of the database means for the caller.
  *
  * @param error one link of an error's chain
@@ -71,9 +58,9 @@ const changedTables =
 export function databaseFailure(error: Error): DomainError | undefined {
   const code =
     (isDriverError(error) ? codes.get(error.code) : undefined) ?? (isUnreachable(error) ? 'UNAVAILABLE' : undefined);
-  const sentence = isDriverError(error) && otherTables.has(error.code) ? changedTables : sentences[code!];
   return (
-    code && new DomainError(code, sentence ?? '', code === 'CONFLICT' ? { ...unknownDifference } : {}, { cause: error })
+    code &&
+    new DomainError(code, sentences[code] ?? '', code === 'CONFLICT' ? { ...unknownDifference } : {}, { cause: error })
   );
 }
 

@@ -5,8 +5,10 @@ import { DomainError, withBounds } from '../versioning/index.js';
 import type { AnswersInFlight } from './answers-in-flight.js';
 import type { GatewayExecutor } from './apollo.js';
 import { anonymousRefusal } from './anonymous-refusal.js';
+import { explainChangedTables } from './changed-tables.js';
 import { checkInputSize } from './input-size.js';
 import type { FairShare } from './fair-share.js';
+import type { Health } from './health.js';
 import { checkLimits } from './limits.js';
 import { untilEnd } from './operation-end.js';
 import type { OperationRequest, RunOperation } from './operation-request.js';
@@ -22,6 +24,7 @@ const longestName = 100;
 export interface ExecutorOptions {
   schema: GraphQLSchema;
   orm: MikroORM;
+  health: Pick<Health, 'migrations'>;
   limits: Config['limits'];
   /** How long an operation may take as a whole, in milliseconds. */
   deadlineMs: number;
@@ -38,7 +41,7 @@ export interface ExecutorOptions {
  * Everything that fails on the way ends in the result, none of it is thrown.
  */
 export function createExecutor(options: ExecutorOptions): GatewayExecutor {
-  const { schema, orm, limits, deadlineMs, share, stopping, runOperation, records, inFlight } = options;
+  const { schema, orm, health, limits, deadlineMs, share, stopping, runOperation, records, inFlight } = options;
   return async ({ document, operation, request, context }) => {
     try {
       checkOperation(operation);
@@ -64,10 +67,12 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
         const request = { schema, document, operation, variables, context: named, orm, inTurn, answerBytes, reserve };
         const result = await withBounds({ signal }, () => runOperation(request));
         // Each of its fields would say the same; what was committed in time stays so.
-        return signal.aborted && result.errors ? refused(signal.reason) : result;
+        return signal.aborted && result.errors
+          ? refused(signal.reason)
+          : explainChangedTables(result, () => health.migrations());
       });
     } catch (error) {
-      return refused(error);
+      return explainChangedTables(refused(error), () => health.migrations());
     }
   };
 }

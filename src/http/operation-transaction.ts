@@ -45,15 +45,23 @@ export type OperationContext = Omit<RequestContext, 'claims'> &
  * @throws InvalidToken where the token counts no more
  */
 export async function runOperation(request: OperationRequest): Promise<ExecutionResult> {
+  const notes = new HistoryNotes();
+  // Also around what a change that failed is compared with.
+  const result = await withHistoryNotes(notes, () => runFor(request, notes));
+  const { extensions } = notes;
+  return extensions ? { ...result, extensions } : result;
+}
+
+async function runFor(request: OperationRequest, notes: HistoryNotes): Promise<ExecutionResult> {
   const { claims, requestId } = request.context;
   const { schema, document, operation, variables } = request;
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
-  if (!claims || inputs?.ownTransactions) return executeIn(request, request.orm.em.fork());
+  if (!claims || inputs?.ownTransactions) return executeIn({ request, notes, em: request.orm.em.fork() });
   const em = request.orm.em.fork({ session: claimsSession(claims, inputs?.named) });
   const claimant = { organization: claims.organizationId, principal: claims.userId };
   const result = await request.inTurn(claimant, () =>
-    inputs ? runMutation(request, inputs, em, claims) : runQuery(request, em, claims),
+    inputs ? runMutation({ request, notes, em, claims }, inputs) : runQuery({ request, notes, em, claims }),
   );
   if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
     const log = request.orm.em.fork({ session: tenantSession(claims.organizationId) });
@@ -63,10 +71,20 @@ export async function runOperation(request: OperationRequest): Promise<Execution
   return result;
 }
 
-async function runQuery(request: OperationRequest, em: SqlEntityManager, claims: Claims): Promise<ExecutionResult> {
+/** An operation, and where it is executed. */
+interface Execution {
+  readonly request: OperationRequest;
+  readonly notes: HistoryNotes;
+  readonly em: SqlEntityManager;
+  readonly claims?: Claims;
+  readonly changes?: Changes;
+}
+
+async function runQuery(execution: Execution): Promise<ExecutionResult> {
+  const { em } = execution;
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
-    const result = await executeIn(request, em, claims);
+    const result = await executeIn(execution);
     // The token may count no more, and whoever has read nothing has not been told.
     await presentRole(em);
     return result;
@@ -83,12 +101,11 @@ class FieldFailed extends Error {
 }
 
 async function runMutation(
-  request: OperationRequest,
+  execution: Execution & { readonly claims: Claims },
   inputs: MutationInputs,
-  em: SqlEntityManager,
-  claims: Claims,
 ): Promise<ExecutionResult> {
-  const { context } = request;
+  const { em, claims } = execution;
+  const { context } = execution.request;
   let failed: FieldFailed | undefined;
   const change = {
     actor: new Actor(ActorKind.USER, claims.userId),
@@ -103,7 +120,7 @@ async function runMutation(
     return await recordChanges(em, change, async (changes) => {
       await changes.lockAhead(inputs.locks);
       await presentRole(changes.em);
-      const result = await executeIn(request, changes.em, claims, changes);
+      const result = await executeIn({ ...execution, em: changes.em, changes });
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;
       return result;
@@ -126,12 +143,8 @@ function located(error: DomainError, failed: FieldFailed | undefined): GraphQLEr
   return new GraphQLError(error.message, { originalError: error, nodes: nodes ?? null, path: path ?? null });
 }
 
-async function executeIn(
-  { schema, document, operation, variables, context, orm, answerBytes, reserve }: OperationRequest,
-  em: SqlEntityManager,
-  claims?: Claims,
-  changes?: Changes,
-): Promise<ExecutionResult> {
+async function executeIn({ request, notes, em, claims, changes }: Execution): Promise<ExecutionResult> {
+  const { schema, document, operation, variables, context, orm, answerBytes, reserve } = request;
   const records = new RecordReader(em);
   const history = new HistoryReader(em);
   const selecting = new RecordReader(em, null, unselectedColumns(schema, document));
@@ -148,26 +161,23 @@ async function executeIn(
     ...(changes && { changes }),
   };
   const budget = new AnswerBudget(answerBytes);
-  const notes = new HistoryNotes();
   const { signal = budget.signal } = currentBounds();
   const result = await withBounds({ signal: AbortSignal.any([signal, budget.signal]) }, () =>
-    withinAnswer(budget, () =>
-      withHistoryNotes(notes, async () =>
-        execute({
-          schema,
-          document,
-          contextValue,
-          variableValues: variables,
-          operationName: operation.name?.value ?? null,
-        }),
-      ),
+    withinAnswer(budget, async () =>
+      execute({
+        schema,
+        document,
+        contextValue,
+        variableValues: variables,
+        operationName: operation.name?.value ?? null,
+      }),
     ),
   );
   const { extensions } = notes;
   // Each field that came after would say the same.
   budget.signal.throwIfAborted();
   reserve(budget.hold(extensions ? [result.data, extensions] : result.data));
-  return extensions ? { ...result, extensions } : result;
+  return result;
 }
 
 /** Who works in a transaction that has begun for her claims. */

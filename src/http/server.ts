@@ -68,6 +68,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     executor: createExecutor({
       schema,
       orm,
+      health,
       limits: config.limits,
       deadlineMs: config.timeouts.operationMs,
       share: new FairShare({ size: config.pool.size, patienceMs: config.pool.timeoutMs }),

@@ -60,20 +60,22 @@ describe('a failure of PostgreSQL', () => {
     });
   });
 
-  it.each(['select 1 / 0 as canary_5d1', "select 'canary-5d1'::integer"])(
-    'that is no one’s fault but ours is masked, and its SQL stays out of the log: %s',
-    async (statement) => {
-      for (const answer of [await run(statement), await runWithOrm(statement)]) {
-        expect(answer.errors[0]).toMatchObject({
-          message: 'Internal server error',
-          extensions: { code: 'INTERNAL_SERVER_ERROR' },
-        });
-        expect(answer.body).not.toContain('canary');
-      }
-      expect(server.log.join('\n')).not.toMatch(/canary/);
-      expect(server.log.join('\n')).toContain('PostgreSQL refused a statement.');
-    },
-  );
+  it.each([
+    'select 1 / 0 as canary_5d1',
+    "select 'canary-5d1'::integer",
+    // No newer version has changed the tables: the mistake is this one's.
+    'select from canary_5d1',
+  ])('that is no one’s fault but ours is masked, and its SQL stays out of the log: %s', async (statement) => {
+    for (const answer of [await run(statement), await runWithOrm(statement)]) {
+      expect(answer.errors[0]).toMatchObject({
+        message: 'Internal server error',
+        extensions: { code: 'INTERNAL_SERVER_ERROR' },
+      });
+      expect(answer.body).not.toContain('canary');
+    }
+    expect(server.log.join('\n')).not.toMatch(/canary/);
+    expect(server.log.join('\n')).toContain('PostgreSQL refused a statement.');
+  });
 
   it('is UNAVAILABLE when the connection is cut, and the next operation has a new one', async () => {
     const { errors } = await run('select pg_terminate_backend(pg_backend_pid())');

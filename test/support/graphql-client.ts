@@ -5,7 +5,7 @@ export interface Answer<Data> {
   readonly status: number;
   readonly data: Data | null | undefined;
   readonly errors: readonly AnswerError[];
-  readonly extensions?: { readonly history: readonly HistoryNote[] };
+  readonly extensions?: { readonly history: readonly HistoryNote[]; readonly historyOmitted?: number };
   /** The body, byte for byte. */
   readonly body: string;
 }

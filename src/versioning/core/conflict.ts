@@ -8,6 +8,7 @@ import type { FieldValues } from './field-value.js';
 import { readPresentState } from './present-state.js';
 import type { State } from './state.js';
 import { readState, redactedSince, type VersionKey } from './state-reader.js';
+import { tellUnfit } from './tell-unfit.js';
 
 /** What a refused change is about. */
 export interface Conflict {
@@ -64,6 +65,8 @@ export async function conflictWith(
   const base = await readState(em, meta, expected);
   const redacted = base ? await redactedSince(em, meta, expected) : [];
   const deleted = current.record.deletedAt != null;
+  const comparison = compare(meta, { base, theirs: current, yours, redacted });
+  if (base) tellUnfit(meta, expected, base, [...comparison.theirChanges, ...comparison.conflicts]);
   return conflictError(em, meta, {
     current,
     expectedVersion,
@@ -71,7 +74,7 @@ export async function conflictWith(
       present.version !== expectedVersion
         ? `The ${meta.className} is at version ${present.version}, not ${expectedVersion}.`
         : `The ${meta.className} is ${deleted ? 'deleted' : 'not deleted'}.`,
-    comparison: compare(meta, { base, theirs: current, yours, redacted }),
+    comparison,
     cause,
   });
 }

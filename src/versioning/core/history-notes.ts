@@ -11,18 +11,31 @@ export interface HistoryNote {
   readonly stored: unknown;
 }
 
+/** A type and no interface, so that it fits where any extensions do. */
+type HistoryExtensions = {
+  readonly history: readonly HistoryNote[];
+  /** How many more values there were than are told; absent where there were none. */
+  readonly historyOmitted?: number;
+};
+
 /** What one answer has to tell besides its data; each value once, and no more than a person reads. */
 export class HistoryNotes {
   static readonly most = 100;
   readonly #notes = new Map<string, HistoryNote>();
+  readonly #omitted = new Set<string>();
 
   tell(note: HistoryNote): void {
-    if (this.#notes.size < HistoryNotes.most) this.#notes.set(`${note.entityId} ${note.version} ${note.field}`, note);
+    const place = `${note.entityId} ${note.version} ${note.field}`;
+    if (this.#notes.has(place)) return;
+    if (this.#notes.size < HistoryNotes.most) this.#notes.set(place, note);
+    else this.#omitted.add(place);
   }
 
   /** For the answer's `extensions`; undefined where there is nothing to tell. */
-  get extensions(): { readonly history: readonly HistoryNote[] } | undefined {
-    return this.#notes.size === 0 ? undefined : { history: [...this.#notes.values()] };
+  get extensions(): HistoryExtensions | undefined {
+    if (this.#notes.size === 0) return undefined;
+    const { size } = this.#omitted;
+    return { history: [...this.#notes.values()], ...(size > 0 && { historyOmitted: size }) };
   }
 }
 

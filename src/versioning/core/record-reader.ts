@@ -1,7 +1,8 @@
-import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from './collation.js';
+import { columnKinds } from './column-kinds.js';
 import { fieldsOf } from './entity-field.js';
 import { type Instant, visibleAt } from './instant.js';
 import type { UnreadColumns } from './long-fields.js';
@@ -180,8 +181,6 @@ function typed(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<
     select v.entity_id as id, v.version, ${sql.join(columns)}, r.unfit as "$unfit" from ${versions} v
     cross join lateral palimpsest.typed_state(${emptyRow(meta)}, v.snapshot) r)`;
 }
-
-const columnKinds: ReadonlySet<ReferenceKind> = new Set([ReferenceKind.SCALAR, ReferenceKind.MANY_TO_ONE]);
 
 function these(ids: readonly string[]): RawBuilder<unknown> {
   return sql`select distinct id from unnest(${ids}::uuid[]) id`;

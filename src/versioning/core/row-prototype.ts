@@ -1,4 +1,5 @@
-import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
+import { columnKinds } from './column-kinds.js';
 
 const cache = new WeakMap<object, object>();
 
@@ -18,5 +19,3 @@ export function rowPrototype(meta: EntityMetadata): object {
   }
   return prototype;
 }
-
-const columnKinds: ReadonlySet<ReferenceKind> = new Set([ReferenceKind.SCALAR, ReferenceKind.MANY_TO_ONE]);

@@ -1,5 +1,6 @@
 import { type EntityMetadata, type EntityProperty, type Platform, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import { columnKinds } from './column-kinds.js';
 import { readableRange } from './readable-range.js';
 import { rowPrototype } from './row-prototype.js';
 import { sensitiveProperties } from './sensitive.js';
@@ -96,12 +97,7 @@ function readable(meta: EntityMetadata): readonly ReadableColumn[] {
   if (!columns) {
     const sensitive = sensitiveProperties(meta.class);
     columns = meta.props
-      .filter(
-        ({ name, kind, persist }) =>
-          persist !== false &&
-          !sensitive.has(name) &&
-          (kind === ReferenceKind.SCALAR || kind === ReferenceKind.MANY_TO_ONE),
-      )
+      .filter(({ name, kind, persist }) => persist !== false && !sensitive.has(name) && columnKinds.has(kind))
       .map((property) => ({ property, range: readableRange(meta, property) }));
     cache.set(meta, columns);
   }

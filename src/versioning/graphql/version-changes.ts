@@ -1,9 +1,7 @@
-import type { EntityMetadata } from '@mikro-orm/core';
-import { diff, type FieldChange, fieldValue } from '../core/diff.js';
-import { shownFieldsOf } from '../core/entity-field.js';
-import { tellHistory } from '../core/history-notes.js';
+import { diff, type FieldChange } from '../core/diff.js';
 import type { VersionHeader } from '../core/history-reader.js';
 import type { State } from '../core/state.js';
+import { tellUnfit } from '../core/tell-unfit.js';
 import { untypedChanges, untypedDiff } from '../core/untyped-diff.js';
 import type { Loaders } from './loaders.js';
 
@@ -43,22 +41,6 @@ export async function differencesBetween(
   tellUnfit(meta, from, before!, changes);
   tellUnfit(meta, to, after!, changes);
   return changes;
-}
-
-/** Tells of what a list of changes gives as null though something is stored. */
-function tellUnfit(
-  meta: EntityMetadata,
-  { entityId, version }: Pick<VersionHeader, 'entityId' | 'version'>,
-  state: State,
-  changes: readonly FieldChange[],
-): void {
-  const names = new Set(changes.map(({ field }) => field));
-  for (const field of shownFieldsOf(meta)) {
-    const { name, column, kind } = field;
-    if (!Object.hasOwn(state.unfit, column) || !names.has(name)) continue;
-    if (kind !== 'links' && fieldValue(field, state) !== null) continue;
-    tellHistory({ entityType: meta.className, entityId, version, field: name, stored: state.unfit[column] });
-  }
 }
 
 function only(names: readonly string[], values: State['dropped']): State['dropped'] {

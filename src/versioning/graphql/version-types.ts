@@ -1,4 +1,4 @@
-import { Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { FieldChange as Change } from '../core/diff.js';
 import type { ChangeSetRow, VersionHeader } from '../core/history-reader.js';
 import { ChangeSource, Operation } from '../core/operation.js';
@@ -13,7 +13,6 @@ import type { VersioningContext } from './context.js';
 import { isLinks, isReference, isValue, shapeOf } from './entity-shape.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
-import { Args } from 'type-graphql';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
 import { JSONObjectScalar } from './scalars/json-object-scalar.js';
 import { JSONScalar } from './scalars/json-scalar.js';

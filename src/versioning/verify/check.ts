@@ -2,6 +2,9 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import type { VersionShape } from './version-shape.js';
 
+/** As of what does not hold, so many are named. */
+export const mostNamed = 5;
+
 /** One pass over what is stored of an entity; undefined where the entity has nothing of that kind. */
 export type Check = (meta: EntityMetadata) => Pass | undefined;
 

@@ -2,12 +2,9 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { isVersioned } from '../core/versioned.js';
-import { versionsOf, type Violation } from './check.js';
+import { mostNamed, versionsOf, type Violation } from './check.js';
 import { readVersionShapes } from './version-shape.js';
 import type { Finding } from './verify.js';
-
-/** As of what does not hold, so many are named. */
-const shown = 5;
 
 /**
  * Names what is no damage and what no reader can bring up to date: versions with values that have no place in the present
@@ -51,6 +48,6 @@ async function read(em: SqlEntityManager, type: RawBuilder<unknown>, versions: R
       select ${type} as type, v.entity_id, v.version, count(*) over (partition by ${type}) as count,
         row_number() over (partition by ${type} order by v.entity_id, v.version) as place
       from ${versions} v) ranked
-    where place <= ${shown} group by type order by type`.execute(em.getKysely());
+    where place <= ${mostNamed} group by type order by type`.execute(em.getKysely());
   return rows;
 }

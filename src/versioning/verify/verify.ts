@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { isVersioned } from '../core/versioned.js';
 import { auditChecks } from './audit-checks.js';
-import type { Pass, Violation } from './check.js';
+import { mostNamed, type Pass, type Violation } from './check.js';
 import { recordCheck } from './record-check.js';
 import { relationChecks } from './relation-checks.js';
 import { rowCheck } from './row-check.js';
@@ -25,7 +25,6 @@ export interface VerifyProgress {
   readonly entityType: string;
 }
 
-const shown = 5;
 const smaller = [recordCheck, ...relationChecks];
 
 /** For whole tables against each other: joins that hash, whatever the statistics say, in memory that is worth it. */
@@ -136,7 +135,7 @@ async function breachesOf(em: SqlEntityManager, { of, pass }: Task): Promise<Bre
           sql` or `,
         )}
       ) breach
-    ) ranked where place <= ${shown} order by requirement, place`.execute(em.getKysely());
+    ) ranked where place <= ${mostNamed} order by requirement, place`.execute(em.getKysely());
   return found.rows;
 }
 
@@ -149,7 +148,7 @@ function asFindings(entityType: string, breaches: readonly (Breach & Task)[]): F
       entityType,
       requirement,
       count: Math.max(...counts),
-      first: [...first.values()].toSorted(byIdAndVersion).slice(0, shown),
+      first: [...first.values()].toSorted(byIdAndVersion).slice(0, mostNamed),
     };
   });
 }
