@@ -113,7 +113,9 @@ export class EvolvingDatabase {
   async stored(): Promise<string> {
     return asSuperuser(this.database.superuserUrl, async (client) => {
       const { rows } = await client.query<{ md5: string }>(
-        `select md5(string_agg(snapshot::text, '' order by entity_id, version)) as md5 from entity_version`,
+        `select md5(string_agg(stored::text, '' order by stored::text)) as md5 from (
+           select to_jsonb(v) - 'entity_type' || jsonb_build_object('snapshot', snapshot::text) from entity_version v
+           union all select to_jsonb(a) from audit_entry a) history (stored)`,
       );
       return rows[0]!.md5;
     });
