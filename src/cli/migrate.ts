@@ -80,5 +80,9 @@ async function create({ name, blank = false, drop = [] }: CreateOptions): Promis
   for (const sentence of written?.sentences ?? []) {
     print(sentence);
   }
-  print(written ? `Wrote migrations/${written.file}; read it and complete it.` : 'The entities have not changed.');
+  print(
+    written
+      ? `Wrote migrations/${written.file}; read it and complete it. The next npm start applies it to its own database, palimpsest migrate up to yours.`
+      : 'The entities have not changed.',
+  );
 }

@@ -141,7 +141,7 @@ describe('migrate up', () => {
     await asSuperuser(database.superuserUrl, (client) => client.query('alter table tag add column color text'));
     await expect(migrate(database)).rejects.toThrow(
       new StartupError(
-        'The table tag is altered (color is new), and nothing says what becomes of its history: palimpsest.begin_shape() does; nothing was changed.',
+        'The table tag is altered (color is new), and nothing says what becomes of its history: a migration that `npm run migration` writes does, by palimpsest.begin_shape(); nothing was changed.',
       ),
     );
   });

@@ -26,7 +26,7 @@ begin
     end if;
     difference := palimpsest.shape_difference(last.columns, versioned.columns);
     if difference is not null then
-      raise 'The table % is altered (%), and nothing says what becomes of its history: palimpsest.begin_shape() does',
+      raise 'The table % is altered (%), and nothing says what becomes of its history: a migration that `npm run migration` writes does, by palimpsest.begin_shape()',
         versioned.name, difference using errcode = 'object_not_in_prerequisite_state';
     end if;
   end loop;

@@ -9,7 +9,7 @@ declare
   fitting constant jsonb := palimpsest.cast_text(value, type);
 begin
   if value is not null and fitting is null then
-    raise 'A value of % does not fit %: change it first, by palimpsest.change_data', place, type using errcode = 'data_exception';
+    raise 'A value of % does not fit %: change it first, by palimpsest.change_data at the beginning of this migration', place, type using errcode = 'data_exception';
   end if;
   return case when type in ('json', 'jsonb') then value else fitting #>> '{}' end;
 end $$;

@@ -157,7 +157,7 @@ describe('a migration that was written fails as a whole', () => {
     await evolving.work(`update deal set amount = 1.25 where title = 'Abbey'`);
     const narrower = entityOf('Deal', { ...first, amount: [decimal(12, 1), Was({ values: {} })] });
     await expect(evolving.become([narrower])).rejects.toThrow(
-      'A value of deal.amount does not fit numeric(12,1): change it first, by palimpsest.change_data',
+      'A value of deal.amount does not fit numeric(12,1): change it first, by palimpsest.change_data at the beginning of this migration',
     );
     expect(await evolving.differences('deal', 'phone')).toEqual([]);
   });

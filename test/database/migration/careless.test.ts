@@ -37,11 +37,11 @@ async function migrate(statement: string): Promise<void> {
 it.each([
   [
     'alter table tag drop column name',
-    'The table tag is altered (name is gone), and nothing says what becomes of its history: palimpsest.begin_shape() does',
+    'The table tag is altered (name is gone), and nothing says what becomes of its history: a migration that `npm run migration` writes does, by palimpsest.begin_shape()',
   ],
   [
     'drop table post_tags',
-    'The table post is altered (tag_ids is gone), and nothing says what becomes of its history: palimpsest.begin_shape() does',
+    'The table post is altered (tag_ids is gone), and nothing says what becomes of its history: a migration that `npm run migration` writes does, by palimpsest.begin_shape()',
   ],
   [
     'drop table tag cascade',
