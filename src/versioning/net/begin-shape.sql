@@ -4,7 +4,8 @@
 --
 --   {"add": column, "value": json}               versions that lack it have this value; none for a sensitive column
 --   {"rename": column, "to": column}
---   {"drop": column, "as": "fieldName"}          its values stay to be read, by the name clients knew
+--   {"drop": column, "as": "fieldName"}          its values stay to be read, by the name clients knew, with a number where
+--                                                another field went by it
 --   {"map": column, "values": {"DRAFT": json}}   by the text of the value; others stay
 --   {"fill": column, "value": json}              what was null has this value
 --   {"cast": column, "to": "numeric(12,2)"}      a value that does not fit becomes null, and what was stored is told
@@ -95,6 +96,7 @@ begin
       if coalesce(step ->> 'as', '') !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
         fault := 'it does not say under which name the values stay to be read';
       end if;
+      step := step || jsonb_build_object('as', palimpsest.dropped_name(of_type, kept, step ->> 'as'));
       if columns -> key ->> 'type' = 'uuid' then
         dropped_references := dropped_references || (step ->> 'as');
       end if;
@@ -151,6 +153,9 @@ begin
   end if;
   insert into tables.entity_shape (entity_type, shape, steps, columns) values (of_type, last.shape + 1, kept, now);
   if last.shape > 0 then
+    if jsonb_path_exists(kept, '$[*] ? (exists(@.drop) || exists(@.map) || exists(@.fill) || exists(@.cast) || exists(@.among) || exists(@.compute))') then
+      perform palimpsest.require_histories(of_type);
+    end if;
     perform palimpsest.keep_computed_values(of_type, last.shape + 1);
     converted := array(select c from unnest(converted) c where not now -> c ? 'sensitive' and not now -> c ? 'links');
     added := array(select a from unnest(added) a where not now -> a ? 'sensitive' and not now -> a ? 'links');

@@ -13,8 +13,10 @@ begin
   execute format('select to_jsonb($1%s::%s)',
     case when named in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) then '::numeric' end, type) into result using value;
   if jsonb_typeof(result) = 'number' and (result #>> '{}')::numeric <> value::numeric
-    or named in ('varchar'::regtype, 'bpchar'::regtype, '"char"'::regtype, 'name'::regtype, 'bit'::regtype, 'varbit'::regtype)
-      and rtrim(result #>> '{}') <> rtrim(value) then
+    or named in ('varchar'::regtype, '"char"'::regtype, 'name'::regtype, 'bit'::regtype, 'varbit'::regtype)
+      and result #>> '{}' <> value
+    -- To these alone blanks at the end mean nothing.
+    or named = 'bpchar'::regtype and rtrim(result #>> '{}') <> rtrim(value) then
     return null;
   end if;
   return result;

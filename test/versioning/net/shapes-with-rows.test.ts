@@ -114,6 +114,31 @@ describe('a change after a migration', () => {
 });
 
 describe('a shape', () => {
+  it('keeps apart what two fields held that went by one name', async () => {
+    await owner.query(`alter table tag add notes text default 'N'`);
+    await begin('tag', { add: 'notes', value: 'N' });
+    await owner.query('alter table tag drop notes');
+    await begin('tag', { drop: 'notes', as: 'notes' });
+    await owner.query('alter table tag rename name to notes');
+    await begin('tag', { rename: 'name', to: 'notes' });
+    await owner.query('alter table tag drop notes');
+    await begin('tag', { drop: 'notes', as: 'notes' });
+    const [old] = await asAcme(
+      `select palimpsest.upcast('tag', snapshot, shape) -> '$dropped' as dropped from entity_version where entity_type = 'tag'`,
+    );
+    expect(old).toEqual({ dropped: { notes: 'N', notes2: 'ink' } });
+  });
+
+  it('is refused where a row has no history that could tell what it was', async () => {
+    await owner.query('alter table tag disable trigger user');
+    await asAcme(`insert into tag (id, name) values ('01a21a21-0000-7000-8000-000000000001', 'stray')`);
+    await owner.query('alter table tag enable trigger user');
+    await owner.query('alter table tag drop name');
+    await expect(begin('tag', { drop: 'name', as: 'name' })).rejects.toThrow(
+      'The tag 01a21a21-0000-7000-8000-000000000001 has no history, and the steps of the new shape leave nothing of what it was',
+    );
+  });
+
   it.each([
     ['has another default than its step says', `add pages int default 7`, [{ add: 'pages', value: 8 }], 'pages'],
     ['is converted otherwise', `alter name type text using upper(name)`, [{ cast: 'name', to: 'text' }], 'name'],
@@ -260,6 +285,16 @@ describe('a table that is renamed', () => {
       `select palimpsest.type_names('label') as names, palimpsest.present_type('tag') as now, palimpsest.present_type('post') as same`,
     );
     expect(rows).toEqual([{ names: ['label', 'tag'], now: 'label', same: 'post' }]);
+  });
+
+  it('may have its name again', async () => {
+    await owner.query('set constraints all immediate');
+    await owner.query('alter table tag rename to label');
+    await owner.query(`select palimpsest.rename_type('tag', 'label')`);
+    await owner.query('alter table label rename to tag');
+    await owner.query(`select palimpsest.rename_type('label', 'tag')`);
+    const { rows } = await owner.query(`select palimpsest.type_names('tag') as names`);
+    expect(rows).toEqual([{ names: ['tag', 'label'] }]);
   });
 
   it('is missed where nothing says so', async () => {

@@ -164,6 +164,7 @@ describe('a value of another type', () => {
     ['numeric(12,2)', 1.234],
     ['numeric(4,2)', 123],
     ['character varying(3)', 'abcd'],
+    ['character varying(4)', 'ab      '],
     ['varchar(3)', 'abcd'],
     ['bit(2)', '111'],
     ['date', 'tomorrow morning'],

@@ -1,0 +1,21 @@
+-- Refuses to go on where a row of a versioned table has no history: its values of before a change would be lost.
+--
+-- callers: owner
+create or replace function palimpsest.require_histories(of_type text) returns void
+language plpgsql set enable_seqscan to default as $$
+declare
+  somebody jsonb;
+  stray uuid;
+begin
+  for somebody in select palimpsest.everyone() loop
+    perform palimpsest.work_for(somebody);
+    execute format('select t.id from %s t where not exists (select from tables.entity_version v where v.entity_id = t.id) limit 1',
+      palimpsest.table_of(of_type)) into stray;
+    if stray is not null then
+      raise 'The % % has no history, and the steps of the new shape leave nothing of what it was', of_type, stray
+        using errcode = 'object_not_in_prerequisite_state',
+          hint = 'Run `palimpsest backfill` with the version before, then `palimpsest migrate up` again.';
+    end if;
+  end loop;
+  perform palimpsest.work_for('{}');
+end $$;
