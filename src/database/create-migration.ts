@@ -1,8 +1,9 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { Drops } from './migration/drops.js';
@@ -64,11 +65,20 @@ async function write(
     const used = isFirst ? undefined : await UsedExpressions.in(folder);
     const generator = new ShapedSchemaGenerator(orm.em, new Drops(drops), used);
     orm.config.registerExtension('@mikro-orm/schema-generator', () => generator);
+    await untilNextSecond(folder);
     const { fileName } = await new SnapshotMigrator(orm.em).create(folder, blank, isFirst, name);
     return fileName ? { file: basename(fileName), sentences: generator.sentences } : undefined;
   } finally {
     await orm.close();
   }
+}
+
+/** Migrations are named by the second in which they are written: two of one second and one name would be one file. */
+async function untilNextSecond(folder: string): Promise<void> {
+  const now = () => `Migration${new Date().toISOString().replaceAll(/[-T:]|\..*/g, '')}`;
+  const files = await readdir(folder);
+  const isTaken = (start: string) => files.some((file) => file.startsWith(start));
+  while (isTaken(now())) await setTimeout(50);
 }
 
 async function withPassingPostgres<T>(work: (url: string) => Promise<T>): Promise<T> {

@@ -24,6 +24,17 @@ describe('migrate create', () => {
     expect(JSON.parse(after!)).toEqual(JSON.parse(before!));
   });
 
+  it('writes no two into one file, however fast they are written', async () => {
+    const folder = await temporaryFolder();
+    await cp('migrations', folder, { recursive: true });
+    const files: string[] = [];
+    for (let made = 0; made < 3; made += 1) {
+      files.push((await createMigration(folder, { name: 'data', blank: true }))!.file);
+    }
+    expect(new Set(files).size).toBe(3);
+    expect(files).toEqual(files.toSorted());
+  });
+
   it('writes what is missing, and the snapshot of the state that it leads to', async () => {
     const folder = await temporaryFolder();
     const { file } = (await createMigration(folder, { name: 'first' }))!;
