@@ -58,11 +58,11 @@ export class BoundedClient extends OpeningClient {
     end?.throwIfAborted();
     const timers: NodeJS.Timeout[] = [];
     const cutAfter = (ms: number) => timers.push(setTimeout(() => this.#cut(ms), ms));
-    const answered = new AbortController();
+    const statement = { isAnswered: false };
     let cancelled: Promise<void> | undefined;
     // Asked again and again: PostgreSQL forgets a request that comes before the statement does.
     const cancelAgain = async () => {
-      while (!answered.signal.aborted) {
+      while (!statement.isAnswered) {
         await requestCancel(this as unknown as Backend, cancelPatienceMs);
         await delay(betweenRequestsMs);
       }
@@ -79,7 +79,7 @@ export class BoundedClient extends OpeningClient {
       if (end?.aborted && sqlState(error) === queryCanceled) throw end.reason;
       throw error;
     } finally {
-      answered.abort();
+      statement.isAnswered = true;
       end?.removeEventListener('abort', cancel);
       timers.forEach(clearTimeout);
       // Before the next statement, or it would be that which is cancelled.

@@ -61,13 +61,24 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
       const record = records.current();
       const { gone } = record;
       const reserve = (bytes: number) => record.reserve(inFlight, caller.claims?.userId ?? caller.address, bytes);
-      return await untilEnd({ deadlineMs, signals: [gone, ...(stopping ? [stopping] : [])] }, async (signal) => {
+      return await untilEnd({ deadlineMs, signals: [gone, ...(stopping ? [stopping] : [])] }, async (signal, end) => {
         const inTurn: OperationRequest['inTurn'] = (claimant, work) => share.run(claimant, signal, work);
         const { answerBytes } = limits;
-        const request = { schema, document, operation, variables, context: named, orm, inTurn, answerBytes, reserve };
+        const request = {
+          schema,
+          document,
+          operation,
+          variables,
+          context: named,
+          orm,
+          inTurn,
+          answerBytes,
+          end,
+          reserve,
+        };
         const result = await withBounds({ signal }, () => runOperation(request));
         // Each of its fields would say the same; what was committed in time stays so.
-        return signal.aborted && result.errors
+        return signal.aborted && result.errors && !isToldOnce(result.errors, signal.reason)
           ? refused(signal.reason)
           : explainChangedTables(result, () => health.migrations());
       });
@@ -94,6 +105,11 @@ function describe(operation: OperationDefinitionNode, record: RequestRecord): st
   record.operationType = operation.operation;
   record.operationName = operation.name?.value.slice(0, longestName);
   return record.operationName;
+}
+
+/** What an operation that ended itself says already, as one error. */
+function isToldOnce([first, ...others]: readonly GraphQLError[], reason: unknown): boolean {
+  return others.length === 0 && first?.originalError === reason;
 }
 
 function refused(error: unknown): ExecutionResult {

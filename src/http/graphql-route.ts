@@ -2,6 +2,7 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Callers } from './callers.js';
+import { CheckedSources } from './checked-sources.js';
 import { negotiatedStatus } from './http-status.js';
 import type { Metrics } from './metrics.js';
 import type { RequestContext } from './request-context.js';
@@ -22,6 +23,7 @@ export interface GraphqlRouteOptions {
 /** The API itself. Methods other than GET and POST come here too, because Apollo says best what is allowed. */
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
   const { callers, records, metrics, mostTokens, answerTimeoutMs } = options;
+  const sources = new CheckedSources(mostTokens);
   const answer = fastifyApolloHandler(options.apollo, {
     context: async (request) => {
       try {
@@ -45,7 +47,7 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
       });
       await callers.find(request);
     },
-    preHandler: async (request) => guardRequest(request, mostTokens),
+    preHandler: async (request) => guardRequest(request, sources),
     onSend: async (_request, reply, payload) => {
       const bytes = typeof payload === 'string' ? payload.length : 0;
       cutSlowReader(reply.raw, answerTimeoutMs, bytes);

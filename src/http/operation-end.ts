@@ -11,11 +11,11 @@ export interface OperationEnds {
 /**
  * Does the work of one operation until something ends it.
  *
- * @param work gets the signal that says so; its reason is what the client is told
+ * @param work gets the signal that says so; its reason is what the client is told. It can also end itself.
  */
 export async function untilEnd<T>(
   { deadlineMs, signals }: OperationEnds,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, end: (reason: Error) => void) => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
   const late = () =>
@@ -28,7 +28,7 @@ export async function untilEnd<T>(
     else signal.addEventListener('abort', follow);
   }
   try {
-    return await work(end.signal);
+    return await work(end.signal, (reason) => end.abort(reason));
   } finally {
     clearTimeout(timer);
     for (const signal of signals) signal.removeEventListener('abort', follow);

@@ -16,6 +16,8 @@ export interface OperationRequest {
   inTurn: <T>(of: Claimant, work: () => Promise<T>) => Promise<T>;
   /** How much it may read and answer. */
   answerBytes: number;
+  /** Ends it, as its deadline would: the statement under way is cancelled, and no other begins. */
+  end: (reason: Error) => void;
   /**
    * Takes room for an answer of so many bytes, before anything is committed.
    *

@@ -12,7 +12,6 @@ import {
   appendAuditEntry,
   type Changes,
   ChangeSource,
-  currentBounds,
   DomainError,
   HistoryNotes,
   HistoryReader,
@@ -21,7 +20,6 @@ import {
   RecordReader,
   sqlState,
   type VersioningContext,
-  withBounds,
   withHistoryNotes,
   withinAnswer,
 } from '../versioning/index.js';
@@ -160,22 +158,19 @@ async function executeIn({ request, notes, em, claims, changes }: Execution): Pr
     loaders,
     ...(changes && { changes }),
   };
-  const budget = new AnswerBudget(answerBytes);
-  const { signal = budget.signal } = currentBounds();
-  const result = await withBounds({ signal: AbortSignal.any([signal, budget.signal]) }, () =>
-    withinAnswer(budget, async () =>
-      execute({
-        schema,
-        document,
-        contextValue,
-        variableValues: variables,
-        operationName: operation.name?.value ?? null,
-      }),
-    ),
+  const budget = new AnswerBudget(answerBytes, request.end);
+  const result = await withinAnswer(budget, async () =>
+    execute({
+      schema,
+      document,
+      contextValue,
+      variableValues: variables,
+      operationName: operation.name?.value ?? null,
+    }),
   );
   const { extensions } = notes;
   // Each field that came after would say the same.
-  budget.signal.throwIfAborted();
+  budget.check();
   reserve(budget.hold(extensions ? [result.data, extensions] : result.data));
   return result;
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError, findUnstorable } from '../versioning/index.js';
 import { parseExactJson } from './exact-json.js';
-import { checkSource } from './source-limits.js';
+import type { CheckedSources } from './checked-sources.js';
 
 /** Input objects and filters around a JSON value, which has its own limit of 100. */
 const deepestVariables = 150;
@@ -12,10 +12,10 @@ const deepestVariables = 150;
  *
  * @throws DomainError QUERY_TOO_COMPLEX or BAD_USER_INPUT
  */
-export function guardRequest(request: FastifyRequest, mostTokens: number): void {
+export function guardRequest(request: FastifyRequest, sources: CheckedSources): void {
   const { queries, variables } = request.method === 'GET' ? inUrl(request.url) : inBody(request.body);
   for (const query of queries) {
-    if (typeof query === 'string') checkSource(query, mostTokens);
+    if (typeof query === 'string') sources.check(query);
   }
   for (const values of variables) {
     const sentence = values === undefined ? undefined : findUnstorable(values, 'variables', deepestVariables);

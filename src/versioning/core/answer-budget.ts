@@ -13,14 +13,20 @@ export class AnswerBudget {
   #compared = 0;
   #held = 0;
   #answered = 0;
-  readonly #end = new AbortController();
+  #exceeded: DomainError | undefined;
 
-  /** @param most bytes that are read, that are compared, and that are answered */
-  constructor(readonly most: number) {}
+  /**
+   * @param most bytes that are read, that are compared, and that are answered
+   * @param end told what is thrown once it is exceeded: an operation that is too large does no more work
+   */
+  constructor(
+    readonly most: number,
+    private readonly end: (reason: DomainError) => void = () => undefined,
+  ) {}
 
-  /** Aborted once it is exceeded, with what was thrown: an operation that is too large does no more work. */
-  get signal(): AbortSignal {
-    return this.#end.signal;
+  /** @throws DomainError QUERY_TOO_COMPLEX where it was exceeded, whoever has been told */
+  check(): void {
+    if (this.#exceeded) throw this.#exceeded;
   }
 
   /**
@@ -58,14 +64,13 @@ export class AnswerBudget {
   }
 
   #exceed(does: 'reads' | 'compares' | 'answers'): never {
-    this.#end.abort(
-      new DomainError(
-        'QUERY_TOO_COMPLEX',
-        `The operation ${does} more than ${this.most} bytes; ask for fewer records or fields at once.`,
-        { limit: 'bytes', allowed: this.most },
-      ),
+    this.#exceeded ??= new DomainError(
+      'QUERY_TOO_COMPLEX',
+      `The operation ${does} more than ${this.most} bytes; ask for fewer records or fields at once.`,
+      { limit: 'bytes', allowed: this.most },
     );
-    throw this.signal.reason;
+    this.end(this.#exceeded);
+    throw this.#exceeded;
   }
 }
 
