@@ -11,10 +11,11 @@ import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from './named-entity.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
-import { emptyRow, readableColumns, rowOf } from './row.js';
+import { readableColumns, rowOf } from './row.js';
 import type { State } from './state.js';
 import { parseStoredObject } from './stored-json.js';
 import { canonicalTimestamp } from './timestamp.js';
+import { typedState } from './typed-state.js';
 
 /** All that are given must hold. */
 export interface AuditFilter {
@@ -106,7 +107,7 @@ async function decodeAll(
   const { rows } = await sql<Record<string, unknown> & { $document: string; $unfit: Record<string, unknown> | null }>`
     select d.document as "$document", r.unfit as "$unfit", ${readableColumns(meta, '(r.value)', em.getPlatform())}
     from unnest(${documents}::text[]) d(document)
-    cross join lateral palimpsest.typed_state(${emptyRow(meta)}, d.document::jsonb) r`.execute(em.getKysely());
+    cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r`.execute(em.getKysely());
   const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
   const columns = new Set([...meta.props.flatMap((p) => p.fieldNames ?? []), ...fieldsOf(meta).map((f) => f.column)]);
   return rows.map((raw) => {

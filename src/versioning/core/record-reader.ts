@@ -10,7 +10,8 @@ import { type OrderTerm, readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from './record-id.js';
 import { readPastRecord, shownPastRecord } from './past-record.js';
-import { emptyRow, readableColumns, rowOf } from './row.js';
+import { readableColumns, rowOf } from './row.js';
+import { typedState } from './typed-state.js';
 import { upToDate } from './upcast.js';
 import { softDelete, type VersionedClass } from './versioned.js';
 import type { VersionedEntity } from './versioned-entity.js';
@@ -179,7 +180,7 @@ function typed(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<
     .flatMap(({ fieldNames }) => fieldNames.map((column) => sql`(r.value).${sql.id(column)}`));
   return sql`(
     select v.entity_id as id, v.version, ${sql.join(columns)}, r.unfit as "$unfit" from ${versions} v
-    cross join lateral palimpsest.typed_state(${emptyRow(meta)}, v.snapshot) r)`;
+    cross join lateral ${typedState(meta, sql`v.snapshot`)} r)`;
 }
 
 function these(ids: readonly string[]): RawBuilder<unknown> {

@@ -7,9 +7,10 @@ import { isJsonObject } from './json-object.js';
 import { scanJson } from './json-size.js';
 import { readPastRecord } from './past-record.js';
 import { isRecordId } from './record-id.js';
-import { emptyRow, readableColumns } from './row.js';
+import { readableColumns } from './row.js';
 import type { RecordedState, UntypedState } from './state.js';
 import { parseStoredObject } from './stored-json.js';
+import { typedState } from './typed-state.js';
 import { changedUpToDate, upToDate } from './upcast.js';
 
 /** Names one version of one record. */
@@ -98,7 +99,7 @@ async function readDocuments(
       (d.document -> '$dropped')::text as "$dropped", r.unfit::text as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
     from ${versions(keys)} and v.entity_type = ${meta.tableName}
     cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
-    cross join lateral palimpsest.typed_state(${emptyRow(meta)}, d.document) r`.execute(em.getKysely());
+    cross join lateral ${typedState(meta, sql`d.document`)} r`.execute(em.getKysely());
   return new Map(
     rows.map((raw) => {
       const key = { entityId: raw['$id'] as string, version: raw['$version'] as number };

@@ -2,20 +2,25 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 
 /** The entity, or the name of its table; null: whatever each version is of. */
-type Of = Pick<EntityMetadata, 'tableName'> | string | null;
+type Of = Named | null;
+type Named = Pick<EntityMetadata, 'tableName'> | string;
 
 /**
  * SQL: the snapshot of a version as a snapshot of its table's present shape, whatever shape it was written under. Besides
  * the columns it may have `$dropped`, values of fields that are gone by the names clients knew, and `$unfit`, values that
- * have no place in the present shape by column. The present shape of an entity is looked up once a statement.
+ * have no place in the present shape by column. The present shape of an entity and the steps to it are
+ * looked up once a statement.
  *
  * @param alias of `entity_version` in the statement
  * @param snapshot SQL, where it is made of that of the version
  */
 export function upToDate(of: Of, alias: string, snapshot = sql.ref(`${alias}.snapshot`)): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
-  return sql`case when ${isOfPresentShape(of, alias)} then ${snapshot}
-    else palimpsest.upcast(${column('entity_type')}, ${snapshot}, ${column('shape')}) end`;
+  const upcast =
+    of === null
+      ? sql`palimpsest.upcast(${column('entity_type')}, ${snapshot}, ${column('shape')})`
+      : sql`palimpsest.take_steps(${snapshot}, ${stepsOf(of)}, ${column('shape')} - 1)`;
+  return sql`case when ${isOfPresentShape(of, alias)} then ${snapshot} else ${upcast} end`;
 }
 
 /**
@@ -26,12 +31,24 @@ export function upToDate(of: Of, alias: string, snapshot = sql.ref(`${alias}.sna
  */
 export function changedUpToDate(of: Of, alias: string): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
-  return sql`case when ${isOfPresentShape(of, alias)} then ${column('changed')}
-    else palimpsest.upcast_names(${column('entity_type')}, ${column('changed')}, ${column('shape')}) end`;
+  const upcast =
+    of === null
+      ? sql`palimpsest.upcast_names(${column('entity_type')}, ${column('changed')}, ${column('shape')})`
+      : sql`palimpsest.name_by_steps(${column('changed')}, ${stepsOf(of)}, ${column('shape')} - 1)`;
+  return sql`case when ${isOfPresentShape(of, alias)} then ${column('changed')} else ${upcast} end`;
 }
 
 function isOfPresentShape(of: Of, alias: string): RawBuilder<unknown> {
   const shape = sql.ref(`${alias}.shape`);
   if (of === null) return sql`${shape} = palimpsest.shape_of(${sql.ref(`${alias}.entity_type`)})`;
-  return sql`${shape} = (select palimpsest.shape_of(${typeof of === 'string' ? of : of.tableName}))`;
+  return sql`${shape} = (select palimpsest.shape_of(${tableOf(of)}))`;
+}
+
+/** SQL: all steps there are, as a query of its own, which is asked once a statement, and only where a version needs it. */
+function stepsOf(of: Named): RawBuilder<unknown> {
+  return sql`(select palimpsest.steps_of(${tableOf(of)}))`;
+}
+
+function tableOf(of: Named): string {
+  return typeof of === 'string' ? of : of.tableName;
 }

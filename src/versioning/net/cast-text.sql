@@ -9,6 +9,14 @@ begin
   -- What is usual is done at once: a statement planned for each value costs ten times as much.
   if type = 'text' then
     return to_jsonb(value);
+  elsif type = 'boolean' and value in ('true', 'false') then
+    return value::jsonb;
+  elsif type = 'uuid' and value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' then
+    return to_jsonb(value);
+  elsif type ~ '^character varying[(][0-9]{1,8}[)]$' then
+    if char_length(value) <= rtrim(substr(type, 19), ')')::int then
+      return to_jsonb(value);
+    end if;
   elsif value ~ '^-?[0-9]{1,9}([.][0-9]{1,9})?$' then
     if type in ('integer', 'bigint') and value !~ '[.]' then
       return to_jsonb(value::bigint);

@@ -10,6 +10,7 @@ language plpgsql security definer set search_path from current set timezone = 'U
 declare
   owner_table constant text := tg_argv[0];
   links constant jsonb := tg_argv[2]::jsonb;
+  present_shape constant int := palimpsest.shape_of(owner_table);
   owners uuid[];
   owner_id uuid;
   recorded jsonb;
@@ -26,8 +27,8 @@ begin
   foreach owner_id in array array_remove(owners, null) loop
     select v.snapshot, v.version, v.shape into recorded, recorded_version, recorded_shape
     from tables.entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
-    if recorded_shape <> palimpsest.shape_of(owner_table) then
-      recorded := palimpsest.upcast(owner_table, recorded, recorded_shape);
+    if recorded_shape <> present_shape then
+      recorded := palimpsest.upcast(owner_table, recorded, recorded_shape, present_shape);
     end if;
     if palimpsest.linked_ids(owner_id, links) is distinct from
        (select jsonb_object_agg(l ->> 'key', recorded -> (l ->> 'key')) from jsonb_array_elements(links) l) then

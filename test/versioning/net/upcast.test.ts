@@ -189,6 +189,9 @@ it('is cast at once as it is cast by its type', async () => {
   const value = fc.oneof(
     number,
     fc.string().map((text) => text.replaceAll('\0', '')),
+    fc.uuid(),
+    fc.uuid().map((id) => id.toUpperCase()),
+    fc.constantFrom('true', 'false', 't', 'TRUE', 'ab    '),
   );
   const type = fc.constantFrom(
     'text',
@@ -198,6 +201,11 @@ it('is cast at once as it is cast by its type', async () => {
     'numeric(11,2)',
     'numeric(9,4)',
     'numeric(10,0)',
+    'boolean',
+    'uuid',
+    'character varying',
+    'character varying(4)',
+    'character varying(40)',
   );
   await fc.assert(
     fc.asyncProperty(value, type, async (given, to) => {
@@ -207,7 +215,7 @@ it('is cast at once as it is cast by its type', async () => {
       );
       expect(rows[0]!.atOnce).toBe(rows[0]!.byType);
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 });
 
