@@ -1,15 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
-import { pino } from 'pino';
-import { readConfig } from '../src/config.js';
-import { openDatabase } from '../src/database/open-database.js';
-import { startServer } from '../src/server.js';
 import { median } from './median.js';
-import { adminToken } from './torture/admin-token.js';
 import { Api } from './torture/api.js';
+import { startOwnServer } from './torture/own-server.js';
 
 const rounds = 5;
 const requests = 100;
@@ -34,21 +26,14 @@ const page = `query ($id: ID!) { history(id: $id, first: ${versions}) { nodes { 
 
 /** Measures what reading a page of history costs where its versions have ten upcasts to go, and where they have none. */
 async function main(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
-  const settings = { DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' };
-  const database = await openDatabase(readConfig(settings));
-  const secret = randomBytes(32).toString('hex');
-  const config = readConfig({ ...settings, DATABASE_URL: database.url, AUTH_JWT_SECRET: secret });
-  const server = await startServer(config, { logger: pino({ level: config.logLevel }, pino.destination(2)) });
+  const { url, token, running, stop } = await startOwnServer();
   try {
-    const api = new Api(server.url, await adminToken(server));
+    const api = new Api(url, token);
     const ids = { old: await post(api, 'old'), present: await post(api, 'present') };
-    await age(database.embedded!.adminUrl, ids.old);
+    await age(running.embedded!.adminUrl, ids.old);
     await measure(api, ids);
   } finally {
-    await server.stop();
-    await database.close();
-    await rm(folder, { recursive: true, force: true });
+    await stop();
   }
 }
 
@@ -80,7 +65,8 @@ async function age(adminUrl: string, id: string): Promise<void> {
     );
     await client.query(`update entity_version set shape = 11 where entity_type = 'post' and entity_id <> $1`, [id]);
     await client.query(
-      `update entity_version set snapshot = snapshot - 'title' - 'metadata' || jsonb_build_object('headline', snapshot -> 'title', 'status', 'NEW')
+      `update entity_version set changed = replace(changed::text, '"title"', '"headline"')::jsonb,
+         snapshot = snapshot - 'title' - 'metadata' || jsonb_build_object('headline', snapshot -> 'title', 'status', 'NEW')
        where entity_id = $1`,
       [id],
     );

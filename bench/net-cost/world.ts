@@ -1,14 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
-import { pino } from 'pino';
-import { readConfig } from '../../src/config.js';
-import { openDatabase } from '../../src/database/open-database.js';
-import { startServer } from '../../src/server.js';
-import { adminToken } from '../torture/admin-token.js';
 import { Api } from '../torture/api.js';
+import { startOwnServer } from '../torture/own-server.js';
 
 const clients = 4;
 
@@ -26,21 +18,14 @@ export class World {
 
   /** @param rows posts besides, which one SQL statement changes */
   static async start(rows: number): Promise<World> {
-    const folder = await mkdtemp(join(tmpdir(), 'palimpsest-bench-'));
-    const settings = { DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' };
-    const database = await openDatabase(readConfig(settings));
-    const secret = randomBytes(32).toString('hex');
-    const config = readConfig({ ...settings, DATABASE_URL: database.url, AUTH_JWT_SECRET: secret });
-    const server = await startServer(config, { logger: pino({ level: config.logLevel }, pino.destination(2)) });
-    const superuser = new Client({ connectionString: database.embedded!.adminUrl });
+    const { url, token, running, stop: stopServer } = await startOwnServer();
+    const superuser = new Client({ connectionString: running.embedded!.adminUrl });
     await superuser.connect();
     const stop = async () => {
       await superuser.end();
-      await server.stop();
-      await database.close();
-      await rm(folder, { recursive: true, force: true });
+      await stopServer();
     };
-    const api = new Api(server.url, await adminToken(server));
+    const api = new Api(url, token);
     const posts = await createPosts(api);
     await superuser.query(
       `select set_config('app.tenant_id', (select id::text from organization where slug = 'bench'), false)`,

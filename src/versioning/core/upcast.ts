@@ -34,7 +34,7 @@ export function changedUpToDate(of: Of, alias: string): RawBuilder<unknown> {
   const upcast =
     of === null
       ? sql`palimpsest.upcast_names(${column('entity_type')}, ${column('changed')}, ${column('shape')})`
-      : sql`palimpsest.name_by_steps(${column('changed')}, ${stepsOf(of)}, ${column('shape')} - 1)`;
+      : sql`palimpsest.take_renames(${column('changed')}, ${renamesOf(of)}, ${column('shape')})`;
   return sql`case when ${isOfPresentShape(of, alias)} then ${column('changed')} else ${upcast} end`;
 }
 
@@ -47,6 +47,11 @@ function isOfPresentShape(of: Of, alias: string): RawBuilder<unknown> {
 /** SQL: all steps there are, as a query of its own, which is asked once a statement, and only where a version needs it. */
 function stepsOf(of: Named): RawBuilder<unknown> {
   return sql`(select palimpsest.steps_of(${tableOf(of)}))`;
+}
+
+/** SQL: as {@link stepsOf}, the names that columns have lost. */
+function renamesOf(of: Named): RawBuilder<unknown> {
+  return sql`(select palimpsest.renames_of(${tableOf(of)}))`;
 }
 
 function tableOf(of: Named): string {

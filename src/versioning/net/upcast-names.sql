@@ -3,5 +3,5 @@
 create or replace function palimpsest.upcast_names(of_type text, names jsonb, from_shape int, to_shape int default null)
 returns jsonb language plpgsql stable as $$
 begin
-  return palimpsest.name_by_steps(names, palimpsest.steps_of(of_type, from_shape, to_shape), 0);
+  return palimpsest.take_renames(names, palimpsest.renames_of(of_type, to_shape), from_shape);
 end $$;
