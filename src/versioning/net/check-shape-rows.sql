@@ -8,7 +8,8 @@ create or replace function palimpsest.check_shape_rows(of_type text, last_shape 
 returns void language plpgsql set enable_seqscan to default as $$
 declare
   relation constant regclass := palimpsest.table_of(of_type);
-  given constant jsonb := palimpsest.upcast(of_type, '{}', last_shape);
+  steps constant jsonb := palimpsest.steps_of(of_type);
+  given constant jsonb := palimpsest.take_steps('{}', steps, last_shape - 1);
   somebody jsonb;
   stray uuid;
   stray_column text;
@@ -28,10 +29,10 @@ begin
       execute format($query$
         select t.id, key from %s t
         join tables.entity_version v on v.entity_id = t.id and v.version = t.version
-        cross join lateral (select palimpsest.upcast(v.entity_type, v.snapshot, v.shape) as state offset 0) u
+        cross join lateral (select palimpsest.take_steps(v.snapshot, $2, v.shape - 1) as state offset 0) u
         cross join unnest($1) key
         where (to_jsonb(t) -> key)::text is distinct from (u.state -> key)::text limit 1$query$, relation)
-        into stray, stray_column using converted;
+        into stray, stray_column using converted, steps;
     end if;
     if stray is not null then
       raise 'The steps of the new shape of % give its % another % than the row has', of_type, stray, stray_column

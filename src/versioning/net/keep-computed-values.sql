@@ -7,6 +7,7 @@ language plpgsql as $$
 declare
   all_steps constant jsonb := (select s.steps from tables.entity_shape s where s.entity_type = of_type and s.shape = of_shape);
   step record;
+  steps jsonb;
   somebody jsonb;
 begin
   for step in
@@ -18,12 +19,13 @@ begin
       select jsonb_agg(value order by place) from jsonb_array_elements(all_steps) with ordinality as listed (value, place)
       where place <= step.place)
     where s.entity_type = of_type and s.shape = of_shape;
+    steps := palimpsest.steps_of(of_type, 1, of_shape);
     for somebody in select palimpsest.everyone() loop
       perform palimpsest.work_for(somebody);
       insert into tables.computed_value (entity_id, version, shape, column_name, value)
       select v.entity_id, v.version, of_shape, step.key, case when u.state -> '$unfit' ? step.key then null else u.state -> step.key end
       from tables.entity_version v
-      cross join lateral (select palimpsest.upcast(v.entity_type, v.snapshot, v.shape, of_shape) as state offset 0) u
+      cross join lateral (select palimpsest.take_steps(v.snapshot, steps, v.shape - 1) as state offset 0) u
       where v.entity_type = of_type and v.shape < of_shape and u.state ? step.key;
     end loop;
     perform palimpsest.work_for('{}');

@@ -8,6 +8,7 @@
 create or replace function palimpsest.keep_shape_references(of_type text, converted text[], dropped text[]) returns void
 language plpgsql as $$
 declare
+  steps constant jsonb := palimpsest.steps_of(of_type);
   somebody jsonb;
 begin
   if converted = '{}' and dropped = '{}' then
@@ -18,7 +19,7 @@ begin
     insert into tables.past_reference (entity_id, target_id, entity_type)
     select distinct v.entity_id, target::uuid, of_type
     from tables.entity_version v
-    cross join lateral (select palimpsest.upcast(v.entity_type, v.snapshot, v.shape) as state offset 0) u
+    cross join lateral (select palimpsest.take_steps(v.snapshot, steps, v.shape - 1) as state offset 0) u
     cross join lateral (
       select u.state ->> c as target from unnest(converted) c
       union all

@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { upToDate } from '../core/upcast.js';
 import { isVersioned } from '../core/versioned.js';
 import { mostNamed, versionsOf, type Violation } from './check.js';
 import { readVersionShapes } from './version-shape.js';
@@ -20,7 +21,7 @@ export async function readNotices(em: SqlEntityManager): Promise<Finding[]> {
     if (shapes.length === 0) continue;
     const unfit = sql`
       (select v.entity_id, v.version from ${versionsOf(meta)} v
-       where v.shape = any (${shapes}::int[]) and palimpsest.upcast(v.entity_type, v.snapshot, v.shape) ? '$unfit')`;
+       where v.shape = any (${shapes}::int[]) and (${upToDate(meta, 'v')}) ? '$unfit')`;
     for (const { count, first } of await read(em, sql`${meta.tableName}::text`, unfit)) {
       const requirement = 'values of every version have a place in the present shape';
       notices.push({ entityType: meta.className, requirement, count, first });

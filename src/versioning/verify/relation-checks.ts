@@ -1,7 +1,7 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { ownedRelations } from '../core/owned-relation.js';
-import { upToDate } from '../core/upcast.js';
+import { changedUpToDate, upToDate } from '../core/upcast.js';
 import { type Check, versionsOf } from './check.js';
 
 /** What must hold between records. */
@@ -58,8 +58,7 @@ function forgotten(meta: EntityMetadata) {
     const referred = sql`(${upToDate(meta, 'v')}) ->> ${column}`;
     const kept = sql`left join past_reference p on p.entity_id = v.entity_id and p.target_id::text = ${referred}
       where ${referred} is not null and p.entity_id is null`;
-    const changed = sql`case when n.shape = (select palimpsest.shape_of(${meta.tableName})) then n.changed
-      else palimpsest.upcast_names(n.entity_type, n.changed, n.shape) end`;
+    const changed = sql`(${changedUpToDate(meta, 'n')})`;
     return [
       sql`
         select v.entity_id as id, v.version from ${versionsOf(meta)} n
