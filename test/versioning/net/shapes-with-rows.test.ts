@@ -282,7 +282,7 @@ describe('a table that is renamed', () => {
       { version: 2, shape: 2, name: 'INK', action: 'label.update', changed: ['name'] },
     ]);
     const { rows } = await owner.query(
-      `select palimpsest.type_names('label') as names, palimpsest.present_type('tag') as now, palimpsest.present_type('post') as same`,
+      `select palimpsest.type_names('label') as names, palimpsest.present_name('tag') as now, palimpsest.present_name('post') as same`,
     );
     expect(rows).toEqual([{ names: ['label', 'tag'], now: 'label', same: 'post' }]);
   });

@@ -283,16 +283,6 @@ it('names what changed as it is called now', async () => {
   expect(rows[0]!.names).toEqual(['x', 'c', '$authorId', 'deleted_at']);
 });
 
-it.each([
-  ['12', 'integer', true],
-  ['1.5', 'integer', false],
-  [null, 'integer', true],
-  ['x', 'no type', false],
-])('tells whether %j fits %s', async (value, type, fits) => {
-  const { rows } = await client.query<{ fits: boolean }>('select palimpsest.fits($1, $2)', [value, type]);
-  expect(rows[0]!.fits).toBe(fits);
-});
-
 // Texts that PostgreSQL can store; what it cannot is in no snapshot.
 const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
 const column = fc.constantFrom('a', 'b', 'c', 'tag_ids');
