@@ -174,6 +174,32 @@ it('finds nothing of what has become sensitive once it is erased, which the audi
   ]);
 });
 
+it.each([
+  ['stays', 'later', '1 day', 'a'],
+  ['goes', 'before', '-1 day', undefined],
+])(
+  'of an audit entry whose version is gone, a value %s where its name became a secret %s',
+  async (_effect, _when, since, title) => {
+    await superuser.query('begin');
+    try {
+      await superuser.query(`
+      set local session_replication_role = replica;
+      delete from entity_version where ${at(1)};
+      update entity_shape set since = since - interval '2 days' where entity_type = 'sheet';
+      insert into entity_shape (entity_type, shape, steps, columns, since)
+      select 'sheet', 3, '[{"rename": "name", "to": "heading"}, {"add": "title"}]',
+        columns - 'name' || '{"heading": {"type": "text"}, "title": {"type": "text", "sensitive": true}}', now() + '${since}'
+      from entity_shape where entity_type = 'sheet' and shape = 2;
+      select palimpsest.erase_secrets('sheet', 'Migration3: titles')`);
+      const { rows } = await superuser.query<{ after: object }>(`select after from audit_entry where ${at(1)}`);
+      expect(rows).toEqual([{ after: expect.objectContaining({ state: 'GONE' }) as object }]);
+      expect((rows[0]!.after as { title?: string }).title).toBe(title);
+    } finally {
+      await superuser.query('rollback');
+    }
+  },
+);
+
 it('names versions that are of no entity any more', async () => {
   const found = await foundAfter(`update entity_version set entity_type = 'folio' where ${at(1)}`, ([em]) =>
     readNotices(em!),
