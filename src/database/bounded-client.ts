@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientConfig } from 'pg';
+import type { ClientConfig, QueryConfig, QueryResult } from 'pg';
 import { currentBounds, sqlState } from '../versioning/index.js';
 import { type Backend, requestCancel } from './cancel-request.js';
 import { OpeningClient } from './opening-client.js';
@@ -47,14 +47,22 @@ export class BoundedClient extends OpeningClient {
     const text = typeof statement === 'string' ? statement : textOf(statement);
     // What has a callback or takes the rows itself is the pool's and a cursor's, and no part of an operation.
     if (text === undefined || typeof query.at(-1) === 'function') return send() as never;
-    const answer = this.#last.then(() => this.#run(text, send));
-    this.#last = Promise.allSettled([answer]);
-    return answer as never;
+    return this.#next(() => this.#run(send, transactionBorder.test(text))) as never;
   }
 
-  async #run(text: string, send: () => unknown): Promise<unknown> {
+  override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+    return this.#next(() => this.#run(() => super.together(statements)));
+  }
+
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const answer = this.#last.then(work);
+    this.#last = Promise.allSettled([answer]);
+    return answer;
+  }
+
+  async #run<T>(send: () => T, isBorder = false): Promise<Awaited<T>> {
     const { signal, asLongAsItTakes } = currentBounds();
-    const end = transactionBorder.test(text) ? undefined : signal;
+    const end = isBorder ? undefined : signal;
     end?.throwIfAborted();
     const timers: NodeJS.Timeout[] = [];
     const cutAfter = (ms: number) => timers.push(setTimeout(() => this.#cut(ms), ms));

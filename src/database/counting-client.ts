@@ -1,4 +1,4 @@
-import type { CustomTypesConfig } from 'pg';
+import type { CustomTypesConfig, QueryConfig, QueryResult } from 'pg';
 import { type AnswerBudget, currentAnswerBudget } from '../versioning/index.js';
 import { BoundedClient } from './bounded-client.js';
 import { plainStatement } from './plain-statement.js';
@@ -14,6 +14,13 @@ export class CountingClient extends BoundedClient {
     const statement = budget && plainStatement(query);
     if (!statement) return send(...query);
     return send({ ...statement, types: this.#counting(budget) });
+  }
+
+  override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+    const budget = currentAnswerBudget();
+    if (!budget) return super.together(statements);
+    const types = this.#counting(budget);
+    return super.together(statements.map((statement) => ({ ...statement, types })));
   }
 
   /** Readers of values get them as text, before anything is made of it. */

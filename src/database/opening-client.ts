@@ -1,7 +1,8 @@
-import { Client, type CustomTypesConfig, type QueryConfig, type QueryResult } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { currentOpening, type Opening } from '../tenancy/opening.js';
 import { plainStatement } from './plain-statement.js';
-import { type BatchedStatement, StatementBatch } from './statement-batch.js';
+import { PreparingClient } from './preparing-client.js';
+import type { BatchedStatement } from './statement-batch.js';
 
 interface Held {
   readonly statement: QueryConfig;
@@ -15,7 +16,7 @@ const ending = /^\s*(commit|rollback)\s*$/i;
  * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
  * in one message. A transaction that ends before it has a statement is not begun at all.
  */
-export class OpeningClient extends Client {
+export class OpeningClient extends PreparingClient {
   #held: readonly Held[] = [];
 
   override query(...query: never[]): never {
@@ -31,20 +32,34 @@ export class OpeningClient extends Client {
     const held = this.#held;
     this.#held = [];
     if (statement && ending.test(text)) return Promise.resolve(nothing(text.trim().toUpperCase())) as never;
-    if (statement && isOne(statement)) return this.#together(held, statement) as never;
-    const opened = this.#together(held);
+    if (statement && isOne(statement)) return this.#opened(held, [statement]).then(([result]) => result) as never;
+    const opened = this.#opened(held);
     if (statement) return (isEmpty(statement) ? opened : opened.then(send)) as never;
     // Waits in the client's own queue; what a failed opening leaves behind is a transaction that refuses it, or no tenant.
     void Promise.allSettled([opened]);
     return send() as never;
   }
 
-  /** The answer to the last of them; those to what opens the transaction are for who hears of it. */
-  #together(held: readonly Held[], statement?: QueryConfig): Promise<QueryResult> {
+  override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+    const held = this.#held;
+    this.#held = [];
+    return this.#opened(held, statements);
+  }
+
+  /** What it was told to hold back, then statements, whose results are given; the others' are for who hears of them. */
+  #opened(held: readonly Held[], statements: readonly QueryConfig[] = []): Promise<QueryResult[]> {
     return new Promise((resolve, reject) => {
       let refusal: Error | undefined;
-      const opened = held.map(({ statement, opening }): BatchedStatement => ({
-        statement: this.#typed(statement),
+      const results: QueryResult[] = [];
+      let left = held.length + statements.length;
+      const heard = (error: Error | null) => {
+        left -= 1;
+        const failure = refusal ?? error;
+        if (failure) reject(failure);
+        else if (left === 0) resolve(results);
+      };
+      const opening = held.map(({ statement, opening }): BatchedStatement => ({
+        statement,
         done(error, result) {
           try {
             if (error) throw error;
@@ -53,21 +68,18 @@ export class OpeningClient extends Client {
             refusal ??= thrown as Error;
             opening?.failed(refusal);
           }
+          heard(error);
         },
       }));
-      const end = (error: Error | null, result: QueryResult) => {
-        const failure = refusal ?? error;
-        if (failure) reject(failure);
-        else resolve(result);
-      };
-      const last = statement ? { statement: this.#typed(statement), done: end } : endingWith(opened.pop()!, end);
-      super.query(new StatementBatch([...opened, last]));
+      const asked = statements.map((statement): BatchedStatement => ({
+        statement,
+        done(error, result) {
+          results.push(result);
+          heard(error);
+        },
+      }));
+      this.send([...opening, ...asked]);
     });
-  }
-
-  #typed(statement: QueryConfig): QueryConfig {
-    const getTypeParser = this.getTypeParser.bind(this) as CustomTypesConfig['getTypeParser'];
-    return { types: { getTypeParser }, ...statement };
   }
 }
 
@@ -80,16 +92,6 @@ function isOne(statement: QueryConfig): boolean {
 /** An empty statement only sends what the transaction opens with. */
 function isEmpty({ text }: QueryConfig): boolean {
   return text === '';
-}
-
-function endingWith({ statement, done }: BatchedStatement, end: BatchedStatement['done']): BatchedStatement {
-  return {
-    statement,
-    done(error, result) {
-      done(error, result);
-      end(error, result);
-    },
-  };
 }
 
 function nothing(command: string): QueryResult {

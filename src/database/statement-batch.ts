@@ -1,4 +1,5 @@
-import { type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+import { type Client, type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+import type { StatementNames } from './statement-names.js';
 
 /** A statement, and who hears what becomes of it. */
 export interface BatchedStatement {
@@ -22,21 +23,40 @@ interface Step {
   handleError(error: Error, connection: Connection): void;
 }
 
+/** What pg keeps of a connection's named statements, text by name; not part of its types. */
+interface Prepared {
+  /** PostgreSQL has said that it has them. */
+  readonly parsedStatements: Record<string, string>;
+  /** They are on the way. */
+  readonly submittedNamedStatements: Record<string, string>;
+  close(message: { type: 'S'; name: string }): void;
+}
+
+/** As many statements as one connection keeps prepared; PostgreSQL holds a plan of each in memory. */
+const mostPrepared = 128;
+
+const beginning = /^\s*(begin|start transaction)\b/i;
+
 /**
  * Statements that are sent in one message, with one Sync at its end: PostgreSQL runs them one after the other and leaves
  * out all that comes after one that fails, so none runs without those before it:
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING. Each must be one statement, as the
- * extended protocol wants it.
+ * extended protocol wants it. Those with values are prepared under their names; where names do not work, all of them are
+ * sent once more without, unless they are part of a transaction that this has ended.
  */
 export class StatementBatch implements Submittable {
-  readonly #steps: readonly Step[];
+  #steps: readonly Step[];
   #current = 0;
+  #isWhole = false;
+  readonly #statements: readonly BatchedStatement[];
 
-  constructor(statements: readonly BatchedStatement[]) {
-    this.#steps = statements.map(({ statement, done }) => {
-      const extended = { ...statement, queryMode: 'extended' };
-      return new (Query as new (...of: unknown[]) => unknown)(extended, undefined, done) as Step;
-    });
+  constructor(
+    private readonly client: Client,
+    statements: readonly BatchedStatement[],
+    private readonly names: StatementNames,
+  ) {
+    this.#statements = statements;
+    this.#steps = this.#made();
   }
 
   /** What is sent, in its order. */
@@ -44,11 +64,23 @@ export class StatementBatch implements Submittable {
     return this.#steps.map(({ text }) => text);
   }
 
+  /** Of the statement under way: by this pg notes what PostgreSQL has parsed, and what not. */
+  get name(): string | undefined {
+    return this.#steps[this.#current]?.name;
+  }
+
+  get text(): string {
+    return this.#step.text;
+  }
+
   submit(connection: Connection): Error | null {
     const { stream } = connection;
+    this.#isWhole =
+      (this.client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus() !== 'T';
     const withoutSync = Object.create(connection, { sync: { value: () => undefined } }) as Connection;
     stream.cork();
     try {
+      makeRoom(connection as unknown as Prepared);
       for (const step of this.#steps) {
         const error = step.submit(withoutSync);
         if (error) return error;
@@ -70,12 +102,12 @@ export class StatementBatch implements Submittable {
 
   handleCommandComplete(message: unknown, connection: Connection): void {
     this.#step.handleCommandComplete(message, connection);
-    this.#next(connection);
+    this.#next();
   }
 
   handleEmptyQuery(connection: Connection): void {
     this.#step.handleEmptyQuery(connection);
-    this.#next(connection);
+    this.#next();
   }
 
   handlePortalSuspended(connection: Connection): void {
@@ -92,22 +124,69 @@ export class StatementBatch implements Submittable {
 
   /** Comes once, after the last. */
   handleReadyForQuery(connection: Connection): void {
-    this.#step.handleReadyForQuery(connection);
+    for (const step of this.#steps) step.handleReadyForQuery(connection);
   }
 
   /** Of the statement under way; those after it are not run. */
   handleError(error: Error, connection: Connection): void {
-    for (const step of this.#steps.slice(this.#current)) step.handleError(error, connection);
+    const unsent = this.#steps.slice(this.#current);
+    const { submittedNamedStatements } = connection as unknown as Prepared;
+    for (const { name } of unsent) if (name !== undefined) delete submittedNamedStatements[name];
+    if (this.#isToBeRepeated(error, connection as unknown as Prepared)) return this.#repeat();
+    for (const step of this.#steps.slice(0, this.#current)) step.handleReadyForQuery(connection);
+    for (const step of unsent) step.handleError(error, connection);
   }
 
   get #step(): Step {
     return this.#steps[this.#current]!;
   }
 
-  /** All but the last are done once they are complete; that one when the connection is free again. */
-  #next(connection: Connection): void {
-    if (this.#current === this.#steps.length - 1) return;
-    this.#step.handleReadyForQuery(connection);
-    this.#current += 1;
+  /** The last stays the one under way until the connection is free again. */
+  #next(): void {
+    if (this.#current < this.#steps.length - 1) this.#current += 1;
   }
+
+  #made(isNamed = true): Step[] {
+    return this.#statements.map(({ statement, done }) => {
+      const name = isNamed && statement.values?.length ? this.names.nameOf(statement.text) : undefined;
+      const extended = { ...statement, ...(name !== undefined && { name }), queryMode: 'extended' };
+      return new (Query as new (...of: unknown[]) => unknown)(extended, undefined, done) as Step;
+    });
+  }
+
+  #isToBeRepeated(error: Error, prepared: Prepared): boolean {
+    const { name } = this;
+    if (name === undefined) return false;
+    if (isOutdated(error)) {
+      delete prepared.parsedStatements[name];
+      prepared.close({ type: 'S', name });
+    } else if (!this.names.refusedBy(error)) {
+      return false;
+    }
+    return this.#isWhole;
+  }
+
+  /** What has run is taken back: by the end of the message, or where it has begun a transaction, by ending that. */
+  #repeat(): void {
+    const hasBegun = this.#steps.slice(0, this.#current).some(({ text }) => beginning.test(text));
+    const rollback: BatchedStatement = { statement: { text: 'rollback' }, done: () => undefined };
+    const again = new StatementBatch(this.client, [...(hasBegun ? [rollback] : []), ...this.#statements], this.names);
+    again.#steps = again.#made(false);
+    this.client.query(again);
+  }
+}
+
+/** Lets go of what a connection has prepared first, where it has prepared too much. */
+function makeRoom(prepared: Prepared): void {
+  const names = Object.keys(prepared.parsedStatements);
+  for (const name of names.slice(0, Math.max(0, names.length - mostPrepared))) {
+    prepared.close({ type: 'S', name });
+    delete prepared.parsedStatements[name];
+  }
+}
+
+/** A table has other columns since the statement was prepared: https://www.postgresql.org/docs/current/sql-prepare.html. */
+function isOutdated(error: Error): boolean {
+  const { code, routine } = error as { code?: unknown; routine?: unknown };
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
 }

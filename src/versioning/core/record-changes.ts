@@ -18,6 +18,8 @@ const serializationFailure = '40001';
 const deadlock = '40P01';
 // What was referred to has been purged since it was looked for; run again, the look says so.
 const lostReference = '23503';
+// A pooler has changed the connection; from the first time on, statements have no names.
+const unknownNames: ReadonlySet<unknown> = new Set(['42P05', '26000']);
 
 /**
  * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
@@ -72,5 +74,5 @@ async function refusalOf(error: unknown, em: SqlEntityManager, recording: Record
 
 function isCollision(error: unknown): boolean {
   const state = sqlState(error);
-  return state === serializationFailure || state === deadlock || state === lostReference;
+  return state === serializationFailure || state === deadlock || state === lostReference || unknownNames.has(state);
 }

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+
+/** Codes of PostgreSQL: a name that is taken, and one that nobody has prepared. */
+const refusals: ReadonlySet<unknown> = new Set(['42P05', '26000']);
+
+/** A longer text is rarely sent twice. */
+const longestText = 20_000;
+
+const mostKnown = 1000;
+
+/**
+ * Under which names connections prepare their statements. A name is made of the text alone, so it means the same to each
+ * connection. Behind a pooler that changes connections between transactions without knowing of names, as PgBouncer before
+ * 1.21, there are none from the first refusal on.
+ */
+export class StatementNames {
+  #names = new Map<string, string>();
+  #areRefused = false;
+
+  /** @returns undefined where the statement is better sent without one */
+  nameOf(text: string): string | undefined {
+    if (this.#areRefused || text.length > longestText) return undefined;
+    let name = this.#names.get(text);
+    if (name === undefined) {
+      if (this.#names.size >= mostKnown) this.#names = new Map();
+      name = `s${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
+      this.#names.set(text, name);
+    }
+    return name;
+  }
+
+  /** Whether an error says that names do not work here. From then on none are given. */
+  refusedBy(error: unknown): boolean {
+    const isRefusal = refusals.has((error as { code?: unknown }).code);
+    if (isRefusal) this.#areRefused = true;
+    return isRefusal;
+  }
+}
