@@ -3,6 +3,8 @@ export interface FrontendMessage {
   /** `Q` a simple query, `P` parse, `B` bind, `E` execute, `S` sync, ...; undefined for what opens a connection. */
   readonly type: string | undefined;
   readonly bytes: Buffer;
+  /** The SQL of a statement that was prepared by an earlier message than the one before, and is to be run now. */
+  readonly prepared?: string;
 }
 
 const typeLength = 1;
@@ -16,6 +18,8 @@ const sslRequest = 80_877_103;
 export class FrontendMessages {
   #rest: Buffer = Buffer.alloc(0);
   #opened = false;
+  readonly #prepared = new Map<string, string>();
+  #parsed: string | undefined;
 
   /** The messages that are complete with these bytes. */
   push(bytes: Buffer): FrontendMessage[] {
@@ -32,9 +36,22 @@ export class FrontendMessages {
     if (this.#rest.length < length) return undefined;
     const bytes = this.#rest.subarray(0, length);
     this.#rest = this.#rest.subarray(length);
-    if (this.#opened) return { type: String.fromCharCode(bytes[0]!), bytes };
+    if (this.#opened) return this.#read({ type: String.fromCharCode(bytes[0]!), bytes });
     this.#opened = bytes.readUInt32BE(lengthLength) !== sslRequest;
     return { type: undefined, bytes };
+  }
+
+  /** A parse message begins with the name of the statement, a bind message with that of the portal. */
+  #read(message: FrontendMessage): FrontendMessage {
+    const [first, second] = message.bytes.toString('utf8', typeLength + lengthLength).split('\0', 2) as [
+      string,
+      string,
+    ];
+    const parsed = this.#parsed;
+    this.#parsed = message.type === 'P' ? first : undefined;
+    if (message.type === 'P') this.#prepared.set(first, second);
+    const prepared = message.type === 'B' && second !== parsed ? this.#prepared.get(second) : undefined;
+    return prepared === undefined ? message : { ...message, prepared };
   }
 }
 

@@ -51,7 +51,7 @@ describe('a COMMIT that PostgreSQL refuses', () => {
     );
     let asked = 0;
     watch = (message) => {
-      if (sqlOf(message)?.includes('pg_xact_status')) asked += 1;
+      if ((sqlOf(message) ?? message.prepared)?.includes('pg_xact_status')) asked += 1;
       return false;
     };
     await expect(createTag('refused')).rejects.toThrow('refused at the commit');
@@ -217,7 +217,8 @@ async function tagNames(): Promise<string[]> {
 /** Lets something happen instead when a statement first goes to PostgreSQL. */
 function onStatement(start: string, happen: (...args: Parameters<Watch>) => unknown): void {
   watch = (message, link) => {
-    if (!sqlOf(message)?.trimStart().startsWith(start)) return false;
+    const text = sqlOf(message) ?? message.prepared;
+    if (!text?.trimStart().startsWith(start)) return false;
     watch = () => false;
     happen(message, link);
     return true;
