@@ -7,7 +7,7 @@ import {
   ActorKind,
   ChangeSource,
   type LegalHoldRow,
-  type LegalHolds,
+  LegalHolds,
   readLegalHolds,
   recordChanges,
 } from '../versioning/index.js';
@@ -30,7 +30,7 @@ export function holdCommand(): Command {
         inOrganization(org, async (em) => {
           const actor = new Actor(ActorKind.SYSTEM, 'cli');
           const context = { actor, source: ChangeSource.CLI, reason, operationName: `hold ${name}` };
-          print(line(await recordChanges(em, context, ({ holds }) => work(holds, id, reason))));
+          print(line(await recordChanges(em, context, (changes) => work(new LegalHolds(changes), id, reason))));
         }),
       );
   return new Command('hold')

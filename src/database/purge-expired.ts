@@ -13,6 +13,7 @@ import {
   isVersioned,
   overdueRecords,
   type PurgeEdge,
+  Purges,
   recordChanges,
   sqlState,
   type VersionedClass,
@@ -124,7 +125,9 @@ async function nextBatch(
       : `Purge of what was deleted more than ${olderThanDays} days ago.`;
   const context = { actor: new Actor(ActorKind.SYSTEM, 'purge'), source, reason, operationName: 'purge' };
   try {
-    return await recordChanges(em, context, ({ purges }) => purges.expired(meta.class as VersionedClass, query));
+    return await recordChanges(em, context, (changes) =>
+      new Purges(changes).expired(meta.class as VersionedClass, query),
+    );
   } catch (error) {
     if (isObstructed(error)) return null;
     throw error;

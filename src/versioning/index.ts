@@ -28,7 +28,7 @@ export {
   overdueRecords,
   type PurgeEdge,
 } from './core/purge-batch.js';
-export { type LegalHoldRow, type LegalHolds, readLegalHolds } from './core/legal-holds.js';
+export { type LegalHoldRow, LegalHolds, readLegalHolds } from './core/legal-holds.js';
 export { fieldsOf, linksKey } from './core/entity-field.js';
 export type { LinkSpec } from './core/link-spec.js';
 export { HistoryStart } from './core/history-start.js';
@@ -39,6 +39,7 @@ export { LegalHold } from './core/legal-hold.js';
 export { ChangeSource, Operation } from './core/operation.js';
 export { PastReference } from './core/past-reference.js';
 export type { ProposedChange } from './core/proposed-change.js';
+export { type Purged, Purges } from './core/purges.js';
 export { recordChanges } from './core/record-changes.js';
 export { pageSizes } from './core/page.js';
 export { isRecordId } from './core/record-id.js';

@@ -8,11 +8,9 @@ import { DomainError } from './errors.js';
 import { checkLinks } from './most-links.js';
 import { checkFieldValue, checkStoredValue, type FieldValues } from './field-value.js';
 import { InTurn } from './in-turn.js';
-import { LegalHolds } from './legal-holds.js';
 import { expectState, lockRecord } from './locked-record.js';
 import { Operation } from './operation.js';
 import { ownersFirst } from './owned-relation.js';
-import { Purges } from './purges.js';
 import { isRecordId } from './record-id.js';
 import type { Recording } from './recording.js';
 import type { State } from './state.js';
@@ -37,16 +35,11 @@ export interface Changed {
  * version or state other than expected.
  */
 export class Changes {
-  readonly purges: Purges;
-  readonly holds: LegalHolds;
-
+  /** @param recording of the transaction; purges and legal holds, which are made out of these changes, belong to it too */
   constructor(
     readonly em: SqlEntityManager,
-    private readonly recording: Recording,
-  ) {
-    this.purges = new Purges(em, recording);
-    this.holds = new LegalHolds(em, recording);
-  }
+    readonly recording: Recording,
+  ) {}
 
   /** Makes a record with version 1. */
   @InTurn

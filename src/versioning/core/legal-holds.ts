@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
+import type { Changes } from './changes.js';
 import { DomainError } from './errors.js';
 import { HistoryReader } from './history-reader.js';
 import { InTurn } from './in-turn.js';
@@ -28,10 +29,14 @@ const columns = sql`h.entity_id, h.entity_type, h.reason, h.placed_at, h.change_
 
 /** Places and releases legal holds inside {@link recordChanges}; the database writes the audit entries. */
 export class LegalHolds {
-  constructor(
-    private readonly em: SqlEntityManager,
-    private readonly recording: Recording,
-  ) {}
+  private readonly em: SqlEntityManager;
+  private readonly recording: Recording;
+
+  /** @param changes of the transaction that they are placed and released in */
+  constructor({ em, recording }: Changes) {
+    this.em = em;
+    this.recording = recording;
+  }
 
   /**
    * Keeps a record, and what it owns and belongs to, from being purged, and their histories as they are. A record that is

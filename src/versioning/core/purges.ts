@@ -1,5 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Changes } from './changes.js';
 import { conflictError } from './conflict.js';
 import { InTurn } from './in-turn.js';
 import { lockHolds } from './legal-holds.js';
@@ -11,7 +12,6 @@ import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { purgeTree } from './purge-tree.js';
 import type { Recording } from './recording.js';
 import type { State } from './state.js';
-
 import type { VersionedClass } from './versioned.js';
 
 /** A record that was purged. */
@@ -24,10 +24,14 @@ export interface Purged {
 
 /** Removes deleted records for good inside {@link recordChanges}. */
 export class Purges {
-  constructor(
-    private readonly em: SqlEntityManager,
-    private readonly recording: Recording,
-  ) {}
+  private readonly em: SqlEntityManager;
+  private readonly recording: Recording;
+
+  /** @param changes of the transaction that they are made in */
+  constructor({ em, recording }: Changes) {
+    this.em = em;
+    this.recording = recording;
+  }
 
   /**
    * Purges one deleted record with all that it owns.

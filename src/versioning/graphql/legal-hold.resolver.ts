@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { outsideAnswer } from '../core/answer-budget.js';
-import { type LegalHoldRow, type LegalHolds, readLegalHolds } from '../core/legal-holds.js';
+import { type LegalHoldRow, LegalHolds, readLegalHolds } from '../core/legal-holds.js';
 import { DeletedFilter } from '../core/record-reader.js';
 import type { VersionedClass } from '../core/versioned.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
@@ -91,7 +91,7 @@ async function hold(
   work: (holds: LegalHolds) => Promise<LegalHoldRow>,
 ): Promise<LegalHoldPayload> {
   if (!changes) throw new Error('Changes are made in mutations only.');
-  const row = await outsideAnswer(() => work(changes.holds));
+  const row = await outsideAnswer(() => work(new LegalHolds(changes)));
   loaders.clear();
   return { legalHold: toLegalHold(row) };
 }

@@ -1,4 +1,5 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Mutation, Query, Resolver } from 'type-graphql';
+import { Purges } from '../core/purges.js';
 import type { ListQuery } from '../core/record-reader.js';
 import { type VersionedClass, versionedOptions } from '../core/versioned.js';
 import type { VersionedEntity } from '../core/versioned-entity.js';
@@ -164,7 +165,7 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       @Arg('input', () => inputs.Delete) input: ExistingInput,
       @Ctx() context: VersioningContext,
     ): Promise<Payload> {
-      return makeChange(entity, context, ({ purges }) => purges.one(entity, input.id, input.expectedVersion));
+      return makeChange(entity, context, (changes) => new Purges(changes).one(entity, input.id, input.expectedVersion));
     }
   }
 

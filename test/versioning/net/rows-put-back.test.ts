@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
-import { Actor, ActorKind, ChangeSource, recordChanges } from '../../../src/versioning/index.js';
+import { Actor, ActorKind, ChangeSource, Purges, recordChanges } from '../../../src/versioning/index.js';
 import { findings } from '../../support/findings.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { historyOf } from './history-of.js';
@@ -148,7 +148,7 @@ describe('A row that SQL removes and puts back', () => {
 
   it.each([1, 2, 3, 4])('is refused once it was purged, in one sentence, under the version %i', async (version) => {
     await recordChanges(tenantEm(), context, (changes) => changes.delete(Tag, id, 2));
-    await recordChanges(tenantEm(), context, (changes) => changes.purges.one(Tag, id, 3));
+    await recordChanges(tenantEm(), context, (changes) => new Purges(changes).one(Tag, id, 3));
     await expect(putBack({ version })).rejects.toThrow(`The tag ${id} was purged, so it cannot be put back.`);
     expect(await findings({ orm })).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('A row that SQL removes and puts back', () => {
   it('is refused once it was deleted and purged in one transaction', async () => {
     await recordChanges(tenantEm(), context, async (changes) => {
       await changes.delete(Tag, id, 2);
-      await changes.purges.one(Tag, id, 3);
+      await new Purges(changes).one(Tag, id, 3);
     });
     await expect(putBack()).rejects.toThrow('was purged');
   });
