@@ -7,8 +7,8 @@ import {
   type GraphQLSchema,
   isInputObjectType,
 } from 'graphql';
-import { type EntityField, shownFieldsOf } from '../../src/versioning/core/entity-field.js';
-import { isOwnedBy, ownedRelations } from '../../src/versioning/core/owned-relation.js';
+import { type EntityField, shownFieldsOf } from '../../src/versioning/model/entity-field.js';
+import { isOwnedBy, ownedRelations } from '../../src/versioning/model/owned-relation.js';
 import { isVersioned, versionedOptions } from '../../src/versioning/index.js';
 
 /** One input field of an entity. */

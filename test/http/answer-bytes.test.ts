@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { jsonSize } from '../../src/versioning/core/json-size.js';
+import { jsonSize } from '../../src/versioning/values/json-size.js';
 import { dataOf } from '../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 

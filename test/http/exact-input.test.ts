@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseExactJson } from '../../src/http/exact-json.js';
-import { InexactNumber, isExactNumber } from '../../src/versioning/core/exact-number.js';
-import { findUnstorable } from '../../src/versioning/core/storable-value.js';
+import { InexactNumber, isExactNumber } from '../../src/versioning/values/exact-number.js';
+import { findUnstorable } from '../../src/versioning/values/storable-value.js';
 import { answerOf, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;

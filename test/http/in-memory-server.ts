@@ -12,7 +12,7 @@ import type { RequestContext } from '../../src/http/request-context.js';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/server.js';
 import { DateTimeScalar } from '../../src/versioning/graphql/scalars/date-time-scalar.js';
 import { JSONScalar } from '../../src/versioning/graphql/scalars/json-scalar.js';
-import { DomainError } from '../../src/versioning/core/errors.js';
+import { DomainError } from '../../src/versioning/errors/domain-error.js';
 import { databaseError } from '../support/database-error.js';
 
 const secret = 'a secret of at least thirty-two characters';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fieldName } from '../../src/versioning/core/entity-field.js';
-import { mapVersioned } from '../../src/versioning/core/versioned.js';
+import { fieldName } from '../../src/versioning/model/entity-field.js';
+import { mapVersioned } from '../../src/versioning/model/map-versioned.js';
 import { entityNames } from '../../src/versioning/graphql/entity-names.js';
 import { namedClass } from '../../src/versioning/graphql/named-class.js';
 

@@ -6,7 +6,7 @@ import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../src/database/organizations.js';
 import { Post } from '../../src/modules/demo/post/post.entity.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
-import { type ListQuery, RecordReader } from '../../src/versioning/core/record-reader.js';
+import { type ListQuery, RecordReader } from '../../src/versioning/read/record-reader.js';
 import { asSuperuser } from '../support/cluster.js';
 import { planOf, type PlanNode, watched } from '../support/query-plan.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';

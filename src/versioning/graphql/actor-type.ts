@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Actor, ActorKind } from '../core/actor.js';
+import { Actor, ActorKind } from '../model/actor.js';
 import './enums.js';
 
 // The core knows no GraphQL; its class gets its face here. `displayName` is the application's to resolve.

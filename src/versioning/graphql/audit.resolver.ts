@@ -1,6 +1,6 @@
 import { Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { Actor } from '../core/actor.js';
-import { type AuditFilter, type AuditRow, readAuditLog } from '../core/audit-reader.js';
+import { Actor } from '../model/actor.js';
+import { type AuditFilter, type AuditRow, readAuditLog } from '../read/audit-reader.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';

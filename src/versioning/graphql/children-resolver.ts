@@ -1,6 +1,6 @@
 import { FieldResolver, Resolver } from 'type-graphql';
-import type { VersionedClass } from '../core/versioned.js';
-import type { VersionedEntity } from '../core/versioned-entity.js';
+import type { VersionedClass } from '../model/map-versioned.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
 import { connectionOf } from './connection.js';
 import { namedClass } from './named-class.js';
 import { RecordPageArgs } from './page-args.js';

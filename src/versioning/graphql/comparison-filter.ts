@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import { DomainError } from '../core/errors.js';
+import { DomainError } from '../errors/domain-error.js';
 import { namedClass } from './named-class.js';
 import { BigIntScalar } from './scalars/big-int-scalar.js';
 import { DateScalar } from './scalars/date-scalar.js';

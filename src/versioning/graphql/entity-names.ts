@@ -1,5 +1,5 @@
 import pluralize from 'pluralize';
-import { type VersionedClass, versionedOptions } from '../core/versioned.js';
+import { type VersionedClass, versionedOptions } from '../model/map-versioned.js';
 
 /** What an entity is called in the API: one of it, and many. */
 export interface EntityNames {

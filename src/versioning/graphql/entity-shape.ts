@@ -1,10 +1,10 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { getMetadataStorage } from 'type-graphql';
-import { declaredMetadata } from '../core/declared-metadata.js';
-import { fieldName } from '../core/entity-field.js';
-import { type SensitiveOptions, sensitiveProperties } from '../core/sensitive.js';
-import type { VersionedClass } from '../core/versioned.js';
-import { VersionedEntity } from '../core/versioned-entity.js';
+import { declaredMetadata } from '../model/declared-metadata.js';
+import { fieldName } from '../model/entity-field.js';
+import { type SensitiveOptions, sensitiveProperties } from '../model/sensitive.js';
+import type { VersionedClass } from '../model/map-versioned.js';
+import { VersionedEntity } from '../model/versioned-entity.js';
 
 /** What TypeGraphQL knows of a `@Field()`. */
 export type GraphQLFieldDeclaration = ReturnType<typeof getMetadataStorage>['fields'][number];

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
-import { ActorKind } from '../core/actor.js';
-import { ChangeSource, Operation } from '../core/operation.js';
-import { DeletedFilter } from '../core/record-reader.js';
+import { ActorKind } from '../model/actor.js';
+import { ChangeSource, Operation } from '../model/operation.js';
+import { DeletedFilter } from '../read/record-reader.js';
 
 export enum SortDirection {
   ASC = 'ASC',

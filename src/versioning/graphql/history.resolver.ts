@@ -1,8 +1,8 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import { DomainError } from '../core/errors.js';
-import type { VersionHeader } from '../core/history-reader.js';
-import { DeletedFilter } from '../core/record-reader.js';
-import type { VersionedClass } from '../core/versioned.js';
+import { DomainError } from '../errors/domain-error.js';
+import type { VersionHeader } from '../read/history-reader.js';
+import { DeletedFilter } from '../read/record-reader.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';
@@ -16,7 +16,7 @@ import {
   toVersion,
   toVersions,
 } from './version-types.js';
-import { Node } from './versioned-type.js';
+import { Node } from './versioned-interface.js';
 
 @ArgsType()
 class HistoryArgs extends PageArgs {

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { VersionedClass } from '../core/versioned.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 import { isLinks, isReference, isValue, shapeOf, type ShapeField } from './entity-shape.js';
 import { namedClass } from './named-class.js';
 

@@ -1,14 +1,14 @@
 import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
-import { outsideAnswer } from '../core/answer-budget.js';
-import { type LegalHoldRow, LegalHolds, readLegalHolds } from '../core/legal-holds.js';
-import { DeletedFilter } from '../core/record-reader.js';
-import type { VersionedClass } from '../core/versioned.js';
+import { outsideAnswer } from '../values/answer-budget.js';
+import { type LegalHoldRow, LegalHolds, readLegalHolds } from '../retention/legal-holds.js';
+import { DeletedFilter } from '../read/record-reader.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
 import { ChangeSetType, toChangeSet } from './version-types.js';
-import { VersionedEntity } from './versioned-type.js';
+import { VersionedEntity } from './versioned-interface.js';
 
 /** What keeps a record from being purged, with what it owns and belongs to. */
 @ObjectType('LegalHold', { description: 'Keeps a record from being purged, with what it owns and belongs to.' })

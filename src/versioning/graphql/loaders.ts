@@ -1,11 +1,11 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import type { ChangeSetRow, HistoryReader } from '../core/history-reader.js';
-import type { Instant } from '../core/instant.js';
-import type { Page } from '../core/page.js';
-import type { DeletedFilter, ListQuery, RecordReader } from '../core/record-reader.js';
-import type { RecordedState, State, UntypedState } from '../core/state.js';
+import type { ChangeSetRow, HistoryReader } from '../read/history-reader.js';
+import type { Instant } from '../read/instant.js';
+import type { Page } from '../read/page.js';
+import type { DeletedFilter, ListQuery, RecordReader } from '../read/record-reader.js';
+import type { RecordedState, State, UntypedState } from '../read/state.js';
 import {
   readBases,
   readStates,
@@ -13,9 +13,9 @@ import {
   readUntypedStates,
   versionKey,
   type VersionKey,
-} from '../core/state-reader.js';
-import type { VersionedClass } from '../core/versioned.js';
-import type { VersionedEntity } from '../core/versioned-entity.js';
+} from '../read/state-reader.js';
+import type { VersionedClass } from '../model/map-versioned.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
 
 type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
 

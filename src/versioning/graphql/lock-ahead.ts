@@ -1,5 +1,5 @@
 import { Extensions } from 'type-graphql';
-import type { VersionedClass } from '../core/versioned.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 
 /** Which records a mutation changes, as its field's extension `locks` says it. */
 export interface LockAheadExtension {

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, Int } from 'type-graphql';
-import { DeletedFilter, type ListQuery } from '../core/record-reader.js';
-import type { PageRequest } from '../core/page.js';
+import { DeletedFilter, type ListQuery } from '../read/record-reader.js';
+import type { PageRequest } from '../read/page.js';
 
 /** The arguments of every connection. */
 @ArgsType()

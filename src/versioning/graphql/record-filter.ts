@@ -1,9 +1,9 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
-import { DomainError } from '../core/errors.js';
-import { isRecordId } from '../core/record-id.js';
-import type { VersionedClass } from '../core/versioned.js';
+import { DomainError } from '../errors/domain-error.js';
+import { isRecordId } from '../values/record-id.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
 import { isReference, isValue, shapeOf, type ShapeField } from './entity-shape.js';
 import { graphQLTypeName } from './graphql-type-name.js';

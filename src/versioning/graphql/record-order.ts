@@ -1,6 +1,6 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
-import type { ListQuery } from '../core/record-reader.js';
-import type { VersionedClass } from '../core/versioned.js';
+import type { ListQuery } from '../read/record-reader.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 import { shapeOf } from './entity-shape.js';
 import { SortDirection } from './enums.js';
 import { graphQLTypeName } from './graphql-type-name.js';

@@ -1,11 +1,11 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
-import { fieldsOf } from '../core/entity-field.js';
-import { DeletedFilter, instantOf, type ListQuery } from '../core/record-reader.js';
-import { mostLinksOf } from '../core/most-links.js';
-import { recordedLinksOf } from '../core/recorded-links.js';
-import type { VersionedClass } from '../core/versioned.js';
-import type { VersionedEntity } from '../core/versioned-entity.js';
+import { fieldsOf } from '../model/entity-field.js';
+import { DeletedFilter, instantOf, type ListQuery } from '../read/record-reader.js';
+import { mostLinksOf } from '../model/most-links.js';
+import { recordedLinksOf } from '../read/recorded-links.js';
+import type { VersionedClass } from '../model/map-versioned.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
 import { connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { isLinks, isReference, shapeOf } from './entity-shape.js';

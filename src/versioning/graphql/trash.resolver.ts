@@ -1,13 +1,13 @@
 import { Args, ArgsType, Authorized, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { Actor } from '../core/actor.js';
-import { DeletedFilter } from '../core/record-reader.js';
-import { readTrash, type TrashRow } from '../core/trash-reader.js';
-import type { VersionedClass } from '../core/versioned.js';
+import { Actor } from '../model/actor.js';
+import { DeletedFilter } from '../read/record-reader.js';
+import { readTrash, type TrashRow } from '../read/trash-reader.js';
+import type { VersionedClass } from '../model/map-versioned.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
-import { VersionedEntity } from './versioned-type.js';
+import { VersionedEntity } from './versioned-interface.js';
 
 /** A record that was deleted for its own sake, with what its deletion took along. */
 @ObjectType()

@@ -1,8 +1,8 @@
-import { diff, type FieldChange } from '../core/diff.js';
-import type { VersionHeader } from '../core/history-reader.js';
-import type { State } from '../core/state.js';
-import { tellUnfit } from '../core/tell-unfit.js';
-import { untypedChanges, untypedDiff } from '../core/untyped-diff.js';
+import { diff, type FieldChange } from '../read/diff.js';
+import type { VersionHeader } from '../read/history-reader.js';
+import type { State } from '../read/state.js';
+import { tellUnfit } from '../read/tell-unfit.js';
+import { untypedChanges, untypedDiff } from '../read/untyped-diff.js';
 import type { Loaders } from './loaders.js';
 
 /**

@@ -1,8 +1,8 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Mutation, Query, Resolver } from 'type-graphql';
-import { Purges } from '../core/purges.js';
-import type { ListQuery } from '../core/record-reader.js';
-import { type VersionedClass, versionedOptions } from '../core/versioned.js';
-import type { VersionedEntity } from '../core/versioned-entity.js';
+import { Purges } from '../retention/purges.js';
+import type { ListQuery } from '../read/record-reader.js';
+import { type VersionedClass, versionedOptions } from '../model/map-versioned.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
 import { type Connection, connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { entityNames } from './entity-names.js';

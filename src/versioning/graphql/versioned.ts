@@ -1,8 +1,8 @@
 import { ObjectType } from 'type-graphql';
-import { mapVersioned, type VersionedClass, type VersionedOptions } from '../core/versioned.js';
+import { mapVersioned, type VersionedClass, type VersionedOptions } from '../model/map-versioned.js';
 import { shapeOf } from './entity-shape.js';
 import { JSONObjectScalar } from './scalars/json-object-scalar.js';
-import { Node, VersionedEntity } from './versioned-type.js';
+import { Node, VersionedEntity } from './versioned-interface.js';
 
 /**
  * Makes a subclass of VersionedEntity a versioned entity: mapped, soft-deletable, recorded, and a GraphQL type that

@@ -1,17 +1,17 @@
 import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/core';
-import { AuditEntry } from '../core/audit-entry.js';
-import { ChangeSet } from '../core/change-set.js';
-import { ComputedValue } from '../core/computed-value.js';
-import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
-import { EntityVersion } from '../core/entity-version.js';
-import { linkSpecs } from '../core/link-spec.js';
-import { HistoryStart } from '../core/history-start.js';
-import { LegalHold } from '../core/legal-hold.js';
-import { PastReference } from '../core/past-reference.js';
-import { isOwnedBy } from '../core/owned-relation.js';
-import { StoredShape } from '../core/stored-shape.js';
-import { Tombstone } from '../core/tombstone.js';
-import { isVersioned } from '../core/versioned.js';
+import { AuditEntry } from '../store/audit-entry.js';
+import { ChangeSet } from '../store/change-set.js';
+import { ComputedValue } from '../store/computed-value.js';
+import { comparedKeys, sensitiveColumns } from '../model/entity-field.js';
+import { EntityVersion } from '../store/entity-version.js';
+import { linkSpecs } from '../model/link-spec.js';
+import { HistoryStart } from '../store/history-start.js';
+import { LegalHold } from '../store/legal-hold.js';
+import { PastReference } from '../store/past-reference.js';
+import { isOwnedBy } from '../model/owned-relation.js';
+import { StoredShape } from '../store/stored-shape.js';
+import { Tombstone } from '../store/tombstone.js';
+import { isVersioned } from '../model/map-versioned.js';
 
 const history: readonly unknown[] = [
   ChangeSet,

@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { upToDate } from '../core/upcast.js';
-import { isVersioned } from '../core/versioned.js';
+import { upToDate } from '../read/upcast.js';
+import { isVersioned } from '../model/map-versioned.js';
 import { mostNamed, versionsOf, type Violation } from './check.js';
 import { readVersionShapes } from './version-shape.js';
 import type { Finding } from './verify.js';

@@ -1,7 +1,7 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { ownedRelations } from '../core/owned-relation.js';
-import { changedUpToDate, upToDate } from '../core/upcast.js';
+import { ownedRelations } from '../model/owned-relation.js';
+import { changedUpToDate, upToDate } from '../read/upcast.js';
 import { type Check, versionsOf } from './check.js';
 
 /** What must hold between records. */

@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { sensitiveColumns } from '../core/entity-field.js';
-import { linkSpecs } from '../core/link-spec.js';
-import { upToDate } from '../core/upcast.js';
+import { sensitiveColumns } from '../model/entity-field.js';
+import { linkSpecs } from '../model/link-spec.js';
+import { upToDate } from '../read/upcast.js';
 import { type Pass, versionsOf } from './check.js';
 import type { VersionShape } from './version-shape.js';
 

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { isVersioned } from '../core/versioned.js';
+import { isVersioned } from '../model/map-versioned.js';
 import { auditChecks } from './audit-checks.js';
 import { mostNamed, type Pass, type Violation } from './check.js';
 import { recordCheck } from './record-check.js';

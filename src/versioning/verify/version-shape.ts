@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { comparedKeys, sensitiveColumns } from '../core/entity-field.js';
-import type { StoredShape } from '../core/stored-shape.js';
+import { comparedKeys, sensitiveColumns } from '../model/entity-field.js';
+import type { StoredShape } from '../store/stored-shape.js';
 
 /** What verification must know of the versions that were written under one shape of a table. */
 export interface VersionShape {

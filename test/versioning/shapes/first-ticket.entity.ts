@@ -2,7 +2,7 @@ import { Collection, type Rel } from '@mikro-orm/core';
 import { ManyToMany, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
-import { mapVersioned } from '../../../src/versioning/core/versioned.js';
+import { mapVersioned } from '../../../src/versioning/model/map-versioned.js';
 import { VersionedEntity } from '../../../src/versioning/index.js';
 
 /** A ticket as it was at first. It has no GraphQL type: of one name there can be one. */

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { isCalendarDay } from '../../core/calendar-day.js';
-import { UnreadableValue } from '../../core/unreadable-value.js';
+import { isCalendarDay } from '../../values/calendar-day.js';
+import { UnreadableValue } from '../../values/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 

@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { UnreadableValue } from '../../core/unreadable-value.js';
+import { UnreadableValue } from '../../values/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 

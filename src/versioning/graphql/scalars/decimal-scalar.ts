@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { storedNumeric } from '../../core/exact-decimal.js';
-import { UnreadableValue } from '../../core/unreadable-value.js';
+import { storedNumeric } from '../../values/exact-decimal.js';
+import { UnreadableValue } from '../../values/unreadable-value.js';
 import { atLiteral } from './at-literal.js';
 import { badValue } from './bad-value.js';
 

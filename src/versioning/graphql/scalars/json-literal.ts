@@ -1,8 +1,8 @@
 import { Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
 import { badValue } from './bad-value.js';
-import { isExactNumber } from '../../core/exact-number.js';
-import { maximumNesting, unstorableText } from '../../core/storable-value.js';
+import { isExactNumber } from '../../values/exact-number.js';
+import { maximumNesting, unstorableText } from '../../values/storable-value.js';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 

@@ -1,6 +1,6 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { isJsonObject } from '../../core/json-object.js';
-import { UnreadableValue } from '../../core/unreadable-value.js';
+import { isJsonObject } from '../../values/json-object.js';
+import { UnreadableValue } from '../../values/unreadable-value.js';
 import { badValue } from './bad-value.js';
 import { jsonLiteral } from './json-literal.js';
 import { storableJson } from './json-scalar.js';

@@ -1,7 +1,7 @@
 import { GraphQLScalarType } from 'graphql';
 import { badValue } from './bad-value.js';
 import { jsonLiteral } from './json-literal.js';
-import { findUnstorable } from '../../core/storable-value.js';
+import { findUnstorable } from '../../values/storable-value.js';
 
 /**
  * Gives a JSON value back as it is.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isExactNumber } from '../../../../src/versioning/core/exact-number.js';
+import { isExactNumber } from '../../../../src/versioning/values/exact-number.js';
 
 describe('isExactNumber', () => {
   it.each([

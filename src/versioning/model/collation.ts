@@ -1,0 +1,30 @@
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import { isVersioned, versionedOptions } from './map-versioned.js';
+
+/**
+ * The order of Unicode's root locale, which suits most languages: `a`, `A`, `ä`, `b`, and no language is sorted by the
+ * numbers of its characters. Two texts are equal in it only if they are the same text.
+ */
+const anyLanguage = 'und-x-icu';
+
+/**
+ * By which collation lists are ordered by a property: its column's own, where the mapping gives it one, else what
+ * `@Versioned({ collation })` says, else that of any language. Undefined for what is no text.
+ */
+export function collationOf(meta: EntityMetadata, property: EntityProperty): string | undefined {
+  if (!/^(varchar|character varying|text|char|character|citext)\b/.test(property.columnTypes[0]!)) return undefined;
+  return (
+    property.collation ?? (isVersioned(meta.class) ? versionedOptions(meta.class).collation : undefined) ?? anyLanguage
+  );
+}
+
+/** All collations that lists of the mapped entities are ordered by. */
+export function collationsOf(metas: Iterable<EntityMetadata>): string[] {
+  const versioned = [...metas].filter((meta) => isVersioned(meta.class));
+  const collations = versioned.flatMap((meta) =>
+    (meta.props as unknown as EntityProperty[]).flatMap((property) =>
+      property.columnTypes ? (collationOf(meta, property) ?? []) : [],
+    ),
+  );
+  return [...new Set(collations)].toSorted();
+}

@@ -1,0 +1,188 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import type { ActorKind } from '../model/actor.js';
+import { currentAnswerBudget } from '../values/answer-budget.js';
+import { fieldValue } from './diff.js';
+import { fieldsOf, shownFieldsOf } from '../model/entity-field.js';
+import { DomainError } from '../errors/domain-error.js';
+import { scanJson } from '../values/json-size.js';
+import { readKeysetPage } from './keyset-page.js';
+import { entityNamed } from '../model/named-entity.js';
+import type { Page, PageRequest } from './page.js';
+import { isRecordId } from '../values/record-id.js';
+import { readableColumns, rowOf } from './row.js';
+import type { State } from './state.js';
+import { parseStoredObject } from '../values/stored-json.js';
+import { canonicalTimestamp } from '../values/timestamp.js';
+import { typedState } from './typed-state.js';
+
+/** All that are given must hold. */
+export interface AuditFilter {
+  readonly action?: string | null;
+  readonly actorId?: string | null;
+  /** The entity's name (`Post`). */
+  readonly entityType?: string | null;
+  readonly entityId?: string | null;
+  readonly changeSetId?: string | null;
+  /** From this instant on. */
+  readonly from?: string | null;
+  /** Before this instant. */
+  readonly to?: string | null;
+}
+
+/** An audit entry as it is read; `before` and `after` are keyed as clients name the fields. */
+export interface AuditRow {
+  readonly id: string;
+  readonly occurredAt: string;
+  readonly action: string;
+  readonly actorKind: ActorKind | null;
+  readonly actorId: string | null;
+  readonly entityType: string | null;
+  readonly entityId: string | null;
+  readonly version: number | null;
+  readonly before: Record<string, unknown> | null;
+  readonly after: Record<string, unknown> | null;
+  readonly changeSetId: string | null;
+}
+
+/** The audit log, newest first. */
+export async function readAuditLog(
+  em: SqlEntityManager,
+  filter: AuditFilter,
+  page: PageRequest,
+): Promise<Page<AuditRow>> {
+  const metas = [...em.getMetadata()] as EntityMetadata[];
+  const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
+  const log = await readKeysetPage(em, {
+    scope: 'audit',
+    select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, ${presentType(byTable)} as entity_type, a.entity_id, a.version,
+      a.before::text, a.after::text, a.change_set_id`,
+    from: sql`audit_entry a`,
+    where: await conditions(em, filter, metas),
+    order: [
+      { expression: sql.ref('a.occurred_at'), type: 'timestamptz', ascending: false, required: true },
+      { expression: sql.ref('a.id'), type: 'uuid', ascending: true, required: true },
+    ],
+    page,
+    toItem: (row) => row,
+  });
+  const values = new Map<unknown, Record<string, unknown>>();
+  for (const [table, rows] of Map.groupBy(log.items, ({ item }) => item.entity_type as string | null)) {
+    const documents = rows.flatMap(({ item }) => [item.before, item.after]).filter((text) => text !== null) as string[];
+    const meta = byTable.get(table ?? '');
+    const decoded = meta ? await decodeAll(em, meta, documents) : documents.map(asStored);
+    for (const [text, decodedText] of decoded) values.set(`${table}${text}`, decodedText);
+  }
+  const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') =>
+    row[side] === null ? null : (values.get(`${String(row.entity_type)}${String(row[side])}`) ?? null);
+  const toRow = (item: Record<string, unknown>): AuditRow => ({
+    ...toAuditRow(item, byTable.get(item.entity_type as string)),
+    before: valuesOf(item, 'before'),
+    after: valuesOf(item, 'after'),
+  });
+  const items = log.items.map((read) => ({
+    item: toRow(read.item),
+    get cursor() {
+      return read.cursor;
+    },
+  }));
+  return { ...log, items };
+}
+
+/** Of an entity that is unknown here: by column. */
+function asStored(text: string): [string, Record<string, unknown>] {
+  return [text, storedValues(text)];
+}
+
+/**
+ * Partial rows as stored, turned into typed values by the database, keyed as clients name the fields. An entry says what was
+ * so then: what is no column any more, and what does not fit it any more, is told as it was stored.
+ */
+async function decodeAll(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  documents: readonly string[],
+): Promise<[string, Record<string, unknown>][]> {
+  const { rows } = await sql<Record<string, unknown> & { $document: string; $unfit: Record<string, unknown> | null }>`
+    select d.document as "$document", r.unfit as "$unfit", ${readableColumns(meta, '(r.value)', em.getPlatform())}
+    from unnest(${documents}::text[]) d(document)
+    cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r`.execute(em.getKysely());
+  const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
+  const columns = new Set([...meta.props.flatMap((p) => p.fieldNames ?? []), ...fieldsOf(meta).map((f) => f.column)]);
+  return rows.map((raw) => {
+    const stored = storedValues(raw.$document);
+    const record = rowOf<State['record']>(meta, raw, em.getPlatform());
+    const state = { record, links: stored as State['links'] };
+    const values = fields
+      .filter(({ column }) => column in stored)
+      .map((field): [string, unknown] => {
+        const { name, column } = field;
+        return [name, raw.$unfit && column in raw.$unfit ? stored[column] : fieldValue(field, state)];
+      });
+    if ('deleted_at' in stored) values.push(['deletedAt', record.deletedAt ?? null]);
+    const former = Object.entries(stored).filter(([column]) => !columns.has(column));
+    return [raw.$document, Object.fromEntries([...values, ...former])];
+  });
+}
+
+function storedValues(text: string): Record<string, unknown> {
+  currentAnswerBudget()?.read(scanJson(text).more);
+  return parseStoredObject(text);
+}
+
+/** SQL: of which type an entry is now; it says what that was called then. */
+function presentType(byTable: ReadonlyMap<string, EntityMetadata>): RawBuilder<unknown> {
+  const tables = sql`${[...byTable.keys()]}::text[]`;
+  return sql`case when a.entity_type = any (${tables}) then a.entity_type else palimpsest.present_name(a.entity_type) end`;
+}
+
+/** The table of a type that clients know, or one whose records are all history, which is known by its table. */
+async function tableNamed(em: SqlEntityManager, metas: readonly EntityMetadata[], type: string): Promise<string> {
+  const known = metas.find(({ className }) => className === type);
+  if (known) return known.tableName;
+  const { rows } = await sql`select from entity_shape where entity_type = ${type} limit 1`.execute(em.getKysely());
+  const isRetired = rows.length > 0 && !metas.some(({ tableName }) => tableName === type);
+  return isRetired ? type : entityNamed(metas, type, 'entityType').tableName;
+}
+
+async function conditions(
+  em: SqlEntityManager,
+  filter: AuditFilter,
+  metas: readonly EntityMetadata[],
+): Promise<RawBuilder<unknown>[]> {
+  const { action, actorId, entityType, entityId, changeSetId, from, to } = filter;
+  const nothing = Object.entries(filter).find(([, value]) => value === null);
+  if (nothing) throw new DomainError('BAD_USER_INPUT', `${nothing[0]} cannot be null; leave it out.`);
+  const table = entityType == null ? null : await tableNamed(em, metas, entityType);
+  return [
+    ...(action != null ? [sql`a.action = ${action}`] : []),
+    ...(actorId != null ? [sql`a.actor_id = ${actorId}`] : []),
+    ...(entityType != null ? [sql`a.entity_type = any ((select palimpsest.type_names(${table}))::text[])`] : []),
+    ...(entityId != null ? [sql`a.entity_id = ${uuidOrNull(entityId)}::uuid`] : []),
+    ...(changeSetId != null ? [sql`a.change_set_id = ${uuidOrNull(changeSetId)}::uuid`] : []),
+    ...(from != null ? [sql`a.occurred_at >= ${from}::timestamptz`] : []),
+    ...(to != null ? [sql`a.occurred_at < ${to}::timestamptz`] : []),
+  ];
+}
+
+function uuidOrNull(id: string): string | null {
+  return isRecordId(id) ? id : null;
+}
+
+function toAuditRow(
+  row: Record<string, unknown>,
+  meta: EntityMetadata | undefined,
+): Omit<AuditRow, 'before' | 'after'> {
+  return {
+    id: row.id as string,
+    occurredAt: canonicalTimestamp(row.occurred_at as string),
+    action: row.action as string,
+    actorKind: row.actor_kind as ActorKind | null,
+    actorId: row.actor_id as string | null,
+    entityType: meta?.className ?? (row.entity_type as string | null),
+    entityId: row.entity_id as string | null,
+    version: row.version as number | null,
+    changeSetId: row.change_set_id as string | null,
+  };
+}

@@ -1,0 +1,188 @@
+import type { EntityMetadata, Platform } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { currentAnswerBudget } from '../values/answer-budget.js';
+import { fieldsOf, sensitiveColumns } from '../model/entity-field.js';
+import { isJsonObject } from '../values/json-object.js';
+import { scanJson } from '../values/json-size.js';
+import { readPastRecord } from './past-record.js';
+import { isRecordId } from '../values/record-id.js';
+import { readableColumns } from './row.js';
+import type { RecordedState, UntypedState } from './state.js';
+import { parseStoredObject } from '../values/stored-json.js';
+import { typedState } from './typed-state.js';
+import { changedUpToDate, upToDate } from './upcast.js';
+
+/** Names one version of one record. */
+export interface VersionKey {
+  readonly entityId: string;
+  readonly version: number;
+}
+
+/** The key under which {@link readStates} answers. */
+export function versionKey({ entityId, version }: VersionKey): string {
+  return `${entityId}@${version}`;
+}
+
+/**
+ * The states of records of one entity at given versions, by {@link versionKey}; unknown ones are left out.
+ * Snapshots are brought into today's shape and turned into typed rows by the database, so that the past has the same form
+ * as the present.
+ */
+export function readStates(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  keys: readonly VersionKey[],
+): Promise<Map<string, RecordedState>> {
+  return readDocuments(em, meta, keys, sql`v.snapshot`);
+}
+
+/**
+ * The states that versions were made from whose predecessors retention has removed, by {@link versionKey} of the version
+ * itself: what it changed is as its audit entry says, or null where the audit log does not reach back so far.
+ */
+export function readBases(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  keys: readonly VersionKey[],
+): Promise<Map<string, RecordedState>> {
+  return readDocuments(em, meta, keys, lostBase);
+}
+
+/** As {@link readStates}, of versions whose entity is unknown here: as the last shape had it that was known of it. */
+export function readUntypedStates(
+  em: SqlEntityManager,
+  keys: readonly VersionKey[],
+): Promise<Map<string, UntypedState>> {
+  return readUntyped(em, keys, sql`v.snapshot`);
+}
+
+/** As {@link readBases}, of versions whose entity is unknown here. */
+export function readUntypedBases(
+  em: SqlEntityManager,
+  keys: readonly VersionKey[],
+): Promise<Map<string, UntypedState>> {
+  return readUntyped(em, keys, lostBase);
+}
+
+/** SQL: a version's snapshot with what it changed put back, as the one before: it says so, for what is kept of each. */
+const lostBase = sql`(v.snapshot || jsonb_build_object('version', v.version - 1) || coalesce(
+  (select a.before from audit_entry a
+    where a.entity_id = v.entity_id and a.version = v.version and a.change_set_id = v.change_set_id
+      and a.occurred_at = v.recorded_at),
+  (select jsonb_object_agg(key, null) from jsonb_array_elements_text(v.changed) key),
+  '{}'))`;
+
+/** SQL: the versions that keys name, as `v`. `offset 0` has what is made of a snapshot made once. */
+function versions(keys: readonly VersionKey[]): RawBuilder<unknown> {
+  return sql`
+    unnest(${keys.map((key) => key.entityId)}::uuid[], ${keys.map((key) => key.version)}::int[]) as k(entity_id, version)
+    join entity_version v on v.entity_id = k.entity_id and v.version = k.version`;
+}
+
+async function readDocuments(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  keys: readonly VersionKey[],
+  document: RawBuilder<unknown>,
+): Promise<Map<string, RecordedState>> {
+  if (keys.length === 0) return new Map();
+  const platform = em.getPlatform();
+  const linkColumns = fieldsOf(meta)
+    .filter((field) => field.kind === 'links')
+    .map((field) => field.column);
+  const { rows } = await sql<Record<string, unknown>>`
+    select ${readableColumns(meta, '(r.value)', platform)}, k.entity_id as "$id", k.version as "$version",
+      (
+        select coalesce(jsonb_object_agg(key, d.document -> key), '{}') from unnest(${linkColumns}::text[]) key
+      ) as "$links",
+      (d.document -> '$dropped')::text as "$dropped", r.unfit::text as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
+    from ${versions(keys)} and v.entity_type = ${meta.tableName}
+    cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
+    cross join lateral ${typedState(meta, sql`d.document`)} r`.execute(em.getKysely());
+  return new Map(
+    rows.map((raw) => {
+      const key = { entityId: raw['$id'] as string, version: raw['$version'] as number };
+      return [versionKey(key), stateOf(meta, key, raw, platform)];
+    }),
+  );
+}
+
+/** The key is the version's own: a snapshot that was put back from another says something else. */
+function stateOf(
+  meta: EntityMetadata,
+  { entityId, version }: VersionKey,
+  raw: Record<string, unknown>,
+  platform: Platform,
+): RecordedState {
+  const { record, unfit } = readPastRecord(meta, { ...raw, id: entityId, version }, platform);
+  const stored = raw['$links'] as Readonly<Record<string, unknown>>;
+  const links = Object.entries(stored).map(([column, ids]) => [column, isIdList(ids) ? ids : []] as const);
+  const unreadable = Object.entries(stored).filter(([, ids]) => ids !== null && !isIdList(ids));
+  return {
+    record,
+    links: Object.fromEntries(links),
+    dropped: storedObject(raw['$dropped']),
+    unfit: { ...unfit, ...Object.fromEntries(unreadable) },
+    changed: namesIn(raw['$changed']),
+  };
+}
+
+async function readUntyped(
+  em: SqlEntityManager,
+  keys: readonly VersionKey[],
+  document: RawBuilder<unknown>,
+): Promise<Map<string, UntypedState>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<Record<string, unknown>>`
+    select k.entity_id as "entityId", k.version, ${upToDate(null, 'v', document)}::text as document,
+      ${changedUpToDate(null, 'v')} as changed
+    from ${versions(keys)}`.execute(em.getKysely());
+  return new Map(
+    rows.map(({ entityId, version, document: text, changed }) => {
+      const { $dropped, $unfit, ...columns } = storedObject(text);
+      const former = [$unfit, $dropped].filter((values) => isJsonObject(values));
+      const document = Object.assign(columns, ...former) as UntypedState['document'];
+      const state = { document, changed: namesIn(changed) };
+      return [versionKey({ entityId: entityId as string, version: version as number }), state];
+    }),
+  );
+}
+
+/** What must be an object, printed by PostgreSQL; nothing where it is none. */
+function storedObject(text: unknown): Record<string, unknown> {
+  if (typeof text !== 'string') return {};
+  currentAnswerBudget()?.read(scanJson(text).more);
+  return parseStoredObject(text);
+}
+
+function isIdList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === 'string' && isRecordId(id));
+}
+
+function namesIn(changed: unknown): string[] {
+  return Array.isArray(changed) ? changed.filter((name) => typeof name === 'string') : [];
+}
+
+/** The state of one record at one version, or null. */
+export async function readState(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  key: VersionKey,
+): Promise<RecordedState | null> {
+  return (await readStates(em, meta, [key])).get(versionKey(key)) ?? null;
+}
+
+/** The columns of sensitive fields that changed after a version: of them history holds that they did, and no value. */
+export async function redactedSince(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  { entityId, version }: VersionKey,
+): Promise<string[]> {
+  const columns = sensitiveColumns(meta);
+  if (columns.length === 0) return [];
+  const { rows } = await sql<{ name: string }>`
+    select distinct name from entity_version v cross join jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) name
+    where v.entity_id = ${entityId} and v.version > ${version} and name = any (${columns})`.execute(em.getKysely());
+  return rows.map(({ name }) => name);
+}

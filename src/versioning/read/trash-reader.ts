@@ -1,0 +1,80 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { isTrashedAlone } from './deletion-cause.js';
+import { entityNamed } from '../model/named-entity.js';
+import { readKeysetPage } from './keyset-page.js';
+import { Operation } from '../model/operation.js';
+import type { Page, PageRequest } from './page.js';
+import { canonicalTimestamp } from '../values/timestamp.js';
+import { isVersioned, softDelete } from '../model/map-versioned.js';
+
+/** A record that was deleted for its own sake. */
+export interface TrashRow {
+  readonly meta: EntityMetadata;
+  readonly id: string;
+  readonly deletedAt: string;
+  readonly deletedBy: string | null;
+  /** How many records its deletion took along and its restoration would bring back. */
+  readonly cascadeSize: number;
+  readonly purgeAt: string | null;
+}
+
+/**
+ * What can be restored, latest deletion first. What a deletion merely took along is counted, not listed.
+ *
+ * @param types names of entities (`Post`); all where absent
+ * @throws DomainError BAD_USER_INPUT for an unknown type
+ */
+export async function readTrash(
+  em: SqlEntityManager,
+  page: PageRequest,
+  types?: readonly string[],
+): Promise<Page<TrashRow>> {
+  const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const shown = types ? [...new Set(types)].map((type) => entityNamed(metas, type, 'types')) : metas;
+  const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
+  return readKeysetPage(em, {
+    scope: `trash:${[...byTable.keys()].toSorted().join()}`,
+    select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by,
+      palimpsest.purge_at(d.entity_type, d.id) as purge_at, ${cascadeSize} as cascade_size`,
+    from: sql`(${shown.length > 0 ? sql.join(shown.map(deletedRecords), sql` union all `) : nothing}) d`,
+    where: [],
+    order: [
+      { expression: sql.ref('d.deleted_at'), type: 'timestamptz', ascending: false },
+      { expression: sql.ref('d.id'), type: 'uuid', ascending: true },
+    ],
+    page,
+    toItem: (row) => ({
+      meta: byTable.get(row.entity_type as string)!,
+      id: row.id as string,
+      deletedAt: canonicalTimestamp(row.deleted_at as string),
+      deletedBy: row.deleted_by as string | null,
+      cascadeSize: Number(row.cascade_size),
+      purgeAt: row.purge_at === null ? null : canonicalTimestamp(row.purge_at as string),
+    }),
+  });
+}
+
+/**
+ * One operation can take a record along several times, and what was taken along can be restored or purged by itself.
+ */
+const cascadeSize = sql`(
+  select count(*) from entity_version c
+  where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}
+    and not exists (
+      select from entity_version later where later.entity_id = c.entity_id and later.version > c.version
+        and later.operation in (${Operation.DELETE}, ${Operation.RESTORE}))
+    and not exists (select from tombstone gone where gone.entity_id = c.entity_id))`;
+
+const nothing = sql`
+  select null::text as entity_type, null::uuid as id, null::timestamptz as deleted_at, null::text as deleted_by,
+    null::uuid as deleted_in
+  where false`;
+
+function deletedRecords(meta: EntityMetadata) {
+  return sql`
+    select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
+    from ${sql.table(meta.tableName)} t
+    where not ${sql.raw(softDelete.sql('t'))} and ${isTrashedAlone(sql.ref('t.id'))}`;
+}

@@ -1,0 +1,98 @@
+import {
+  type ChangeSet,
+  ChangeSetType,
+  type EventSubscriber,
+  type FlushEventArgs,
+  raw,
+  type UnitOfWork,
+} from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { takeBackBookkeeping } from './bookkeeping.js';
+import { removeOwnedChildren } from './cascade.js';
+import { fieldsOf } from '../model/entity-field.js';
+import { recordPending, writeHistory } from './history-writer.js';
+import { isDeletion, operationOf } from '../model/operation.js';
+import { refuseRings } from './ownership-ring.js';
+import { type PendingVersion, type Recording, recordingOf } from './recording.js';
+import { guardReferences } from './reference-guard.js';
+import { validateChanges } from './validation.js';
+import { VersionedEntity } from '../model/versioned-entity.js';
+
+/**
+ * Records every flush of a versioned entity. Before it, deletions reach the owned children. In onFlush, link changes
+ * touch their owner, the entities' own rules are asked, deletions become soft, everything is stamped and references are
+ * checked. Right after the rows are written and still in the same transaction, versions and audit entries are taken
+ * from the rows themselves, so that what the database made of the values is what history holds.
+ */
+export class HistoryRecorder implements EventSubscriber {
+  async beforeFlush({ em, uow }: FlushEventArgs): Promise<void> {
+    const recording = recordingOf(em);
+    if (recording) await removeOwnedChildren(em as SqlEntityManager, uow, recording);
+  }
+
+  async onFlush({ em, uow }: FlushEventArgs): Promise<void> {
+    touchOwnersOfChangedLinks(uow);
+    const versioned = uow.getChangeSets().filter((changeSet) => changeSet.entity instanceof VersionedEntity);
+    if (versioned.length === 0) return;
+    const recording = recordingOf(em);
+    if (!recording) throw new Error('Versioned entities can only be flushed inside recordChanges().');
+    recording.queue.expectOpen();
+    if (recording.afterUnrecorded) {
+      await recordPending(
+        em as SqlEntityManager,
+        recording,
+        versioned.map(({ meta }) => meta),
+      );
+    }
+    await validateChanges(em as SqlEntityManager, recording, versioned);
+    recording.pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
+    await guardReferences(em as SqlEntityManager, uow, recording.pending);
+    await refuseRings(em as SqlEntityManager, uow, recording.pending);
+  }
+
+  async afterFlush({ em }: FlushEventArgs): Promise<void> {
+    const recording = recordingOf(em);
+    if (recording && recording.pending.length > 0) await writeHistory(em as SqlEntityManager, recording);
+  }
+}
+
+/** Links are part of their owner's state, yet a changed collection is no change set. */
+function touchOwnersOfChangedLinks(uow: UnitOfWork): void {
+  for (const links of uow.getCollectionUpdates()) {
+    const owner: unknown = links.owner;
+    if (!(owner instanceof VersionedEntity) || !links.property.owner) continue;
+    if (uow.getChangeSets().some((changeSet) => changeSet.entity === owner)) continue;
+    owner.updatedAt = raw('clock_timestamp()');
+    uow.computeChangeSet(owner);
+  }
+}
+
+function stamp(
+  { entity, type, originalEntity }: ChangeSet<object>,
+  uow: UnitOfWork,
+  recording: Recording,
+): PendingVersion {
+  const record = entity as VersionedEntity;
+  const actor = recording.context.actor.toString();
+  const intent = recording.intents.get(record) ?? { operation: operationOf(type) };
+  recording.intents.delete(record);
+  record.updatedBy = actor;
+  if (type === ChangeSetType.CREATE) record.createdBy = actor;
+  else record.updatedAt = raw('clock_timestamp()');
+  if (isDeletion(type)) {
+    record.deletedAt = raw('clock_timestamp()');
+    record.deletedBy = actor;
+    record.deletedIn = recording.changeSetId;
+    // Off the stack, or the ORM forgets the record after the flush as if its row were gone.
+    (uow.getRemoveStack() as Set<object>).delete(record);
+    uow.computeChangeSet(record);
+  } else {
+    uow.recomputeSingleChangeSet(record);
+  }
+  const { meta, payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
+  // Where it equals what stood there, recomputing leaves in the payload what the program wrote.
+  Object.assign(payload, { updatedBy: actor }, Object.fromEntries(intent.written ?? []));
+  takeBackBookkeeping(record, intent.operation, payload, originalEntity);
+  const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
+  return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };
+}

@@ -1,0 +1,100 @@
+import type { EntityMetadata, EntityProperty, UnitOfWork } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { fieldName } from '../model/entity-field.js';
+import { DomainError } from '../errors/domain-error.js';
+import { Operation } from '../model/operation.js';
+import { owningReferences } from '../model/owned-relation.js';
+import type { PendingVersion } from './recording.js';
+import { VersionedEntity } from '../model/versioned-entity.js';
+
+/**
+ * Refuses to make a record belong to itself, or to what belongs to it, through any number of levels: a ring would be
+ * deleted with none of its records and be reached from nowhere.
+ *
+ * All that stands above a moved record is locked `FOR SHARE` on the way up, and read as it is once the lock is had. So
+ * of two moves that would make a ring together one waits for the other, or both run into a deadlock, whose loser is run
+ * again; either way the later one sees what the earlier one did.
+ *
+ * @throws DomainError BAD_USER_INPUT naming the field
+ */
+export async function refuseRings(
+  em: SqlEntityManager,
+  uow: UnitOfWork,
+  pending: readonly PendingVersion[],
+): Promise<void> {
+  const moved = new Map(pending.map((version) => [version.record.id, version]));
+  for (const { meta, record, operation } of pending.filter(({ meta }) => canRing(meta))) {
+    const { payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
+    for (const reference of owningReferences(meta).filter(({ name }) => name in payload)) {
+      const owner = ownerBy(record, reference);
+      // Nothing belongs to a new record yet, but what comes with it.
+      if (owner === null || (operation === Operation.CREATE && !moved.has(owner))) continue;
+      if (await isAbove(em, record.id, reference.targetMeta!, owner, moved)) throw refusal(meta, reference);
+    }
+  }
+}
+
+function refusal({ className }: EntityMetadata, reference: EntityProperty): DomainError {
+  const field = fieldName(reference);
+  const message = `${field}: a ${className} cannot belong to itself or to what belongs to it.`;
+  return new DomainError('BAD_USER_INPUT', message, { field });
+}
+
+/** Whether a record is met on the way up from an owner. */
+async function isAbove(
+  em: SqlEntityManager,
+  id: string,
+  of: EntityMetadata,
+  owner: string,
+  moved: ReadonlyMap<string, PendingVersion>,
+): Promise<boolean> {
+  const met = new Set<string>();
+  let level: [EntityMetadata, string][] = [[of, owner]];
+  while (level.length > 0) {
+    if (level.some(([, above]) => above === id)) return true;
+    const next: typeof level = [];
+    for (const [meta, above] of level.filter(([, above]) => !met.has(above))) {
+      met.add(above);
+      for (const reference of owningReferences(meta)) {
+        const known = moved.get(above);
+        const owner = known ? ownerBy(known.record, reference) : await lockedOwner(em, meta, reference, above);
+        if (owner !== null) next.push([reference.targetMeta!, owner]);
+      }
+    }
+    level = next;
+  }
+  return false;
+}
+
+function ownerBy(record: VersionedEntity, reference: EntityProperty): string | null {
+  const owner = (record as unknown as Record<string, unknown>)[reference.name];
+  return owner instanceof VersionedEntity ? owner.id : null;
+}
+
+async function lockedOwner(
+  em: SqlEntityManager,
+  { tableName }: EntityMetadata,
+  reference: EntityProperty,
+  id: string,
+): Promise<string | null> {
+  const { rows } = await sql<{ owner: string | null }>`
+    select ${sql.ref(reference.fieldNames[0]!)} as owner from ${sql.table(tableName)} where id = ${id} for share`.execute(
+    em.getKysely(),
+  );
+  return rows[0]?.owner ?? null;
+}
+
+/** Whether an entity is owned by its own kind, through others or at once. */
+function canRing(meta: EntityMetadata): boolean {
+  const above = new Set<object>();
+  const climb = (from: EntityMetadata): void => {
+    for (const { targetMeta } of owningReferences(from)) {
+      if (above.has(targetMeta!.class)) continue;
+      above.add(targetMeta!.class);
+      climb(targetMeta!);
+    }
+  };
+  climb(meta);
+  return above.has(meta.class);
+}

@@ -1,0 +1,78 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { setTimeout as delay } from 'node:timers/promises';
+import { alreadyExists, isUniqueViolation } from './already-exists.js';
+import { ruleRefusal } from '../errors/broken-rule.js';
+import { Changes } from './changes.js';
+import { unknownDifference } from './comparison.js';
+import { sqlState } from '../errors/driver-error.js';
+import { causeOf } from '../errors/error-chain.js';
+import { DomainError } from '../errors/domain-error.js';
+import { heldRefusal } from './held-refusal.js';
+import { HistoryGap } from './history-gap.js';
+import { inRecordedTransaction } from './recorded-transaction.js';
+import { type ChangeContext, type Recording, startRecording } from './recording.js';
+import { staleWrite } from './stale-write.js';
+
+const attempts = 8;
+const serializationFailure = '40001';
+const deadlock = '40P01';
+// What was referred to has been purged since it was looked for; run again, the look says so.
+const lostReference = '23503';
+// A pooler has changed the connection; from the first time on, statements have no names.
+const unknownNames: ReadonlySet<unknown> = new Set(['42P05', '26000']);
+
+/**
+ * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
+ * `work` flushes is recorded; when it throws, nothing is kept. Changes asked for at once are made one after the other,
+ * and what `work` does not await is waited for, or refused when it has thrown. A loser of a deadlock is run again as a
+ * whole, and so is work that changed a record by SQL of its own before it had it recorded, so `work` must have no
+ * effects besides the database.
+ *
+ * @param em carries the session context (whose records); a fork of it does the work
+ * @param context who and why
+ * @throws DomainError CONFLICT where others kept winning; ALREADY_EXISTS where a unique key is taken; what `work`
+ *   throws
+ */
+export async function recordChanges<T>(
+  em: SqlEntityManager,
+  context: ChangeContext,
+  work: (changes: Changes) => Promise<T>,
+): Promise<T> {
+  let afterUnrecorded = false;
+  for (let attempt = 1; ; attempt++) {
+    const fork = em.fork({ clear: true });
+    const recording = startRecording(fork, context, afterUnrecorded);
+    try {
+      return await inRecordedTransaction(fork, recording, () => work(new Changes(fork, recording)));
+    } catch (error) {
+      if (causeOf(error, HistoryGap) && !afterUnrecorded) {
+        afterUnrecorded = true;
+        continue;
+      }
+      const refusal = await refusalOf(error, em, recording);
+      if (refusal) throw refusal;
+      if (!isCollision(error)) throw error;
+      if (attempt === attempts) {
+        throw new DomainError(
+          'CONFLICT',
+          'Others kept changing the same records; nothing was changed.',
+          { ...unknownDifference },
+          { cause: error },
+        );
+      }
+      // Jitter, so that the same rivals do not meet again in the same order.
+      await delay(Math.random() * 20 * attempt);
+    }
+  }
+}
+
+async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {
+  return isUniqueViolation(error)
+    ? alreadyExists(error, em, recording)
+    : (ruleRefusal(error) ?? (await heldRefusal(error, em, recording)) ?? staleWrite(error, em));
+}
+
+function isCollision(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === serializationFailure || state === deadlock || state === lostReference || unknownNames.has(state);
+}

@@ -1,0 +1,110 @@
+import { type EntityMetadata, type EntityProperty, type UnitOfWork } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { conflictError } from './conflict.js';
+import { fieldsOf } from '../model/entity-field.js';
+import { DomainError } from '../errors/domain-error.js';
+import { Operation } from '../model/operation.js';
+import { isOwnedBy } from '../model/owned-relation.js';
+import type { PendingVersion } from './recording.js';
+import { readPresentState } from '../read/present-state.js';
+import { VersionedEntity } from '../model/versioned-entity.js';
+
+/** Ids that a flush newly refers to through one field. */
+interface NewReferences {
+  readonly pending: PendingVersion;
+  readonly field: string;
+  readonly property: EntityProperty;
+  readonly ids: string[];
+  /** Whether what is deleted may be referred to, as long as it is there. */
+  readonly alsoDeleted: boolean;
+}
+
+/**
+ * Refuses references to records that are not there, are deleted or are of another tenant (all three in the same words),
+ * and locks owners `FOR SHARE` against deletion until the transaction ends, so that no living child is left under a
+ * deleted parent: without the lock soft deletion has write skew.
+ *
+ * @throws DomainError NOT_FOUND naming the field; CONFLICT with `blockedBy` where a restored record's owner is deleted
+ */
+export async function guardReferences(
+  em: SqlEntityManager,
+  uow: UnitOfWork,
+  pending: readonly PendingVersion[],
+): Promise<void> {
+  const alive = new Set(
+    pending.filter(({ operation }) => operation !== Operation.DELETE).map(({ record }) => record.id),
+  );
+  const references = pending
+    .filter(({ operation }) => operation !== Operation.DELETE)
+    .flatMap((version) => newReferences(version, uow))
+    .map((reference) => ({ ...reference, ids: reference.ids.filter((id) => !alive.has(id)) }));
+  const groups = Map.groupBy(references, ({ property }) => property);
+  for (const [property, group] of groups) await guard(em, property, group);
+}
+
+function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[] {
+  const { meta, record, operation, patched = [] } = pending;
+  const bringsBack = operation === Operation.RESTORE || operation === Operation.REVERT;
+  const payload = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!.payload;
+  const found: NewReferences[] = [];
+  for (const { kind, name, property } of fieldsOf(meta)) {
+    if (kind === 'value') continue;
+    const owned = kind === 'reference' && isOwnedBy(meta, property);
+    // Restore and revert bring back what stood there, also a reference to what is deleted by now; never an owner.
+    const alsoDeleted = bringsBack && !owned && !patched.includes(name);
+    // What owned a restored record may have been deleted since, also where the reference does not change.
+    const isNew = property.name in payload || (owned && operation === Operation.RESTORE);
+    const ids = kind === 'links' ? addedLinks(record, property, uow) : isNew ? referenced(record, property) : [];
+    if (ids.length > 0) found.push({ pending, field: name, property, ids, alsoDeleted });
+  }
+  return found;
+}
+
+function referenced(record: object, property: EntityProperty): string[] {
+  const target = (record as Record<string, unknown>)[property.name];
+  return target instanceof VersionedEntity ? [target.id] : [];
+}
+
+function addedLinks(record: object, property: EntityProperty, uow: UnitOfWork): string[] {
+  const links = uow.getCollectionUpdates().find((c) => c.owner === record && c.property.name === property.name);
+  if (!links) return [];
+  const before = new Set((links.getSnapshot() ?? []).map((target) => (target as VersionedEntity).id));
+  return links
+    .getItems(false)
+    .map((target) => (target as VersionedEntity).id)
+    .filter((id) => !before.has(id));
+}
+
+async function guard(em: SqlEntityManager, property: EntityProperty, references: NewReferences[]): Promise<void> {
+  const target = property.targetMeta!;
+  const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
+  if (ids.length === 0) return;
+  const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
+  const { rows } = await sql<{ id: string; living: boolean }>`
+    select id, deleted_at is null as living from ${sql.table(target.tableName)}
+    where id = any (${ids}::uuid[]) order by id ${lock}`.execute(em.getKysely());
+  const living = new Map(rows.map((row) => [row.id, row.living]));
+  for (const { pending, field, ids, alsoDeleted } of references) {
+    const missing = ids.find((id) => !(living.get(id) ?? false) && !(alsoDeleted && living.has(id)));
+    if (missing !== undefined) throw await refusal(em, pending, target, field, missing);
+  }
+}
+
+async function refusal(
+  em: SqlEntityManager,
+  pending: PendingVersion,
+  target: EntityMetadata,
+  field: string,
+  id: string,
+): Promise<DomainError> {
+  if (pending.operation !== Operation.RESTORE || pending.patched?.includes(field)) {
+    return new DomainError('NOT_FOUND', `${field}: there is no such ${target.className}.`, { field });
+  }
+  const { meta, record } = pending;
+  const { version } = record;
+  const current = await readPresentState(em, meta, { entityId: record.id, version });
+  const message = `The ${target.className} it belongs to is deleted; restore that first.`;
+  const blockedBy = { entityType: target.className, id };
+  return conflictError(em, meta, { current, expectedVersion: version, message, blockedBy });
+}

@@ -1,0 +1,37 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import type { DriverError } from '../errors/driver-error.js';
+
+/** A unique key as the database has it, whatever its name and whoever made it. */
+export interface UniqueKey {
+  /** The columns it is made of, directly or in an expression. Columns of its condition alone are left out. */
+  readonly columns: readonly string[];
+  /** What is unique, as SQL over the columns of the table: a column, or an expression such as `lower(email)`. */
+  readonly expressions: readonly string[];
+  /** Among which rows, as SQL; null for all. */
+  readonly condition: string | null;
+}
+
+/** Reads the key that a violation names. Names are no help: they are chosen, or cut where they are long. */
+export async function violatedKey(
+  em: SqlEntityManager,
+  { schema, constraint }: DriverError,
+): Promise<UniqueKey | undefined> {
+  const { rows } = await sql<UniqueKey>`
+    select
+      array(select pg_get_indexdef(i.indexrelid, k, true) from generate_series(1, i.indnkeyatts) k) as expressions,
+      array(
+        select a.attname::text from pg_attribute a
+        where a.attrelid = i.indrelid and a.attnum > 0 and (
+          a.attnum = any (i.indkey) or i.indexprs is not null and exists (
+            select from pg_depend d
+            where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+              and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid = a.attnum))
+        order by array_position(i.indkey::int2[], a.attnum), a.attnum) as columns,
+      pg_get_expr(i.indpred, i.indrelid) as condition
+    from pg_index i
+    join pg_class c on c.oid = i.indexrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where i.indisunique and c.relname = ${constraint} and n.nspname = ${schema}`.execute(em.getKysely());
+  return rows[0];
+}

@@ -1,0 +1,44 @@
+import type { Collection, EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { type EntityField, fieldsOf } from '../model/entity-field.js';
+import type { FieldValues } from '../model/field-value.js';
+import { isVersioned, softDelete } from '../model/map-versioned.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
+
+/**
+ * A patch together with the links that its writer does not see: those to deleted records. Who saves a list as it was
+ * shown to him would else drop them unknowingly, and restoring what was linked would not bring the link back. Only
+ * null, which no list shows, lets go of all.
+ *
+ * @param record locked, its links read
+ */
+export async function withUnseenLinks(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  record: VersionedEntity,
+  patch: FieldValues,
+): Promise<FieldValues> {
+  const kept: Record<string, unknown> = { ...patch };
+  for (const field of fieldsOf(meta).filter(({ kind }) => kind === 'links')) {
+    const wanted = patch[field.name];
+    if (Array.isArray(wanted)) kept[field.name] = [...wanted, ...(await unseen(em, field, record, new Set(wanted)))];
+  }
+  return kept;
+}
+
+async function unseen(
+  em: SqlEntityManager,
+  { property }: EntityField,
+  record: VersionedEntity,
+  wanted: ReadonlySet<unknown>,
+): Promise<string[]> {
+  const target = property.targetMeta!;
+  const links = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+  const dropped = links.getItems(false).flatMap(({ id }) => (wanted.has(id) ? [] : [id]));
+  if (dropped.length === 0 || !isVersioned(target.class)) return [];
+  const { rows } = await sql<{ id: string }>`
+    select t.id from ${sql.table(target.tableName)} t
+    where t.id = any (${dropped}::uuid[]) and not ${sql.raw(softDelete.sql('t'))}`.execute(em.getKysely());
+  return rows.map(({ id }) => id);
+}

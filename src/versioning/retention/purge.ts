@@ -1,0 +1,102 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import { writeChangeSet } from '../record/change-set-writer.js';
+import { fieldsOf } from '../model/entity-field.js';
+import { recordPending } from '../record/history-writer.js';
+import { linkSpecs } from '../model/link-spec.js';
+import { referrersOf } from './purge-obstacle.js';
+import { membersByEntity, type PurgeMember } from './purge-tree.js';
+import type { Recording } from '../record/recording.js';
+import { isVersioned } from '../model/map-versioned.js';
+
+/**
+ * Removes deleted records for good, all at once. Who removed them and why is the change set; the triggers leave a
+ * tombstone and an audit entry for each. What still refers to them is changed first, with a version that says so:
+ * references are cleared, links taken away. Their history stays; it has a retention of its own.
+ *
+ * @param members locked, with all that they own, and without obstacles
+ */
+export async function purgeRecords(
+  em: SqlEntityManager,
+  recording: Recording,
+  members: readonly PurgeMember[],
+): Promise<void> {
+  if (members.length === 0) return;
+  await writeChangeSet(em, recording);
+  const entities = membersByEntity(members);
+  const ids: Ids = new Map(entities.map(([{ tableName }, of]) => [tableName, of.map(({ id }) => id)]));
+  const changed = await removeLinks(em, recording, ids);
+  for (const [target] of entities) changed.push(...(await clearReferences(em, recording, target, ids)));
+  // Now, since a later field of the same operation may change the same records.
+  if (changed.length > 0) await recordPending(em, recording, changed);
+  // In one statement, whose end is when references are checked: so no order is needed, and rings are no obstacle.
+  const removals = [...ids].map(
+    ([tableName, of], n) =>
+      sql`${sql.id(`d${n}`)} as (delete from ${sql.table(tableName)} where id = any (${of}::uuid[]))`,
+  );
+  await sql`with ${sql.join(removals)} select`.execute(em.getKysely());
+  recording.recorded += members.length;
+}
+
+/** What goes, by table. */
+type Ids = ReadonlyMap<string, readonly string[]>;
+
+/** @returns the entities of what was changed */
+async function clearReferences(
+  em: SqlEntityManager,
+  recording: Recording,
+  target: EntityMetadata,
+  ids: Ids,
+): Promise<EntityMetadata[]> {
+  const changed: EntityMetadata[] = [];
+  for (const { meta, property, clearable } of referrersOf(em, target)) {
+    if (!clearable) continue;
+    const column = sql.ref(property.fieldNames[0]!);
+    const where = sql`${column} = any (${ids.get(target.tableName)}::uuid[]) and ${besides(ids.get(meta.tableName))}`;
+    if (await change(em, recording, meta, sql`, ${column} = null`, where)) changed.push(meta);
+  }
+  return changed;
+}
+
+/** @returns the entities of the owners that were changed */
+async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids): Promise<EntityMetadata[]> {
+  const changed: EntityMetadata[] = [];
+  for (const owner of ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class))) {
+    const targets = fieldsOf(owner).filter((field) => field.kind === 'links');
+    for (const [n, { table, owner: ownerColumn, target: targetColumn }] of linkSpecs(owner).entries()) {
+      const removed = ids.get(owner.tableName);
+      const gone = ids.get(targets[n]!.property.targetMeta!.tableName);
+      if (removed) {
+        await sql`delete from ${sql.table(table)} where ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`.execute(
+          em.getKysely(),
+        );
+      }
+      if (!gone) continue;
+      const links = sql`from ${sql.table(table)} where ${sql.ref(targetColumn)} = any (${gone}::uuid[])`;
+      const where = sql`id in (select ${sql.ref(ownerColumn)} ${links})`;
+      if (await change(em, recording, owner, sql``, where)) changed.push(owner);
+      await sql`delete ${links}`.execute(em.getKysely());
+    }
+  }
+  return changed;
+}
+
+/** Gives records a version more, whose snapshot is taken by their triggers. @returns whether there were any */
+async function change(
+  em: SqlEntityManager,
+  { context }: Recording,
+  { tableName }: EntityMetadata,
+  assignments: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+): Promise<boolean> {
+  const { numAffectedRows = 0n } = await sql`
+    update ${sql.table(tableName)}
+    set version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.actor.toString()} ${assignments}
+    where id in (select id from ${sql.table(tableName)} where ${where} order by id for update)`.execute(em.getKysely());
+  return numAffectedRows > 0n;
+}
+
+function besides(ids: readonly string[] = []): RawBuilder<unknown> {
+  return sql`not id = any (${ids}::uuid[])`;
+}

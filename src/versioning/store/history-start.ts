@@ -1,0 +1,21 @@
+import { type Opt, raw } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Timestamp } from '../values/timestamp.js';
+
+/** Where a record's history begins, once retention has removed its first versions. Written by `trim_history` alone. */
+@Entity()
+export class HistoryStart {
+  @PrimaryKey({ type: 'uuid' })
+  entityId!: string;
+
+  /** The table's name. */
+  @Property({ type: 'text' })
+  entityType!: string;
+
+  /** The first version that is kept; of a purged record, one more than its last where none is. */
+  @Property({ type: 'integer' })
+  version!: number;
+
+  @Property({ type: Timestamp, default: raw('clock_timestamp()') })
+  trimmedAt!: Opt<string>;
+}

@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DomainError } from '../errors/domain-error.js';
+import { jsonSize } from './json-size.js';
+
+/**
+ * How many bytes one operation may answer, read for its answer, and compare. Rows are counted as they
+ * come from the database, before anything is made of them; what the answer holds is counted before it is written as
+ * JSON, for one long text can stand in it many times. Of JSON each value and key counts as more than its bytes, as many
+ * small values cost more than a long one. What is compared counts each time, however often it was read.
+ */
+export class AnswerBudget {
+  #read = 0;
+  #compared = 0;
+  #held = 0;
+  #answered = 0;
+  #exceeded: DomainError | undefined;
+
+  /**
+   * @param most bytes that are read, that are compared, and that are answered
+   * @param end told what is thrown once it is exceeded: an operation that is too large does no more work
+   */
+  constructor(
+    readonly most: number,
+    private readonly end: (reason: DomainError) => void = () => undefined,
+  ) {}
+
+  /** @throws DomainError QUERY_TOO_COMPLEX where it was exceeded, whoever has been told */
+  check(): void {
+    if (this.#exceeded) throw this.#exceeded;
+  }
+
+  /**
+   * Counts what the database sent, and what is parsed of it as more than its bytes.
+   *
+   * @throws DomainError QUERY_TOO_COMPLEX when that is more than the operation may read
+   */
+  read(bytes: number): void {
+    this.#read += bytes;
+    if (this.#read > this.most) this.#exceed('reads');
+  }
+
+  /**
+   * Counts what is compared, before it is.
+   *
+   * @throws DomainError QUERY_TOO_COMPLEX when that is more than the operation may compare
+   */
+  compare(bytes: number): void {
+    this.#compared += bytes;
+    if (this.#compared > this.most) this.#exceed('compares');
+  }
+
+  /**
+   * Counts a part of the answer.
+   *
+   * @returns how many bytes the answer has so far
+   * @throws DomainError QUERY_TOO_COMPLEX when that is more than an answer may have
+   */
+  hold(value: unknown): number {
+    const { bytes, work } = jsonSize(value, this.most - this.#held);
+    this.#held += work;
+    this.#answered += bytes;
+    if (this.#held > this.most) this.#exceed('answers');
+    return this.#answered;
+  }
+
+  #exceed(does: 'reads' | 'compares' | 'answers'): never {
+    this.#exceeded ??= new DomainError(
+      'QUERY_TOO_COMPLEX',
+      `The operation ${does} more than ${this.most} bytes; ask for fewer records or fields at once.`,
+      { limit: 'bytes', allowed: this.most },
+    );
+    this.end(this.#exceeded);
+    throw this.#exceeded;
+  }
+}
+
+const current = new AsyncLocalStorage<AnswerBudget | undefined>();
+
+/** The budget of the operation that is being answered; undefined where none is. */
+export function currentAnswerBudget(): AnswerBudget | undefined {
+  return current.getStore();
+}
+
+/** Does work whose reading belongs to an answer. */
+export function withinAnswer<T>(budget: AnswerBudget, work: () => T): T {
+  return current.run(budget, work);
+}
+
+/**
+ * Does work whose reading is no part of the answer, as a change reads what it takes along. What a failure of it tells is:
+ * a conflict holds the values of both sides.
+ */
+export async function outsideAnswer<T>(work: () => Promise<T>): Promise<T> {
+  const budget = current.getStore();
+  try {
+    return await current.run(undefined, work);
+  } catch (error) {
+    if (error instanceof DomainError) budget?.hold(error.details);
+    throw error;
+  }
+}
