@@ -9,6 +9,7 @@ import { seedDemo } from '../database/seed.js';
 import { type RunningServer, startServer } from '../server.js';
 import { withBounds } from '../versioning/index.js';
 import { Shutdown } from './shutdown.js';
+import { freeStartupMemory } from './free-startup-memory.js';
 import { greeting } from './greeting.js';
 import { print } from './print.js';
 import { roleToken } from './role-token.js';
@@ -53,6 +54,7 @@ export async function serve(shutdown: Shutdown): Promise<void> {
   shutdown.stopBy({ stop, logger, underNpm: config.underNpm });
   try {
     await greeted;
+    await freeStartupMemory();
   } catch (error) {
     // What fails because it is being stopped is no failure.
     if (!shutdown.signal.aborted) throw error;
