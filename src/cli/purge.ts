@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { requireJobLock } from '../database/job-lock.js';
-import { purgeExpired, type PurgeReport } from '../database/purge-expired.js';
+import { purgeExpired } from '../database/purge-expired.js';
 import { recordRun } from '../jobs/record-run.js';
-import { ChangeSource } from '../versioning/index.js';
+import { ChangeSource, type PurgeReport } from '../versioning/index.js';
 import { print } from './print.js';
 import { withOrm } from './with-orm.js';
 

@@ -1,7 +1,6 @@
-import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { driverError } from '../versioning/index.js';
+import { allEntities, driverError } from '../versioning/index.js';
 import { clashingAddresses } from './clashing-addresses.js';
 import { readEachTenant } from './each-tenant.js';
 import { malformedOrganizations } from './malformed-organizations.js';
@@ -20,7 +19,7 @@ const shown = 5;
  */
 export async function rowsInTheWay(orm: MikroORM, error: unknown): Promise<StartupError | undefined> {
   const failure = driverError(error);
-  const metas = [...orm.getMetadata()] as EntityMetadata[];
+  const metas = allEntities(orm);
   const constraint = [clashingAddresses, ...malformedOrganizations, ...metas.flatMap(unreadableValues)].find(
     ({ name, violation }) => name === failure?.constraint && violation === failure.code,
   );

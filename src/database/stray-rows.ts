@@ -1,8 +1,8 @@
-import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { tenantColumn, tenantVariable } from '../tenancy/tenant-column.js';
 import { readSnapshot } from './each-tenant.js';
+import { allEntities } from '../versioning/index.js';
 
 /**
  * Rows of a table that belong to an organization which is not there, so that nothing that goes by organizations finds
@@ -16,7 +16,7 @@ export interface StrayRows {
 
 /** The rows, of every table of tenants, whose organization is not there. */
 export async function strayRows(orm: MikroORM): Promise<StrayRows[]> {
-  const tables = ([...orm.getMetadata()] as EntityMetadata[])
+  const tables = allEntities(orm)
     .filter(({ properties }) => Object.values(properties).some(({ fieldNames }) => fieldNames?.[0] === tenantColumn))
     .map(({ tableName }) => tableName);
   const stray: StrayRows[] = [];

@@ -13,6 +13,7 @@ export { canonicalTimestamp, Timestamp } from './values/timestamp.js';
 export { UnreadableValueError } from './values/unreadable-value.js';
 export { Actor, ActorKind } from './model/actor.js';
 export { collationsOf } from './model/collation.js';
+export { allEntities, entityOf, versionedEntities } from './model/entities.js';
 export { fieldsOf, linksKey } from './model/entity-field.js';
 export type { CheckedType, FieldValues } from './model/field-value.js';
 export type { LinkSpec } from './model/link-spec.js';
@@ -37,6 +38,8 @@ export { PastReference } from './store/past-reference.js';
 export { RetentionPolicy } from './store/retention-policy.js';
 export { type ShapeColumn, StoredShape } from './store/stored-shape.js';
 export { Tombstone } from './store/tombstone.js';
+export { inTransaction } from './session/in-transaction.js';
+export { query } from './session/query.js';
 export { currentBounds, withBounds, type WorkBounds } from './session/work-bounds.js';
 export { type HistoryNote, HistoryNotes, withHistoryNotes } from './read/history-notes.js';
 export { HistoryReader } from './read/history-reader.js';
@@ -48,17 +51,13 @@ export { unknownDifference } from './record/comparison.js';
 export { HistoryRecorder } from './record/history-recorder.js';
 export { recordChanges } from './record/record-changes.js';
 export type { ChangeContext } from './record/recording.js';
-export { backfillBatch, type BackfilledBatch, countWithoutHistory } from './retention/backfill.js';
+export { beginHistories } from './retention/begin-histories.js';
 export { type LegalHoldRow, LegalHolds, readLegalHolds } from './retention/legal-holds.js';
-export {
-  type ExpiredBatch,
-  type ExpiredQuery,
-  expiredBatch,
-  overdueRecords,
-  type PurgeEdge,
-} from './retention/purge-batch.js';
+export { emptyPurgeReport, type PurgeReport } from './retention/purge-report.js';
+export { purgeTrash, type TrashPurge } from './retention/purge-trash.js';
 export { type Purged, Purges } from './retention/purges.js';
 export { retentionPolicies } from './retention/retention-policies.js';
+export { trimHistory } from './retention/trim-history.js';
 export { netFunctions } from './net/net-functions.js';
 export { readFunctions } from './net/read-functions.js';
 export { functionSchema, type SqlFunction } from './net/sql-function.js';

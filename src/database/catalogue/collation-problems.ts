@@ -1,6 +1,5 @@
-import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { collationsOf } from '../../versioning/index.js';
+import { allEntities, collationsOf } from '../../versioning/index.js';
 
 const missing = `
   select wanted.name from unnest(?::text[]) as wanted (name)
@@ -15,7 +14,7 @@ const missing = `
  * with it.
  */
 export async function collationProblems(orm: MikroORM): Promise<string[]> {
-  const wanted = collationsOf([...orm.getMetadata()] as EntityMetadata[]);
+  const wanted = collationsOfallEntities(orm);
   const names = `{${wanted.map((name) => JSON.stringify(name)).join(',')}}`;
   const rows = await orm.em.getConnection().execute<{ name: string }[]>(missing, [names]);
   return rows.map(({ name }) => `the collation ${name}, by which lists are ordered, is missing`);

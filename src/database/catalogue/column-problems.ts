@@ -1,5 +1,6 @@
 import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { allEntities } from '../../versioning/index.js';
 
 interface ColumnRow {
   table: string;
@@ -37,7 +38,7 @@ const differing = `
  * @returns what differs, one phrase each; nothing where all is well
  */
 export async function columnProblems(orm: MikroORM): Promise<string[]> {
-  const wanted = ([...orm.getMetadata()] as EntityMetadata[]).filter(isTable).flatMap(columnsOf);
+  const wanted = allEntities(orm).filter(isTable).flatMap(columnsOf);
   const rows = await orm.em.getConnection().execute<ColumnRow[]>(differing, [JSON.stringify(wanted)]);
   return rows.map(({ table, column, wanted, present, otherType }) => {
     const named = `the column ${column} of ${table}`;

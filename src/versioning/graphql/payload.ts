@@ -1,4 +1,4 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import { entityOf } from '../model/entities.js';
 import { outsideAnswer } from '../values/answer-budget.js';
 import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Changed, Changes } from '../record/changes.js';
@@ -58,7 +58,7 @@ function makePayload(entity: VersionedClass): new () => Payload {
     entityNames(entity).one,
     function record(this: Payload, { loaders, em }: VersioningContext) {
       if (!this.last) return loaders.selected(entity, this.id, DeletedFilter.INCLUDE);
-      const record = shownPastRecord(em.getMetadata().get(entity) as EntityMetadata, this.last);
+      const record = shownPastRecord(entityOf(em, entity), this.last);
       setRecordedLinks(record, this.last.links);
       return record;
     } as never,

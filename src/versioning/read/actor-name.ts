@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { type Actor, ActorKind } from '../model/actor.js';
+import { allEntities } from '../model/entities.js';
 import { isRecordId } from '../values/record-id.js';
 import { isVersioned, versionedOptions } from '../model/map-versioned.js';
 
@@ -11,7 +12,7 @@ import { isVersioned, versionedOptions } from '../model/map-versioned.js';
  */
 export async function nameOfActor(em: SqlEntityManager, { kind, id }: Actor): Promise<string | null> {
   if (kind !== ActorKind.USER || !isRecordId(id)) return null;
-  for (const meta of [...em.getMetadata()] as EntityMetadata[]) {
+  for (const meta of allEntities(em)) {
     const { actorName } = isVersioned(meta.class) ? versionedOptions(meta.class) : {};
     if (actorName === undefined) continue;
     const column = meta.properties[actorName as never] as EntityMetadata['props'][number];

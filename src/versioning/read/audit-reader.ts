@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from '../model/actor.js';
+import { allEntities } from '../model/entities.js';
 import { currentAnswerBudget } from '../values/answer-budget.js';
 import { fieldValue } from './diff.js';
 import { fieldsOf, shownFieldsOf } from '../model/entity-field.js';
@@ -52,7 +53,7 @@ export async function readAuditLog(
   filter: AuditFilter,
   page: PageRequest,
 ): Promise<Page<AuditRow>> {
-  const metas = [...em.getMetadata()] as EntityMetadata[];
+  const metas = allEntities(em);
   const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
   const log = await readKeysetPage(em, {
     scope: 'audit',

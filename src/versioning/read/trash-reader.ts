@@ -2,12 +2,13 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { isTrashedAlone } from './deletion-cause.js';
+import { versionedEntities } from '../model/entities.js';
 import { entityNamed } from '../model/named-entity.js';
 import { readKeysetPage } from './keyset-page.js';
 import { Operation } from '../model/operation.js';
 import type { Page, PageRequest } from './page.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
-import { isVersioned, softDelete } from '../model/map-versioned.js';
+import { softDelete } from '../model/map-versioned.js';
 
 /** A record that was deleted for its own sake. */
 export interface TrashRow {
@@ -31,7 +32,7 @@ export async function readTrash(
   page: PageRequest,
   types?: readonly string[],
 ): Promise<Page<TrashRow>> {
-  const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const metas = versionedEntities(em);
   const shown = types ? [...new Set(types)].map((type) => entityNamed(metas, type, 'types')) : metas;
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {

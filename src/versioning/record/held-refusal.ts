@@ -1,9 +1,9 @@
-import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { noDifference } from './comparison.js';
 import { conflictError } from './conflict.js';
 import { driverError } from '../errors/driver-error.js';
 import { DomainError } from '../errors/domain-error.js';
+import { allEntities } from '../model/entities.js';
 import { readPresentState } from '../read/present-state.js';
 import { DeletedFilter, RecordReader } from '../read/record-reader.js';
 import type { Recording } from './recording.js';
@@ -20,7 +20,7 @@ export async function heldRefusal(
 ): Promise<DomainError | undefined> {
   const failure = driverError(error);
   if (failure?.constraint !== 'legal_hold') return undefined;
-  const metas = [...em.getMetadata()] as EntityMetadata[];
+  const metas = allEntities(em);
   const meta = metas.find(({ tableName }) => tableName === failure.table)!;
   const id = failure.detail!;
   // The first line is the database's sentence; the ORM adds the detail to it.

@@ -1,6 +1,7 @@
 import { type EntityMetadata, OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictWith } from './conflict.js';
+import { entityOf } from '../model/entities.js';
 import { fieldValue } from '../read/diff.js';
 import { fieldsOf } from '../model/entity-field.js';
 import { causeOf } from '../errors/error-chain.js';
@@ -18,7 +19,7 @@ export async function staleWrite(error: unknown, em: SqlEntityManager): Promise<
   const stale = causeOf(error, OptimisticLockError)?.getEntity() as VersionedEntity | undefined;
   if (!stale) return undefined;
   const entity = stale.constructor as VersionedClass;
-  const meta = em.getMetadata().get(entity) as EntityMetadata;
+  const meta = entityOf(em, entity);
   return em.fork({ clear: true }).transactional(async (fork) => {
     const reader = fork as SqlEntityManager;
     const present = (await new RecordReader(reader).byIds(entity, [stale.id], DeletedFilter.INCLUDE)).get(stale.id);

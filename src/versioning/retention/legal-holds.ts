@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { allEntities } from '../model/entities.js';
 import { writeChangeSet } from '../record/change-set-writer.js';
 import type { Changes } from '../record/changes.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -111,7 +112,7 @@ export async function readLegalHolds(em: SqlEntityManager, page: PageRequest): P
 }
 
 function toHold(em: SqlEntityManager, row: Record<string, unknown>): LegalHoldRow {
-  const metas = [...em.getMetadata()] as EntityMetadata[];
+  const metas = allEntities(em);
   const meta = metas.find(({ tableName }) => tableName === row.entity_type) ?? null;
   return {
     meta,

@@ -1,6 +1,7 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { allEntities } from '../model/entities.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import { isVersioned } from '../model/map-versioned.js';
@@ -57,7 +58,7 @@ export async function purgeObstacles(
 
 /** The references to an entity from everywhere, but for those of what it owns. */
 export function referrersOf(em: SqlEntityManager, target: EntityMetadata): Referrer[] {
-  return ([...em.getMetadata()] as EntityMetadata[])
+  return allEntities(em)
     .filter((meta) => !meta.pivotTable && !meta.abstract)
     .flatMap((meta) =>
       (meta.relations as EntityProperty[])

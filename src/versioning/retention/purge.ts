@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { versionedEntities } from '../model/entities.js';
 import { writeChangeSet } from '../record/change-set-writer.js';
 import { fieldsOf } from '../model/entity-field.js';
 import { recordPending } from '../record/history-writer.js';
@@ -8,7 +9,6 @@ import { linkSpecs } from '../model/link-spec.js';
 import { referrersOf } from './purge-obstacle.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import type { Recording } from '../record/recording.js';
-import { isVersioned } from '../model/map-versioned.js';
 
 /**
  * Removes deleted records for good, all at once. Who removed them and why is the change set; the triggers leave a
@@ -62,7 +62,7 @@ async function clearReferences(
 /** @returns the entities of the owners that were changed */
 async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids): Promise<EntityMetadata[]> {
   const changed: EntityMetadata[] = [];
-  for (const owner of ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class))) {
+  for (const owner of versionedEntities(em)) {
     const targets = fieldsOf(owner).filter((field) => field.kind === 'links');
     for (const [n, { table, owner: ownerColumn, target: targetColumn }] of linkSpecs(owner).entries()) {
       const removed = ids.get(owner.tableName);

@@ -1,5 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { entityOf } from '../model/entities.js';
 import type { Changes } from '../record/changes.js';
 import { conflictError } from '../record/conflict.js';
 import { InTurn } from '../record/in-turn.js';
@@ -44,7 +45,7 @@ export class Purges {
     const { em, recording } = this;
     const record = await lockRecord(em, entity, id);
     await expectState(em, record, expectedVersion, {}, { deleted: true });
-    const meta = em.getMetadata().get(entity) as EntityMetadata;
+    const meta = entityOf(em, entity);
     const last = await readPresentState(em, meta, { entityId: id, version: record.version });
     const members = await purgeTree(em, meta, [id], true);
     await lockHolds(em);
@@ -62,7 +63,7 @@ export class Purges {
   /** Purges the next records of an entity whose time in the trash is over. What cannot be purged is left and named. */
   @InTurn
   async expired(entity: VersionedClass, query: Omit<ExpiredQuery, 'lock'>): Promise<ExpiredBatch> {
-    const meta = this.em.getMetadata().get(entity) as EntityMetadata;
+    const meta = entityOf(this.em, entity);
     const batch = await expiredBatch(this.em, meta, { ...query, lock: true });
     await purgeRecords(this.em, this.recording, batch.purgeable);
     return batch;

@@ -1,8 +1,7 @@
-import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { upToDate } from '../read/upcast.js';
-import { isVersioned } from '../model/map-versioned.js';
+import { versionedEntities } from '../model/entities.js';
 import { mostNamed, versionsOf, type Violation } from './check.js';
 import { readVersionShapes } from './version-shape.js';
 import type { Finding } from './verify.js';
@@ -14,7 +13,7 @@ import type { Finding } from './verify.js';
  * @param em sees one snapshot
  */
 export async function readNotices(em: SqlEntityManager): Promise<Finding[]> {
-  const metas = ([...em.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const metas = versionedEntities(em);
   const notices: Finding[] = [];
   for (const meta of metas) {
     const shapes = (await readVersionShapes(em, meta)).filter(({ mayNotFit }) => mayNotFit).map(({ shape }) => shape);

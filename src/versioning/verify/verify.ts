@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { isVersioned } from '../model/map-versioned.js';
+import { versionedEntities } from '../model/entities.js';
 import { auditChecks } from './audit-checks.js';
 import { mostNamed, type Pass, type Violation } from './check.js';
 import { recordCheck } from './record-check.js';
@@ -55,7 +55,7 @@ export async function verify(
   sessions: readonly SqlEntityManager[],
   report?: (progress: VerifyProgress) => void,
 ): Promise<Finding[]> {
-  const metas = ([...sessions[0]!.getMetadata()] as EntityMetadata[]).filter((meta) => isVersioned(meta.class));
+  const metas = versionedEntities(sessions[0]!);
   const shaped: Shaped[] = [];
   for (const meta of metas) shaped.push({ meta, shapes: await readVersionShapes(sessions[0]!, meta) });
   const tasks = tasksOf(shaped, sessions.length);

@@ -1,0 +1,48 @@
+import { type EntityMetadata, IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { inTransaction } from '../session/in-transaction.js';
+import { query } from '../session/query.js';
+import type { PurgeReport } from './purge-report.js';
+import type { TrashPurge } from './purge-trash.js';
+
+/** Records whose histories are trimmed in one transaction. */
+const batchSize = 100;
+
+/** What one batch did. */
+interface TrimmedBatch {
+  readonly trimmed: string;
+  /** The record it ended with; null where it was the last batch. */
+  readonly next: string | null;
+}
+
+/**
+ * Lets go the versions of one entity's records that its retention keeps no longer. The database knows the limits.
+ *
+ * @param em carries the session context: whose records
+ * @param report gets how many went
+ */
+export async function trimHistory(
+  em: SqlEntityManager,
+  { tableName }: EntityMetadata,
+  report: PurgeReport,
+  { signal, onBatch }: Pick<TrashPurge, 'signal' | 'onBatch'> = {},
+): Promise<void> {
+  let after: string | null = null;
+  do {
+    signal?.throwIfAborted();
+    const batch: TrimmedBatch = await trimBatch(em, tableName, after);
+    report.trimmed += Number(batch.trimmed);
+    after = batch.next;
+    onBatch?.();
+  } while (after !== null);
+}
+
+async function trimBatch(em: SqlEntityManager, table: string, after: string | null): Promise<TrimmedBatch> {
+  const trim = sql<TrimmedBatch>`
+    select trimmed, next from palimpsest.trim_history(${table}, ${after}::uuid, ${batchSize})`;
+  const [batch] = await inTransaction(em, (writer) => query(writer, trim), {
+    isolationLevel: IsolationLevel.READ_COMMITTED,
+  });
+  return batch!;
+}
