@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.js';
-import { errorCodes } from '../src/versioning/index.js';
 import { Document } from './docs/document.js';
 import { documentedUrl, readPrinted } from './docs/printed.js';
 import { Program, root } from './docs/program.js';
@@ -17,7 +16,6 @@ import { runTypedProgram } from './docs/typed-program.js';
 const readme = new Document('README.md');
 const tour = new Document('docs/tour.md');
 const sdk = new Document('docs/sdk.md');
-const errors = new Document('docs/errors.md');
 const settings = new Document('docs/settings.md');
 const deploying = new Document('docs/deploying.md');
 
@@ -140,13 +138,6 @@ describe('what README and docs list', () => {
   it('is every command', async () => {
     const rows = settings.table('Command');
     expect(rows.map(([command]) => command)).toEqual(await commands());
-  });
-
-  it('is every error code, with its sentence', () => {
-    const rows = errors.table('Code');
-    const own = Object.entries(errorCodes);
-    expect(rows.slice(0, own.length)).toEqual(own);
-    expect(rows.slice(own.length).map(([code]) => code)).toEqual(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   it('is every metric of its own', async () => {

@@ -2,18 +2,15 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../src/versioning/index.js';
+import { SqlState } from '../src/versioning/errors/sql-state.js';
+import { Document } from './docs/document.js';
 
 const root = join(import.meta.dirname, '..');
-
-/** What docs/errors.md says of each code. */
-const documented = new Map(
-  [...readFileSync(join(root, 'docs/errors.md'), 'utf8').matchAll(/^\| `?([A-Z_]{5,})`? \| ([^|]+) \|$/gm)].map(
-    ([, code, sentence]) => [code!, sentence!],
-  ),
-);
-
-/** Codes that the library has and we pass on. */
-const passedOn = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
+const codes = Object.keys(errorCodes);
+const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
+  file,
+  text: readFileSync(join(root, file), 'utf8'),
+}));
 
 /** Codes that are kept for what is not there yet: plans to undo a change set. */
 const reserved = ['PLAN_STALE'];
@@ -22,35 +19,75 @@ const reserved = ['PLAN_STALE'];
 const uses = [
   /new (?:DomainError|AccessRefused)\(\s*'([A-Z_]+)'/g,
   /\bcode: '([A-Z_]+)'/g,
-  /\['(?:[\dA-Z]{5}|[A-Z]+_[A-Z_]+)', '([A-Z_]{5,})'\]/g,
+  /\['[A-Z]+_[A-Z_]+', '([A-Z_]{5,})'\]/g,
 ];
-
 const used = new Set(
-  globSync('src/**/*.ts', { cwd: root }).flatMap((file) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    return uses.flatMap((use) => [...text.matchAll(use)].map(([, code]) => code!));
-  }),
+  sources.flatMap(({ text }) => uses.flatMap((use) => [...text.matchAll(use)].map(([, code]) => code!))),
+);
+
+/** What errors are made with, where that is written out. */
+const made = sources.flatMap(({ file, text }) =>
+  [...text.matchAll(/new DomainError\(\s*'([A-Z_]+)',[^;{]*\{([^{}]*)\}/g)].map(([, code, literal]) => ({
+    file,
+    code: code as keyof typeof errorCodes,
+    details: [...literal!.matchAll(/(?:^|[,\s])(\w+)(?=\s*[:,]|\s*$)/g)].map(([, name]) => name!),
+  })),
 );
 
 describe('The table of errors', () => {
-  it.each(Object.entries(errorCodes))('is in the docs with its sentence: %s', (code, sentence) => {
-    expect(documented.get(code)).toBe(sentence);
+  it('is in the docs, whole', () => {
+    const documented = new Document('docs/errors.md').table('Code');
+    const table = Object.entries(errorCodes).map(([code, { sentence, status, details }]) => [
+      code,
+      sentence,
+      String(status),
+      details.join(', '),
+    ]);
+    expect(documented.map(([code, sentence, status, details]) => [code, sentence, status, bare(details!)])).toEqual(
+      table,
+    );
   });
 
   it('has all codes that are ever answered', () => {
-    expect([...used].filter((code) => !documented.has(code))).toEqual([]);
-    expect([...used].filter((code) => !(code in errorCodes) && !passedOn.includes(code))).toEqual([]);
+    expect([...used].filter((code) => !codes.includes(code))).toEqual([]);
   });
 
   it('has no code that is never answered', () => {
-    const known = [...Object.keys(errorCodes), ...passedOn];
-    expect(known.filter((code) => !used.has(code))).toEqual(reserved);
-    expect([...documented.keys()].filter((code) => code in errorCodes || passedOn.includes(code))).toEqual(known);
+    expect(codes.filter((code) => !used.has(code) && !('sqlStates' in errorCodes[code as 'CONFLICT']))).toEqual(
+      reserved,
+    );
   });
 
-  it('has the codes of the contract', () => {
+  it('has what errors say besides their messages', () => {
+    const unknown = made.flatMap(({ file, code, details }) =>
+      details
+        .filter((name) => !(errorCodes[code].details as readonly string[]).includes(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(made.filter(({ details }) => details.length > 0).length).toBeGreaterThan(10);
+    expect(unknown).toEqual([]);
+  });
+
+  it('has the codes of the contract, and those that GraphQL has', () => {
     const contract = `UNAUTHENTICATED FORBIDDEN NOT_FOUND BAD_USER_INPUT CONFLICT ALREADY_EXISTS PLAN_STALE
       QUERY_TOO_COMPLEX RATE_LIMITED UNAVAILABLE TIMEOUT INTERNAL_SERVER_ERROR`;
-    expect(Object.keys(errorCodes)).toEqual(contract.split(/\s+/));
+    expect(codes).toEqual([...contract.split(/\s+/), 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
   });
 });
+
+describe('What PostgreSQL says', () => {
+  it('has its names in one place', () => {
+    const states = Object.values<string>(SqlState);
+    const literals = sources
+      .filter(({ file }) => !file.endsWith('sql-state.ts'))
+      .flatMap(({ file, text }) =>
+        [...text.matchAll(/'([0-9A-Z]{5})'/g)].map(([, state]) => ({ file, state: state! })),
+      );
+    expect(literals.filter(({ state }) => states.includes(state))).toEqual([]);
+    expect(new Set(states).size).toBe(states.length);
+  });
+});
+
+function bare(cell: string): string {
+  return cell.replaceAll('`', '');
+}

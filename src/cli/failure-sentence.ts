@@ -1,13 +1,13 @@
 import { ConfigError } from '../config.js';
 import { StartupError } from '../database/startup-error.js';
-import { DomainError, errorChain, sqlState } from '../versioning/index.js';
+import { DomainError, errorChain, sqlState, SqlState } from '../versioning/index.js';
 
 /** What the person who runs a command can do something about, by SQLSTATE or its class. */
 const databaseSentences = new Map([
-  ['53100', 'The disk of the database is full; make room, then try again.'],
-  ['53200', 'The database is out of memory; try again when it has less to do.'],
-  ['53300', 'The database has no connection to spare; close some, or raise its max_connections.'],
-  ['25006', 'The database is read-only, as a standby is; name the one that is written to.'],
+  [SqlState.diskFull, 'The disk of the database is full; make room, then try again.'],
+  [SqlState.outOfMemory, 'The database is out of memory; try again when it has less to do.'],
+  [SqlState.tooManyConnections, 'The database has no connection to spare; close some, or raise its max_connections.'],
+  [SqlState.readOnlyTransaction, 'The database is read-only, as a standby is; name the one that is written to.'],
   ['57P', 'The database was shut down meanwhile; try again when it runs.'],
   ['08', 'The connection to the database was lost; try again.'],
   ['58', 'The disk of the database fails; see the log of PostgreSQL.'],

@@ -3,7 +3,7 @@ import { ConfigError, readConfig } from '../config.js';
 import { joinDatabase } from '../database/open-database.js';
 import { StartupError } from '../database/startup-error.js';
 import { withClient } from '../database/with-client.js';
-import { sqlState } from '../versioning/index.js';
+import { sqlState, SqlState } from '../versioning/index.js';
 
 /**
  * Runs a command's work on a connection as the owner of the tables, beside a running server or by starting the database
@@ -29,11 +29,11 @@ export async function withOwner<T>(work: (client: Client) => Promise<T>): Promis
 
 function explained(error: unknown): unknown {
   switch (sqlState(error)) {
-    case '42883':
+    case SqlState.undefinedFunction:
       return new StartupError('The functions of the database are missing; run `palimpsest migrate up` first.', {
         cause: error,
       });
-    case '42501':
+    case SqlState.insufficientPrivilege:
       return new StartupError('The role of MIGRATION_DATABASE_URL does not own the tables.', { cause: error });
     default:
       return error;

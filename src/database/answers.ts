@@ -1,6 +1,5 @@
 import { Client } from 'pg';
-
-const startingUp = '57P03';
+import { SqlState } from '../versioning/index.js';
 
 /** Whether a PostgreSQL is at this URL, and takes its user and password, or would if it had already come up. */
 export async function answers(url: string): Promise<boolean> {
@@ -11,7 +10,7 @@ export async function answers(url: string): Promise<boolean> {
     await client.connect();
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === startingUp;
+    return error instanceof Error && 'code' in error && error.code === SqlState.cannotConnectNow;
   } finally {
     await client.end();
   }

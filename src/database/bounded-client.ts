@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientConfig, QueryConfig, QueryResult } from 'pg';
-import { currentBounds, sqlState } from '../versioning/index.js';
+import { currentBounds, sqlState, SqlState } from '../versioning/index.js';
 import { type Backend, requestCancel } from './cancel-request.js';
 import { OpeningClient } from './opening-client.js';
 
@@ -15,8 +15,6 @@ const cancelPatienceMs = 2000;
 
 /** Between one request to end a statement and the next. */
 const betweenRequestsMs = 100;
-
-const queryCanceled = '57014';
 
 /** What begins and ends transactions is never held back: without it a connection could not be given back. */
 const transactionBorder = /^\s*(start transaction|begin|commit|rollback)\b/i;
@@ -84,7 +82,7 @@ export class BoundedClient extends OpeningClient {
     try {
       return await send();
     } catch (error) {
-      if (end?.aborted && sqlState(error) === queryCanceled) throw end.reason;
+      if (end?.aborted && sqlState(error) === SqlState.queryCanceled) throw end.reason;
       throw error;
     } finally {
       statement.isAnswered = true;

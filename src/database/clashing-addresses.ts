@@ -1,11 +1,11 @@
 import { addressKey, foldedText } from '../modules/user/folded-address.js';
-import { softDelete } from '../versioning/index.js';
+import { softDelete, SqlState } from '../versioning/index.js';
 import type { NewConstraint } from './new-constraint.js';
 
 /** Each address is of one account. */
 export const clashingAddresses: NewConstraint = {
   name: addressKey,
-  violation: '23505',
+  violation: SqlState.uniqueViolation,
   breaches: `
     select string_agg(email || ' (' || id || ')', ' and ' order by created_at, id) as named from "user"
     where ${softDelete.sql()} group by ${foldedText('email')} having count(*) > 1`,

@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
-import { sqlState } from '../versioning/index.js';
+import { sqlState, SqlState } from '../versioning/index.js';
 import { columnProblems } from './catalogue/column-problems.js';
 import { functionProblems } from './catalogue/function-problems.js';
 import { catalogueProblems } from './catalogue-check.js';
@@ -87,12 +87,12 @@ async function addAuditPartitions(orm: MikroORM): Promise<void> {
     await addAuditMonths(orm);
   } catch (error) {
     switch (sqlState(error)) {
-      case '42883':
+      case SqlState.undefinedFunction:
         throw new StartupError('The functions of the database are missing; run `palimpsest migrate up` first.', {
           cause: error,
         });
       // A long transaction is in the way. Whether that matters today, the catalogue tells.
-      case '55P03':
+      case SqlState.lockNotAvailable:
         return;
       default:
         throw error;

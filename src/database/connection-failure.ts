@@ -1,4 +1,5 @@
 import { StartupError } from './startup-error.js';
+import { SqlState } from '../versioning/index.js';
 
 /** The setting that a URL came from, named in what is said about it. */
 export type UrlSetting = 'DATABASE_URL' | 'MIGRATION_DATABASE_URL';
@@ -16,16 +17,16 @@ export function connectionFailure(url: string, setting: UrlSetting, error: unkno
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const sentence = () => {
     switch (code) {
-      case '28P01':
-      case '28000':
+      case SqlState.invalidPassword:
+      case SqlState.invalidAuthorization:
         return `The database at ${place} refuses the user ${user}; check the user and password in ${setting}.`;
-      case '3D000':
+      case SqlState.noSuchDatabase:
         return `There is no database ${database} at ${place}; create it, or check ${setting}.`;
-      case '42501':
+      case SqlState.insufficientPrivilege:
         return `The user ${user} may not connect to the database ${database} at ${place}; grant it, or check ${setting}.`;
-      case '53300':
+      case SqlState.tooManyConnections:
         return `The database at ${place} has no connection to spare; close some, or raise its max_connections.`;
-      case '57P03':
+      case SqlState.cannotConnectNow:
         return `The database at ${place} is starting up or shutting down; try again in a moment.`;
       case 'ENOENT':
       case 'EACCES':

@@ -1,13 +1,11 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { functionSchema, sqlState } from '../versioning/index.js';
+import { functionSchema, sqlState, SqlState } from '../versioning/index.js';
 import { StartupError } from './startup-error.js';
 
 /** SQL: the schemas in which a session finds things by their bare names, and that of the functions. */
 export const schemasOfPath = `(
   select n.oid, n.nspname from pg_namespace n
   where (n.nspname = any (current_schemas(true)) or n.nspname = ${escapeLiteral(functionSchema)}) and n.nspname not like 'pg\\_temp\\_%')`;
-
-const insufficientPrivilege = '42501';
 
 interface Creation {
   readonly right: string;
@@ -33,7 +31,7 @@ export async function withdrawCreationRights(client: Client, role: string): Prom
   const revocations = (await creationsOf(client, role)).map((creation) => revocation(creation, role));
   for (const statement of revocations) {
     await client.query(statement).catch((error: unknown) => {
-      if (sqlState(error) !== insufficientPrivilege) throw error;
+      if (sqlState(error) !== SqlState.insufficientPrivilege) throw error;
     });
   }
   // Where it is not the owner's to take away, PostgreSQL refuses or only warns: what counts is what is left.

@@ -2,7 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
-import { driverError, type RetentionSettings, sqlState } from '../versioning/index.js';
+import { driverError, type RetentionSettings, sqlState, SqlState } from '../versioning/index.js';
 import { withdrawCreationRights } from './creation-rights.js';
 import { ExplainingMigrator } from './explaining-migrator.js';
 import { executionGrants, functionStatements, removalOfUnknown } from './function-statements.js';
@@ -115,7 +115,7 @@ async function upgrade(
 /** In the words of `know_shapes`, which names a table that was altered, in a migration or by hand, without its history. */
 function withoutHistory(error: unknown): StartupError | undefined {
   const refusal = driverError(error);
-  const isOfShapes = refusal?.code === '55000' && !(error instanceof StartupError);
+  const isOfShapes = refusal?.code === SqlState.notInPrerequisiteState && !(error instanceof StartupError);
   return isOfShapes ? new StartupError(`${refusal.message}; nothing was changed.`, { cause: error }) : undefined;
 }
 
@@ -144,7 +144,7 @@ async function partitionAuditLog(client: Client): Promise<void> {
     }
     await client.query('select palimpsest.add_audit_partitions()');
   } catch (error) {
-    if (sqlState(error) !== '55P03') {
+    if (sqlState(error) !== SqlState.lockNotAvailable) {
       throw error;
     }
     throw new StartupError(

@@ -3,14 +3,13 @@ import type { Config } from '../config.js';
 import { foreignSettings, resetOf, type RoleSetting } from './role-settings.js';
 import { scramVerifier } from './scram-verifier.js';
 import { StartupError } from './startup-error.js';
+import { SqlState } from '../versioning/index.js';
 
 /** What the role's connections are bounded by, in milliseconds. */
 export type RoleTimeouts = Omit<Config['timeouts'], 'operationMs'>;
 
 /** How often PostgreSQL looks, during a statement, whether its client is still there. */
 const lookMs = 2000;
-
-const insufficientPrivilege = '42501';
 
 /** The role that a URL connects as. */
 export const roleOf = (url: string) => decodeURIComponent(new URL(url).username);
@@ -96,7 +95,7 @@ async function allowed(query: Promise<unknown>, otherwise: string): Promise<void
   try {
     await query;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === insufficientPrivilege) {
+    if (error instanceof Error && 'code' in error && error.code === SqlState.insufficientPrivilege) {
       throw new StartupError(otherwise, { cause: error });
     }
     throw error;

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { DomainError, sqlState } from '../versioning/index.js';
+import { DomainError, sqlState, SqlState } from '../versioning/index.js';
 import { refusalOf } from './format-error.js';
 import type { Health } from './health.js';
 
@@ -7,7 +7,12 @@ import type { Health } from './health.js';
  * A table, column or function that is not there, or a column that this version does not know and that must have a value.
  * What entities require is asked for before.
  */
-const otherTables: ReadonlySet<unknown> = new Set(['23502', '42P01', '42703', '42883']);
+const otherTables: ReadonlySet<unknown> = new Set([
+  SqlState.notNullViolation,
+  SqlState.undefinedTable,
+  SqlState.undefinedColumn,
+  SqlState.undefinedFunction,
+]);
 
 const sentence =
   'The database has other tables than this version of the server knows: another version has changed them; ask that one.';

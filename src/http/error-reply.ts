@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { drainBody } from './drain-body.js';
 import { formatError, refusalOf } from './format-error.js';
-import { negotiatedStatus, statusOf } from './http-status.js';
+import { negotiatedStatus } from './http-status.js';
 import type { RequestRecords } from './request-record.js';
 import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
+import { errorCodes } from '../versioning/index.js';
 
 const json = 'application/json; charset=utf-8';
 
@@ -13,7 +14,7 @@ export function replyToErrors(app: FastifyInstance, records: RequestRecords, log
   app.setErrorHandler(async (error, request, reply) => {
     const record = records.of(request);
     const formatted = formatError(error, record, logger);
-    const status = refusedStatus(error) ?? statusOf(refusalOf(error).code);
+    const status = refusedStatus(error) ?? errorCodes[refusalOf(error).code].status;
     await drainBody(request.raw);
     return reply
       .code(negotiatedStatus(status, record, request.headers.accept, json))

@@ -15,7 +15,7 @@ import { withoutValues } from './without-values.js';
 
 /** What a client is told of an error. */
 export interface Refusal {
-  code: ErrorCode | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED';
+  code: ErrorCode;
   message: string;
   details?: Readonly<Record<string, unknown>>;
 }
@@ -31,7 +31,7 @@ const httpSentences = new Map([[415, 'Send the operation as application/json in 
 const masked: Refusal = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };
 
 /** Codes of errors that Apollo or our scalars made, and what the contract calls them. */
-const graphqlCodes = new Map<unknown, Refusal['code']>([
+const graphqlCodes = new Map<unknown, ErrorCode>([
   ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
   ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
   ['BAD_USER_INPUT', 'BAD_USER_INPUT'],

@@ -1,17 +1,4 @@
-import type { Refusal } from './format-error.js';
 import type { RequestRecord } from './request-record.js';
-
-const statuses = new Map<Refusal['code'], number>([
-  ['UNAUTHENTICATED', 401],
-  ['UNAVAILABLE', 503],
-  ['TIMEOUT', 504],
-  ['INTERNAL_SERVER_ERROR', 500],
-]);
-
-/** The HTTP status of an operation that failed before there was anything to answer. */
-export function statusOf(code: Refusal['code']): number {
-  return statuses.get(code) ?? 400;
-}
 
 /**
  * The status as GraphQL over HTTP wants it: a client that asked for `application/json` learns from the body alone that

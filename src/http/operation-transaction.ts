@@ -7,8 +7,8 @@ import { knownRole, presentRole } from '../tenancy/session-connection.js';
 import { claimsSession, tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
-  AnswerBudget,
   ActorKind,
+  AnswerBudget,
   appendAuditEntry,
   type Changes,
   ChangeSource,
@@ -19,6 +19,7 @@ import {
   recordChanges,
   RecordReader,
   sqlState,
+  SqlState,
   type VersioningContext,
   withHistoryNotes,
   withinAnswer,
@@ -132,7 +133,7 @@ async function runMutation(
 
 /** Once a statement has failed, PostgreSQL refuses the rest of the transaction: those errors say nothing of their own. */
 function withoutEchoes(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const causes = errors.filter((error) => sqlState(error.originalError) !== '25P02');
+  const causes = errors.filter((error) => sqlState(error.originalError) !== SqlState.failedTransaction);
   return causes.length > 0 ? causes : errors;
 }
 

@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { refusalOf } from './format-error.js';
-import { statusOf } from './http-status.js';
+import { errorCodes } from '../versioning/index.js';
 
 /**
  * Wraps what ended a request before it was executed, so that Apollo answers with the right HTTP status: it takes status
@@ -13,7 +13,7 @@ export function requestError(error: unknown): GraphQLError {
   const { code, message } = refusalOf(error);
   const headers = new HeaderMap();
   if (code === 'UNAUTHENTICATED') headers.set('www-authenticate', 'Bearer error="invalid_token"');
-  const extensions: Record<string, unknown> = { http: { status: statusOf(code), headers } };
+  const extensions: Record<string, unknown> = { http: { status: errorCodes[code].status, headers } };
   return new GraphQLError(message, {
     originalError: error instanceof Error ? error : undefined,
     extensions,

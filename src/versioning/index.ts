@@ -1,8 +1,9 @@
 /** The public names of the kernel. It knows no entity, no tenant and no HTTP. */
-export { brokenRule } from './errors/broken-rule.js';
-export { DomainError, type ErrorCode, errorCodes } from './errors/domain-error.js';
+export { DomainError } from './errors/domain-error.js';
 export { driverError, isDriverError, sqlState } from './errors/driver-error.js';
 export { errorChain } from './errors/error-chain.js';
+export { codeOfSqlState, type ErrorCode, errorCodes } from './errors/error-codes.js';
+export { SqlState } from './errors/sql-state.js';
 export { AnswerBudget, currentAnswerBudget, withinAnswer } from './values/answer-budget.js';
 export { ExactDecimal } from './values/exact-decimal.js';
 export { ExactJson } from './values/exact-json.js';

@@ -14,7 +14,7 @@ import {
   PalimpsestError,
   TypedDocumentString,
 } from '../../sdk/src/index.js';
-import { errorCodes } from '../../src/versioning/errors/domain-error.js';
+import { errorCodes } from '../../src/versioning/errors/error-codes.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 /** The error that a call must end with. */

@@ -1,5 +1,5 @@
 import { type Client, escapeLiteral } from 'pg';
-import { sqlState } from '../../versioning/index.js';
+import { sqlState, SqlState } from '../../versioning/index.js';
 import { StartupError } from '../startup-error.js';
 import { Archive } from './archive.js';
 import type { AuditMonth } from './list-audit-months.js';
@@ -130,13 +130,13 @@ async function* linesOf(client: Client, partition: string): AsyncGenerator<strin
 function explained(error: unknown): unknown {
   if (error instanceof StartupError) return error;
   switch (sqlState(error)) {
-    case '55P03':
+    case SqlState.lockNotAvailable:
       return new StartupError(
         'The audit log is in use by a long transaction, such as a backup or `palimpsest verify`; nothing was dropped.',
         { cause: error },
       );
     // A legal hold that was placed meanwhile; the message says of which month.
-    case '55006':
+    case SqlState.objectInUse:
       return new StartupError((error as Error).message, { cause: error });
     default:
       return error;

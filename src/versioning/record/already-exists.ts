@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { driverError } from '../errors/driver-error.js';
+import { SqlState } from '../errors/sql-state.js';
 import { fieldName, fieldsOf, isFromOutside } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { PendingVersion, Recording } from './recording.js';
@@ -9,11 +10,9 @@ import { emptyRow } from '../read/row.js';
 import { type UniqueKey, violatedKey } from './unique-key.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 
-const uniqueViolation = '23505';
-
 /** Whether PostgreSQL refused a write because a unique key is taken. */
 export function isUniqueViolation(error: unknown): boolean {
-  return driverError(error)?.code === uniqueViolation;
+  return driverError(error)?.code === SqlState.uniqueViolation;
 }
 
 /**

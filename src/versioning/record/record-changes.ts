@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { alreadyExists, isUniqueViolation } from './already-exists.js';
-import { ruleRefusal } from '../errors/broken-rule.js';
+import { ruleRefusal } from '../errors/rule-refusal.js';
 import { Changes } from './changes.js';
 import { unknownDifference } from './comparison.js';
 import { sqlState } from '../errors/driver-error.js';
@@ -12,14 +12,15 @@ import { HistoryGap } from './history-gap.js';
 import { inRecordedTransaction } from './recorded-transaction.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
 import { staleWrite } from './stale-write.js';
+import { codeOfSqlState } from '../errors/error-codes.js';
+import { SqlState } from '../errors/sql-state.js';
 
 const attempts = 8;
-const serializationFailure = '40001';
-const deadlock = '40P01';
-// What was referred to has been purged since it was looked for; run again, the look says so.
-const lostReference = '23503';
 // A pooler has changed the connection; from the first time on, statements have no names.
-const unknownNames: ReadonlySet<unknown> = new Set(['42P05', '26000']);
+const unknownNames: ReadonlySet<unknown> = new Set([
+  SqlState.duplicatePreparedStatement,
+  SqlState.unknownPreparedStatement,
+]);
 
 /**
  * The one door through which versioned records change: runs `work` in one transaction with one change set. Everything
@@ -72,7 +73,10 @@ async function refusalOf(error: unknown, em: SqlEntityManager, recording: Record
     : (ruleRefusal(error) ?? (await heldRefusal(error, em, recording)) ?? staleWrite(error, em));
 }
 
+/** Whether work that is run again may succeed, or be refused in better words. */
 function isCollision(error: unknown): boolean {
   const state = sqlState(error);
-  return state === serializationFailure || state === deadlock || state === lostReference || unknownNames.has(state);
+  if (state === undefined) return false;
+  // What was referred to has been purged since it was looked for; run again, the look says so.
+  return codeOfSqlState(state) === 'CONFLICT' || state === SqlState.foreignKeyViolation || unknownNames.has(state);
 }

@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError } from '../errors/domain-error.js';
 import { sqlState } from '../errors/driver-error.js';
+import { SqlState } from '../errors/sql-state.js';
 import { Actor, ActorKind } from '../model/actor.js';
 import { ChangeSource } from '../model/operation.js';
 import type { VersionedClass } from '../model/map-versioned.js';
@@ -115,5 +116,9 @@ async function passBy(
  */
 function isObstructed(error: unknown): boolean {
   const state = sqlState(error);
-  return state === '55P03' || state === '57014' || (error instanceof DomainError && error.code === 'CONFLICT');
+  return (
+    state === SqlState.lockNotAvailable ||
+    state === SqlState.queryCanceled ||
+    (error instanceof DomainError && error.code === 'CONFLICT')
+  );
 }
