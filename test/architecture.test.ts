@@ -153,6 +153,29 @@ describe('The table in CONTRIBUTING', () => {
   });
 });
 
+describe('The walk through a mutation in CONTRIBUTING', () => {
+  const guide = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const [, walk = ''] = guide.split('\n## From `updatePost` to COMMIT\n');
+  const steps = walk
+    .split('\n## ')[0]!
+    .split(/\n(?=\d+\. )|\n\n/)
+    .flatMap((step): [string, string[]][] => {
+      const [, file, text = ''] = /^\d+\. `(src\/[^`]+)`: ([^]*)$/.exec(step) ?? [];
+      return file === undefined ? [] : [[file, [...text.matchAll(/`(\w+)`/g)].map(([, name]) => name!)]];
+    });
+
+  it('has ten steps, each a file', () => {
+    expect(steps).toHaveLength(10);
+    expect(steps.map(([file]) => file).filter((file) => !files.includes(file))).toEqual([]);
+  });
+
+  it.each(steps)('says of %s what is in it', (file, names) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
+  });
+});
+
 /** Groups of files that reach each other: https://en.wikipedia.org/wiki/Tarjan's_strongly_connected_components_algorithm. */
 function cycles(edges: readonly Import[]): string[][] {
   const targets = Map.groupBy(edges, ({ from }) => from);
