@@ -18,7 +18,7 @@ const reserved = ['PLAN_STALE'];
 /** Where a code can stand in the source: in an error that is made, in an answer, in a table of codes. */
 const uses = [
   /new (?:DomainError|AccessRefused)\(\s*'([A-Z_]+)'/g,
-  /\bcode: '([A-Z_]+)'/g,
+  /\bcode(?::| =) '([A-Z_]+)'/g,
   /\['[A-Z]+_[A-Z_]+', '([A-Z_]{5,})'\]/g,
 ];
 const used = new Set(

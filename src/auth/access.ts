@@ -1,5 +1,5 @@
 import type { AuthCheckerFn } from 'type-graphql';
-import { AccessRefused } from './access-refused.js';
+import { AccessRefused } from './auth-error.js';
 import type { Authenticated } from './principal.js';
 import { Role } from './role.js';
 

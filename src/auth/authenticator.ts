@@ -1,8 +1,7 @@
 import { type CryptoKey, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { AuthConfig } from '../config.js';
 import { type Claims, ownClaims, providerClaims } from './claims.js';
-import { InvalidToken } from './invalid-token.js';
-import { KeysUnavailable } from './keys-unavailable.js';
+import { InvalidToken, KeysUnavailable } from './auth-error.js';
 import { verificationKey } from './verification-key.js';
 import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';
 

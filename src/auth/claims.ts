@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import { InvalidToken } from './invalid-token.js';
+import { InvalidToken } from './auth-error.js';
 import { Role } from './role.js';
 
 /** Whom a token speaks for, and in which organization. */

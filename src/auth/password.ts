@@ -1,6 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
+import { AuthError } from './auth-error.js';
 import { Queue } from './queue.js';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt);
@@ -35,8 +36,9 @@ export const passwordChecks = new Queue({ atOnce, longest: 12 });
 export const passwordLength = { least: 8, most: 1024 };
 
 /** A new password that is not accepted; the message says why and never repeats it. */
-export class PasswordRefused extends Error {
+export class PasswordRefused extends AuthError {
   override readonly name = 'PasswordRefused';
+  readonly code = 'BAD_USER_INPUT';
 }
 
 /**

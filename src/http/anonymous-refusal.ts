@@ -7,7 +7,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { AccessRefused } from '../auth/access-refused.js';
+import { AccessRefused } from '../auth/auth-error.js';
 import type { RequestContext } from './request-context.js';
 
 /**

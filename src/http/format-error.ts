@@ -1,9 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { AccessRefused } from '../auth/access-refused.js';
-import { InvalidToken } from '../auth/invalid-token.js';
-import { KeysUnavailable } from '../auth/keys-unavailable.js';
-import { PasswordRefused } from '../auth/password.js';
+import { AuthError } from '../auth/auth-error.js';
 import { QueueFull } from '../auth/queue.js';
 import { DomainError, type ErrorCode, errorChain, UnreadableValueError } from '../versioning/index.js';
 import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
@@ -87,11 +84,8 @@ function ownRefusal(error: Error): Refusal | undefined {
   if (error instanceof DomainError) return error.code === 'INTERNAL_SERVER_ERROR' ? masked : error;
   // A failure all the same, and logged, but the client can be told what it was.
   if (error instanceof UnreadableValueError) return { code: masked.code, message: error.message };
-  if (error instanceof AccessRefused) return { code: error.kind, message: error.message };
-  if (error instanceof InvalidToken) return { code: 'UNAUTHENTICATED', message: error.message };
-  if (error instanceof KeysUnavailable) return { code: 'UNAVAILABLE', message: error.message };
+  if (error instanceof AuthError) return { code: error.code, message: error.message };
   if (error instanceof QueueFull) return queueRefusal(error);
-  if (error instanceof PasswordRefused) return { code: 'BAD_USER_INPUT', message: error.message };
   return undefined;
 }
 

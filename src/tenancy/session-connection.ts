@@ -1,6 +1,6 @@
 import { PostgreSqlConnection, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { InvalidToken } from '../auth/invalid-token.js';
+import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
 import { tenantVariable } from './tenant-column.js';
 import { asOpening, type Opening } from './opening.js';

@@ -1,6 +1,6 @@
 import type { ResolverData } from 'type-graphql';
 import { describe, expect, it } from 'vitest';
-import { AccessRefused } from '../../src/auth/access-refused.js';
+import { AccessRefused } from '../../src/auth/auth-error.js';
 import { authChecker, type AccessWord } from '../../src/auth/access.js';
 import type { Authenticated } from '../../src/auth/principal.js';
 import { Role } from '../../src/auth/role.js';
@@ -14,7 +14,7 @@ async function answer(role: Role | undefined, rule: AccessWord[]): Promise<unkno
   try {
     return await authChecker({ context } as ResolverData<Authenticated>, rule);
   } catch (error) {
-    return error instanceof AccessRefused ? error.kind : error;
+    return error instanceof AccessRefused ? error.code : error;
   }
 }
 

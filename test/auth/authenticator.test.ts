@@ -4,8 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } fr
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
 import { credentialOf } from '../../src/auth/credential.js';
-import { InvalidToken } from '../../src/auth/invalid-token.js';
-import { KeysUnavailable } from '../../src/auth/keys-unavailable.js';
+import { InvalidToken, KeysUnavailable } from '../../src/auth/auth-error.js';
 import { Role } from '../../src/auth/role.js';
 import { issueToken } from '../../src/auth/token.js';
 import { VerifiedTokens } from '../../src/auth/verified-tokens.js';

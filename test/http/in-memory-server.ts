@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildSchema, execute, GraphQLError, type GraphQLScalarType, type GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.js';
-import { AccessRefused } from '../../src/auth/access-refused.js';
+import { AccessRefused } from '../../src/auth/auth-error.js';
 import { createAuthenticator } from '../../src/auth/authenticator.js';
 import { credentialOf } from '../../src/auth/credential.js';
 import { issueToken } from '../../src/auth/token.js';
