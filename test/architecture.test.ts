@@ -176,6 +176,33 @@ describe('The walk through a mutation in CONTRIBUTING', () => {
   });
 });
 
+describe('The barrel of the kernel', () => {
+  const barrel = readFileSync(join(root, 'src/versioning/index.ts'), 'utf8');
+  const [, reliable = '', own = ''] = barrel.split(/^\/\/ For .*$/m);
+  const namesIn = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].flatMap(([, names]) =>
+      names!
+        .split(',')
+        .map((name) => name.trim().replace(/^type /, ''))
+        .filter((name) => name !== ''),
+    );
+  const exported = (text: string) =>
+    namesIn(text, /^export (?:type )?\{([^}]*)\} from/gm).map((name) => name.split(' as ').at(-1)!);
+
+  it('says which names may be relied on, and domains and documentation use no others', () => {
+    const users = [...globSync('src/modules/**/*.ts', { cwd: root }), ...globSync('{*.md,docs/*.md}', { cwd: root })];
+    const used = users.flatMap((file) =>
+      namesIn(
+        readFileSync(join(root, file), 'utf8'),
+        /import (?:type )?\{([^}]*)\} from '[^']*versioning\/index\.js'/g,
+      ).map((name) => name.split(' as ')[0]!),
+    );
+    expect(exported(own).length).toBeGreaterThan(30);
+    expect(used.length).toBeGreaterThan(40);
+    expect([...new Set(used)].filter((name) => !exported(reliable).includes(name))).toEqual([]);
+  });
+});
+
 /** Groups of files that reach each other: https://en.wikipedia.org/wiki/Tarjan's_strongly_connected_components_algorithm. */
 function cycles(edges: readonly Import[]): string[][] {
   const targets = Map.groupBy(edges, ({ from }) => from);
