@@ -28,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(rooms.map((room, n) => [room, rooms.slice(0, n)])),
   'versioning/net': ['versioning/model', 'versioning/store'],
   'versioning/audit-log': ['versioning/net'],
-  'versioning/verify': ['versioning/model', 'versioning/store', 'versioning/read'],
+  'versioning/verify': ['versioning/model', 'versioning/store', 'versioning/session', 'versioning/read'],
   'versioning/index': rooms,
   auth: [],
   tenancy: ['auth'],

@@ -6,6 +6,7 @@ import {
   Actor,
   ActorKind,
   ChangeSource,
+  inTransaction,
   type LegalHoldRow,
   LegalHolds,
   readLegalHolds,
@@ -52,8 +53,8 @@ type Hold = Promise<LegalHoldRow>;
 async function list(em: SqlEntityManager): Promise<void> {
   let after: string | undefined;
   do {
-    const page = await em.transactional((reader) =>
-      readLegalHolds(reader as SqlEntityManager, { first: 100, ...(after !== undefined && { after }) }),
+    const page = await inTransaction(em, (reader) =>
+      readLegalHolds(reader, { first: 100, ...(after !== undefined && { after }) }),
     );
     for (const { item } of page.items) print(line(item));
     after = (await page.hasNextPage()) ? page.items.at(-1)!.cursor : undefined;

@@ -1,4 +1,4 @@
-import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import type { OwnClaims } from '../auth/claims.js';
@@ -7,7 +7,7 @@ import { Role } from '../auth/role.js';
 import type { OrganizationRow } from '../database/organizations.js';
 import { foldedText } from '../modules/user/folded-address.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
-import { DomainError, softDelete } from '../versioning/index.js';
+import { DomainError, inTransaction, query, softDelete } from '../versioning/index.js';
 
 /** Whose token is asked for: a certain user, by email address or id, or the first user of a role. Both: she has it. */
 export interface TokenRequest {
@@ -33,14 +33,12 @@ export async function tokenSubject(
       : isUuid(asked)
         ? sql`id = ${asked}`
         : sql`${sql.raw(foldedText('email'))} = (select ${sql.raw(foldedText('a.typed'))} from (select ${asked}::text as typed) a)`;
-  const [user] = await em.transactional(async (reader) => {
-    const { rows } = await sql<{ id: string; role: Role; credential: string }>`
+  const [user] = await inTransaction(
+    em,
+    (reader) => query<{ id: string; role: Role; credential: string }>(reader)`
       select id, role, palimpsest.credential(password_hash) as credential from "user"
-      where ${isAsked} and ${sql.raw(softDelete.sql())} order by created_at, id limit 1`.execute(
-      (reader as SqlEntityManager).getKysely(),
-    );
-    return rows;
-  });
+      where ${isAsked} and ${sql.raw(softDelete.sql())} order by created_at, id limit 1`,
+  );
   if (user && asked !== undefined && role !== undefined && user.role !== role) {
     throw new DomainError('BAD_USER_INPUT', `The user ${asked} has the role ${user.role}, not ${role}.`);
   }

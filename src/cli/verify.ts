@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { sql } from 'kysely';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { readEachTenant, type Tenant } from '../database/each-tenant.js';
 import { strayRows } from '../database/stray-rows.js';
-import { type Finding, readNotices, verify } from '../versioning/index.js';
+import { type Finding, query, readNotices, verify } from '../versioning/index.js';
 import { print } from './print.js';
 import { showProgress } from './progress.js';
 import { withOrm } from './with-orm.js';
@@ -23,7 +22,7 @@ async function run({ sessions }: { sessions: number }): Promise<void> {
   const stray = await withOrm(async ({ orm, config }) => {
     started = performance.now();
     const read = async (ems: readonly SqlEntityManager[], { slug }: Tenant) => {
-      const { rows } = await sql<{ count: string }>`select count(*) from entity_version`.execute(ems[0]!.getKysely());
+      const rows = await query<{ count: string }>(ems[0]!)`select count(*) from entity_version`;
       versions += Number(rows[0]!.count);
       const found = await verify(ems, ({ done, of, entityType }) => showProgress(done / of, `${slug} ${entityType}`));
       findings.push(...found.map((finding) => ({ slug, ...finding })));

@@ -2,7 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { tenantVariable } from '../tenancy/tenant-column.js';
-import { withBounds } from '../versioning/index.js';
+import { inTransaction, query, withBounds } from '../versioning/index.js';
 import { liftTimeouts } from './lift-timeouts.js';
 
 export interface Tenant {
@@ -12,12 +12,7 @@ export interface Tenant {
 
 /** All tenants, by slug. */
 export async function listTenants(orm: MikroORM): Promise<Tenant[]> {
-  return orm.em.fork().transactional(async (em) => {
-    const { rows } = await sql<Tenant>`select id, slug from palimpsest.tenants()`.execute(
-      (em as SqlEntityManager).getKysely(),
-    );
-    return rows;
-  });
+  return inTransaction(orm.em.fork(), (em) => query<Tenant>(em)`select id, slug from palimpsest.tenants()`);
 }
 
 /**
@@ -43,10 +38,10 @@ async function readInSessions(
   const sessions: SqlEntityManager[] = [];
   try {
     while (sessions.length < count) sessions.push(await openSession(orm, sessions[0]));
-    const { rows } = await sql<Tenant>`select id, slug from palimpsest.tenants()`.execute(sessions[0]!.getKysely());
+    const rows = await query<Tenant>(sessions[0]!)`select id, slug from palimpsest.tenants()`;
     for (const tenant of rows) {
       for (const em of sessions) {
-        await sql`select set_config(${tenantVariable}, ${tenant.id}, true)`.execute(em.getKysely());
+        await query(em)`select set_config(${tenantVariable}, ${tenant.id}, true)`;
       }
       await read(sessions, tenant);
     }
@@ -71,10 +66,8 @@ async function openSession(orm: MikroORM, first: SqlEntityManager | undefined): 
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
     if (first) {
-      const { rows } = await sql<{ snapshot: string }>`select pg_export_snapshot() as snapshot`.execute(
-        first.getKysely(),
-      );
-      await sql`set transaction snapshot ${sql.lit(rows[0]!.snapshot)}`.execute(em.getKysely());
+      const rows = await query<{ snapshot: string }>(first)`select pg_export_snapshot() as snapshot`;
+      await query(em)`set transaction snapshot ${sql.lit(rows[0]!.snapshot)}`;
     }
     await liftTimeouts(em);
     return em;

@@ -1,6 +1,6 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
-import { withBounds } from '../versioning/index.js';
+import { inTransaction, withBounds } from '../versioning/index.js';
 import { liftTimeouts } from './lift-timeouts.js';
 
 /** Makes the coming months of the audit log. @returns how many were missing */
@@ -18,8 +18,6 @@ export async function dropExpiredAuditMonths(orm: MikroORM): Promise<number> {
     return dropped.length;
   };
   return withBounds({ asLongAsItTakes: true }, () =>
-    orm.em
-      .fork()
-      .transactional((em) => drop(em as SqlEntityManager), { isolationLevel: IsolationLevel.READ_COMMITTED }),
+    inTransaction(orm.em.fork(), drop, { isolationLevel: IsolationLevel.READ_COMMITTED }),
   );
 }

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { allEntities, driverError } from '../versioning/index.js';
+import { allEntities, driverError, query } from '../versioning/index.js';
 import { clashingAddresses } from './clashing-addresses.js';
 import { readEachTenant } from './each-tenant.js';
 import { malformedOrganizations } from './malformed-organizations.js';
@@ -27,9 +27,9 @@ export async function rowsInTheWay(orm: MikroORM, error: unknown): Promise<Start
   const named: string[] = [];
   let count = 0;
   await readEachTenant(orm, async ([em]) => {
-    const { rows } = await sql<{ named: string; count: string }>`
+    const rows = await query<{ named: string; count: string }>(em!)`
       select named::text, count(*) over () as count from (${sql.raw(constraint.breaches)}) breaches
-      order by 1 limit ${shown}`.execute(em!.getKysely());
+      order by 1 limit ${shown}`;
     named.push(...rows.map((row) => row.named));
     count += Number(rows[0]?.count ?? 0);
   });

@@ -1,7 +1,7 @@
 import { raw } from '@mikro-orm/core';
-import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { slugSession, tenantSession } from '../../tenancy/tenant-session.js';
-import { RecordReader } from '../../versioning/index.js';
+import { inTransaction, RecordReader } from '../../versioning/index.js';
 import { Organization } from '../organization/organization.entity.js';
 import { foldedText } from '../user/folded-address.js';
 import { User } from '../user/user.entity.js';
@@ -40,8 +40,7 @@ export async function findAccount(orm: MikroORM, slug: string, email: string): P
 
 /** The user as the API shows it; null where it has been deleted meanwhile. */
 export async function readUser(orm: MikroORM, organizationId: string, id: string): Promise<User | null> {
-  return orm.em.fork({ session: tenantSession(organizationId) }).transactional(async (em) => {
-    const found = await new RecordReader(em as SqlEntityManager).byIds(User, [id]);
-    return found.get(id) ?? null;
-  });
+  const em = orm.em.fork({ session: tenantSession(organizationId) });
+  const found = await inTransaction(em, (reader) => new RecordReader(reader).byIds(User, [id]));
+  return found.get(id) ?? null;
 }

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { query } from '../../versioning/index.js';
 
 /** How often something may happen: so often at once, and once more for each of these spans that pass. */
 export interface Rate {
@@ -78,6 +79,6 @@ export class Allowance {
   }
 
   private async set(em: SqlEntityManager, until: RawBuilder<unknown>): Promise<void> {
-    await sql`update sign_in_attempt set until = ${until} where key = ${this.key}`.execute(em.getKysely());
+    await query(em)`update sign_in_attempt set until = ${until} where key = ${this.key}`;
   }
 }

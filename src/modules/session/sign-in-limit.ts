@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
-import { DomainError } from '../../versioning/index.js';
+import { DomainError, inTransaction, query } from '../../versioning/index.js';
 import { Allowance, type Rate } from './allowance.js';
 
 /**
@@ -67,10 +66,10 @@ export class SignInLimit {
       await this.#address.giveBack(em);
       await this.#accountFromAddress.clear(em);
       if (!(await this.isAcquainted(em))) await this.#accountFromStrangers.giveBack(em);
-      await sql`
+      await query(em)`
         insert into sign_in_attempt (key, until)
         values (${this.#acquaintance}, clock_timestamp() + make_interval(secs => ${acquaintanceSeconds}))
-        on conflict (key) do update set until = excluded.until`.execute(em.getKysely());
+        on conflict (key) do update set until = excluded.until`;
     });
   }
 
@@ -80,15 +79,13 @@ export class SignInLimit {
   }
 
   private async isAcquainted(em: SqlEntityManager): Promise<boolean> {
-    const { rows } = await sql`
-      select from sign_in_attempt where key = ${this.#acquaintance} and until > clock_timestamp()`.execute(
-      em.getKysely(),
-    );
+    const rows = await query(em)`
+      select from sign_in_attempt where key = ${this.#acquaintance} and until > clock_timestamp()`;
     return rows.length > 0;
   }
 
   private transactional<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
-    return this.em.fork().transactional((em) => work(em as SqlEntityManager));
+    return inTransaction(this.em.fork(), work);
   }
 }
 

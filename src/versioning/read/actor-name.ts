@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { type Actor, ActorKind } from '../model/actor.js';
 import { allEntities } from '../model/entities.js';
+import { query } from '../session/query.js';
 import { isRecordId } from '../values/record-id.js';
 import { isVersioned, versionedOptions } from '../model/map-versioned.js';
 
@@ -16,10 +17,8 @@ export async function nameOfActor(em: SqlEntityManager, { kind, id }: Actor): Pr
     const { actorName } = isVersioned(meta.class) ? versionedOptions(meta.class) : {};
     if (actorName === undefined) continue;
     const column = meta.properties[actorName as never] as EntityMetadata['props'][number];
-    const { rows } = await sql<{ name: string | null }>`
-      select ${sql.ref(column.fieldNames[0]!)} as name from ${sql.table(meta.tableName)} where id = ${id}`.execute(
-      em.getKysely(),
-    );
+    const rows = await query<{ name: string | null }>(em)`
+      select ${sql.ref(column.fieldNames[0]!)} as name from ${sql.table(meta.tableName)} where id = ${id}`;
     return rows[0]?.name ?? null;
   }
   return null;

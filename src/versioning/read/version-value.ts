@@ -5,6 +5,7 @@ import { fieldsOf } from '../model/entity-field.js';
 import { emptyRow } from './row.js';
 import type { VersionKey } from './state-reader.js';
 import { upToDate } from './upcast.js';
+import { query } from '../session/query.js';
 
 /**
  * The properties of a living record whose columns hold something else than one of its versions does, or the same in other
@@ -16,14 +17,14 @@ export async function versionValues(
   { entityId, version }: VersionKey,
 ): Promise<Map<string, unknown>> {
   const fields = fieldsOf(meta).filter(({ kind, sensitive }) => kind === 'value' && !sensitive);
-  const { rows } = await sql<{ column: string }>`
+  const rows = await query<{ column: string }>(em)`
     select k.column from ${sql.table(meta.tableName)} t
     join entity_version v on v.entity_id = t.id and v.version = ${version}
     cross join lateral (select ${upToDate(meta, 'v')} as state offset 0) past
     cross join lateral (select to_jsonb(t) as row offset 0) r
     cross join unnest(${fields.map(({ column }) => column)}::text[]) k("column")
     where t.id = ${entityId} and past.state ? k.column
-      and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text`.execute(em.getKysely());
+      and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text`;
   const platform = em.getPlatform();
   const none = emptyRow(meta).compile(em.getKysely()).sql;
   return new Map(

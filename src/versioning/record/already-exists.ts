@@ -9,6 +9,8 @@ import type { PendingVersion, Recording } from './recording.js';
 import { emptyRow } from '../read/row.js';
 import { type UniqueKey, violatedKey } from './unique-key.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
+import { inTransaction } from '../session/in-transaction.js';
+import { query } from '../session/query.js';
 
 /** Whether PostgreSQL refused a write because a unique key is taken. */
 export function isUniqueViolation(error: unknown): boolean {
@@ -27,8 +29,7 @@ export async function alreadyExists(
   const violation = driverError(error)!;
   const suspects = pending.filter(({ meta }) => meta.tableName === violation.table);
   if (suspects.length === 0) return undefined;
-  return em.fork({ clear: true }).transactional(async (transaction) => {
-    const reader = transaction as SqlEntityManager;
+  return inTransaction(em.fork({ clear: true }), async (reader) => {
     const key = await violatedKey(reader, violation);
     if (!key) return undefined;
     for (const suspect of suspects) {
@@ -74,7 +75,7 @@ async function holderOf(
   const expressions = key.expressions.filter((expression) => !outside.includes(expression.replaceAll('"', '')));
   const terms = expressions.map((expression, n) => sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}`);
   const table = sql.table(meta.tableName);
-  const { rows } = await sql<{ id: string }>`
+  const rows = await query<{ id: string }>(em)`
     select held.id
     from (
       select id, ${sql.join(terms)} from ${table} where ${sql.raw(key.condition ?? 'true')}) held
@@ -85,7 +86,7 @@ async function holderOf(
         expressions.map((_, n) => sql`${sql.ref(`held.$${n}`)} = ${sql.ref(`wanted.$${n}`)}`),
         sql` and `,
       )}
-    where held.id <> ${record.id} limit 1`.execute(em.getKysely());
+    where held.id <> ${record.id} limit 1`;
   return rows[0]?.id;
 }
 

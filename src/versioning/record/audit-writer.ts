@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import type { Actor } from '../model/actor.js';
+import { inTransaction } from '../session/in-transaction.js';
+import { query } from '../session/query.js';
 
 /** Something worth an audit entry that leaves no version: a sign-in, a refused access. */
 export interface AuditEvent {
@@ -29,9 +30,8 @@ export async function appendAuditEntry(
     entity_type: record?.table,
     entity_id: record?.id,
   };
-  await em.fork({ clear: true }).transactional(async (writer) => {
-    await sql`select palimpsest.record_event(${JSON.stringify(event)}::jsonb)`.execute(
-      (writer as SqlEntityManager).getKysely(),
-    );
-  });
+  await inTransaction(
+    em.fork({ clear: true }),
+    (writer) => query(writer)`select palimpsest.record_event(${JSON.stringify(event)}::jsonb)`,
+  );
 }

@@ -7,6 +7,7 @@ import { Operation } from '../model/operation.js';
 import { owningReferences } from '../model/owned-relation.js';
 import type { PendingVersion } from './recording.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
+import { query } from '../session/query.js';
 
 /**
  * Refuses to make a record belong to itself, or to what belongs to it, through any number of levels: a ring would be
@@ -78,10 +79,8 @@ async function lockedOwner(
   reference: EntityProperty,
   id: string,
 ): Promise<string | null> {
-  const { rows } = await sql<{ owner: string | null }>`
-    select ${sql.ref(reference.fieldNames[0]!)} as owner from ${sql.table(tableName)} where id = ${id} for share`.execute(
-    em.getKysely(),
-  );
+  const rows = await query<{ owner: string | null }>(em)`
+    select ${sql.ref(reference.fieldNames[0]!)} as owner from ${sql.table(tableName)} where id = ${id} for share`;
   return rows[0]?.owner ?? null;
 }
 

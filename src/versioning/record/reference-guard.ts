@@ -9,6 +9,7 @@ import { isOwnedBy } from '../model/owned-relation.js';
 import type { PendingVersion } from './recording.js';
 import { readPresentState } from '../read/present-state.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
+import { query } from '../session/query.js';
 
 /** Ids that a flush newly refers to through one field. */
 interface NewReferences {
@@ -81,9 +82,9 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
   const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
   if (ids.length === 0) return;
   const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
-  const { rows } = await sql<{ id: string; living: boolean }>`
+  const rows = await query<{ id: string; living: boolean }>(em)`
     select id, deleted_at is null as living from ${sql.table(target.tableName)}
-    where id = any (${ids}::uuid[]) order by id ${lock}`.execute(em.getKysely());
+    where id = any (${ids}::uuid[]) order by id ${lock}`;
   const living = new Map(rows.map((row) => [row.id, row.living]));
   for (const { pending, field, ids, alsoDeleted } of references) {
     const missing = ids.find((id) => !(living.get(id) ?? false) && !(alsoDeleted && living.has(id)));

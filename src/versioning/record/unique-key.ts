@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import type { DriverError } from '../errors/driver-error.js';
+import { query } from '../session/query.js';
 
 /** A unique key as the database has it, whatever its name and whoever made it. */
 export interface UniqueKey {
@@ -17,7 +17,7 @@ export async function violatedKey(
   em: SqlEntityManager,
   { schema, constraint }: DriverError,
 ): Promise<UniqueKey | undefined> {
-  const { rows } = await sql<UniqueKey>`
+  const rows = await query<UniqueKey>(em)`
     select
       array(select pg_get_indexdef(i.indexrelid, k, true) from generate_series(1, i.indnkeyatts) k) as expressions,
       array(
@@ -32,6 +32,6 @@ export async function violatedKey(
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
     join pg_namespace n on n.oid = c.relnamespace
-    where i.indisunique and c.relname = ${constraint} and n.nspname = ${schema}`.execute(em.getKysely());
+    where i.indisunique and c.relname = ${constraint} and n.nspname = ${schema}`;
   return rows[0];
 }

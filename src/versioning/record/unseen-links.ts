@@ -5,6 +5,7 @@ import { type EntityField, fieldsOf } from '../model/entity-field.js';
 import type { FieldValues } from '../model/field-value.js';
 import { isVersioned, softDelete } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import { query } from '../session/query.js';
 
 /**
  * A patch together with the links that its writer does not see: those to deleted records. Who saves a list as it was
@@ -37,8 +38,8 @@ async function unseen(
   const links = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
   const dropped = links.getItems(false).flatMap(({ id }) => (wanted.has(id) ? [] : [id]));
   if (dropped.length === 0 || !isVersioned(target.class)) return [];
-  const { rows } = await sql<{ id: string }>`
+  const rows = await query<{ id: string }>(em)`
     select t.id from ${sql.table(target.tableName)} t
-    where t.id = any (${dropped}::uuid[]) and not ${sql.raw(softDelete.sql('t'))}`.execute(em.getKysely());
+    where t.id = any (${dropped}::uuid[]) and not ${sql.raw(softDelete.sql('t'))}`;
   return rows.map(({ id }) => id);
 }

@@ -55,10 +55,9 @@ export async function beginHistories(
 }
 
 async function countWithoutHistory(em: SqlEntityManager, meta: EntityMetadata): Promise<WithoutHistory> {
-  const counted = sql<{ beginning: string; later: string }>`
+  const [counts] = await query<{ beginning: string; later: string }>(em)`
     select count(*) filter (where t.version = 1) as beginning, count(*) filter (where t.version <> 1) as later
     ${withoutHistory(meta)}`;
-  const [counts] = await query(em, counted);
   return { beginning: Number(counts!.beginning), later: Number(counts!.later) };
 }
 
@@ -75,13 +74,12 @@ function beginNext(em: SqlEntityManager, meta: EntityMetadata, after: string | n
  */
 async function beginBatch(em: SqlEntityManager, meta: EntityMetadata, after: string | null): Promise<BegunBatch> {
   const beyond = after === null ? sql`` : sql`and t.id > ${after}`;
-  const next = sql<{ id: string }>`
+  const rows = await query<{ id: string }>(em)`
     select t.id ${withoutHistory(meta)} and t.version = 1 ${beyond} order by t.id limit ${batchSize}`;
-  const ids = (await query(em, next)).map(({ id }) => id);
+  const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { begun: 0, last: null };
-  const begin = sql<{ count: string }>`
+  const [begun] = await query<{ count: string }>(em)`
     select palimpsest.begin_histories(${meta.tableName}, ${ids}::uuid[], ${ChangeSource.CLI}) as count`;
-  const [begun] = await query(em, begin);
   return { begun: Number(begun!.count), last: ids.at(-1)! };
 }
 

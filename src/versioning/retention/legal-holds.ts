@@ -9,6 +9,7 @@ import { HistoryReader } from '../read/history-reader.js';
 import { InTurn } from '../record/in-turn.js';
 import { readKeysetPage } from '../read/keyset-page.js';
 import type { Page, PageRequest } from '../read/page.js';
+import { query } from '../session/query.js';
 import { isRecordId } from '../values/record-id.js';
 import type { Recording } from '../record/recording.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
@@ -50,12 +51,12 @@ export class LegalHolds {
     const meta = await this.typeOf(id);
     if (reason.trim() === '') throw new DomainError('BAD_USER_INPUT', 'reason must say why.', { field: 'reason' });
     // Waits for a purge under way, and lets none begin: which of the two comes first is never in doubt.
-    await sql`select from ${sql.table(meta.tableName)} where id = ${id} for share`.execute(this.em.getKysely());
+    await query(this.em)`select from ${sql.table(meta.tableName)} where id = ${id} for share`;
     await this.open();
-    const { rows } = await sql<Record<string, unknown>>`
+    const rows = await query<Record<string, unknown>>(this.em)`
       insert into legal_hold as h (entity_id, entity_type, reason, change_set_id)
       values (${id}, ${meta.tableName}, ${reason}, ${this.recording.changeSetId})
-      on conflict (entity_id) do nothing returning ${columns}`.execute(this.em.getKysely());
+      on conflict (entity_id) do nothing returning ${columns}`;
     if (!rows[0]) {
       const details = { entityType: meta.className, field: 'id', fields: ['id'], conflictingId: id };
       throw new DomainError('ALREADY_EXISTS', `The ${meta.className} is under a legal hold already.`, details);
@@ -67,10 +68,8 @@ export class LegalHolds {
   @InTurn
   async release(id: string): Promise<LegalHoldRow> {
     await this.open();
-    const { rows } = await sql<Record<string, unknown>>`
-      delete from legal_hold h where h.entity_id = ${isRecordId(id) ? id : null}::uuid returning ${columns}`.execute(
-      this.em.getKysely(),
-    );
+    const rows = await query<Record<string, unknown>>(this.em)`
+      delete from legal_hold h where h.entity_id = ${isRecordId(id) ? id : null}::uuid returning ${columns}`;
     if (!rows[0]) throw new DomainError('NOT_FOUND', 'There is no legal hold on this record.');
     return toHold(this.em, rows[0]);
   }
@@ -92,7 +91,7 @@ export class LegalHolds {
  * owns a record locks its own record alone.
  */
 export async function lockHolds(em: SqlEntityManager): Promise<void> {
-  await sql`lock table legal_hold in share mode`.execute(em.getKysely());
+  await query(em)`lock table legal_hold in share mode`;
 }
 
 /** The legal holds there are, latest first. */

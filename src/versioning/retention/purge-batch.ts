@@ -5,6 +5,7 @@ import { isTrashedAlone } from '../read/deletion-cause.js';
 import { lockHolds } from './legal-holds.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { type PurgeMember, purgeTree } from './purge-tree.js';
+import { query } from '../session/query.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
 
 /** Where a batch ends: the next one goes on after it. */
@@ -40,12 +41,10 @@ export async function expiredBatch(
   meta: EntityMetadata,
   { olderThanDays, after, most, lock }: ExpiredQuery,
 ): Promise<ExpiredBatch> {
-  const { rows } = await sql<{ id: string; deletedAt: string }>`
+  const rows = await query<{ id: string; deletedAt: string }>(em)`
     select t.id, t.deleted_at::text as "deletedAt" ${expired(meta, olderThanDays)}
       ${after ? sql`and (t.deleted_at, t.id) > (${after.deletedAt}::timestamptz, ${after.id}::uuid)` : sql``}
-    order by t.deleted_at, t.id limit ${most} ${lock ? sql`for update of t skip locked` : sql``}`.execute(
-    em.getKysely(),
-  );
+    order by t.deleted_at, t.id limit ${most} ${lock ? sql`for update of t skip locked` : sql``}`;
   const ids = rows.map(({ id }) => id);
   const members = await purgeTree(em, meta, ids, lock);
   if (lock && ids.length > 0) await lockHolds(em);
@@ -64,9 +63,9 @@ export async function overdueRecords(
   meta: EntityMetadata,
   except: readonly string[],
 ): Promise<{ count: number; since: string | null }> {
-  const { rows } = await sql<{ count: string; since: string | null }>`
+  const rows = await query<{ count: string; since: string | null }>(em)`
     select count(*) as count, min(t.deleted_at + make_interval(days => p.trash_days))::text as since
-    ${expired(meta, null)} and not t.id = any (${except}::uuid[])`.execute(em.getKysely());
+    ${expired(meta, null)} and not t.id = any (${except}::uuid[])`;
   const [{ count, since }] = rows as [(typeof rows)[number]];
   return { count: Number(count), since: since && canonicalTimestamp(since) };
 }

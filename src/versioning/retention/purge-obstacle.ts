@@ -5,6 +5,7 @@ import { allEntities } from '../model/entities.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import { isVersioned } from '../model/map-versioned.js';
+import { query } from '../session/query.js';
 
 /** Why a record cannot be purged, and the record that stands in the way. */
 export interface PurgeObstacle {
@@ -42,12 +43,10 @@ export async function purgeObstacles(
       if (clearable) continue;
       const column = sql.ref(`t.${property.fieldNames[0]}`);
       const key = sql.ref(`t.${meta.getPrimaryProps()[0]!.fieldNames[0]}`);
-      const { rows } = await sql<{ id: string; target: string }>`
+      const rows = await query<{ id: string; target: string }>(em)`
         select distinct on (${column}) ${key}::text as id, ${column} as target from ${sql.table(meta.tableName)} t
         where ${column} = any (${targets.map(({ id }) => id)}::uuid[])
-          and not ${key}::text = any (${members.filter((member) => member.meta.class === meta.class).map(({ id }) => id)}::text[])`.execute(
-        em.getKysely(),
-      );
+          and not ${key}::text = any (${members.filter((member) => member.meta.class === meta.class).map(({ id }) => id)}::text[])`;
       for (const { id, target: targetId } of rows) {
         block(byId.get(targetId)!, { kind: 'referred', entityType: meta.className, id });
       }
@@ -81,10 +80,10 @@ export function referrersOf(em: SqlEntityManager, target: EntityMetadata): Refer
 async function heldAmong(em: SqlEntityManager, members: readonly PurgeMember[]): Promise<string[]> {
   const held: string[] = [];
   for (const [meta, of] of membersByEntity(members)) {
-    const { rows } = await sql<{ id: string }>`
+    const rows = await query<{ id: string }>(em)`
       select t.id from ${sql.table(meta.tableName)} t
       where t.id = any (${of.map(({ id }) => id)}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))
-      order by t.id`.execute(em.getKysely());
+      order by t.id`;
     held.push(...rows.map(({ id }) => id));
   }
   return held;

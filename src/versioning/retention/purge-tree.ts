@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { ownedRelations } from '../model/owned-relation.js';
+import { query } from '../session/query.js';
 
 /** A record that goes when others are purged. */
 export interface PurgeMember {
@@ -30,10 +31,10 @@ export async function purgeTree(
     for (const [owner, owners] of membersByEntity(level)) {
       for (const { child, reference } of ownedRelations(owner)) {
         const column = sql.ref(`t.${reference.fieldNames[0]}`);
-        const { rows } = await sql<{ id: string; owner: string; deleted: boolean }>`
+        const rows = await query<{ id: string; owner: string; deleted: boolean }>(em)`
           select t.id, ${column} as owner, t.deleted_at is not null as deleted from ${sql.table(child.tableName)} t
           where ${column} = any (${owners.map(({ id }) => id)}::uuid[])
-          order by t.id ${lock ? sql`for update` : sql``}`.execute(em.getKysely());
+          order by t.id ${lock ? sql`for update` : sql``}`;
         for (const { id, owner: ownerId, deleted } of rows) {
           const known = members.get(id);
           const member = known ?? { meta: child, id, deleted, roots: new Set<string>() };

@@ -9,6 +9,7 @@ import { linkSpecs } from '../model/link-spec.js';
 import { referrersOf } from './purge-obstacle.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import type { Recording } from '../record/recording.js';
+import { query } from '../session/query.js';
 
 /**
  * Removes deleted records for good, all at once. Who removed them and why is the change set; the triggers leave a
@@ -35,7 +36,7 @@ export async function purgeRecords(
     ([tableName, of], n) =>
       sql`${sql.id(`d${n}`)} as (delete from ${sql.table(tableName)} where id = any (${of}::uuid[]))`,
   );
-  await sql`with ${sql.join(removals)} select`.execute(em.getKysely());
+  await query(em)`with ${sql.join(removals)} select`;
   recording.recorded += members.length;
 }
 
@@ -68,15 +69,13 @@ async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids)
       const removed = ids.get(owner.tableName);
       const gone = ids.get(targets[n]!.property.targetMeta!.tableName);
       if (removed) {
-        await sql`delete from ${sql.table(table)} where ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`.execute(
-          em.getKysely(),
-        );
+        await query(em)`delete from ${sql.table(table)} where ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`;
       }
       if (!gone) continue;
       const links = sql`from ${sql.table(table)} where ${sql.ref(targetColumn)} = any (${gone}::uuid[])`;
       const where = sql`id in (select ${sql.ref(ownerColumn)} ${links})`;
       if (await change(em, recording, owner, sql``, where)) changed.push(owner);
-      await sql`delete ${links}`.execute(em.getKysely());
+      await query(em)`delete ${links}`;
     }
   }
   return changed;

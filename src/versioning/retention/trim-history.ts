@@ -1,6 +1,5 @@
 import { type EntityMetadata, IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { inTransaction } from '../session/in-transaction.js';
 import { query } from '../session/query.js';
 import type { PurgeReport } from './purge-report.js';
@@ -39,10 +38,13 @@ export async function trimHistory(
 }
 
 async function trimBatch(em: SqlEntityManager, table: string, after: string | null): Promise<TrimmedBatch> {
-  const trim = sql<TrimmedBatch>`
-    select trimmed, next from palimpsest.trim_history(${table}, ${after}::uuid, ${batchSize})`;
-  const [batch] = await inTransaction(em, (writer) => query(writer, trim), {
-    isolationLevel: IsolationLevel.READ_COMMITTED,
-  });
-  return batch!;
+  return inTransaction(
+    em,
+    async (writer) => {
+      const [batch] = await query<TrimmedBatch>(writer)`
+        select trimmed, next from palimpsest.trim_history(${table}, ${after}::uuid, ${batchSize})`;
+      return batch!;
+    },
+    { isolationLevel: IsolationLevel.READ_COMMITTED },
+  );
 }

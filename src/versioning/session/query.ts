@@ -1,8 +1,14 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 
-/** The rows that a statement gives, in the transaction of the entity manager. */
-export async function query<Row>(em: SqlEntityManager, statement: RawBuilder<Row>): Promise<Row[]> {
-  const { rows } = await statement.execute(em.getKysely());
-  return rows;
+/**
+ * A statement in the transaction of an entity manager, as a template tag. What stands in `${}` is a parameter, or a piece of SQL.
+ *
+ *     const rows = await query<{ id: string }>(em)`select id from post where version = ${version}`;
+ */
+export function query<Row>(em: SqlEntityManager): (text: TemplateStringsArray, ...values: unknown[]) => Promise<Row[]> {
+  return async (text, ...values) => {
+    const { rows } = await sql<Row>(text, ...values).execute(em.getKysely());
+    return rows;
+  };
 }

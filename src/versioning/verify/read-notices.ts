@@ -5,6 +5,7 @@ import { versionedEntities } from '../model/entities.js';
 import { mostNamed, versionsOf, type Violation } from './check.js';
 import { readVersionShapes } from './version-shape.js';
 import type { Finding } from './verify.js';
+import { query } from '../session/query.js';
 
 /**
  * Names what is no damage and what no reader can bring up to date: versions with values that have no place in the present
@@ -41,13 +42,13 @@ interface Found {
 }
 
 async function read(em: SqlEntityManager, type: RawBuilder<unknown>, versions: RawBuilder<unknown>): Promise<Found[]> {
-  const { rows } = await sql<Found>`
+  const rows = await query<Found>(em)`
     select type, max(count)::int as count,
       jsonb_agg(jsonb_build_object('id', entity_id, 'version', version) order by entity_id, version) as first
     from (
       select ${type} as type, v.entity_id, v.version, count(*) over (partition by ${type}) as count,
         row_number() over (partition by ${type} order by v.entity_id, v.version) as place
       from ${versions} v) ranked
-    where place <= ${mostNamed} group by type order by type`.execute(em.getKysely());
+    where place <= ${mostNamed} group by type order by type`;
   return rows;
 }

@@ -10,6 +10,7 @@ import { rowCheck } from './row-check.js';
 import { shapeCheck } from './shape-check.js';
 import { versionCheck } from './version-check.js';
 import { readVersionShapes, type VersionShape } from './version-shape.js';
+import { query } from '../session/query.js';
 
 /** A requirement that does not hold, with the first records that break it. */
 export interface Finding {
@@ -64,7 +65,7 @@ export async function verify(
   let done = 0;
   const work = async (em: SqlEntityManager) => {
     for (const [name, value] of Object.entries(planning)) {
-      await sql`select set_config(${name}, ${value}, true)`.execute(em.getKysely());
+      await query(em)`select set_config(${name}, ${value}, true)`;
     }
     for (let task = queue.shift(); task; task = queue.shift()) {
       for (const breach of await breachesOf(em, task)) found.push({ ...breach, ...task });

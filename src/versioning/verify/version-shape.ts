@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { comparedKeys, sensitiveColumns } from '../model/entity-field.js';
+import { query } from '../session/query.js';
 import type { StoredShape } from '../store/stored-shape.js';
 
 /** What verification must know of the versions that were written under one shape of a table. */
@@ -25,12 +25,12 @@ interface ShapeRow extends Pick<StoredShape, 'shape' | 'steps'> {
 
 /** The shapes that a table has had, the first first. */
 export async function readVersionShapes(em: SqlEntityManager, meta: EntityMetadata): Promise<VersionShape[]> {
-  const { rows } = await sql<ShapeRow>`
+  const rows = await query<ShapeRow>(em)`
     select s.shape, s.steps, n.names, palimpsest.secret_columns(s.entity_type, s.shape) as secret,
       palimpsest.upcast_names(s.entity_type, n.names, s.shape) as now
     from entity_shape s
     cross join lateral (select jsonb_agg(name) as names from jsonb_object_keys(s.columns) name) n
-    where s.entity_type = ${meta.tableName} order by s.shape`.execute(em.getKysely());
+    where s.entity_type = ${meta.tableName} order by s.shape`;
   const present: VersionShape = {
     shape: rows.at(-1)?.shape ?? 1,
     isPresent: true,
