@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { VersionedClass } from '../model/map-versioned.js';
-import { isLinks, isReference, isValue, shapeOf, type ShapeField } from './entity-shape.js';
+import { apiFieldsOf, type ApiField } from './api-field.js';
 import { namedClass } from './named-class.js';
 
 /** What a client gives to change a record, besides the record's own fields. */
@@ -40,9 +40,7 @@ export interface InputTypes {
  */
 export function inputTypesOf(entity: VersionedClass): InputTypes {
   const { name } = entity;
-  const fields = shapeOf(entity).filter(
-    ({ property }) => isValue(property) || isReference(property) || isLinks(property),
-  );
+  const fields = apiFieldsOf(entity).filter(({ kind }) => kind !== undefined);
   const Create = inputType(
     `Create${name}Input`,
     (input) => fields.forEach((field) => addField(input, field, 'create')),
@@ -82,20 +80,24 @@ function inputType(
   return type;
 }
 
-function addField(prototype: object, { name, property, declaration }: ShapeField, purpose: 'create' | 'patch'): void {
+function addField(
+  prototype: object,
+  { name, kind, property, declaration }: ApiField,
+  purpose: 'create' | 'patch',
+): void {
   const nullable =
-    purpose === 'patch' || property.nullable === true || isLinks(property) || property.default !== undefined;
+    purpose === 'patch' || property.nullable === true || kind === 'links' || property.default !== undefined;
   const options = {
     nullable,
     ...(purpose === 'create' && property.default !== undefined && { defaultValue: property.default }),
   };
-  if (isLinks(property)) Field(() => [ID], options)(prototype, name);
-  else if (isReference(property)) Field(() => ID, options)(prototype, name);
+  if (kind === 'links') Field(() => [ID], options)(prototype, name);
+  else if (kind === 'reference') Field(() => ID, options)(prototype, name);
   else if (declaration)
     Field(declaration.getType as never, { ...options, ...listOf(declaration) } as never)(prototype, name);
   else Field(() => String, options)(prototype, name);
 }
 
-function listOf({ typeOptions }: NonNullable<ShapeField['declaration']>): object {
+function listOf({ typeOptions }: NonNullable<ApiField['declaration']>): object {
   return typeOptions.array ? { array: true, arrayDepth: typeOptions.arrayDepth } : {};
 }

@@ -5,7 +5,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { isRecordId } from '../values/record-id.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
-import { isReference, isValue, shapeOf, type ShapeField } from './entity-shape.js';
+import { apiFieldsOf, type ApiField } from './api-field.js';
 import { graphQLTypeName } from './graphql-type-name.js';
 import { namedClass } from './named-class.js';
 import { DateTimeScalar } from './scalars/date-time-scalar.js';
@@ -26,7 +26,7 @@ export function filterTypeOf(entity: VersionedClass): new () => object {
   const filter = namedClass(`${entity.name}Filter`);
   const prototype = filter.prototype as object;
   const optional = { nullable: true };
-  for (const field of shapeOf(entity)) {
+  for (const field of apiFieldsOf(entity)) {
     // Made here and not in the thunk: types made while the schema is being built come too late.
     const comparison = comparisonOf(field);
     if (comparison) Field(() => comparison, optional)(prototype, field.name);
@@ -41,15 +41,15 @@ export function filterTypeOf(entity: VersionedClass): new () => object {
 }
 
 /** A column that can be compared: not sensitive, not a document (`text`), not JSON. */
-export function isComparable({ property, declaration }: ShapeField): boolean {
-  if (!declaration || !isValue(property) || declaration.typeOptions.array) return false;
+export function isComparable({ kind, property, declaration }: ApiField): boolean {
+  if (!declaration || kind !== 'value' || declaration.typeOptions.array) return false;
   const { type } = property as { type?: unknown };
   const name = graphQLTypeName(declaration.getType());
   return type !== 'text' && name !== 'JSON' && name !== 'JSONObject';
 }
 
-function comparisonOf(field: ShapeField): (new () => object) | undefined {
-  if (isReference(field.property)) return comparisonFilterOf(ID, 'ID');
+function comparisonOf(field: ApiField): (new () => object) | undefined {
+  if (field.kind === 'reference') return comparisonFilterOf(ID, 'ID');
   if (!isComparable(field)) return undefined;
   const type = field.declaration!.getType();
   return comparisonFilterOf(type, graphQLTypeName(type));

@@ -1,7 +1,7 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import type { ListQuery } from '../read/record-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
-import { shapeOf } from './entity-shape.js';
+import { apiFieldsOf } from './api-field.js';
 import { SortDirection } from './enums.js';
 import { graphQLTypeName } from './graphql-type-name.js';
 import { namedClass } from './named-class.js';
@@ -15,7 +15,9 @@ export interface RecordOrder {
 
 /** The order input of an entity (`PostOrder`) over what can be compared, enums left out. */
 export function orderTypeOf(entity: VersionedClass): new () => object {
-  const sortable = shapeOf(entity).filter((field) => isComparable(field) && isSortable(field.declaration!.getType()));
+  const sortable = apiFieldsOf(entity).filter(
+    (field) => isComparable(field) && isSortable(field.declaration!.getType()),
+  );
   const properties = ['createdAt', 'updatedAt', ...sortable.map(({ property }) => property.name as string)];
   const fields = Object.fromEntries(properties.map((property) => [constantCase(property), property]));
   registerEnumType(fields, { name: `${entity.name}OrderField` });

@@ -8,7 +8,7 @@ import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
-import { isLinks, isReference, shapeOf } from './entity-shape.js';
+import { apiFieldsOf } from './api-field.js';
 import { method, parameter } from './named-class.js';
 import { markDerived } from './own-field-resolver.js';
 import { RecordPageArgs, ReferenceArgs } from './page-args.js';
@@ -20,10 +20,10 @@ type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
  * to-many relations are connections; links are those of the record's state. All are read at the record's own instant.
  */
 export function addRelationFields(resolver: new () => object, entity: VersionedClass): void {
-  for (const { property, declaration } of shapeOf(entity)) {
+  for (const { kind, property, declaration } of apiFieldsOf(entity)) {
     if (!declaration) continue;
-    if (isReference(property)) addReference(resolver, property);
-    else if (isLinks(property)) addLinks(resolver, entity, property);
+    if (kind === 'reference') addReference(resolver, property);
+    else if (kind === 'links') addLinks(resolver, entity, property);
     else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, entity, property);
   }
 }

@@ -10,7 +10,7 @@ import type { VersionedClass } from '../model/map-versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
-import { isLinks, isReference, isValue, shapeOf } from './entity-shape.js';
+import { apiFieldsOf } from './api-field.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
@@ -163,9 +163,7 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
 
 /** As many fields as one change of a record can change, of the entity that has the most: its deletion is one. */
 export function mostChanges(): number {
-  const fields = [...versionTypes.keys()].map((entity) =>
-    shapeOf(entity).filter(({ property }) => isValue(property) || isReference(property) || isLinks(property)),
-  );
+  const fields = [...versionTypes.keys()].map((entity) => apiFieldsOf(entity).filter(({ kind }) => kind !== undefined));
   return 1 + Math.max(0, ...fields.map(({ length }) => length));
 }
 

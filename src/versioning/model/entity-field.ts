@@ -1,5 +1,6 @@
-import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
 import pluralize from 'pluralize';
+import { type FieldKind, fieldKind } from './field-kind.js';
 import { type SensitiveOptions, sensitiveProperties } from './sensitive.js';
 import { isPrivate, type VersionedClass } from './map-versioned.js';
 import { bookkeepingProperties } from './versioned-entity.js';
@@ -8,7 +9,7 @@ import { bookkeepingProperties } from './versioned-entity.js';
 export interface EntityField {
   /** As clients say it: `title`, `authorId`, `tagIds`, `password`. */
   readonly name: string;
-  readonly kind: 'value' | 'reference' | 'links';
+  readonly kind: FieldKind;
   readonly property: EntityProperty;
   /** The key under which snapshots hold it: `title`, `author_id`, `tag_ids`. */
   readonly column: string;
@@ -55,16 +56,15 @@ export function comparedKeys(meta: EntityMetadata): string[] {
 }
 
 /** What clients call a property in inputs and diffs: `author` is `authorId`, `tags` are `tagIds`. */
-export function fieldName(property: Pick<EntityProperty, 'name' | 'kind'>): string {
-  if (property.kind === ReferenceKind.MANY_TO_ONE) return `${property.name}Id`;
-  if (property.kind === ReferenceKind.MANY_TO_MANY) return `${pluralize.singular(property.name)}Ids`;
-  return property.name;
+export function fieldName(property: Pick<EntityProperty, 'name' | 'kind' | 'mappedBy'>): string {
+  const kind = fieldKind(property);
+  if (kind === 'reference') return `${property.name}Id`;
+  return kind === 'links' ? `${pluralize.singular(property.name)}Ids` : property.name;
 }
 
 function isField(property: EntityProperty): boolean {
   if (bookkeepingProperties.has(property.name) || property.persist === false || isFromOutside(property)) return false;
-  if (property.kind === ReferenceKind.MANY_TO_MANY) return property.owner === true;
-  return property.kind === ReferenceKind.SCALAR || property.kind === ReferenceKind.MANY_TO_ONE;
+  return fieldKind(property) !== undefined;
 }
 
 /** Whether a column is not the entity's own but was added to its mapping, as a tenant is. */
@@ -74,15 +74,10 @@ export function isFromOutside({ userDefined }: EntityProperty): boolean {
 
 function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefined): EntityField {
   const name = sensitive?.as ?? fieldName(property);
-  if (property.kind === ReferenceKind.MANY_TO_MANY) {
-    return {
-      name,
-      kind: 'links',
-      property,
-      column: linksKey(property.fieldNames?.[0] ?? snake(property.name)),
-    };
+  const kind = fieldKind(property)!;
+  if (kind === 'links') {
+    return { name, kind, property, column: linksKey(property.fieldNames?.[0] ?? snake(property.name)) };
   }
-  const kind = property.kind === ReferenceKind.MANY_TO_ONE ? 'reference' : 'value';
   return { name, kind, property, column: property.fieldNames[0]!, ...(sensitive && { sensitive }) };
 }
 

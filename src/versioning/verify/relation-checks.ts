@@ -1,5 +1,6 @@
-import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import { fieldKind } from '../model/field-kind.js';
 import { ownedRelations } from '../model/owned-relation.js';
 import { changedUpToDate, upToDate } from '../read/upcast.js';
 import { type Check, versionsOf } from './check.js';
@@ -18,13 +19,15 @@ export const relationChecks: readonly Check[] = [
     ),
   (meta) =>
     pass(
-      meta.relations.filter(isReference).map(({ fieldNames, targetMeta }) => {
-        const column = sql.ref(`t.${fieldNames[0]}`);
-        return sql`
+      meta.relations
+        .filter((relation) => fieldKind(relation) === 'reference')
+        .map(({ fieldNames, targetMeta }) => {
+          const column = sql.ref(`t.${fieldNames[0]}`);
+          return sql`
           select t.id, t.version from ${sql.table(meta.tableName)} t
           left join ${sql.table(targetMeta!.tableName)} r on r.id = ${column}
           where ${column} is not null and r.id is null`;
-      }),
+        }),
       'references point at records of the same tenant',
     ),
   (meta) =>
@@ -42,14 +45,10 @@ export const relationChecks: readonly Check[] = [
     ),
   (meta) =>
     pass(
-      meta.relations.filter(isReference).flatMap(forgotten(meta)),
+      meta.relations.filter((relation) => fieldKind(relation) === 'reference').flatMap(forgotten(meta)),
       'what a record referred to before is kept as a past reference',
     ),
 ];
-
-function isReference({ kind }: EntityProperty): boolean {
-  return kind === ReferenceKind.MANY_TO_ONE;
-}
 
 /** SQL: versions with a reference that their next one changed, or that their row was removed with, and that is not kept. */
 function forgotten(meta: EntityMetadata) {

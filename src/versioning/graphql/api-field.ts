@@ -1,7 +1,8 @@
-import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type EntityProperty } from '@mikro-orm/core';
 import { getMetadataStorage } from 'type-graphql';
 import { declaredMetadata } from '../model/declared-metadata.js';
 import { fieldName } from '../model/entity-field.js';
+import { type FieldKind, fieldKind } from '../model/field-kind.js';
 import { type SensitiveOptions, sensitiveProperties } from '../model/sensitive.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
@@ -10,9 +11,11 @@ import { VersionedEntity } from '../model/versioned-entity.js';
 export type GraphQLFieldDeclaration = ReturnType<typeof getMetadataStorage>['fields'][number];
 
 /** One mapped property that clients may see or set, before the ORM has discovered anything. */
-export interface ShapeField {
+export interface ApiField {
   /** As inputs, filters and diffs call it: `title`, `authorId`, `tagIds`, `password`. */
   readonly name: string;
+  /** Undefined for children: they are no part of the record's own state. */
+  readonly kind: FieldKind | undefined;
   readonly property: EntityProperty;
   /** Absent for a sensitive property: it can be set, never read. */
   readonly declaration?: GraphQLFieldDeclaration;
@@ -26,7 +29,7 @@ export interface ShapeField {
  *
  * @throws Error for a property that is both sensitive and a `@Field`: filters and orders would tell its value
  */
-export function shapeOf(entity: VersionedClass): ShapeField[] {
+export function apiFieldsOf(entity: VersionedClass): ApiField[] {
   const declarations = new Map(
     getMetadataStorage()
       .fields.filter((field) => field.target === entity)
@@ -39,21 +42,9 @@ export function shapeOf(entity: VersionedClass): ShapeField[] {
     .filter(({ name }) => !(name in VersionedEntity.prototype) && (declarations.has(name) || sensitive.has(name)))
     .map((property) => ({
       name: sensitive.get(property.name)?.as ?? fieldName(property),
+      kind: fieldKind(property),
       property,
       ...(declarations.has(property.name) && { declaration: declarations.get(property.name)! }),
       ...(sensitive.has(property.name) && { sensitive: sensitive.get(property.name)! }),
     }));
-}
-
-/** Whether a property is the owning side of a many-to-many relation: its links belong to the record's own state. */
-export function isLinks({ kind, mappedBy }: EntityProperty): boolean {
-  return kind === ReferenceKind.MANY_TO_MANY && !mappedBy;
-}
-
-export function isReference({ kind }: EntityProperty): boolean {
-  return kind === ReferenceKind.MANY_TO_ONE;
-}
-
-export function isValue({ kind }: EntityProperty): boolean {
-  return kind === ReferenceKind.SCALAR || kind === undefined;
 }
