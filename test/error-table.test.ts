@@ -18,7 +18,7 @@ const reserved = ['PLAN_STALE'];
 /** Where a code can stand in the source: in an error that is made, in an answer, in a table of codes. */
 const uses = [
   /new (?:DomainError|AccessRefused)\(\s*'([A-Z_]+)'/g,
-  /\bcode(?::| =) '([A-Z_]+)'/g,
+  /\bcode: '([A-Z_]+)'/g,
   /\['[A-Z]+_[A-Z_]+', '([A-Z_]{5,})'\]/g,
 ];
 const used = new Set(
@@ -26,13 +26,17 @@ const used = new Set(
 );
 
 /** What errors are made with, where that is written out. */
-const made = sources.flatMap(({ file, text }) =>
-  [...text.matchAll(/new DomainError\(\s*'([A-Z_]+)',[^;{]*\{([^{}]*)\}/g)].map(([, code, literal]) => ({
+const made = sources.flatMap(({ file, text }) => {
+  const plain = text.replaceAll(/\$\{[^{}]*\}/g, '');
+  return [...plain.matchAll(/new DomainError\(\s*'([A-Z_]+)',[^;{]*\{([^{}]*)\}/g)].map(([, code, literal]) => ({
     file,
     code: code as keyof typeof errorCodes,
-    details: [...literal!.matchAll(/(?:^|[,\s])(\w+)(?=\s*[:,]|\s*$)/g)].map(([, name]) => name!),
-  })),
-);
+    details: literal!
+      .split(',')
+      .map((entry) => entry.trim().split(':')[0]!)
+      .filter((name) => /^\w+$/.test(name) && name !== 'cause'),
+  }));
+});
 
 describe('The table of errors', () => {
   it('is in the docs, whole', () => {

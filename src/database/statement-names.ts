@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
+import { SqlState } from '../versioning/index.js';
 
 /** Codes of PostgreSQL: a name that is taken, and one that nobody has prepared. */
-const refusals: ReadonlySet<unknown> = new Set(['42P05', '26000']);
+const refusals: ReadonlySet<unknown> = new Set([
+  SqlState.duplicatePreparedStatement,
+  SqlState.unknownPreparedStatement,
+]);
 
 /** A longer text is rarely sent twice. */
 const longestText = 20_000;

@@ -30,7 +30,7 @@ const collision = 'Others kept changing the same records at the same time; try a
 export function databaseFailure(error: Error): DomainError | undefined {
   const code = (isDriverError(error) && codeOfSqlState(error.code)) || (isUnreachable(error) && 'UNAVAILABLE');
   if (!code) return undefined;
-  if (code === 'CONFLICT') return new DomainError(code, collision, unknownDifference, { cause: error });
+  if (code === 'CONFLICT') return new DomainError(code, collision, { ...unknownDifference }, { cause: error });
   return new DomainError(code, errorCodes[code].sentence, {}, { cause: error });
 }
 

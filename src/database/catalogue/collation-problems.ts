@@ -14,7 +14,7 @@ const missing = `
  * with it.
  */
 export async function collationProblems(orm: MikroORM): Promise<string[]> {
-  const wanted = collationsOfallEntities(orm);
+  const wanted = collationsOf(allEntities(orm));
   const names = `{${wanted.map((name) => JSON.stringify(name)).join(',')}}`;
   const rows = await orm.em.getConnection().execute<{ name: string }[]>(missing, [names]);
   return rows.map(({ name }) => `the collation ${name}, by which lists are ordered, is missing`);

@@ -56,7 +56,7 @@ export function comparedKeys(meta: EntityMetadata): string[] {
 }
 
 /** What clients call a property in inputs and diffs: `author` is `authorId`, `tags` are `tagIds`. */
-export function fieldName(property: Pick<EntityProperty, 'name' | 'kind' | 'mappedBy'>): string {
+export function fieldName(property: Pick<EntityProperty, 'name'> & Parameters<typeof fieldKind>[0]): string {
   const kind = fieldKind(property);
   if (kind === 'reference') return `${property.name}Id`;
   return kind === 'links' ? `${pluralize.singular(property.name)}Ids` : property.name;

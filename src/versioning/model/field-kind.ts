@@ -8,7 +8,10 @@ export type FieldKind = 'value' | 'reference' | 'links';
  *
  * @returns undefined for what other tables hold: children, and links that belong to the state of the other side
  */
-export function fieldKind({ kind, mappedBy }: Pick<EntityProperty, 'kind' | 'mappedBy'>): FieldKind | undefined {
+export function fieldKind({
+  kind,
+  mappedBy,
+}: Pick<EntityProperty, 'kind'> & Partial<Pick<EntityProperty, 'mappedBy'>>): FieldKind | undefined {
   switch (kind as ReferenceKind | undefined) {
     // A column that nothing has been said of yet.
     case undefined:
