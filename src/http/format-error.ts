@@ -7,8 +7,7 @@ import { refusedStatus, UnreadableRequest } from './unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
 import { describeError } from './error-description.js';
 import type { RequestRecord } from './request-record.js';
-import { withoutSuggestions } from './without-suggestions.js';
-import { withoutValues } from './without-values.js';
+import { withoutSuggestions, withoutValues } from './graphql-message.js';
 
 /** What a client is told of an error. */
 export interface Refusal {

@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { withoutValues } from './without-values.js';
+import { withoutValues } from './graphql-message.js';
 
 /** More would only repeat that the caller has another schema in mind. */
 const mostErrors = 10;

@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { failureSentence } from './failure-sentence.js';
+import { publicFailure } from './public-failure.js';
 
 /**
  * Does a job's work and writes into job_run when it began, when it ended, and what came of it. Work that fails after it
@@ -23,7 +23,7 @@ export async function recordRun<Report extends object>(
   } catch (error) {
     if (!signal.aborted) {
       // Where this fails too, the first error says why.
-      await Promise.allSettled([end(orm, name, startedAt, { failure: failureSentence(error) })]);
+      await Promise.allSettled([end(orm, name, startedAt, { failure: publicFailure(error) })]);
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import { sqlState } from '../versioning/index.js';
  * Why a job failed, for all to read: messages of errors may hold values, so only the log, which leaves those out, has
  * more.
  */
-export function failureSentence(error: unknown): string {
+export function publicFailure(error: unknown): string {
   if (error instanceof StartupError) {
     return error.message;
   }
