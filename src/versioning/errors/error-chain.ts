@@ -1,6 +1,6 @@
 /**
- * An error and everything it was made from, outermost first: GraphQL errors wrap, drivers and ours name a cause. The
- * one walker of causes; it ends also where they lead back to one another.
+ * An error and everything it was made from, outermost first: GraphQL errors wrap, drivers and ours name a cause. This is the
+ * one walker of causes. It also ends where causes form a ring.
  */
 export function errorChain(error: unknown): Error[] {
   const chain: Error[] = [];

@@ -18,7 +18,7 @@ const between = (least: string, beyond: string) => (column: string) =>
 // Not a number is the greatest number to PostgreSQL, beyond infinity.
 const finite = (column: string) => `${column} > '-Infinity' and ${column} < 'Infinity'`;
 
-// Nothing is null to SQL: two kinds of it would look alike and be told apart by filters alone.
+// A column holds no null of JSON's: it would read like SQL's, and only filters would tell the two apart.
 const json: Range = { sql: (column) => `jsonb_typeof(${column}) <> 'null'`, has: () => true };
 
 const jsonObject: Range = { sql: (column) => `jsonb_typeof(${column}) = 'object'`, has: isJsonObject };

@@ -8,9 +8,9 @@ import type { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
 
 /**
- * A patch together with the links that its writer does not see: those to deleted records. Who saves a list as it was
- * shown to him would else drop them unknowingly, and restoring what was linked would not bring the link back. Only
- * null, which no list shows, lets go of all.
+ * A patch together with the links that its writer does not see: those to deleted records. A client that saves the list it
+ * was shown would otherwise drop them without knowing, and restoring the deleted record would not bring its links back.
+ * Only null removes all links.
  *
  * @param record locked, its links read
  */

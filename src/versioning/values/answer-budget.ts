@@ -5,8 +5,8 @@ import { jsonSize } from './json-size.js';
 /**
  * How many bytes one operation may answer, read for its answer, and compare. Rows are counted as they
  * come from the database, before anything is made of them; what the answer holds is counted before it is written as
- * JSON, for one long text can stand in it many times. Of JSON each value and key counts as more than its bytes, as many
- * small values cost more than a long one. What is compared counts each time, however often it was read.
+ * JSON, for one long text can stand in it many times. Each value and key of JSON counts as more than its bytes, since many
+ * small values cost more than one long text. A value that is compared twice counts twice.
  */
 export class AnswerBudget {
   #read = 0;
@@ -87,8 +87,8 @@ export function withinAnswer<T>(budget: AnswerBudget, work: () => T): T {
 }
 
 /**
- * Does work whose reading is no part of the answer, as a change reads what it takes along. What a failure of it tells is:
- * a conflict holds the values of both sides.
+ * Does work whose reading does not count, as a change reads what it takes along. What an error of it tells does count: a
+ * conflict holds the values of both sides.
  */
 export async function outsideAnswer<T>(work: () => Promise<T>): Promise<T> {
   const budget = current.getStore();
