@@ -1,5 +1,6 @@
 import { Migrator, MigrationRunner } from '@mikro-orm/migrations';
 import { FailedMigration } from './failed-migration.js';
+import { type StandIn, standInsFor } from './stand-in.js';
 
 /** SQL; those from before there were shapes have nothing to say of them. */
 const knowShapes = `do $$ begin
@@ -13,15 +14,21 @@ end $$`;
 export class ExplainingMigrator extends Migrator {
   /** Its statements come through here one by one, and are nowhere to be read afterwards. */
   #statement: string | undefined;
+  #migration = '';
+  #standIns: readonly StandIn[] = [];
 
   protected override createRunner(): MigrationRunner {
     const { driver } = this;
     const telling = {
       getConnection: () => driver.getConnection(),
       getPlatform: () => driver.getPlatform(),
-      execute: (...args: Parameters<typeof driver.execute>) => {
-        const [query] = args;
+      execute: async (...args: Parameters<typeof driver.execute>) => {
+        const [query, , , transaction] = args;
         this.#statement = typeof query === 'string' ? query : undefined;
+        if (this.#standIns.length === 0) {
+          this.#standIns = standInsFor(this.#migration, this.#statement ?? '');
+          for (const { make } of this.#standIns) await driver.execute(make, [], 'all', transaction);
+        }
         return driver.execute(...args);
       },
     };
@@ -34,9 +41,14 @@ export class ExplainingMigrator extends Migrator {
       ...migration,
       up: async (afterRun: Parameters<typeof migration.up>[0]) => {
         this.#statement = undefined;
+        this.#migration = migration.name;
+        this.#standIns = [];
         try {
           await migration.up(async (transaction) => {
             this.#statement = undefined;
+            for (const { remove } of this.#standIns.toReversed()) {
+              await this.driver.execute(remove, [], 'all', transaction);
+            }
             await this.driver.execute(knowShapes, [], 'all', transaction);
             await afterRun?.(transaction);
           });

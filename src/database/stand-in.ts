@@ -1,0 +1,45 @@
+/** Something that the database's functions need, and that a migration brings: one of before it calls them without. */
+export interface StandIn {
+  /** The migration that brings it. */
+  readonly broughtBy: string;
+  /** SQL. */
+  readonly make: string;
+  readonly remove: string;
+}
+
+const standIns: readonly StandIn[] = [
+  {
+    broughtBy: 'Migration20261126232344_shapes',
+    make: `do $$ begin
+      if to_regclass('entity_version') is not null then
+        create table entity_shape (entity_type text, shape int, steps jsonb not null, columns jsonb not null,
+          since timestamptz not null default clock_timestamp(), primary key (entity_type, shape));
+        alter table entity_version add shape int not null default 1;
+      end if;
+    end $$`,
+    remove: `do $$ begin
+      if to_regclass('entity_shape') is not null then
+        drop table entity_shape;
+        alter table entity_version drop column shape;
+      end if;
+    end $$`,
+  },
+  {
+    broughtBy: 'Migration20261127010614_computed_values',
+    make: `create table computed_value (entity_id uuid, version int, shape int, column_name text, value jsonb,
+      tenant_id uuid default nullif(current_setting('app.tenant_id', true), '')::uuid,
+      primary key (entity_id, version, shape, column_name))`,
+    // The migration works out once more what was kept.
+    remove: 'drop table computed_value',
+  },
+];
+
+/**
+ * What the functions that a statement of a migration calls need, and no migration before it has brought: the functions are
+ * those of this version whatever the date of the migration is, which may lie between those of ours.
+ *
+ * @param name of the migration
+ */
+export function standInsFor(name: string, statement: string): readonly StandIn[] {
+  return /^\s*select palimpsest\./i.test(statement) ? standIns.filter(({ broughtBy }) => name < broughtBy) : [];
+}
