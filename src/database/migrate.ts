@@ -95,6 +95,8 @@ async function upgrade(
   const connection = orm.em.getConnection();
   await connection.transactional(
     async (transaction) => {
+      // The lock of a connection ends with a process that is killed, while PostgreSQL may still be at what it sent last.
+      await connection.execute(`select pg_advisory_xact_lock(${migrationLock + 1})`, [], 'run', transaction);
       const run = (statements: readonly string[]) => connection.execute(statements.join(';\n'), [], 'run', transaction);
       const [{ schema }] = await connection.execute<[{ schema: string }]>(
         "select quote_ident(coalesce(current_schema(), 'public')) as schema",
