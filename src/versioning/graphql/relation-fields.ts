@@ -8,7 +8,7 @@ import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
-import { apiFieldsOf } from './api-field.js';
+import { apiFieldsOf, type GraphQLFieldDeclaration } from './api-field.js';
 import { method, parameter } from './named-class.js';
 import { markDerived } from './own-field-resolver.js';
 import { RecordPageArgs, ReferenceArgs } from './page-args.js';
@@ -18,14 +18,29 @@ type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
 /**
  * Adds a resolver for each relation that is a `@Field`. References are batched and never drop the row that holds them;
  * to-many relations are connections; links are those of the record's state. All are read at the record's own instant.
+ *
+ * @throws Error for a reference whose field must have a value
  */
 export function addRelationFields(resolver: new () => object, entity: VersionedClass): void {
   for (const { kind, property, declaration } of apiFieldsOf(entity)) {
     if (!declaration) continue;
-    if (kind === 'reference') addReference(resolver, property);
-    else if (kind === 'links') addLinks(resolver, entity, property);
+    if (kind === 'reference') {
+      refuseRequired(entity, property, declaration);
+      addReference(resolver, property);
+    } else if (kind === 'links') addLinks(resolver, entity, property);
     else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, entity, property);
   }
+}
+
+/**
+ * What a reference names may be deleted, and an old version may have none that fits: as a field that must have a value it
+ * would take along the list that it stands in.
+ */
+function refuseRequired(entity: VersionedClass, property: EntityProperty, field: GraphQLFieldDeclaration): void {
+  if (field.typeOptions.nullable === true) return;
+  throw new Error(
+    `${entity.name}.${property.name} is a reference, whose record may be deleted: write @Field(() => ${targetOf(property).name}, { nullable: true }), whether its column may be null or not.`,
+  );
 }
 
 function addReference(resolver: new () => object, property: EntityProperty): void {
