@@ -17,7 +17,7 @@ export function migrateCommand(): Command {
         .description('for developers: write the migration that the entities now need into ./migrations')
         .option('--name <name>', 'a word or two for its file name')
         .option('--blank', 'an empty one, for data to be changed')
-        .option('--drop <what...>', 'what becomes of what goes: post.notes=history, post=retire')
+        .option('--drop <what...>', 'what becomes of what goes: post.notes=history (or =hidden, or =lost), post=retire')
         .action(create),
     );
 }

@@ -9,7 +9,7 @@ import { ormOptions } from './mikro-orm.config.js';
 import { Drops } from './migration/drops.js';
 import { NamedMigrationGenerator } from './migration/named-migration-generator.js';
 import { ShapedSchemaGenerator } from './migration/shaped-schema-generator.js';
-import { UsedExpressions } from './migration/used-expressions.js';
+import { UsedWords } from './migration/used-words.js';
 import { SnapshotMigrator } from './snapshot-migrator.js';
 
 export interface MigrationOptions {
@@ -62,7 +62,7 @@ async function write(
   const migrations = { ...options.migrations, path: folder, pathTs: folder, generator: NamedMigrationGenerator };
   const orm = await MikroORM.init({ ...options, migrations });
   try {
-    const used = isFirst ? undefined : await UsedExpressions.in(folder);
+    const used = isFirst ? undefined : await UsedWords.in(folder);
     const generator = new ShapedSchemaGenerator(orm.em, new Drops(drops), used);
     orm.config.registerExtension('@mikro-orm/schema-generator', () => generator);
     await untilNextSecond(folder);

@@ -91,7 +91,9 @@ export function converted(
   const isMapped = Object.keys(values).length > 0;
   const isFewer =
     after.items.length > 0 && (before.items.length === 0 || before.items.some((item) => !after.items.includes(item)));
+  const isSure = !isMapped && !isFewer && ['same', 'wider'].includes(typeChange(before.type, after.type, before.items));
   const statements = [
+    ...(isSure ? [] : [fitting(table, after, values, isFewer)]),
     ...(isCast && before.default !== undefined ? [`${alter(table, name)} drop default`] : []),
     ...(isCast || isMapped
       ? [`${alter(table, name)} type ${after.type}${collate(after)}${using(table, before, after, values)}`]
@@ -135,13 +137,13 @@ export function linked(key: string, sentence: string): ColumnChange {
   return { stage: 'add', statements: [], steps: [{ add: key, value: [] }], sentence };
 }
 
-/** Links that go, their table with them. */
-export function unlinked(key: string, as: string, sentence: string): ColumnChange {
+/** Links that go, their table with them. Where `as` is null, no reader shows them. */
+export function unlinked(key: string, as: string | null, sentence: string): ColumnChange {
   return { stage: 'drop', statements: [], steps: [{ drop: key, as }], sentence };
 }
 
-/** A column that goes; its values stay in history, to be read as the field they were. */
-export function dropped(table: string, column: string, as: string, sentence: string): ColumnChange {
+/** A column that goes; its values stay in history, to be read as the field they were, or by nobody where that is null. */
+export function dropped(table: string, column: string, as: string | null, sentence: string): ColumnChange {
   return {
     stage: 'drop',
     statements: [`alter table ${quoted(table)} drop column ${quoted(column)}`],
@@ -160,6 +162,13 @@ function collate({ collation }: EntityColumn): string {
 
 function alter(table: string, column: string): string {
   return `alter table ${quoted(table)} alter column ${quoted(column)}`;
+}
+
+/** SQL: refuses rows whose values would not fit, before they are converted. */
+function fitting(table: string, { name, type, items }: EntityColumn, values: object, isAmong: boolean): string {
+  const told = [table, name, formatType(type), JSON.stringify(values)].map((text) => sqlLiteral(text, 'text'));
+  const among = isAmong ? `array[${items.map((item) => sqlLiteral(item, 'text')).join(', ')}]` : 'null';
+  return `select palimpsest.require_fitting(${told.join(', ')}, ${among})`;
 }
 
 /** SQL: how a row gets its new value, out of the text that a snapshot has too. What does not fit fails. */

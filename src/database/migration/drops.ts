@@ -2,8 +2,16 @@ import { camelCase, snakeCase } from './column-name.js';
 import type { EntityTable } from './entity-table.js';
 import { MigrationQuestion } from './migration-question.js';
 
-/** What becomes of the data of what goes: a field's values stay in history, an entity's records are deleted softly before. */
-type Fate = 'history' | 'retire';
+/**
+ * What becomes of the values of a field that goes: they stay in history, to be read there or by nobody, or there are none
+ * in it.
+ */
+export type FieldFate = (typeof fieldFates)[number];
+
+const fieldFates = ['history', 'hidden', 'lost'] as const;
+
+/** An entity's records are deleted softly before it goes. */
+type Fate = FieldFate | 'retire';
 
 /** What the developer says with `--drop`: `post.notes=history`, `post=retire`. */
 export class Drops {
@@ -15,10 +23,11 @@ export class Drops {
     this.#fates = new Map(told.map((text) => parse(text)));
   }
 
-  /** Whether a field may go, by any of its names and of its entity's. */
-  keepsInHistory({ name, was = name }: EntityTable, ...fields: readonly string[]): boolean {
+  /** What becomes of a field's values, by any of its names and of its entity's; nothing where it is not said. */
+  fateOf({ name, was = name }: EntityTable, ...fields: readonly string[]): FieldFate | undefined {
     const said = [name, was].flatMap((table) => fields.map((field) => `${table}.${camelCase(field)}`));
-    return said.map((text) => this.#has(text, 'history')).includes(true);
+    const isSaid = (fate: FieldFate) => said.map((text) => this.#has(text, fate)).includes(true);
+    return fieldFates.find((fate) => isSaid(fate));
   }
 
   /** Whether an entity may go. */
@@ -39,10 +48,10 @@ export class Drops {
 }
 
 function parse(text: string): [string, Fate] {
-  const [, table, field, fate] = /^(\w+)(?:\.(\w+))?=(history|retire)$/.exec(text) ?? [];
-  if (table === undefined || (field === undefined) === (fate === 'history')) {
+  const [, table, field, fate] = /^(\w+)(?:\.(\w+))?=(history|hidden|lost|retire)$/.exec(text) ?? [];
+  if (table === undefined || (field === undefined) !== (fate === 'retire')) {
     throw new MigrationQuestion([
-      `--drop ${text} says nothing; write --drop entity.field=history, or --drop entity=retire.`,
+      `--drop ${text} says nothing; write --drop entity.field=history (or =hidden, or =lost), or --drop entity=retire.`,
     ]);
   }
   return [field === undefined ? snakeCase(table) : `${snakeCase(table)}.${camelCase(field)}`, fate as Fate];

@@ -26,6 +26,8 @@ export interface EntityTable {
   readonly was?: string;
   readonly columns: ReadonlyMap<string, EntityColumn>;
   readonly links: readonly LinkSpec[];
+  /** The columns and keys of links that no client sees, besides sensitive ones. */
+  readonly hidden: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +38,9 @@ export interface EntityTable {
 export function entityTableOf(table: DatabaseTable): EntityTable | undefined {
   const recorded = table
     .getTriggers()
-    .map(({ expression }) => /palimpsest\.record_change\('\{(.*?)\}', '.*?', '(\[.*\])'\)/.exec(expression ?? ''))
+    .map(({ expression }) =>
+      /palimpsest\.record_change\('\{(.*?)\}', '.*?', '(\[.*\])'(?:, '\{(.*)\}')?\)/.exec(expression ?? ''),
+    )
     .find((found) => found !== null);
   if (!recorded) return undefined;
   const sensitive = new Set(recorded[1]!.split(','));
@@ -63,5 +67,5 @@ export function entityTableOf(table: DatabaseTable): EntityTable | undefined {
     ];
   });
   const links = JSON.parse(recorded[2]!.replaceAll("''", "'")) as LinkSpec[];
-  return { name: table.name, columns: new Map(columns), links };
+  return { name: table.name, columns: new Map(columns), links, hidden: new Set(recorded[3]?.split(',')) };
 }

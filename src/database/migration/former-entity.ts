@@ -9,11 +9,15 @@ export interface FormerEntity {
   readonly was?: string;
   /** By column, or by the key of links. */
   readonly fields: ReadonlyMap<string, NamedField>;
+  /** The names under which values of dropped fields stay to be read, as far as migrations tell. */
+  readonly dropped?: ReadonlySet<string>;
 }
 
 export interface NamedField {
   readonly property: string;
   readonly former?: FormerField;
+  /** Whether a word of what it was has been said of an earlier change: `values` or `absent` of these alone. */
+  readonly isUsed?: (word: FormerField) => boolean;
 }
 
 /** Reads what an entity's decorators say. */

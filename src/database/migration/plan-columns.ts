@@ -1,13 +1,15 @@
 import type { LinkSpec } from '../../versioning/index.js';
 import { type ColumnChange, dropped, type FormerRecord } from './column-change.js';
 import { camelCase, keysOf } from './column-name.js';
-import type { Drops } from './drops.js';
+import { droppedName } from './dropped-name.js';
+import type { Drops, FieldFate } from './drops.js';
 import type { EntityColumn, EntityTable } from './entity-table.js';
 import { fieldOf, type FormerEntity, type NamedField } from './former-entity.js';
+import { likelyRenames } from './likely-renames.js';
 import { planAdded } from './plan-added.js';
+import { type GoneField, planDrop, usualFate } from './plan-drop.js';
 import { planKept } from './plan-kept.js';
 import { isQuestion, type Question } from './question.js';
-import { typeChange } from './type-change.js';
 
 /**
  * How the columns of a table come, stay and go; those that were renamed have their present names in both states.
@@ -29,10 +31,18 @@ export function planColumns(
   const nameOf = (column: string) => `${former.className}.${fieldOf(former, column).property}`;
   const come = [...after.columns.values()].filter(({ name }) => !before.columns.has(name));
   const gone = [...before.columns.values()].filter(({ name }) => !after.columns.has(name));
-  const going = gone.map((column) => planGone(column, come, former, before, drops));
+  const fates = new Map(gone.map((column) => [column, fateOf(column, come, former, before, drops)]));
+  const likely = likelyRenames(
+    gone.filter((column) => fates.get(column) === undefined),
+    come,
+  );
+  const going = gone.map((column): ColumnChange | Question => {
+    const likes = (likely.get(column) ?? []).map(({ name }) => fieldOf(former, name).property);
+    const drop = planDrop(goneField(column, before, former, likes), fates.get(column));
+    return isQuestion(drop) ? drop : dropped(before.name, column.name, drop.as, drop.sentence);
+  });
   // Whether a field is new or was renamed is asked once.
-  const isUnclear = (column: EntityColumn) =>
-    gone.some((other, place) => isQuestion(going[place]!) && alike(other, column));
+  const isUnclear = (column: EntityColumn) => [...likely.values()].some((likes) => likes.includes(column));
   return [
     ...come
       .filter((column) => !isUnclear(column))
@@ -55,39 +65,44 @@ function unknownName(name: string, { former }: NamedField, before: EntityTable):
   return { question: `${name} says that it was ${was}, and there was no such field: write what it was, or no name.` };
 }
 
-function planGone(
+/** What becomes of the values of a column that is gone; nothing where nobody says it. */
+function fateOf(
   column: EntityColumn,
   come: readonly EntityColumn[],
   former: FormerEntity,
   before: EntityTable,
   drops: Drops,
-): ColumnChange | Question {
-  const as = camelCase(column.name);
-  const property = column.references === undefined ? as : as.replace(/Id$/, '');
-  const name = `${former.className}.${property}`;
+): FieldFate | undefined {
   // What made another field of one of that name long ago says nothing of this one.
   const isTakenUp = come
     .map((other) => fieldOf(former, other.name).former)
     .some((said) => said?.sql !== undefined && keysOf(said.name ?? '').includes(column.name));
-  if (isTakenUp || drops.keepsInHistory(before, property, as)) {
-    const kept = column.isSensitive ? 'its values are gone' : `its values stay in history, as ${as}`;
-    return dropped(before.name, column.name, as, `${name} is dropped: ${kept}.`);
-  }
-  const likes = come.filter((other) => alike(column, other));
-  const drop = `--drop ${camelCase(before.name)}.${property}=history`;
-  if (likes.length === 0) {
-    return {
-      question: `${name} is gone: write ${drop} where its values are to stay in history alone, or bring it back.`,
-    };
-  }
-  const names = likes.map((other) => fieldOf(former, other.name).property).join(' or ');
+  const said = drops.fateOf(before, propertyOf(column), camelCase(column.name));
+  return said ?? (isTakenUp ? usualFate(readersOf(column, before)) : undefined);
+}
+
+function goneField(
+  column: EntityColumn,
+  before: EntityTable,
+  former: FormerEntity,
+  likes: readonly string[],
+): GoneField {
+  const property = propertyOf(column);
   return {
-    question: `${name} is gone and ${names} has come: write @Was('${property}') on ${names} where it was renamed, or ${drop} where its values are to stay in history alone.`,
+    name: `${former.className}.${property}`,
+    path: `${camelCase(before.name)}.${property}`,
+    as: droppedName(camelCase(column.name), former.dropped ?? new Set()),
+    holds: 'values',
+    readers: readersOf(column, before),
+    likes,
   };
 }
 
-/** Whether one might be the other with another name. */
-function alike(gone: EntityColumn, come: EntityColumn): boolean {
-  const change = typeChange(gone.type, come.type, gone.items);
-  return gone.references === come.references && (change === 'same' || change === 'wider');
+function propertyOf({ name, references }: EntityColumn): string {
+  return references === undefined ? camelCase(name) : camelCase(name).replace(/Id$/, '');
+}
+
+function readersOf({ name, isSensitive }: EntityColumn, { hidden }: EntityTable): GoneField['readers'] {
+  if (isSensitive) return 'none are stored';
+  return hidden.has(name) ? 'nobody' : 'clients';
 }

@@ -22,6 +22,7 @@ interface Kept {
   readonly after: EntityColumn;
   readonly change: TypeChange;
   readonly former: FormerField;
+  readonly isUsed: (word: FormerField) => boolean;
 }
 
 /**
@@ -33,16 +34,17 @@ export function planKept(
   name: string,
   before: EntityColumn,
   after: EntityColumn,
-  { former = {} }: NamedField,
+  { former = {}, isUsed = () => false }: NamedField,
   record: FormerRecord,
 ): readonly (ColumnChange | Question)[] {
-  const kept = presentWord({ name, before, after, former, change: typeChange(before.type, after.type, before.items) });
+  const change = typeChange(before.type, after.type, before.items);
+  const kept = presentWord({ name, before, after, former, change, isUsed });
   const asked = [
     sensitiveNoMore(kept),
     needlessExpression(kept),
     convertedList(kept),
-    unclearValues(kept),
-    unclearAbsence(kept),
+    unclearValues(kept) ?? usedValues(kept),
+    unclearAbsence(kept) ?? usedAbsence(kept),
   ].filter((text) => text !== undefined);
   if (asked.length > 0) return asked.map((question) => ({ question }));
   const secret =
@@ -94,12 +96,15 @@ export function asideOf(column: string): string {
   return `${column}_before`;
 }
 
-/** Whether a person has to say what becomes of values. */
+/** Whether a person has to say what becomes of values, those that are there or those that are not. */
 function needsWord(kept: Kept): boolean {
+  return isRequired(kept) || needsValues(kept);
+}
+
+function needsValues(kept: Kept): boolean {
   return (
     kept.change === 'narrower' ||
     kept.change === 'other' ||
-    isRequired(kept) ||
     isOtherReference(kept) ||
     isNewEnum(kept) ||
     removedItems(kept).length > 0
@@ -147,6 +152,21 @@ function unclearValues(kept: Kept): string | undefined {
   if (change !== 'narrower' && change !== 'other') return undefined;
   const how = change === 'narrower' ? 'is narrower than' : 'is of another type than';
   return `${name} (${after.type}) ${how} before (${before.type}): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.`;
+}
+
+/** What a decorator says may be left of an earlier change, and would decide over this one unasked. */
+function usedValues(kept: Kept): string | undefined {
+  const { name, former, isUsed } = kept;
+  const { sql, values } = former;
+  if (sql !== undefined || values === undefined || !needsValues(kept) || !isUsed({ values })) return undefined;
+  return `${name}: what its @Was says of values was said of an earlier change: write what becomes of them now, or @Was({ sql: '…' }) where it is the same once more.`;
+}
+
+function usedAbsence(kept: Kept): string | undefined {
+  const { name, former, isUsed } = kept;
+  const { sql, absent } = former;
+  if (sql !== undefined || absent === undefined || !isRequired(kept) || !isUsed({ absent })) return undefined;
+  return `${name}: what its @Was says of absent was said of an earlier change: write what those without a value have now, or @Was({ sql: '…' }) where it is the same once more.`;
 }
 
 function unclearAbsence(kept: Kept): string | undefined {

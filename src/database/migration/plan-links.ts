@@ -1,9 +1,11 @@
 import type { LinkSpec } from '../../versioning/index.js';
 import { type ColumnChange, linked, unlinked } from './column-change.js';
 import { camelCase } from './column-name.js';
+import { droppedName } from './dropped-name.js';
 import type { Drops } from './drops.js';
 import type { EntityTable } from './entity-table.js';
 import { fieldOf, type FormerEntity } from './former-entity.js';
+import { type GoneField, planDrop } from './plan-drop.js';
 import { isQuestion, type Question } from './question.js';
 
 /**
@@ -41,20 +43,16 @@ function planGone(
   const as = camelCase(link.key);
   const prefix = `${before.was ?? before.name}_`;
   const property = link.table.startsWith(prefix) ? camelCase(link.table.slice(prefix.length)) : as;
-  const name = `${former.className}.${property}`;
-  if (drops.keepsInHistory(before, property, as)) {
-    return unlinked(link.key, as, `${name} is dropped: its links stay in history, as ${as}.`);
-  }
-  const drop = `--drop ${camelCase(before.name)}.${property}=history`;
-  const likes = come.filter(({ target }) => target === link.target).map(({ key }) => fieldOf(former, key).property);
-  if (likes.length === 0) {
-    return {
-      question: `${name} is gone: write ${drop} where its links are to stay in history alone, or bring it back.`,
-    };
-  }
-  return {
-    question: `${name} is gone and ${likes.join(' or ')} has come: write @Was('${property}') on ${likes.join(' or ')} where it was renamed, or ${drop} where its links are to stay in history alone.`,
+  const gone: GoneField = {
+    name: `${former.className}.${property}`,
+    path: `${camelCase(before.name)}.${property}`,
+    as: droppedName(as, former.dropped ?? new Set()),
+    holds: 'links',
+    readers: before.hidden.has(link.key) ? 'nobody' : 'clients',
+    likes: come.filter(({ target }) => target === link.target).map(({ key }) => fieldOf(former, key).property),
   };
+  const drop = planDrop(gone, drops.fateOf(before, property, as));
+  return isQuestion(drop) ? drop : unlinked(link.key, drop.as, drop.sentence);
 }
 
 function nameOf(former: FormerEntity, key: string): string {

@@ -2,6 +2,7 @@ import { functionSchema } from '../../versioning/index.js';
 import type { EntitiesPlan } from './plan-entities.js';
 import { pascalCase } from './column-name.js';
 import type { Rename } from './renames.js';
+import type { ShapeStep } from './shape-step.js';
 import { quoted, sqlLiteral } from './sql-literal.js';
 
 /** Stands for the migration's name, which is given when it is written. */
@@ -21,6 +22,16 @@ export function retiringStatements({ retired }: EntitiesPlan): string[] {
     call('retire_type', name, `${migrationName}: ${pascalCase(name)} is dropped`),
     ...[...links.map(({ table }) => table), name].map((table) => `drop table ${quoted(table)}`),
   ]);
+}
+
+/** SQL, before tables are changed: what rows are is kept where values are converted or go. */
+export function historyStatements({ entities }: EntitiesPlan): string[] {
+  return entities.filter(({ steps }) => steps.some(isLossy)).map(({ table }) => call('begin_all_histories', table));
+}
+
+/** Whether a row from before its history would no longer tell what it was. */
+function isLossy(step: ShapeStep): boolean {
+  return !('add' in step || 'rename' in step || 'hide' in step);
 }
 
 /** SQL, after all else: tells the database how old versions are read. */

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../versioning/index.js';
 export type ShapeStep =
   | { readonly add: string; readonly value: JsonValue }
   | { readonly rename: string; readonly to: string }
-  | { readonly drop: string; readonly as: string }
+  | { readonly drop: string; readonly as: string | null }
   | { readonly map: string; readonly values: Readonly<Record<string, JsonValue>> }
   | { readonly fill: string; readonly value: JsonValue }
   | { readonly cast: string; readonly to: string }

@@ -15,10 +15,10 @@ import { formerEntityOf } from './former-entity.js';
 import { MigrationQuestion } from './migration-question.js';
 import { type EntitiesPlan, planEntities } from './plan-entities.js';
 import { RenamedSchema } from './renamed-schema.js';
-import { renamedType, retiringStatements, shapeStatements } from './shape-statements.js';
+import { historyStatements, renamedType, retiringStatements, shapeStatements } from './shape-statements.js';
 import { tableParts } from './table-parts.js';
 import { typeChange } from './type-change.js';
-import type { UsedExpressions } from './used-expressions.js';
+import type { UsedWords } from './used-words.js';
 
 /**
  * Writes migrations that lose nothing of versioned entities: their rows and their old versions become the same by meaning.
@@ -31,7 +31,7 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
   constructor(
     em: EntityManager,
     private readonly drops: Drops,
-    private readonly used: UsedExpressions | undefined,
+    private readonly used: UsedWords | undefined,
   ) {
     super(em as never);
   }
@@ -52,6 +52,7 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     const parts = this.inParts(difference, plan);
     const up = [
       lines(renamed.tables),
+      lines(historyStatements(plan)),
       // Else records that go could not while others refer to them.
       this.sql({ ...emptied(difference), orphanedForeignKeys: difference.orphanedForeignKeys }),
       // While all other tables are as their shapes say.
@@ -76,7 +77,7 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
       metas.map((meta) => {
         const entity = formerEntityOf(meta);
         const was = were!.find(({ name }) => name === meta.tableName);
-        return [meta.tableName, (was && this.used?.without(entity, was.name, was.columns)) ?? entity];
+        return [meta.tableName, (was && this.used?.weighed(entity, was.name, was.columns)) ?? entity];
       }),
     );
     return planEntities(were!, are!, former, this.drops, new Set(after.getTables().map(({ name }) => name)));

@@ -49,6 +49,14 @@ export function sensitiveColumns(meta: EntityMetadata): string[] {
     .map((field) => field.column);
 }
 
+/** The keys of a snapshot that no client sees, besides what no snapshot has. */
+export function privateKeys(meta: EntityMetadata): string[] {
+  const shown = shownFieldsOf(meta);
+  return fieldsOf(meta)
+    .filter((field) => !field.sensitive && !shown.includes(field))
+    .map((field) => field.column);
+}
+
 /** The keys of a snapshot that a version is about: its fields, and its deletion, or that would look like no change. */
 export function comparedKeys(meta: EntityMetadata): string[] {
   const fields = fieldsOf(meta).filter((field) => !field.sensitive);

@@ -21,7 +21,7 @@ const names = new WeakMap<object, string>();
 /**
  * Says what an entity or a field was before, for `palimpsest migrate create`, which writes it into the migration: rows and
  * old versions become what it says. It is asked only where the migration finds a difference. Afterwards a name may stay,
- * and an expression is not run twice; `values` and `absent` had better go, for they would answer for the next change too.
+ * and what was said of one change is no answer to the next.
  *
  *     @Was('Opportunity')                       on a class: the name of the class before
  *     @Was('notes')                             on a property: its name before

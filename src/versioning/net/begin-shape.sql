@@ -5,7 +5,7 @@
 --   {"add": column, "value": json}               versions that lack it have this value; none for a sensitive column
 --   {"rename": column, "to": column}
 --   {"drop": column, "as": "fieldName"}          its values stay to be read, by the name clients knew, with a number where
---                                                another field went by it
+--                                                another field went by it; by nobody where it is null: clients knew none
 --   {"map": column, "values": {"DRAFT": json}}   by the text of the value; others stay
 --   {"fill": column, "value": json}              what was null has this value
 --   {"cast": column, "to": "numeric(12,2)"}      a value that does not fit becomes null, and what was stored is told
@@ -93,11 +93,11 @@ begin
       converted := array_replace(converted, key, became);
       perform palimpsest.move_owner_column(of_type, key, became);
     elsif kind = 'drop' then
-      if coalesce(step ->> 'as', '') !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
+      if not step ? 'as' or step ->> 'as' !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
         fault := 'it does not say under which name the values stay to be read';
       end if;
       step := step || jsonb_build_object('as', palimpsest.dropped_name(of_type, kept, step ->> 'as'));
-      if columns -> key ->> 'type' = 'uuid' then
+      if columns -> key ->> 'type' = 'uuid' and step ->> 'as' is not null then
         dropped_references := dropped_references || (step ->> 'as');
       end if;
       columns := columns - key;

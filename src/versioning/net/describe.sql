@@ -2,7 +2,7 @@
 --
 -- callers: owner
 create or replace function palimpsest.describe(
-  of_type text, out relation regclass, out sensitive text[], out keys text[], out links jsonb)
+  of_type text, out relation regclass, out sensitive text[], out keys text[], out links jsonb, out private text[])
 language plpgsql stable security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
@@ -18,4 +18,6 @@ begin
   sensitive := args[1]::text[];
   keys := args[2]::text[];
   links := args[3]::jsonb;
+  -- Absent where there are none.
+  private := coalesce(nullif(args[4], ''), '{}')::text[];
 end $$;

@@ -2,7 +2,8 @@
 -- change that has its version is held against it, one that came past the application gets one. Only the rows decide;
 -- no setting of a client's could make a change look recorded. The idea of recording in a trigger is supa_audit's.
 --
--- Arguments: sensitive columns and keys of a snapshot as text[] literals, links as for linked_ids.
+-- Arguments: sensitive columns and keys of a snapshot as text[] literals, links as for linked_ids; for describe, where there
+-- are any, those of the keys that no client sees.
 --
 -- callers: owner
 create or replace function palimpsest.record_change() returns trigger

@@ -14,7 +14,7 @@ begin
     if stray is not null then
       raise 'The % % has no history, and the steps of the new shape leave nothing of what it was', of_type, stray
         using errcode = 'object_not_in_prerequisite_state',
-          hint = 'Run `palimpsest backfill` with the version before, then `palimpsest migrate up` again.';
+          hint = format('Begin it before the table is altered, by palimpsest.begin_all_histories(%L).', of_type);
     end if;
   end loop;
   perform palimpsest.work_for('{}');

@@ -1,5 +1,6 @@
 -- Removes all records of a versioned table, for everybody, for migrations, before it is dropped: the living are deleted
--- first, and all leave versions and tombstones. Its links go with them, and its name stays with its history.
+-- first, and all leave versions and tombstones. Its links go with them, and its name stays with its history. What no client
+-- saw of them nobody sees afterwards.
 --
 -- reason: why, by the name of the migration
 -- returns: how many records there were
@@ -8,6 +9,7 @@
 create or replace function palimpsest.retire_type(of_type text, reason text) returns bigint language plpgsql as $$
 declare
   described record;
+  hidden jsonb;
   last tables.entity_shape;
   links text;
   by_whom text;
@@ -16,6 +18,8 @@ declare
   gone bigint;
 begin
   select * into described from palimpsest.describe(of_type);
+  -- Known by the triggers, which go.
+  select jsonb_agg(jsonb_build_object('drop', c, 'as', null)) into hidden from unnest(palimpsest.internal_columns(of_type)) c;
   select * into last from tables.entity_shape s where s.entity_type = of_type order by s.shape desc limit 1;
   if not found then
     raise '% has no shape yet: palimpsest.know_shapes() gives it the first', of_type
@@ -46,6 +50,6 @@ begin
   -- Nothing looks for owners in a table that is gone.
   delete from tables.retention_policy p where p.entity_type = of_type;
   insert into tables.entity_shape (entity_type, shape, steps, columns)
-  values (of_type, last.shape + 1, jsonb_build_array(jsonb_build_object('retire', reason)), '{}');
+  values (of_type, last.shape + 1, coalesce(hidden, '[]') || jsonb_build_object('retire', reason), '{}');
   return removed;
 end $$;

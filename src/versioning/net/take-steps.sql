@@ -1,7 +1,6 @@
 -- A snapshot of one shape as a snapshot of a later one. Besides its columns it has, where there are such, $dropped: the
--- values of fields that are gone, by the names clients knew, and $unfit: the values that have no place in the later shape,
--- by column, which is null then. It never fails: what has no
--- step of this kind stays as it is.
+-- values of fields that are gone and that clients knew, by the names by which they did, and $unfit: the values that have no
+-- place in the later shape, by column, which is null then. It never fails: what has no step of this kind stays as it is.
 --
 -- state: may have $dropped and $unfit already; sensitive columns are in none, and a step about what is not there does
 --   nothing, except add
@@ -50,8 +49,10 @@ begin
       elsif step ? 'drop' then
         made := made - key;
         gone := gone || key;
-        -- The value of an earlier field of that name was its own; a later one was added by a step.
-        dropped := jsonb_build_object(step ->> 'as', coalesce(unfit -> key, value)) || dropped;
+        if step ->> 'as' is not null then
+          -- The value of an earlier field of that name was its own; a later one was added by a step.
+          dropped := jsonb_build_object(step ->> 'as', coalesce(unfit -> key, value)) || dropped;
+        end if;
         unfit := unfit - key;
       elsif step ? 'map' then
         if step -> 'values' ? (value #>> '{}') then

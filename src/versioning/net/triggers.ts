@@ -2,7 +2,7 @@ import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/
 import { AuditEntry } from '../store/audit-entry.js';
 import { ChangeSet } from '../store/change-set.js';
 import { ComputedValue } from '../store/computed-value.js';
-import { comparedKeys, sensitiveColumns } from '../model/entity-field.js';
+import { comparedKeys, privateKeys, sensitiveColumns } from '../model/entity-field.js';
 import { EntityVersion } from '../store/entity-version.js';
 import { linkSpecs } from '../model/link-spec.js';
 import { HistoryStart } from '../store/history-start.js';
@@ -42,9 +42,13 @@ export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetada
 
 function recordTriggers(meta: EntityMetadata): TriggerDef[] {
   const described = [textArray(sensitiveColumns(meta)), textArray(comparedKeys(meta)), JSON.stringify(linkSpecs(meta))];
+  const hidden = privateKeys(meta);
   return [
     trigger(meta, 'version', 'before insert or update', 'row', 'keep_version', []),
-    atCommit(meta, 'history', 'insert or update', 'record_change', described),
+    atCommit(meta, 'history', 'insert or update', 'record_change', [
+      ...described,
+      ...(hidden.length > 0 ? [textArray(hidden)] : []),
+    ]),
     trigger(meta, 'held', 'before delete', 'row', 'refuse_held', []),
     ...ownerTriggers(meta),
     trigger(meta, 'removal', 'after delete', 'row', 'record_removal', described),

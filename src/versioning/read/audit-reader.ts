@@ -8,6 +8,7 @@ import { fieldValue } from './diff.js';
 import { fieldsOf, shownFieldsOf } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import { scanJson } from '../values/json-size.js';
+import { withoutHidden } from './hidden-columns.js';
 import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from '../model/named-entity.js';
 import type { Page, PageRequest } from './page.js';
@@ -68,15 +69,26 @@ export async function readAuditLog(
     page,
     toItem: (row) => row,
   });
-  const values = new Map<unknown, Record<string, unknown>>();
+  const values = new Map<string, Record<string, unknown>>();
+  const keyOf = ({ id }: Record<string, unknown>, side: 'before' | 'after') => `${String(id)} ${side}`;
   for (const [table, rows] of Map.groupBy(log.items, ({ item }) => item.entity_type as string | null)) {
-    const documents = rows.flatMap(({ item }) => [item.before, item.after]).filter((text) => text !== null) as string[];
+    const written = rows.flatMap(({ item }) =>
+      (['before', 'after'] as const)
+        .filter((side) => item[side] !== null)
+        .map((side) => ({
+          key: keyOf(item, side),
+          moment: item.occurred_at as string,
+          document: item[side] as string,
+        })),
+    );
+    if (written.length === 0) continue;
+    const documents =
+      table === null ? written.map(({ document }) => document) : await withoutHidden(em, table, written);
     const meta = byTable.get(table ?? '');
-    const decoded = meta ? await decodeAll(em, meta, documents) : documents.map(asStored);
-    for (const [text, decodedText] of decoded) values.set(`${table}${text}`, decodedText);
+    const decoded = new Map(meta ? await decodeAll(em, meta, documents) : documents.map(asStored));
+    for (const [place, { key }] of written.entries()) values.set(key, decoded.get(documents[place]!)!);
   }
-  const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') =>
-    row[side] === null ? null : (values.get(`${String(row.entity_type)}${String(row[side])}`) ?? null);
+  const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') => values.get(keyOf(row, side)) ?? null;
   const toRow = (item: Record<string, unknown>): AuditRow => ({
     ...toAuditRow(item, byTable.get(item.entity_type as string)),
     before: valuesOf(item, 'before'),

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { ActorKind } from '../model/actor.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
+import { internalColumns } from './hidden-columns.js';
 import type { Instant } from './instant.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { ChangeSource, Operation } from '../model/operation.js';
@@ -91,11 +92,15 @@ export class HistoryReader {
   }
 
   /** The columns that changed after version `from` up to version `to`, as they are called now, sensitive ones included. */
-  async changedBetween({ entityId, meta }: VersionHeader, from: number, to: number): Promise<string[]> {
-    const { rows } = await sql<{ column: string }>`
+  async changedBetween({ entityId, meta, entityType }: VersionHeader, from: number, to: number): Promise<string[]> {
+    const { rows } = await sql<{ column: string | null }>`
       select distinct jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) as column from entity_version v
       where v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`.execute(this.em.getKysely());
-    return rows.map((row) => row.column);
+    // Of a column that is gone and that nobody may read the name is null.
+    const columns = rows.flatMap(({ column }) => column ?? []);
+    if (meta !== null) return columns;
+    const hidden = await internalColumns(this.em, entityType);
+    return columns.filter((column) => !hidden.has(column));
   }
 
   /** Change sets by id; unknown and other tenants' are left out alike. */

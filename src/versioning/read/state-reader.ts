@@ -5,6 +5,7 @@ import { currentAnswerBudget } from '../values/answer-budget.js';
 import { fieldsOf, sensitiveColumns } from '../model/entity-field.js';
 import { isJsonObject } from '../values/json-object.js';
 import { scanJson } from '../values/json-size.js';
+import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
 import { isRecordId } from '../values/record-id.js';
 import { readableColumns } from './row.js';
@@ -135,15 +136,20 @@ async function readUntyped(
 ): Promise<Map<string, UntypedState>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<Record<string, unknown>>`
-    select k.entity_id as "entityId", k.version, ${upToDate(null, 'v', document)}::text as document,
+    select k.entity_id as "entityId", k.version, v.entity_type as type, ${upToDate(null, 'v', document)}::text as document,
       ${changedUpToDate(null, 'v')} as changed
     from ${versions(keys)}`.execute(em.getKysely());
+  const hidden = new Map<unknown, ReadonlySet<string>>();
+  for (const type of new Set(rows.map((row) => row.type as string))) hidden.set(type, await internalColumns(em, type));
   return new Map(
-    rows.map(({ entityId, version, document: text, changed }) => {
+    rows.map(({ entityId, version, type, document: text, changed }) => {
       const { $dropped, $unfit, ...columns } = storedObject(text);
-      const former = [$unfit, $dropped].filter((values) => isJsonObject(values));
-      const document = Object.assign(columns, ...former) as UntypedState['document'];
-      const state = { document, changed: namesIn(changed) };
+      const isShown = (column: string) => !hidden.get(type)!.has(column);
+      const present = Object.entries({ ...columns, ...(isJsonObject($unfit) && $unfit) }).filter(([column]) =>
+        isShown(column),
+      );
+      const document = { ...Object.fromEntries(present), ...(isJsonObject($dropped) && $dropped) };
+      const state = { document, changed: namesIn(changed).filter((column) => isShown(column)) };
       return [versionKey({ entityId: entityId as string, version: version as number }), state];
     }),
   );

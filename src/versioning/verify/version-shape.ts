@@ -18,8 +18,8 @@ export interface VersionShape {
 
 interface ShapeRow extends Pick<StoredShape, 'shape' | 'steps'> {
   readonly names: readonly string[];
-  /** What the columns are called in the present shape. */
-  readonly now: readonly string[];
+  /** What the columns are called in the present shape; null where nobody may read them any more. */
+  readonly now: readonly (string | null)[];
   readonly secret: readonly string[];
 }
 
@@ -47,9 +47,8 @@ function formerShape(
   rows: readonly ShapeRow[],
   present: VersionShape,
 ): VersionShape {
-  const keys = names.filter(
-    (name, place) => !secret.includes(name) && (now[place]!.startsWith('$') || present.keys.includes(now[place]!)),
-  );
+  const isAbout = (name: string | null) => name === null || name.startsWith('$') || present.keys.includes(name);
+  const keys = names.filter((name, place) => !secret.includes(name) && isAbout(now[place]!));
   const later = rows.slice(1).flatMap(({ steps }) => steps);
   return {
     shape,

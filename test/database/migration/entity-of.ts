@@ -1,5 +1,7 @@
 import { Entity } from '@mikro-orm/decorators/legacy';
 import { Collection, type EntityClass, MetadataStorage, ReferenceKind } from '@mikro-orm/core';
+import { Field } from 'type-graphql';
+import { sensitiveProperties } from '../../../src/versioning/model/sensitive.js';
 import { Versioned, VersionedEntity } from '../../../src/versioning/index.js';
 
 export type Fields = Readonly<Record<string, PropertyDecorator | readonly PropertyDecorator[]>>;
@@ -13,6 +15,24 @@ export function mapped(make: () => (target: never, property: never) => unknown):
 export function entityOf(name: string, fields: Fields, ...decorators: readonly ClassDecorator[]): EntityClass<object> {
   return classOf(name, fields, Versioned(), ...decorators);
 }
+
+/** As {@link entityOf}, with all of its fields shown to clients but those that are {@link internal} or sensitive. */
+export function shownEntityOf(
+  name: string,
+  fields: Fields,
+  ...decorators: readonly ClassDecorator[]
+): EntityClass<object> {
+  const made = entityOf(name, fields, ...decorators);
+  const sensitive = sensitiveProperties(made);
+  for (const [property, ofProperty] of Object.entries(fields)) {
+    if (![ofProperty].flat().includes(internal) && !sensitive.has(property))
+      Field(() => String)(made.prototype, property);
+  }
+  return made;
+}
+
+/** Marks a field that no client sees. */
+export const internal: PropertyDecorator = () => {};
 
 /** An entity of the same table that has lost its history. */
 export function unversionedOf(name: string, fields: Fields): EntityClass<object> {

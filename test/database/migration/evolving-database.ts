@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createMigration } from '../../../src/database/create-migration.js';
@@ -50,6 +50,7 @@ export class EvolvingDatabase {
       await client.query('commit');
     } catch (error) {
       await writeFile(snapshot, before);
+      await rm(join(this.folder, written!.file));
       throw error;
     } finally {
       await client.end();

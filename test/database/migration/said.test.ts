@@ -1,10 +1,14 @@
 import { Enum, ManyToMany, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createMigration, type WrittenMigration } from '../../../src/database/create-migration.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { ExactDecimal, Sensitive, Was } from '../../../src/versioning/index.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 import { changed } from './changed-entity.js';
-import { entityOf, type Fields, mapped, unversionedOf } from './entity-of.js';
+import { type Fields, internal, mapped, shownEntityOf, unversionedOf } from './entity-of.js';
 
 const string = mapped(() => Property({ type: 'string' }));
 const requiredText = mapped(() => Property({ type: 'text' }));
@@ -36,7 +40,26 @@ interface Unclear extends Case {
 const kept: Fields = { title: string };
 
 const write = ({ before = {}, after, drops = [] }: Case) =>
-  changed([entityOf('Deal', { ...kept, ...before })], [entityOf('Deal', { ...kept, ...after })], ...drops);
+  changed([shownEntityOf('Deal', { ...kept, ...before })], [shownEntityOf('Deal', { ...kept, ...after })], ...drops);
+
+/** What is said of the last of several changes, one after another, where a field may go. */
+async function asked(...all: readonly Fields[]): Promise<readonly string[]> {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'schema.json'), await readFile(join('migrations', 'schema.json'), 'utf8'));
+  let written: WrittenMigration | undefined;
+  for (const [place, fields] of all.entries()) {
+    const deal = shownEntityOf('Deal', { ...kept, ...fields });
+    const drops = all[place - 1]?.['notes'] && !fields['notes'] ? ['deal.notes=history'] : [];
+    written = await createMigration(folder, { additionalEntities: [deal], drops });
+  }
+  return written!.sentences;
+}
+
+it('a field is dropped under a name that no other dropped one has', async () => {
+  expect(await asked({ notes: text }, {}, { notes: text }, {})).toEqual([
+    'Deal.notes is dropped: its values stay in history, as notes2.',
+  ]);
+});
 
 const clear: Readonly<Record<string, Clear>> = {
   'a required field with a default': {
@@ -87,6 +110,52 @@ const clear: Readonly<Record<string, Clear>> = {
     drops: ['deal.notes=history'],
     says: ['Deal.notes is dropped: its values stay in history, as notes.'],
     steps: [{ drop: 'notes', as: 'notes' }],
+  },
+  'a dropped field that clients never saw': {
+    before: { notes: text },
+    after: {},
+    drops: ['deal.notes=hidden'],
+    says: ['Deal.notes is dropped: its values stay stored, and nobody reads them.'],
+    steps: [{ drop: 'notes', as: null }],
+  },
+  'a dropped field that is private': {
+    before: { notes: [text, internal] },
+    after: {},
+    drops: ['deal.notes=hidden'],
+    says: ['Deal.notes is dropped: its values stay stored, and nobody reads them.'],
+    steps: [{ drop: 'notes', as: null }],
+  },
+  'dropped links that are private': {
+    before: { tags: [tags, internal] },
+    after: {},
+    drops: ['deal.tags=hidden'],
+    says: ['Deal.tags is dropped: its links stay stored, and nobody reads them.'],
+    steps: [{ drop: 'tag_ids', as: null }],
+  },
+  'a dropped sensitive field': {
+    before: { notes: [text, Sensitive()] },
+    after: {},
+    drops: ['deal.notes=lost'],
+    says: ['Deal.notes is dropped: its values are gone.'],
+    steps: [{ drop: 'notes', as: 'notes' }],
+  },
+  'a private field that an expression takes up': {
+    before: { notes: [text, internal] },
+    after: { summary: [text, Was({ name: 'notes', sql: `state ->> 'notes'` })] },
+    says: [
+      'Deal.summary: rows and old versions have what its expression gives.',
+      'Deal.notes is dropped: its values stay stored, and nobody reads them.',
+    ],
+    steps: [
+      { add: 'summary', value: null },
+      { compute: 'summary', sql: `state ->> 'notes'` },
+      { drop: 'notes', as: null },
+    ],
+  },
+  'a field that is private from now on': {
+    before: { notes: text },
+    after: { notes: [text, internal] },
+    says: [],
   },
   'a dropped reference': {
     before: { author },
@@ -267,7 +336,77 @@ const unclear: Readonly<Record<string, Unclear>> = {
     before: { notes: text },
     after: {},
     asks: [
-      'Deal.notes is gone: write --drop deal.notes=history where its values are to stay in history alone, or bring it back.',
+      'Deal.notes is gone: write --drop deal.notes=history where its values are to stay in history alone (=hidden where nobody is to read them there), or bring it back.',
+    ],
+  },
+  'a dropped private field': {
+    before: { notes: [text, internal] },
+    after: {},
+    asks: [
+      'Deal.notes is gone: write --drop deal.notes=hidden where its values are to stay stored, read by nobody as before, or bring it back.',
+    ],
+  },
+  'a dropped private field whose values would be read from then on': {
+    before: { notes: [text, internal] },
+    after: {},
+    drops: ['deal.notes=history'],
+    asks: [
+      '--drop deal.notes=history does not fit, since no client could read its values: write --drop deal.notes=hidden where its values are to stay stored, read by nobody as before.',
+    ],
+  },
+  'dropped private links whose ids would be read from then on': {
+    before: { tags: [tags, internal] },
+    after: {},
+    drops: ['deal.tags=history'],
+    asks: [
+      '--drop deal.tags=history does not fit, since no client could read its links: write --drop deal.tags=hidden where its links are to stay stored, read by nobody as before.',
+    ],
+  },
+  'a dropped sensitive field': {
+    before: { notes: [text, Sensitive()] },
+    after: {},
+    asks: [
+      'Deal.notes is gone: write --drop deal.notes=lost where its values, which no history has, are to be gone, or bring it back.',
+    ],
+  },
+  'a dropped sensitive field, as if history had its values': {
+    before: { notes: [text, Sensitive()] },
+    after: {},
+    drops: ['deal.notes=history'],
+    asks: [
+      '--drop deal.notes=history does not fit, since its values are sensitive and in no history: write --drop deal.notes=lost where its values, which no history has, are to be gone.',
+    ],
+  },
+  'a dropped field, as if its values could be lost': {
+    before: { notes: text },
+    after: {},
+    drops: ['deal.notes=lost'],
+    asks: [
+      '--drop deal.notes=lost does not fit, since its values are in history and stay there: write --drop deal.notes=history where its values are to stay in history alone (=hidden where nobody is to read them there).',
+    ],
+  },
+  'two fields that are gone, and two that have come of other types': {
+    before: { notes: text, amount: whole },
+    after: { summary: text, size: whole },
+    asks: [
+      "Deal.amount is gone and size has come: write @Was('amount') on size where it was renamed, or --drop deal.amount=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
+      "Deal.notes is gone and summary has come: write @Was('notes') on summary where it was renamed, or --drop deal.notes=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
+    ],
+  },
+  'one field that has come, and two that are gone, of which one is likelier': {
+    before: { notes: text, amount: whole },
+    after: { summary: text },
+    asks: [
+      'Deal.amount is gone: write --drop deal.amount=history where its values are to stay in history alone (=hidden where nobody is to read them there), or bring it back.',
+      "Deal.notes is gone and summary has come: write @Was('notes') on summary where it was renamed, or --drop deal.notes=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
+    ],
+  },
+  'one field that has come, and two that are gone, of which the likelier is said': {
+    before: { notes: text, amount: whole },
+    after: { summary: text },
+    drops: ['deal.notes=history'],
+    asks: [
+      "Deal.amount is gone and summary has come: write @Was('amount') on summary where it was renamed, or --drop deal.amount=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
     ],
   },
   'names exchanged': {
@@ -281,21 +420,21 @@ const unclear: Readonly<Record<string, Unclear>> = {
     before: { notes: text },
     after: { summary: text },
     asks: [
-      "Deal.notes is gone and summary has come: write @Was('notes') on summary where it was renamed, or --drop deal.notes=history where its values are to stay in history alone.",
+      "Deal.notes is gone and summary has come: write @Was('notes') on summary where it was renamed, or --drop deal.notes=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
     ],
   },
   'what looks like a renamed reference': {
     before: { author },
     after: { owner: author },
     asks: [
-      "Deal.author is gone and owner has come: write @Was('author') on owner where it was renamed, or --drop deal.author=history where its values are to stay in history alone.",
+      "Deal.author is gone and owner has come: write @Was('author') on owner where it was renamed, or --drop deal.author=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
     ],
   },
   'what looks like renamed links': {
     before: { tags },
     after: { labels: tags },
     asks: [
-      "Deal.tags is gone and labels has come: write @Was('tags') on labels where it was renamed, or --drop deal.tags=history where its links are to stay in history alone.",
+      "Deal.tags is gone and labels has come: write @Was('tags') on labels where it was renamed, or --drop deal.tags=history where its links are to stay in history alone (=hidden where nobody is to read them there).",
     ],
   },
   'a removed enum value': {
@@ -342,7 +481,7 @@ const unclear: Readonly<Record<string, Unclear>> = {
     before: { amount: whole, label: text },
     after: { amount: [whole, Was({ name: 'label', sql: "length(state ->> 'label')" })] },
     asks: [
-      'Deal.label is gone: write --drop deal.label=history where its values are to stay in history alone, or bring it back.',
+      'Deal.label is gone: write --drop deal.label=history where its values are to stay in history alone (=hidden where nobody is to read them there), or bring it back.',
     ],
   },
   'expressions that read one another': {
@@ -398,7 +537,9 @@ const unclear: Readonly<Record<string, Unclear>> = {
     before: { notes: text },
     after: {},
     drops: ['deal.notes=forget'],
-    asks: ['--drop deal.notes=forget says nothing; write --drop entity.field=history, or --drop entity=retire.'],
+    asks: [
+      '--drop deal.notes=forget says nothing; write --drop entity.field=history (or =hidden, or =lost), or --drop entity=retire.',
+    ],
   },
 };
 
@@ -418,7 +559,8 @@ describe('migrate create asks, and writes nothing,', () => {
 });
 
 describe('migrate create keeps the records of an entity', () => {
-  const deal = (...decorators: ClassDecorator[]) => entityOf('Deal', { ...kept, notes: text, tags }, ...decorators);
+  const deal = (...decorators: ClassDecorator[]) =>
+    shownEntityOf('Deal', { ...kept, notes: text, tags }, ...decorators);
 
   it('that is gone: asks what becomes of them', async () => {
     await expect(changed([deal()], [])).rejects.toThrow(
@@ -441,7 +583,7 @@ describe('migrate create keeps the records of an entity', () => {
   });
 
   it('that looks renamed: suggests it', async () => {
-    await expect(changed([deal()], [entityOf('Offer', { ...kept, notes: text })])).rejects.toThrow(
+    await expect(changed([deal()], [shownEntityOf('Offer', { ...kept, notes: text })])).rejects.toThrow(
       "Deal is gone and Offer has come: write @Was('Deal') on Offer where it was renamed, or --drop deal=retire where its records are to be deleted softly before their table is dropped.",
     );
   });
@@ -456,7 +598,7 @@ describe('migrate create keeps the records of an entity', () => {
   });
 
   it('that is renamed: takes fields and links that go by its name before, or now', async () => {
-    const offer = () => entityOf('Offer', kept, Was('Deal'));
+    const offer = () => shownEntityOf('Offer', kept, Was('Deal'));
     for (const name of ['deal', 'offer']) {
       const { sentences } = await changed([deal()], [offer()], `${name}.notes=history`, `${name}.tags=history`);
       expect(sentences.slice(1)).toEqual([
@@ -467,7 +609,7 @@ describe('migrate create keeps the records of an entity', () => {
   });
 
   it('that is renamed: renames all that is named after it', async () => {
-    const offer = entityOf('Offer', { ...kept, notes: text, tags }, Was('Deal'));
+    const offer = shownEntityOf('Offer', { ...kept, notes: text, tags }, Was('Deal'));
     const { sentences, statements } = await changed([deal()], [offer]);
     expect(sentences).toEqual(['Offer was Deal: its records and their history go on.']);
     expect(statements.filter((text) => /^drop table|^create table|drop column| add "/.test(text))).toEqual([]);
@@ -476,5 +618,37 @@ describe('migrate create keeps the records of an entity', () => {
       "select palimpsest.rename_type('deal', 'offer');",
     ]);
     expect(statements.join('\n').replaceAll(/drop trigger.*|.*rename .*/g, '')).not.toMatch(/"deal/);
+  });
+});
+
+describe('what a decorator still says of an earlier change', () => {
+  const exact = (precision: number, scale: number) => mapped(() => Property({ type: ExactDecimal, precision, scale }));
+
+  it('is no answer to the next one: values', async () => {
+    const narrow = (precision: number) => ({ amount: [exact(precision, 2), Was({ values: {} })] });
+    await expect(asked({ amount: exact(12, 2) }, narrow(10), narrow(8))).rejects.toMatchObject({
+      questions: [
+        "Deal.amount: what its @Was says of values was said of an earlier change: write what becomes of them now, or @Was({ sql: '…' }) where it is the same once more.",
+      ],
+    });
+    const enums = (...items: string[]) => ({
+      stage: [stage(...items), Was({ values: { LOST: 'GONE', SHUT: 'GONE' } })],
+    });
+    expect(await asked({ stage: stage('OPEN', 'LOST') }, enums('OPEN', 'SHUT', 'GONE'), enums('OPEN', 'GONE'))).toEqual(
+      ['Deal.stage: in rows and old versions "SHUT" is "GONE".'],
+    );
+    expect(await asked({ amount: whole }, { amount: exact(12, 2) }, narrow(8))).toHaveLength(1);
+  });
+
+  it('is no answer to the next one: absent', async () => {
+    const [optional, required] = [
+      { notes: [text, Was({ absent: 'none' })] },
+      { notes: [requiredText, Was({ absent: 'none' })] },
+    ];
+    await expect(asked(optional, required, optional, required)).rejects.toMatchObject({
+      questions: [
+        "Deal.notes: what its @Was says of absent was said of an earlier change: write what those without a value have now, or @Was({ sql: '…' }) where it is the same once more.",
+      ],
+    });
   });
 });

@@ -243,6 +243,31 @@ describe('a shape', () => {
     );
   });
 
+  it('is refused where a row without a history loses a value, until its history has begun', async () => {
+    await owner.query(`alter table tag disable trigger user`);
+    await asAcme(
+      `insert into tag (id, name, version, created_by, updated_by) values (gen_random_uuid(), 'old', 1, 'a', 'a')`,
+    );
+    await owner.query(`alter table tag enable trigger user`);
+    await owner.query(`savepoint before`);
+    await owner.query('alter table tag drop name');
+    await expect(begin('tag', { drop: 'name', as: 'name' })).rejects.toThrow(
+      /^The tag [-0-9a-f]{36} has no history, and the steps/,
+    );
+    await owner.query(`rollback to before`);
+    const { rows } = await owner.query(`select palimpsest.begin_all_histories('tag') as begun`);
+    expect(rows).toEqual([{ begun: '1' }]);
+    await owner.query('alter table tag drop name');
+    await begin('tag', { drop: 'name', as: 'name' });
+    expect(
+      await asAcme(
+        `select snapshot -> 'name' as name from entity_version where entity_type = 'tag' order by recorded_at, 1`,
+      ),
+    ).toContainEqual({
+      name: 'old',
+    });
+  });
+
   it('keeps what rows referred to by a column that is dropped', async () => {
     const kept = () => asAcme('select target_id from past_reference where entity_id = $1 order by 1', [ids.post]);
     expect(await kept()).toEqual([{ target_id: ids.author }]);

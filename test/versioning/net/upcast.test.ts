@@ -72,6 +72,16 @@ describe('a snapshot of an earlier shape', () => {
     expect(await after(steps, { a: 1 })).toEqual({ a: 1 });
   });
 
+  it('has no value of what was dropped and clients never saw', async () => {
+    const type = await typeWith([{ drop: 'notes', as: null }]);
+    expect(await upcast(type, { a: 1, notes: 'private' })).toEqual({ a: 1 });
+    const { rows } = await client.query<{ names: unknown }>(
+      `select palimpsest.upcast_names($1, '["a", "notes"]', 1) as names`,
+      [type],
+    );
+    expect(rows[0]!.names).toEqual(['a', null]);
+  });
+
   it('keeps its own value apart where another field of the same name came and went', async () => {
     const type = await typeWith(
       [{ drop: 'notes', as: 'notes' }],
@@ -166,6 +176,7 @@ describe('a value of another type', () => {
     ['character varying(3)', 'abcd'],
     ['character varying(4)', 'ab      '],
     ['varchar(3)', 'abcd'],
+    ['varchar(3)', 'abc  '],
     ['bit(2)', '111'],
     ['date', 'tomorrow morning'],
     ['uuid', 'none'],

@@ -1,0 +1,138 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { Property } from '@mikro-orm/decorators/legacy';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Field } from 'type-graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Was } from '../../../src/versioning/index.js';
+import { entityOf, type Fields, mapped } from '../../database/migration/entity-of.js';
+import { asSuperuser } from '../../support/cluster.js';
+import { dataOf } from '../../support/graphql-client.js';
+import { EvolvingServer } from './evolving-server.js';
+
+const text = () => mapped(() => Property({ type: 'text', nullable: true }));
+const shown = Field(() => String, { nullable: true }) as PropertyDecorator;
+const title: Fields = { title: [mapped(() => Property({ type: 'string' })), Field(() => String) as PropertyDecorator] };
+
+interface Data {
+  history: { nodes: { version: number }[] };
+  diff: unknown;
+  auditLog: { nodes: { version: number; before: unknown; after: unknown }[] };
+  version: { snapshot?: unknown; state?: Readonly<Record<string, unknown>> };
+}
+
+let folder: string;
+let evolving: EvolvingServer;
+let id: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'palimpsest-hidden-'));
+  const deal = entityOf('Deal', { ...title, score: text(), rank: text() });
+  evolving = await EvolvingServer.start([deal], folder);
+  id = await evolving.create('Deal', { title: 'First' });
+  await write(`update deal set score = 'unseen score', rank = 'unseen rank' where id = '${id}'`);
+  await write(`update deal set title = 'Second' where id = '${id}'`);
+});
+afterAll(async () => {
+  await evolving.server.stop();
+  evolving.forget();
+  await rm(folder, { recursive: true });
+});
+
+/** As a program beside the API writes, which knows private fields. */
+const write = (statement: string) =>
+  asSuperuser(evolving.server.database.superuserUrl, (client) => client.query(statement));
+
+const ask = async (query: string) => dataOf(await evolving.server.graphql<Data>(query, { id }));
+
+/** Upgrades, with the server of before stopped. */
+async function become(entities: () => EntityClass<object>[], ...drops: string[]): Promise<void> {
+  await evolving.end();
+  await evolving.become(entities(), ...drops);
+}
+
+/** All that an answer can tell of a record's past. */
+const past = (more = '') =>
+  ask(`query ($id: ID!) {
+    history(id: $id) { nodes { __typename version changes { field before after redacted } ${more} } }
+    diff(id: $id, from: 1, to: 3) { field before after }
+    auditLog(filter: { entityId: $id }) { nodes { version before after } }
+  }`);
+
+const untyped = '... on UntypedVersion { state }';
+
+/** In this order, each of them on what the ones before have left. */
+describe('What no client could read is read by none', () => {
+  it('by a server that does not know the entity', async () => {
+    await evolving.end();
+    await evolving.serve([]);
+    const told = await past(untyped);
+    expect(told.history.nodes.map(({ version }) => version)).toEqual([3, 2, 1]);
+    expect(told.history.nodes[1]).toEqual({
+      __typename: 'UntypedVersion',
+      version: 2,
+      changes: [],
+      state: expect.anything(),
+    });
+    expect(JSON.stringify(told)).not.toMatch(/unseen|score|rank|tenant_id|deleted_in/);
+  });
+
+  it('where a field is dropped, and where one has another name', async () => {
+    await become(
+      () => [entityOf('Deal', { ...title, place: [text(), Was('rank') as PropertyDecorator] })],
+      'deal.score=hidden',
+    );
+    const told = await past('... on DealVersion { snapshot { title } }');
+    expect(told.history.nodes).toEqual([
+      { __typename: 'DealVersion', version: 3, changes: [expect.anything()], snapshot: { title: 'Second' } },
+      { __typename: 'DealVersion', version: 2, changes: [], snapshot: { title: 'First' } },
+      { __typename: 'DealVersion', version: 1, changes: [expect.anything()], snapshot: { title: 'First' } },
+    ]);
+    expect(told.diff).toEqual([{ field: 'title', before: 'First', after: 'Second' }]);
+    expect(told.auditLog.nodes.find(({ version }) => version === 2)).toMatchObject({ before: {}, after: {} });
+    expect(JSON.stringify(told)).not.toMatch(/unseen|score|rank|place/);
+  });
+
+  it('where another field, which clients see, takes its name', async () => {
+    await become(() => [
+      entityOf('Deal', {
+        ...title,
+        place: text(),
+        score: [text(), shown, Was({ absent: 'new' }) as PropertyDecorator],
+      }),
+    ]);
+    await write(`update deal set score = 'seen' where id = '${id}'`);
+    const told = await past('... on DealVersion { snapshot { score } }');
+    expect(told.history.nodes).toMatchObject([
+      { version: 4, changes: [{ field: 'score', before: 'new', after: 'seen' }], snapshot: { score: 'seen' } },
+      { version: 3, changes: [{ field: 'title' }], snapshot: { score: 'new' } },
+      { version: 2, changes: [], snapshot: { score: 'new' } },
+      { version: 1, snapshot: { score: 'new' } },
+    ]);
+    expect(told.auditLog.nodes.find(({ version }) => version === 4)).toMatchObject({
+      before: { score: 'new' },
+      after: { score: 'seen' },
+    });
+    expect(JSON.stringify(told)).not.toMatch(/unseen|rank|place/);
+  });
+
+  it('where the entity is retired', async () => {
+    await become(() => [], 'deal=retire');
+    const told = await past(untyped);
+    expect(told.history.nodes[0]).toMatchObject({ __typename: 'UntypedVersion', version: 5 });
+    const { version } = await ask(`query ($id: ID!) { version(id: $id, version: 3) { ${untyped} } }`);
+    expect(Object.keys(version.state!).toSorted()).toEqual([
+      'created_at',
+      'created_by',
+      'deleted_at',
+      'deleted_by',
+      'id',
+      'score',
+      'title',
+      'updated_at',
+      'updated_by',
+      'version',
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/unseen|rank|place|tenant_id|deleted_in/);
+  });
+});
