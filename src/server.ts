@@ -29,7 +29,7 @@ import { Scheduler } from './jobs/scheduler.js';
 import { showcase } from './modules/showcase.js';
 import { buildSchema } from './schema/build-schema.js';
 import { type Stop, stopInReverse, stopTogether } from './stopping.js';
-import { withBounds } from './versioning/index.js';
+import { mostChanges, withBounds } from './versioning/index.js';
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -111,7 +111,8 @@ export async function startServer(
     const tokens = auth.secret !== undefined && { issueToken: (claims: OwnClaims) => issueToken(auth, claims) };
     const { examples } = showcase;
     const graphiql = { examples, ...(graphiqlToken && { token: () => graphiqlToken({ orm, auth, ...embedded }) }) };
-    const options = { config, schema, orm, health, authenticate, ...tokens, logger, runOperation, graphiql };
+    const served = { config, schema, orm, health, mostChanges: await mostChanges(orm.em.fork()) };
+    const options = { ...served, authenticate, ...tokens, logger, runOperation, graphiql };
     const app = await createHttpServer({ ...options, stopping: cut.signal });
     signal?.throwIfAborted();
     // At once: a job that takes its time must not keep the door open.

@@ -8,6 +8,10 @@ const databaseSentences = new Map([
   [SqlState.outOfMemory, 'The database is out of memory; try again when it has less to do.'],
   [SqlState.tooManyConnections, 'The database has no connection to spare; close some, or raise its max_connections.'],
   [SqlState.readOnlyTransaction, 'The database is read-only, as a standby is; name the one that is written to.'],
+  [
+    SqlState.insufficientPrivilege,
+    'The role lacks a right that this needs; `palimpsest migrate up` gives the role of DATABASE_URL its rights.',
+  ],
   ['57P', 'The database was shut down meanwhile; try again when it runs.'],
   ['08', 'The connection to the database was lost; try again.'],
   ['58', 'The disk of the database fails; see the log of PostgreSQL.'],

@@ -4,7 +4,7 @@ import { type Config, ConfigError, readConfig } from '../config.js';
 import { createMigration } from '../database/create-migration.js';
 import { migrateUp } from '../database/migrate.js';
 import { migrationStatus } from '../database/migration-status.js';
-import { joinDatabase } from '../database/open-database.js';
+import { joinDatabase, joinDatabaseAsItIs } from '../database/open-database.js';
 import { print } from './print.js';
 
 export function migrateCommand(): Command {
@@ -45,9 +45,9 @@ async function applyPending(config: Config): Promise<readonly string[]> {
 
 async function status(): Promise<void> {
   const config = readConfig();
-  const database = await joinDatabase(config);
+  const database = await joinDatabaseAsItIs(config);
   try {
-    const owner = config.migrationDatabaseUrl;
+    const owner = database.embedded?.ownerUrl ?? config.migrationDatabaseUrl;
     const { applied, pending, newer, differences } = await (owner === undefined
       ? migrationStatus(database.url, 'DATABASE_URL')
       : migrationStatus(owner, 'MIGRATION_DATABASE_URL'));

@@ -2,56 +2,61 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { readEachTenant, type Tenant } from '../database/each-tenant.js';
 import { strayRows } from '../database/stray-rows.js';
-import { type Finding, query, readNotices, verify } from '../versioning/index.js';
+import { countRetiredVersions, query, readNotices, verify } from '../versioning/index.js';
 import { print } from './print.js';
 import { showProgress } from './progress.js';
-import { withOrm } from './with-orm.js';
+import { countFindings, type Found, type Verification, verificationJson, verificationText } from './verify-report.js';
+import { withReader } from './with-reader.js';
+
+interface Options {
+  readonly sessions: number;
+  readonly all?: true;
+  readonly json?: true;
+}
 
 export function verifyCommand(): Command {
   return new Command('verify')
     .description('hold all that is stored, of every tenant, against what it must be; also while the server works')
     .option('--sessions <n>', 'connections that work at the same time', sessionCount, 2)
+    .option('--all', 'name all records that something is wrong with, and not the first five')
+    .option('--json', 'for programs: a JSON object in each line')
     .action(run);
 }
 
-async function run({ sessions }: { sessions: number }): Promise<void> {
-  const findings: (Finding & { slug: string })[] = [];
-  const notices: (Finding & { slug: string })[] = [];
-  let versions = 0;
-  let started = 0;
-  const stray = await withOrm(async ({ orm, config }) => {
-    started = performance.now();
-    const read = async (ems: readonly SqlEntityManager[], { slug }: Tenant) => {
-      const rows = await query<{ count: string }>(ems[0]!)`select count(*) from entity_version`;
-      versions += Number(rows[0]!.count);
-      const found = await verify(ems, ({ done, of, entityType }) => showProgress(done / of, `${slug} ${entityType}`));
-      findings.push(...found.map((finding) => ({ slug, ...finding })));
-      notices.push(...(await readNotices(ems[0]!)).map((notice) => ({ slug, ...notice })));
+async function run({ sessions, all, json }: Options): Promise<void> {
+  const verification = await verifyAll(sessions, all ? Number.MAX_SAFE_INTEGER : undefined);
+  for (const line of (json ? verificationJson : verificationText)(verification)) print(line);
+  if (countFindings(verification) > 0) process.exitCode = 1;
+}
+
+function verifyAll(sessions: number, mostNamed: number | undefined): Promise<Verification> {
+  return withReader(async ({ orm, config, problems }) => {
+    const started = performance.now();
+    const findings: Found[] = [];
+    const notices: Found[] = [];
+    const retired = new Map<string, number>();
+    let versions = 0;
+    const read = async (ems: readonly SqlEntityManager[], { slug: organization }: Tenant) => {
+      const [em] = ems as [SqlEntityManager];
+      const [counted] = await query<{ count: string }>(em)`select count(*) from entity_version`;
+      versions += Number(counted!.count);
+      const found = await verify(ems, {
+        report: ({ done, of, entityType }) => showProgress(done / of, `${organization} ${entityType}`),
+        ...(mostNamed !== undefined && { mostNamed }),
+      });
+      findings.push(...found.map((finding) => ({ organization, ...finding })));
+      notices.push(...(await readNotices(em, mostNamed)).map((notice) => ({ organization, ...notice })));
+      for (const [table, count] of await countRetiredVersions(em))
+        retired.set(table, (retired.get(table) ?? 0) + count);
     };
     await readEachTenant(orm, read, Math.min(sessions, config.pool.size));
-    return strayRows(orm);
+    const stray = await strayRows(orm);
+    const seconds = (performance.now() - started) / 1000;
+    return { problems, findings, stray, notices, retired, versions, seconds };
   });
-  const seconds = (performance.now() - started) / 1000;
-  for (const finding of findings) print(sentenceOf(finding));
-  for (const { table, tenant, count } of stray) {
-    print(`${tenant}: ${table}: ${count} against "the organization that rows belong to is there".`);
-  }
-  for (const notice of notices) print(`No damage, but not up to date: ${sentenceOf(notice)}`);
-  const found = findings.length + stray.length;
-  const rate = Math.round(versions / seconds);
-  print(`Verified ${versions} versions in ${seconds.toFixed(1)} s (${rate}/s): ${found} findings.`);
-  if (found > 0) process.exitCode = 1;
 }
 
 function sessionCount(text: string): number {
   if (!/^([1-9]|1[0-6])$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 to 16.');
   return Number(text);
-}
-
-function sentenceOf({ slug, entityType, requirement, count, first }: Finding & { slug: string }): string {
-  return `${slug}: ${entityType}: ${count} against "${requirement}", first ${first.map(nameOf).join(', ')}.`;
-}
-
-function nameOf({ id, version }: Finding['first'][number]): string {
-  return version === null ? id : `${id} at version ${version}`;
 }

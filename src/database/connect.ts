@@ -1,19 +1,16 @@
-import { MikroORM } from '@mikro-orm/postgresql';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
 import { sqlState, SqlState } from '../versioning/index.js';
 import { columnProblems } from './catalogue/column-problems.js';
-import { functionProblems } from './catalogue/function-problems.js';
+import { refuseOtherFunctions } from './function-check.js';
 import { catalogueProblems } from './catalogue-check.js';
 import { addAuditMonths } from './keep-audit-log.js';
 import { listMigrations } from './migration-list.js';
 import { refuseNewer } from './newer-database.js';
 import { closePool } from './close-pool.js';
-import { ormOptions } from './mikro-orm.config.js';
+import { openPool } from './open-pool.js';
 import { checkRetentionOf } from './retention.js';
-import { checkRole, checkRoleSettings } from './role-check.js';
-import { checkServerVersion } from './server-version.js';
 import { StartupError } from './startup-error.js';
-import { withClient } from './with-client.js';
 
 export interface ConnectOptions {
   /** Connects as the role that owns nothing. */
@@ -32,20 +29,7 @@ export interface ConnectOptions {
  *   those of this version, where a table is not protected, or where retention differs; it says which and what to do
  */
 export async function connect({ url, pool, timeouts, retention }: ConnectOptions): Promise<MikroORM> {
-  await withClient(url, 'DATABASE_URL', async (client) => {
-    // First, since the others' statements are run under them.
-    await checkRoleSettings(client);
-    await checkServerVersion(client);
-    await checkRole(client);
-  });
-  const orm = await MikroORM.init(
-    ormOptions({
-      url,
-      poolSize: pool.size,
-      poolTimeoutMs: pool.timeoutMs,
-      statementTimeoutMs: timeouts.statementMs,
-    }),
-  );
+  const orm = await openPool({ url, pool, timeouts });
   try {
     const list = await listMigrations(orm);
     refuseNewer(list);
@@ -57,12 +41,7 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
       );
     }
     await addAuditPartitions(orm);
-    const differences = await functionProblems(orm);
-    if (differences.length > 0) {
-      throw new StartupError(
-        `The functions of the database are not those of this version of the server (${differences.join('; ')}); run \`palimpsest migrate up\` of the version that is to run.`,
-      );
-    }
+    await refuseOtherFunctions(orm);
     const ahead = await columnProblems(orm);
     if (ahead.length > 0) {
       throw new StartupError(

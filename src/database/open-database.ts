@@ -39,15 +39,33 @@ export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase
  * @throws {StartupError} where neither is possible
  */
 export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  return operatorsDatabase(config) ?? sharedDatabase(config);
+  return operatorsDatabase(config) ?? sharedDatabase(config, migrated);
 }
 
-async function sharedDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
+/**
+ * As {@link joinDatabase}, for a command that changes nothing: it applies no migrations, which may be what it is asked about.
+ *
+ * @throws {StartupError} where neither is possible
+ */
+export async function joinDatabaseAsItIs(config: DatabaseConfig): Promise<OpenDatabase> {
+  return operatorsDatabase(config) ?? sharedDatabase(config, asItIs);
+}
+
+/** Makes an embedded database one to work with. */
+type Prepare = (
+  embedded: EmbeddedAddress,
+  config: MigrationConfig,
+  close: () => Promise<void>,
+) => Promise<OpenDatabase>;
+
+async function sharedDatabase(config: DatabaseConfig, prepare: Prepare): Promise<OpenDatabase> {
   const end = Date.now() + othersStartTimeoutMs;
   for (;;) {
     const running = await locateRunning(config.dataDir);
     try {
-      return await (running ? visited(running, config) : started(config, (postgres) => postgres.stopWhenAlone()));
+      return await (running
+        ? visited(running, config, prepare)
+        : started(config, (postgres) => postgres.stopWhenAlone(), prepare));
     } catch (error) {
       // Another process is just starting the database, or has just stopped it.
       const passing = error instanceof FolderTaken || (running && !(await locateRunning(config.dataDir)));
@@ -66,20 +84,30 @@ function operatorsDatabase({ databaseUrl }: DatabaseConfig): OpenDatabase | unde
 async function started(
   config: DatabaseConfig,
   stop: (postgres: EmbeddedPostgres) => Promise<void>,
+  prepare: Prepare = migrated,
 ): Promise<OpenDatabase> {
   const postgres = await startEmbeddedPostgres(config.dataDir);
-  return migrated(postgres, config, () => stop(postgres));
+  return prepare(postgres, config, () => stop(postgres));
 }
 
-async function visited(running: EmbeddedAddress, config: DatabaseConfig): Promise<OpenDatabase> {
+async function visited(running: EmbeddedAddress, config: DatabaseConfig, prepare: Prepare): Promise<OpenDatabase> {
   const visitor = await visit(running.superuserUrl);
   // How long what is gone is kept is up to the server that runs.
-  return migrated(running, { timeouts: config.timeouts }, () => visitor.leave());
+  return prepare(running, { timeouts: config.timeouts }, () => visitor.leave());
 }
+
+type MigrationConfig = Pick<DatabaseConfig, 'timeouts'> & Partial<Pick<DatabaseConfig, 'retention'>>;
+
+const asItIs: Prepare = async (embedded, _config, close) => ({
+  url: embedded.applicationUrl,
+  embedded,
+  applied: [],
+  close,
+});
 
 async function migrated(
   embedded: EmbeddedAddress,
-  { timeouts, retention }: Pick<DatabaseConfig, 'timeouts'> & Partial<Pick<DatabaseConfig, 'retention'>>,
+  { timeouts, retention }: MigrationConfig,
   close: () => Promise<void>,
 ): Promise<OpenDatabase> {
   const { ownerUrl, applicationUrl } = embedded;

@@ -9,7 +9,7 @@ import { explainChangedTables } from './changed-tables.js';
 import { checkInputSize } from './input-size.js';
 import type { FairShare } from './fair-share.js';
 import type { Health } from './health.js';
-import { checkLimits } from './limits.js';
+import { checkLimits, type OperationLimits } from './limits.js';
 import { untilEnd } from './operation-end.js';
 import type { OperationRequest, RunOperation } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
@@ -25,7 +25,7 @@ export interface ExecutorOptions {
   schema: GraphQLSchema;
   orm: MikroORM;
   health: Pick<Health, 'migrations'>;
-  limits: Config['limits'];
+  limits: Config['limits'] & OperationLimits;
   /** How long an operation may take as a whole, in milliseconds. */
   deadlineMs: number;
   share: FairShare;

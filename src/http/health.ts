@@ -25,13 +25,13 @@ export interface CatalogueHealth {
   readonly problems: readonly string[];
 }
 
-/** How the migrations of the database stand to those of an instance's version: the names of those that only one of them has. */
+/** How the tables of the database stand to those of an instance's version, and the names of migrations that only one of them has. */
 export interface MigrationsHealth {
   /** Of a newer version, which has migrated the database under this one. */
   readonly newer: readonly string[];
   /** Of this version, as on a database that was restored from before them. */
   readonly pending: readonly string[];
-  /** What the newer version has taken away that this one needs, one phrase each. */
+  /** In what the tables are not those that this version needs, one phrase each. */
   readonly problems: readonly string[];
 }
 

@@ -6,6 +6,12 @@ import { OperationMeasure } from './operation-measure.js';
 /** A mutation operation changes many records under aliases; its root fields have a bound of their own. */
 const mostMutationFields = 300;
 
+/** What an operation may be, and what of it only the database tells. */
+export type OperationLimits = Pick<Config['limits'], 'depth' | 'aliases' | 'cost'> & {
+  /** As many fields as one change of a record can change. */
+  readonly changes: number;
+};
+
 /**
  * Refuses an operation that is too deep, too wide or too costly before it is executed. Aliases are limited for a whole
  * query, and for each root field of a mutation.
@@ -15,7 +21,7 @@ const mostMutationFields = 300;
  * @throws GraphQLError for an argument that does not fit its type
  */
 export function checkLimits(
-  limits: Config['limits'],
+  limits: OperationLimits,
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -23,7 +29,7 @@ export function checkLimits(
 ): void {
   const root = schema.getRootType(operation.operation);
   if (!root) return;
-  const measure = new OperationMeasure(schema, document, variables).of(operation.selectionSet, root);
+  const measure = new OperationMeasure(schema, document, variables, limits.changes).of(operation.selectionSet, root);
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
 
   check('depth', 'levels deep', measure.depth, limits.depth);

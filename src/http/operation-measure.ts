@@ -49,6 +49,7 @@ export class OperationMeasure {
     private readonly schema: GraphQLSchema,
     document: DocumentNode,
     private readonly variables: Record<string, unknown>,
+    private readonly mostChanges: number,
   ) {
     const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
@@ -136,7 +137,7 @@ export class OperationMeasure {
 
   #answered(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType, below: Measure): number {
     const size = pageSize(field, () => getArgumentValues(field, node, this.variables));
-    if (size === undefined) return bounded(mostItems(field) * (below.cost + below.items));
+    if (size === undefined) return bounded(mostItems(field, this.mostChanges) * (below.cost + below.items));
     const isConnection = isObjectType(type) && [...itemFields].some((name) => name in type.getFields());
     return bounded(isConnection ? below.cost + size * below.items : size * (below.cost + below.items));
   }

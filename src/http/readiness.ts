@@ -50,7 +50,7 @@ async function ask(orm: MikroORM, health: Health): Promise<DatabaseAnswer> {
     inTime(health.jobs(), longestWaitMs / 2),
     inTime(health.migrations(), longestWaitMs / 2),
   ]);
-  const differ = migrations && migrations.newer.length + migrations.pending.length > 0;
+  const differ = migrations && Object.values(migrations).some(({ length }) => length > 0);
   return { database: 'reachable', ...(differ && { migrations }), ...(jobs && { jobs }) };
 }
 

@@ -34,6 +34,8 @@ export interface HttpServerOptions extends Tokens {
   schema: GraphQLSchema;
   orm: MikroORM;
   health: Health;
+  /** As many fields as one change of a record can change: what lists of them are counted by. */
+  mostChanges: number;
   logger: Logger;
   /** What GraphiQL opens with. */
   graphiql?: GraphiqlOptions;
@@ -53,6 +55,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     schema,
     orm,
     health,
+    mostChanges,
     authenticate,
     issueToken,
     logger,
@@ -69,7 +72,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       schema,
       orm,
       health,
-      limits: config.limits,
+      limits: { ...config.limits, changes: mostChanges },
       deadlineMs: config.timeouts.operationMs,
       share: new FairShare({ size: config.pool.size, patienceMs: config.pool.timeoutMs }),
       inFlight: new AnswersInFlight(config.limits),

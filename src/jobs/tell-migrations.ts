@@ -5,7 +5,7 @@ import { listMigrations, type MigrationList } from '../database/migration-list.j
 
 /** The migrations that only the database has, and those that only this version has. */
 export interface MigrationDifference extends Pick<MigrationList, 'newer' | 'pending'> {
-  /** What a newer version has taken away that this one needs, one phrase each. */
+  /** In what the tables are not those that this version needs: a newer one, or somebody, has altered them. One phrase each. */
   readonly problems: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export interface MigrationDifference extends Pick<MigrationList, 'newer' | 'pend
 export async function tellMigrations(orm: MikroORM, logger: Logger): Promise<MigrationDifference | undefined> {
   try {
     const { newer, pending } = await listMigrations(orm);
-    return { newer, pending, problems: newer.length > 0 ? await tableProblems(orm) : [] };
+    return { newer, pending, problems: await tableProblems(orm) };
   } catch (error) {
     logger.warn({ err: error }, 'How the migrations stand could not be read.');
     return undefined;

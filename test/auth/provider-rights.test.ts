@@ -28,6 +28,7 @@ async function startWithProvider() {
       jobs: async () => undefined,
       migrations: async () => undefined,
     },
+    mostChanges: 10,
     authenticate: createAuthenticator({
       jwksUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks`,
       audience: 'palimpsest',

@@ -151,6 +151,7 @@ export async function startInMemoryServer(options: Partial<HttpServerOptions> = 
     config: readConfig({}),
     schema: testSchema(),
     orm: unreachableOrm(),
+    mostChanges: 1,
     health: {
       catalogue: () => ({ checkedAt: null, problems: [] }),
       // There is no database.

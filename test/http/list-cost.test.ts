@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperationMeasure } from '../../src/http/operation-measure.js';
 import { readConfig } from '../../src/config.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
+import { mostChanges } from '../../src/versioning/index.js';
 import { dataOf } from '../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -48,9 +49,13 @@ describe('what the SDK asks for', () => {
     'is within the limits, on pages of 100 and in operations of 200 changes: %s',
     async (_name, document) => {
       const schema = await buildSchema(() => true);
+      const changes = await mostChanges(server.orm.em.fork());
       const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!;
       const root = schema.getRootType(operation.operation)!;
-      const { cost, items } = new OperationMeasure(schema, document, variables).of(operation.selectionSet, root);
+      const { cost, items } = new OperationMeasure(schema, document, variables, changes).of(
+        operation.selectionSet,
+        root,
+      );
       const times = operation.operation === OperationTypeNode.MUTATION ? 200 : 1;
       expect(times * (cost + items)).toBeLessThanOrEqual(limits.cost);
     },

@@ -18,7 +18,7 @@ import { tellMigrations } from '../../src/jobs/tell-migrations.js';
 import { tellJobStates } from '../../src/jobs/job-states.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
-import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
+import { Actor, ActorKind, ChangeSource, mostChanges, recordChanges } from '../../src/versioning/index.js';
 import { User } from '../../src/modules/user/user.entity.js';
 import { type Answer, requestGraphql } from './graphql-client.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -111,6 +111,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       jobs: () => tellJobStates(orm, logger),
       migrations: () => tellMigrations(orm, logger),
     },
+    mostChanges: await mostChanges(orm.em.fork()),
     authenticate,
     issueToken: (principal) => issueToken(config.auth, principal),
     logger,

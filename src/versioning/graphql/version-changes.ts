@@ -1,4 +1,5 @@
-import { diff, type FieldChange } from '../read/diff.js';
+import { diff } from '../read/diff.js';
+import type { FieldChange } from '../read/field-change.js';
 import type { VersionHeader } from '../read/history-reader.js';
 import type { State } from '../read/state.js';
 import { tellUnfit } from '../read/tell-unfit.js';

@@ -1,16 +1,15 @@
 import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { FieldChange as Change } from '../read/diff.js';
+import type { FieldChange as Change } from '../read/field-change.js';
 import type { ChangeSetRow, VersionHeader } from '../read/history-reader.js';
 import { ChangeSource, Operation } from '../model/operation.js';
 import { shownPastRecord } from '../read/past-record.js';
 import { setInstant } from '../read/record-reader.js';
 import { setRecordedLinks } from '../read/recorded-links.js';
-import type { UntypedState } from '../read/state.js';
+import { untypedDocument } from '../read/untyped-document.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
-import { apiFieldsOf } from './api-field.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
@@ -131,8 +130,8 @@ export function toVersion(header: VersionHeader): EntityVersionType {
 })
 export class UntypedVersion extends EntityVersionType {
   @Field(() => JSONObjectScalar, { description: 'The full state after this change, by column, as it is stored.' })
-  async state(@Ctx() { loaders }: VersioningContext): Promise<UntypedState['document']> {
-    return (await loaders.untypedState(this.header))!.document;
+  async state(@Ctx() { loaders }: VersioningContext): Promise<object> {
+    return untypedDocument((await loaders.untypedState(this.header))!);
   }
 }
 
@@ -159,12 +158,6 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
     versionTypes.set(entity, type);
   }
   return type;
-}
-
-/** As many fields as one change of a record can change, of the entity that has the most: its deletion is one. */
-export function mostChanges(): number {
-  const fields = [...versionTypes.keys()].map((entity) => apiFieldsOf(entity).filter(({ kind }) => kind !== undefined));
-  return 1 + Math.max(0, ...fields.map(({ length }) => length));
 }
 
 async function snapshot(this: EntityVersionType, { loaders }: VersioningContext): Promise<object> {

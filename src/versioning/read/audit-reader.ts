@@ -3,21 +3,14 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from '../model/actor.js';
 import { allEntities } from '../model/entities.js';
-import { currentAnswerBudget } from '../values/answer-budget.js';
-import { fieldValue } from './diff.js';
-import { fieldsOf, shownFieldsOf } from '../model/entity-field.js';
+import { auditValues } from './audit-values.js';
 import { DomainError } from '../errors/domain-error.js';
-import { scanJson } from '../values/json-size.js';
 import { withoutHidden } from './hidden-columns.js';
 import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from '../model/named-entity.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from '../values/record-id.js';
-import { readableColumns, rowOf } from './row.js';
-import type { State } from './state.js';
-import { parseStoredObject } from '../values/stored-json.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
-import { typedState } from './typed-state.js';
 
 /** All that are given must hold. */
 export interface AuditFilter {
@@ -82,11 +75,10 @@ export async function readAuditLog(
         })),
     );
     if (written.length === 0) continue;
-    const documents =
-      table === null ? written.map(({ document }) => document) : await withoutHidden(em, table, written);
-    const meta = byTable.get(table ?? '');
-    const decoded = new Map(meta ? await decodeAll(em, meta, documents) : documents.map(asStored));
-    for (const [place, { key }] of written.entries()) values.set(key, decoded.get(documents[place]!)!);
+    const shown = table === null ? written.map(({ document }) => document) : await withoutHidden(em, table, written);
+    const documents = written.map(({ moment }, place) => ({ moment, document: shown[place]! }));
+    const told = await auditValues(em, { table, meta: byTable.get(table ?? '') }, documents);
+    for (const [place, { key }] of written.entries()) values.set(key, told[place]!);
   }
   const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') => values.get(keyOf(row, side)) ?? null;
   const toRow = (item: Record<string, unknown>): AuditRow => ({
@@ -101,47 +93,6 @@ export async function readAuditLog(
     },
   }));
   return { ...log, items };
-}
-
-/** Of an entity that is unknown here: by column. */
-function asStored(text: string): [string, Record<string, unknown>] {
-  return [text, storedValues(text)];
-}
-
-/**
- * Partial rows as stored, turned into typed values by the database, keyed as clients name the fields. An entry says what was
- * so then: what is no column any more, and what does not fit it any more, is told as it was stored.
- */
-async function decodeAll(
-  em: SqlEntityManager,
-  meta: EntityMetadata,
-  documents: readonly string[],
-): Promise<[string, Record<string, unknown>][]> {
-  const { rows } = await sql<Record<string, unknown> & { $document: string; $unfit: Record<string, unknown> | null }>`
-    select d.document as "$document", r.unfit as "$unfit", ${readableColumns(meta, '(r.value)', em.getPlatform())}
-    from unnest(${documents}::text[]) d(document)
-    cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r`.execute(em.getKysely());
-  const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
-  const columns = new Set([...meta.props.flatMap((p) => p.fieldNames ?? []), ...fieldsOf(meta).map((f) => f.column)]);
-  return rows.map((raw) => {
-    const stored = storedValues(raw.$document);
-    const record = rowOf<State['record']>(meta, raw, em.getPlatform());
-    const state = { record, links: stored as State['links'] };
-    const values = fields
-      .filter(({ column }) => column in stored)
-      .map((field): [string, unknown] => {
-        const { name, column } = field;
-        return [name, raw.$unfit && column in raw.$unfit ? stored[column] : fieldValue(field, state)];
-      });
-    if ('deleted_at' in stored) values.push(['deletedAt', record.deletedAt ?? null]);
-    const former = Object.entries(stored).filter(([column]) => !columns.has(column));
-    return [raw.$document, Object.fromEntries([...values, ...former])];
-  });
-}
-
-function storedValues(text: string): Record<string, unknown> {
-  currentAnswerBudget()?.read(scanJson(text).more);
-  return parseStoredObject(text);
 }
 
 /** SQL: of which type an entry is now; it says what that was called then. */

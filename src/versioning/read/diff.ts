@@ -1,18 +1,12 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import { currentAnswerBudget } from '../values/answer-budget.js';
+import { droppedChanges } from './dropped-changes.js';
 import { type EntityField, shownFieldsOf } from '../model/entity-field.js';
-import { jsonSize, scanJson } from '../values/json-size.js';
+import type { FieldChange } from './field-change.js';
+import { scanJson } from '../values/json-size.js';
 import type { State } from './state.js';
 import { UnreadableValue } from '../values/unreadable-value.js';
-
-/** One field in two states. Values of sensitive fields are null and `redacted`. */
-export interface FieldChange {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly redacted: boolean;
-}
 
 /**
  * What differs between two states of a record, in the order of the entity's fields; then what differs in fields that were
@@ -43,7 +37,12 @@ export function diff(
   });
   return [
     ...changes,
-    ...droppedChanges(meta, before?.dropped ?? {}, after.dropped, changed),
+    ...droppedChanges(
+      new Set(shownFieldsOf(meta).map(({ name }) => name)),
+      before?.dropped ?? {},
+      after.dropped,
+      changed,
+    ),
     ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null),
   ];
 }
@@ -55,28 +54,6 @@ function isDocument({ property }: EntityField): boolean {
 /** Both are null to clients, but other things are stored. */
 function differsUnfit({ column }: EntityField, before: State | null, after: State): boolean {
   return !isDeepStrictEqual(before?.unfit[column] ?? null, after.unfit[column] ?? null);
-}
-
-function droppedChanges(
-  meta: EntityMetadata,
-  before: State['dropped'],
-  after: State['dropped'],
-  changed: readonly string[],
-): FieldChange[] {
-  const present = new Set(shownFieldsOf(meta).map(({ name }) => name));
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
-  return names.flatMap((name) => {
-    const [was, is] = [before[name] ?? null, after[name] ?? null];
-    if (!changed.includes(`$${name}`) && sameJson(was, is)) return [];
-    // A field of today may have taken over the name.
-    return [{ field: present.has(name) ? `$${name}` : name, before: was, after: is, redacted: false }];
-  });
-}
-
-/** Whether two JSON values are equal; what it takes to compare them is counted. */
-export function sameJson(a: unknown, b: unknown): boolean {
-  currentAnswerBudget()?.compare(jsonSize(a).work + jsonSize(b).work);
-  return isDeepStrictEqual(a, b);
 }
 
 /** A field's value in the form clients see in diffs: references and links as ids, the rest as the API gives it. */

@@ -12,7 +12,7 @@ import { isRecordId } from '../values/record-id.js';
 import { readPastRecord, shownPastRecord } from './past-record.js';
 import { readableColumns, rowOf } from './row.js';
 import { typedState } from './typed-state.js';
-import { upToDate } from './upcast.js';
+import { exactUnfit, upToDate } from './upcast.js';
 import { softDelete, type VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 
@@ -109,7 +109,7 @@ export class RecordReader {
 
   private columns(meta: EntityMetadata): RawBuilder<unknown> {
     const columns = readableColumns(meta, 't', this.em.getPlatform(), this.unread(meta));
-    return this.instant ? sql`${columns}, t."$unfit"::text as "$unfit"` : columns;
+    return this.instant ? sql`${columns}, ${exactUnfit(meta, sql.ref('t.$unfit'))} as "$unfit"` : columns;
   }
 
   private orderTerm(

@@ -3,16 +3,15 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { currentAnswerBudget } from '../values/answer-budget.js';
 import { fieldsOf, sensitiveColumns } from '../model/entity-field.js';
-import { isJsonObject } from '../values/json-object.js';
 import { scanJson } from '../values/json-size.js';
 import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
 import { isRecordId } from '../values/record-id.js';
 import { readableColumns } from './row.js';
+import { typedState } from './typed-state.js';
 import type { RecordedState, UntypedState } from './state.js';
 import { parseStoredObject } from '../values/stored-json.js';
-import { typedState } from './typed-state.js';
-import { changedUpToDate, upToDate } from './upcast.js';
+import { changedUpToDate, exactUnfit, upToDate } from './upcast.js';
 
 /** Names one version of one record. */
 export interface VersionKey {
@@ -97,7 +96,9 @@ async function readDocuments(
       (
         select coalesce(jsonb_object_agg(key, d.document -> key), '{}') from unnest(${linkColumns}::text[]) key
       ) as "$links",
-      (d.document -> '$dropped')::text as "$dropped", r.unfit::text as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
+      case when d.document ? '$dropped' then palimpsest.exact_numbers(
+        d.document -> '$dropped', (select palimpsest.dropped_columns(${meta.tableName})))::text end as "$dropped",
+      ${exactUnfit(meta, sql`r.unfit`)} as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
     from ${versions(keys)} and v.entity_type = ${meta.tableName}
     cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
     cross join lateral ${typedState(meta, sql`d.document`)} r`.execute(em.getKysely());
@@ -136,20 +137,28 @@ async function readUntyped(
 ): Promise<Map<string, UntypedState>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<Record<string, unknown>>`
-    select k.entity_id as "entityId", k.version, v.entity_type as type, ${upToDate(null, 'v', document)}::text as document,
+    select k.entity_id as "entityId", k.version, v.entity_type as type,
+      palimpsest.exact_numbers(d.document, d.columns)::text as document,
+      palimpsest.exact_numbers(d.document -> '$unfit', d.columns)::text as unfit,
+      palimpsest.exact_numbers(d.document -> '$dropped', palimpsest.dropped_columns(v.entity_type))::text as dropped,
       ${changedUpToDate(null, 'v')} as changed
-    from ${versions(keys)}`.execute(em.getKysely());
+    from ${versions(keys)}
+    cross join lateral (
+      select ${upToDate(null, 'v', document)} as document, palimpsest.columns_at(v.entity_type) as columns offset 0) d`.execute(
+    em.getKysely(),
+  );
   const hidden = new Map<unknown, ReadonlySet<string>>();
   for (const type of new Set(rows.map((row) => row.type as string))) hidden.set(type, await internalColumns(em, type));
   return new Map(
-    rows.map(({ entityId, version, type, document: text, changed }) => {
-      const { $dropped, $unfit, ...columns } = storedObject(text);
+    rows.map(({ entityId, version, type, document: text, unfit, dropped, changed }) => {
+      const { $dropped: _dropped, $unfit: _unfit, ...columns } = storedObject(text);
       const isShown = (column: string) => !hidden.get(type)!.has(column);
-      const present = Object.entries({ ...columns, ...(isJsonObject($unfit) && $unfit) }).filter(([column]) =>
-        isShown(column),
-      );
-      const document = { ...Object.fromEntries(present), ...(isJsonObject($dropped) && $dropped) };
-      const state = { document, changed: namesIn(changed).filter((column) => isShown(column)) };
+      const present = Object.entries({ ...columns, ...storedObject(unfit) }).filter(([column]) => isShown(column));
+      const state = {
+        columns: Object.fromEntries(present),
+        dropped: storedObject(dropped),
+        changed: namesIn(changed).filter((column) => isShown(column)),
+      };
       return [versionKey({ entityId: entityId as string, version: version as number }), state];
     }),
   );

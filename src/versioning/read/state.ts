@@ -17,9 +17,12 @@ export interface RecordedState extends State {
   readonly changed: readonly string[];
 }
 
-/** The state of a version whose entity is unknown here, keyed by column. */
+/** The state of a version whose entity is unknown here. */
 export interface UntypedState {
-  readonly document: Readonly<Record<string, unknown>>;
+  /** As it is stored, by the names that columns and links have now. */
+  readonly columns: Readonly<Record<string, unknown>>;
+  /** As in {@link State}. */
+  readonly dropped: State['dropped'];
   /** As in {@link RecordedState}. */
   readonly changed: readonly string[];
 }

@@ -38,6 +38,19 @@ export function changedUpToDate(of: Of, alias: string): RawBuilder<unknown> {
   return sql`case when ${isOfPresentShape(of, alias)} then ${column('changed')} else ${upcast} end`;
 }
 
+/**
+ * SQL: what is stored of columns that has no place in them, for people to read: decimals as text, as the API gives them.
+ *
+ * @param unfit SQL, keyed by column; null where there is nothing
+ */
+export function exactUnfit(
+  { tableName }: Pick<EntityMetadata, 'tableName'>,
+  unfit: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`case when ${unfit} is not null
+    then palimpsest.exact_numbers(${unfit}, (select palimpsest.columns_at(${tableName})))::text end`;
+}
+
 function isOfPresentShape(of: Of, alias: string): RawBuilder<unknown> {
   const shape = sql.ref(`${alias}.shape`);
   if (of === null) return sql`${shape} = palimpsest.shape_of(${sql.ref(`${alias}.entity_type`)})`;

@@ -1,9 +1,10 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import type { Table } from './table.js';
 import type { VersionShape } from './version-shape.js';
 
-/** As of what does not hold, so many are named. */
-export const mostNamed = 5;
+/** As of what does not hold, so many are named unless all are wanted. */
+export const usuallyNamed = 5;
 
 /** One pass over what is stored of an entity; undefined where the entity has nothing of that kind. */
 export type Check = (meta: EntityMetadata) => Pass | undefined;
@@ -12,7 +13,7 @@ export type Check = (meta: EntityMetadata) => Pass | undefined;
 export type LogCheck = (tables: readonly string[]) => Pass & Required<Pick<Pass, 'table'>>;
 
 /** A pass over the versions of one shape, that can be made over some of the records at a time. */
-export type SlicedCheck = (meta: EntityMetadata, shape: VersionShape, slice: Slice) => Pass;
+export type SlicedCheck = (table: Table, shape: VersionShape, slice: Slice) => Pass;
 
 /** One of so many parts of all records, of about the same size. */
 export interface Slice {
@@ -32,16 +33,21 @@ export interface Pass {
   readonly version: RawBuilder<number | null>;
   /** Each requirement, as a sentence, with the condition that breaks it. */
   readonly breaches: Readonly<Record<string, RawBuilder<unknown>>>;
+  /** For those that are about columns: which they are, as a text[]. Asked of what breaks one alone. */
+  readonly columns?: Readonly<Record<string, RawBuilder<unknown>>>;
 }
 
 /** Where a requirement does not hold. */
 export interface Violation {
-  readonly id: string;
+  /** Null where it is the table as a whole. */
+  readonly id: string | null;
   readonly version: number | null;
+  /** The columns and links, where it is about some; never what they hold. */
+  readonly columns?: readonly string[];
 }
 
 /** SQL: the versions of an entity. */
-export function versionsOf({ tableName }: EntityMetadata, slice?: Slice): RawBuilder<unknown> {
+export function versionsOf({ tableName }: Table, slice?: Slice): RawBuilder<unknown> {
   return sql`(select * from entity_version where entity_type = ${tableName} ${within(slice)})`;
 }
 
@@ -49,7 +55,7 @@ export function versionsOf({ tableName }: EntityMetadata, slice?: Slice): RawBui
  * SQL: the audit entries of an entity's versions; a purge names the last version, and none of its own. Those from before the
  * table was called so have the name of then.
  */
-export function entriesOf({ tableName }: EntityMetadata, slice?: Slice): RawBuilder<unknown> {
+export function entriesOf({ tableName }: Table, slice?: Slice): RawBuilder<unknown> {
   return sql`(
     select * from audit_entry
     where entity_type = any (palimpsest.type_names(${tableName})) and version is not null

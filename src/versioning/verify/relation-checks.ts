@@ -11,7 +11,7 @@ export const relationChecks: readonly Check[] = [
     pass(
       ownedRelations(meta).map(
         ({ child, reference }) => sql`
-          select c.id, c.version from ${sql.table(child.tableName)} c
+          select c.id, c.version, ${sql.lit(reference.fieldNames[0])} as "column" from ${sql.table(child.tableName)} c
           join ${sql.table(meta.tableName)} p on p.id = ${sql.ref(`c.${reference.fieldNames[0]}`)}
           where c.deleted_at is null and p.deleted_at is not null`,
       ),
@@ -24,7 +24,7 @@ export const relationChecks: readonly Check[] = [
         .map(({ fieldNames, targetMeta }) => {
           const column = sql.ref(`t.${fieldNames[0]}`);
           return sql`
-          select t.id, t.version from ${sql.table(meta.tableName)} t
+          select t.id, t.version, ${sql.lit(fieldNames[0])} as "column" from ${sql.table(meta.tableName)} t
           left join ${sql.table(targetMeta!.tableName)} r on r.id = ${column}
           where ${column} is not null and r.id is null`;
         }),
@@ -34,7 +34,7 @@ export const relationChecks: readonly Check[] = [
     pass(
       [
         sql`
-          select t.id, t.version from ${sql.table(meta.tableName)} t
+          select t.id, t.version, 'deleted_in' as "column" from ${sql.table(meta.tableName)} t
           left join ${versionsOf(meta)} v
             on v.entity_id = t.id and v.change_set_id = t.deleted_in and v.operation = 'DELETE'
           left join history_start h on h.entity_id = t.id
@@ -60,10 +60,10 @@ function forgotten(meta: EntityMetadata) {
     const changed = sql`(${changedUpToDate(meta, 'n')})`;
     return [
       sql`
-        select v.entity_id as id, v.version from ${versionsOf(meta)} n
+        select v.entity_id as id, v.version, ${column} as "column" from ${versionsOf(meta)} n
         join ${versionsOf(meta)} v on v.entity_id = n.entity_id and v.version = n.version - 1 and ${changed} ? ${column} ${kept}`,
       sql`
-        select v.entity_id as id, v.version from tombstone d
+        select v.entity_id as id, v.version, ${column} as "column" from tombstone d
         join ${versionsOf(meta)} v on v.entity_id = d.entity_id and v.version = d.version ${kept}`,
     ];
   };
@@ -77,5 +77,6 @@ function pass(queries: readonly RawBuilder<unknown>[], requirement: string): Ret
     id: sql`found.id`,
     version: sql`found.version`,
     breaches: { [requirement]: sql`true` },
+    columns: { [requirement]: sql`array[found."column"::text]` },
   };
 }

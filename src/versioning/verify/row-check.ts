@@ -6,8 +6,11 @@ import { upToDate } from '../read/upcast.js';
 import { type Pass, versionsOf } from './check.js';
 import type { VersionShape } from './version-shape.js';
 
+const equalsRow = 'the newest snapshot equals the row, column by column and link by link';
+
 /** What must hold of each row: history ends in what stands there, whichever shape it was written under. */
 export const rowCheck = (meta: EntityMetadata, { shape }: VersionShape): Pass => ({
+  columns: { [equalsRow]: differingColumns(meta) },
   rows: sql`
     ${sql.table(meta.tableName)} t
     left join ${versionsOf(meta)} v on v.entity_id = t.id and v.version = t.version
@@ -15,7 +18,7 @@ export const rowCheck = (meta: EntityMetadata, { shape }: VersionShape): Pass =>
   id: sql`t.id`,
   version: sql`t.version`,
   breaches: {
-    'the newest snapshot equals the row, column by column and link by link': sql`
+    [equalsRow]: sql`
       case when v.shape is null or v.shape = ${shape} then v.snapshot::text is distinct from ${stateOf(meta)}::text
       else (${upToDate(meta, 'v')} - '{$dropped,$unfit}'::text[])::text <> ${stateOf(meta)}::text end`,
   },
@@ -37,4 +40,12 @@ function stateOf(meta: EntityMetadata): RawBuilder<unknown> {
   // Each step makes a whole document anew, also where there is nothing to take away or to add.
   const row = sensitive.length > 0 ? sql`to_jsonb(t) - ${sensitive}::text[]` : sql`to_jsonb(t)`;
   return links.length > 0 ? sql`(${row} || jsonb_build_object(${sql.join(links)}))` : sql`(${row})`;
+}
+
+/** SQL: the columns in which a row and its newest snapshot differ; none where there is no such snapshot. */
+function differingColumns(meta: EntityMetadata): RawBuilder<unknown> {
+  return sql`array(
+    select key from (select ${upToDate(meta, 'v')} - '{$dropped,$unfit}'::text[] as state, ${stateOf(meta)} as row offset 0) sides
+    cross join lateral jsonb_object_keys(sides.state || sides.row) key
+    where (sides.state -> key)::text is distinct from (sides.row -> key)::text order by key)`;
 }

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { comparedKeys, sensitiveColumns } from '../model/entity-field.js';
 import { query } from '../session/query.js';
 import type { StoredShape } from '../store/stored-shape.js';
+import type { Table } from './table.js';
 
 /** What verification must know of the versions that were written under one shape of a table. */
 export interface VersionShape {
@@ -23,29 +24,35 @@ interface ShapeRow extends Pick<StoredShape, 'shape' | 'steps'> {
   readonly secret: readonly string[];
 }
 
-/** The shapes that a table has had, the first first. */
-export async function readVersionShapes(em: SqlEntityManager, meta: EntityMetadata): Promise<VersionShape[]> {
+/** The keys of a table's snapshots in its present shape. */
+export type PresentKeys = Pick<VersionShape, 'keys' | 'secret'>;
+
+/** What versions of an entity are about, and what none of them may hold. */
+export function keysOf(meta: EntityMetadata): PresentKeys {
+  return { keys: comparedKeys(meta), secret: sensitiveColumns(meta) };
+}
+
+/** The shapes that a table has had, the first first; one that is retired ends in that which no version is of. */
+export async function readVersionShapes(
+  em: SqlEntityManager,
+  { tableName }: Table,
+  present: PresentKeys,
+): Promise<VersionShape[]> {
   const rows = await query<ShapeRow>(em)`
     select s.shape, s.steps, n.names, palimpsest.secret_columns(s.entity_type, s.shape) as secret,
       palimpsest.upcast_names(s.entity_type, n.names, s.shape) as now
     from entity_shape s
     cross join lateral (select jsonb_agg(name) as names from jsonb_object_keys(s.columns) name) n
-    where s.entity_type = ${meta.tableName} order by s.shape`;
-  const present: VersionShape = {
-    shape: rows.at(-1)?.shape ?? 1,
-    isPresent: true,
-    keys: comparedKeys(meta),
-    secret: sensitiveColumns(meta),
-    mayNotFit: false,
-  };
-  return [...rows.slice(0, -1).map((row, place) => formerShape(row, rows.slice(place), present)), present];
+    where s.entity_type = ${tableName} order by s.shape`;
+  const former = rows.slice(0, -1).map((row, place) => formerShape(row, rows.slice(place), present));
+  return [...former, { ...present, shape: rows.at(-1)?.shape ?? 1, isPresent: true, mayNotFit: false }];
 }
 
 /** @param rows this shape and all later ones */
 function formerShape(
   { shape, names, now, secret }: ShapeRow,
   rows: readonly ShapeRow[],
-  present: VersionShape,
+  present: PresentKeys,
 ): VersionShape {
   const isAbout = (name: string | null) => name === null || name.startsWith('$') || present.keys.includes(name);
   const keys = names.filter((name, place) => !secret.includes(name) && isAbout(now[place]!));

@@ -41,6 +41,7 @@ export async function startSessionServer(settings: Readonly<Record<string, strin
         jobs: () => tellJobStates(orm, logger),
         migrations: async () => undefined,
       },
+      mostChanges: 10,
       authenticate: createAuthenticator(config.auth),
       issueToken: (principal) => issueToken(config.auth, principal),
       logger,

@@ -22,25 +22,17 @@ export const renamed =
   (from: string, to: string): Bring =>
   ({ values, dropped, unfit }) => ({ dropped, values: moved(values, from, to), unfit: moved(unfit, from, to) });
 
-/** @param told how its values are given, which are JSON as it is stored from then on */
 export const dropped =
-  (field: string, told: (value: unknown) => unknown = (value) => value): Bring =>
+  (field: string): Bring =>
   (state) => {
     const { [field]: value, ...values } = state.values;
     const { [field]: stored = value, ...unfit } = state.unfit;
-    return { values, unfit, dropped: { [field]: told(stored), ...state.dropped } };
+    return { values, unfit, dropped: { [field]: stored, ...state.dropped } };
   };
 
-/**
- * @param value the value of today; undefined where there is none that fits
- * @param stored how what does not fit is told
- */
+/** @param value the value of today; undefined where there is none that fits */
 export const become =
-  (
-    field: string,
-    value: (former: unknown, state: PastState) => unknown,
-    stored: (former: unknown) => unknown = (former) => former,
-  ): Bring =>
+  (field: string, value: (former: unknown, state: PastState) => unknown): Bring =>
   (state) => {
     const former = state.values[field];
     const now = value(former, state);
@@ -48,7 +40,7 @@ export const become =
     return {
       ...state,
       values: { ...state.values, [field]: null },
-      unfit: { ...state.unfit, [field]: stored(former) },
+      unfit: { ...state.unfit, [field]: former },
     };
   };
 

@@ -86,7 +86,7 @@ const changes: Readonly<Record<string, (fields: Fields, pick: number, fresh: str
     return {
       fields: without(fields, name),
       drops: [`deal.${name}=history`],
-      bring: dropped(inputOf(name, fields[name]!), fields[name]!.kind === 'decimal' ? Number : undefined),
+      bring: dropped(inputOf(name, fields[name]!)),
     };
   },
   becomesDecimal: (fields, pick) =>

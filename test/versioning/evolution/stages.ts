@@ -111,7 +111,7 @@ export const stages = (tagOf: (name: unknown) => string | null): readonly Stage[
     fields: made(withNarrow),
     was: { amount: Was({ values: {} }) },
     tooMuch: { amount: '12345.50' },
-    bring: become('amount', (former) => (Number(former) < 10_000 ? former : undefined), Number),
+    bring: become('amount', (former) => (Number(former) < 10_000 ? former : undefined)),
   },
   {
     ...deal,

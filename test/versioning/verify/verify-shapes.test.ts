@@ -97,7 +97,10 @@ it('finds nothing wrong with versions of an earlier shape, and names values that
       entityType: 'Sheet',
       requirement: 'values of every version have a place in the present shape',
       count: 2,
-      first: [1, 2].map((version) => ({ id: ids.changed, version })),
+      first: [
+        { id: ids.changed, version: 1, columns: ['state'] },
+        { id: ids.changed, version: 2, columns: ['state'] },
+      ],
     },
   ]);
 });
@@ -109,47 +112,54 @@ describe('finds that', () => {
       `update entity_version set snapshot = snapshot || '{"title": "forged"}' where ${at(2)}`,
       2,
       'the difference of the two snapshots',
+      ['title'],
     ],
     [
       'a field that is gone is edited',
       `update entity_version set snapshot = snapshot || '{"notes": "forged"}' where ${at(2)}`,
       2,
       'the difference of the two snapshots',
+      ['notes'],
     ],
     [
       'a version of the present shape is edited',
       `update entity_version set snapshot = snapshot || '{"pages": 2}' where ${at(4)}`,
       4,
       'equals the row',
+      ['pages'],
     ],
     [
       'a newest version of an earlier shape is edited',
       `update entity_version set snapshot = snapshot || '{"title": "forged"}' where entity_id = '${ids.deleted}' and version = 2`,
       2,
       'equals the row',
+      ['name'],
     ],
     [
       'a version is of no shape',
       `update entity_version set shape = 3 where ${at(4)}`,
       4,
       'a shape that its table has had',
+      undefined,
     ],
     [
       'a version is said to be of another shape',
       `update entity_version set shape = 2 where ${at(2)}`,
       2,
       'the difference of the two snapshots',
+      ['state', 'amount'],
     ],
     [
       'what has become sensitive is still stored',
       `update entity_version set snapshot = snapshot || '{"pin": "1234"}' where ${at(1)}`,
       1,
       'no snapshot holds a sensitive column',
+      ['pin'],
     ],
-  ])('%s', async (_, statement, version, requirement) => {
+  ])('%s', async (_, statement, version, requirement, columns) => {
     const found = await foundAfter(statement);
     const finding = found.find((candidate) => candidate.requirement.includes(requirement));
-    expect(finding?.first.map((violation) => violation.version)).toContain(version);
+    expect(finding?.first.find((violation) => violation.version === version)?.columns).toEqual(columns);
   });
 });
 

@@ -1,0 +1,41 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { isFromOutside } from '../model/entity-field.js';
+import { bookkeepingColumns } from '../read/untyped-diff.js';
+import type { PresentKeys } from './version-shape.js';
+
+/** A table that a migration has retired: of its records there is history alone. */
+export interface RetiredTable extends PresentKeys {
+  readonly tableName: string;
+}
+
+/**
+ * The tables that are retired, with what versions of them were about.
+ *
+ * @param metas the entities that there are, whose columns tell which are not an entity's own
+ */
+export async function readRetiredTables(
+  em: SqlEntityManager,
+  metas: readonly EntityMetadata[],
+): Promise<RetiredTable[]> {
+  const fromOutside = metas.flatMap(({ props }) =>
+    props.filter(isFromOutside).flatMap(({ fieldNames }) => fieldNames ?? []),
+  );
+  const { rows } = await sql<RetiredTable>`
+    select s.entity_type as "tableName", '{}'::text[] as secret,
+      array(select name from jsonb_object_keys(palimpsest.columns_at(s.entity_type)) name
+        where name <> all (${[...bookkeepingColumns, ...fromOutside]}::text[])) as keys
+    from entity_shape s where jsonb_path_exists(s.steps, '$[*].retire')
+      and s.entity_type <> all (${metas.map(({ tableName }) => tableName)}::text[]) order by 1`.execute(em.getKysely());
+  return rows;
+}
+
+/** How many versions there are of tables that are retired, by table. */
+export async function countRetiredVersions(em: SqlEntityManager): Promise<Map<string, number>> {
+  const { rows } = await sql<{ table: string; count: number }>`
+    select v.entity_type as "table", count(*)::int as count from entity_version v
+    where v.entity_type in (select s.entity_type from entity_shape s where jsonb_path_exists(s.steps, '$[*].retire'))
+    group by 1 order by 1`.execute(em.getKysely());
+  return new Map(rows.map(({ table, count }) => [table, count]));
+}
