@@ -11,9 +11,11 @@ begin
   for place in 0 .. coalesce(jsonb_array_length(renames), 0) - 1 loop
     rename := renames -> place;
     continue when (rename -> 0)::int <= from_shape;
-    -- Most lists have none of them.
+    -- Most lists have none of them. A query would cost more than all the rest.
     if now is null and names ? (rename ->> 1) then
-      now := array(select jsonb_array_elements_text(names));
+      for spot in 0 .. jsonb_array_length(names) - 1 loop
+        now := now || (names ->> spot);
+      end loop;
     end if;
     now := array_replace(now, rename ->> 1, rename ->> 2);
   end loop;
