@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ShapeStep } from '../../../src/database/migration/shape-step.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
 type Json = Record<string, unknown>;
@@ -139,6 +140,35 @@ describe('a snapshot of an earlier shape', () => {
     expect(await upcast(type, await upcast(type, { a: 1 }, 1, 2), 2)).toEqual({ c: 1 });
     expect(await upcast(type, { d: 1 }, 4)).toEqual({ d: 1 });
     expect(await upcast('nothing', { a: 1 })).toEqual({ a: 1 });
+  });
+});
+
+describe('a step', () => {
+  type Kind<Step> = Step extends unknown ? Exclude<keyof Step, 'value' | 'to' | 'as' | 'values' | 'sql'> : never;
+
+  /** Of each kind of step one, a snapshot, and what it makes of it. */
+  const effects = {
+    add: [{ add: 'x', value: 1 }, {}, { x: 1 }],
+    rename: [{ rename: 'x', to: 'y' }, { x: 1 }, { y: 1 }],
+    drop: [{ drop: 'x', as: 'x' }, { x: 1 }, { $dropped: { x: 1 } }],
+    map: [{ map: 'x', values: { a: 'b' } }, { x: 'a' }, { x: 'b' }],
+    fill: [{ fill: 'x', value: 1 }, { x: null }, { x: 1 }],
+    cast: [{ cast: 'x', to: 'integer' }, { x: '1' }, { x: 1 }],
+    among: [{ among: 'x', values: [] }, { x: 'a' }, { x: null, $unfit: { x: 'a' } }],
+    compute: [{ compute: 'x', sql: `'a'`, to: 'text' }, { x: 1 }, { x: 'a' }],
+    hide: [{ hide: 'x' }, { x: 1 }, {}],
+    show: [{ show: 'x' }, { x: 1 }, { x: 1 }],
+    type: [{ type: 'former' }, { x: 1 }, { x: 1 }],
+  } satisfies Record<Kind<ShapeStep> | 'show' | 'type', [Json, Json, Json]>;
+
+  it.each(Object.entries(effects))('is taken: %s', async (_, [step, given, expected]) => {
+    expect(await after([step], given)).toEqual(expected);
+  });
+
+  it('is of one of these kinds', async () => {
+    await expect(owner.query(`select palimpsest.begin_shape('tag', '[{"other": "x"}]')`)).rejects.toThrow(
+      new RegExp(`it is none of ${Object.keys(effects).join(', ')}$`),
+    );
   });
 });
 
