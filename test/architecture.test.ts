@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'versioning/index': rooms,
   auth: [],
-  tenancy: ['auth'],
+  tenancy: [kernel, 'auth'],
   modules: [kernel, 'auth', 'tenancy'],
   database: [kernel, 'auth', 'tenancy', 'modules'],
   schema: [kernel, 'modules'],

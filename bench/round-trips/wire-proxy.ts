@@ -61,7 +61,10 @@ export class WireProxy {
     const messages = new FrontendMessages();
     this.#links.add(link);
     client.on('data', (bytes: Buffer) => {
-      for (const message of messages.push(bytes)) if (watch(message, link) !== true) server.write(message.bytes);
+      for (const message of messages.push(bytes)) {
+        // What a connection that was broken has sent does not come through.
+        if (watch(message, link) !== true && !client.destroyed) server.write(message.bytes);
+      }
     });
     server.on('data', (bytes: Buffer) => {
       if (client.writable) client.write(bytes);

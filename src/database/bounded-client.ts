@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientConfig, QueryConfig, QueryResult } from 'pg';
-import { currentBounds, sqlState, SqlState } from '../versioning/index.js';
+import { countStatement, currentBounds, currentPipelined, sqlState, SqlState } from '../versioning/index.js';
 import { type Backend, requestCancel } from './cancel-request.js';
 import { OpeningClient } from './opening-client.js';
 
@@ -45,10 +45,12 @@ export class BoundedClient extends OpeningClient {
     const text = typeof statement === 'string' ? statement : textOf(statement);
     // What has a callback or takes the rows itself is the pool's and a cursor's, and no part of an operation.
     if (text === undefined || typeof query.at(-1) === 'function') return send() as never;
+    if (!currentPipelined()) countStatement();
     return this.#next(() => this.#run(send, transactionBorder.test(text))) as never;
   }
 
   override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+    countStatement();
     return this.#next(() => this.#run(() => super.together(statements)));
   }
 

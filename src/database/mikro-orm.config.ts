@@ -76,8 +76,8 @@ export function ormOptions(connection: ConnectionSettings): Options {
     },
     subscribers: [new HistoryRecorder()],
     extensions: [TenantSchemaGenerator, Migrator],
-    // With batches, versions are compared by an unlocked SELECT and then overwritten by id: lost updates.
-    useBatchUpdates: false,
+    // Batches overwrite by id: the recorder locks all that a flush changes and compares the versions before.
+    useBatchUpdates: true,
     // Else a deleted author hides her posts.
     autoJoinRefsForFilters: false,
     forceUtcTimezone: true,

@@ -1,20 +1,23 @@
 import type { QueryConfig, QueryResult } from 'pg';
-import { currentOpening, type Opening } from '../tenancy/opening.js';
+import { currentPipelined, type PipelinedAnswer } from '../versioning/index.js';
 import { plainStatement } from './plain-statement.js';
 import { PreparingClient } from './preparing-client.js';
 import type { BatchedStatement } from './statement-batch.js';
 
 interface Held {
   readonly statement: QueryConfig;
-  readonly opening?: Opening | undefined;
+  readonly opening?: PipelinedAnswer | undefined;
 }
 
 const beginning = /^\s*(begin|start transaction)\b[^;]*$/i;
 const ending = /^\s*(commit|rollback)\s*$/i;
+const commit = /^\s*commit\s*$/i;
+const rollback = /^\s*rollback\s*$/i;
 
 /**
  * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
- * in one message. A transaction that ends before it has a statement is not begun at all.
+ * in one message, and so all else that is `pipelined` with the statement after it, be that the COMMIT. A transaction that
+ * ends before it has a statement is not begun at all.
  */
 export class OpeningClient extends PreparingClient {
   #held: readonly Held[] = [];
@@ -22,22 +25,35 @@ export class OpeningClient extends PreparingClient {
   override query(...query: never[]): never {
     const send = () => (super.query as (...query: never[]) => unknown)(...query);
     const statement = plainStatement(query);
+    const answer = this.#answer(statement, send);
+    return (
+      statement && commit.test(statement.text) ? (answer as Promise<QueryResult>).then(committed) : answer
+    ) as never;
+  }
+
+  #answer(statement: QueryConfig | undefined, send: () => unknown): unknown {
     const text = statement?.text ?? '';
-    const opening = currentOpening();
-    if (statement && this.#held.length === 0 ? beginning.test(text) : statement && opening) {
-      this.#held = [...this.#held, { statement: statement!, opening }];
-      return Promise.resolve(nothing(beginning.test(text) ? 'BEGIN' : 'SELECT')) as never;
+    const opening = currentPipelined();
+    if (statement && (opening || (this.#held.length === 0 && beginning.test(text)))) {
+      this.#held = [...this.#held, { statement, opening }];
+      return Promise.resolve(nothing(beginning.test(text) ? 'BEGIN' : 'SELECT'));
     }
-    if (this.#held.length === 0) return send() as never;
+    if (this.#held.length === 0) return send();
     const held = this.#held;
     this.#held = [];
-    if (statement && ending.test(text)) return Promise.resolve(nothing(text.trim().toUpperCase())) as never;
-    if (statement && isOne(statement)) return this.#opened(held, [statement]).then(([result]) => result) as never;
+    if (statement && ending.test(text)) {
+      // Nothing of the transaction has been sent.
+      if (beginning.test(held[0]!.statement.text)) {
+        return Promise.resolve(nothing(text.trim().toUpperCase()));
+      }
+      if (rollback.test(text)) return send();
+    }
+    if (statement && isOne(statement)) return this.#opened(held, [statement]).then(([result]) => result);
     const opened = this.#opened(held);
-    if (statement) return (isEmpty(statement) ? opened : opened.then(send)) as never;
+    if (statement) return isEmpty(statement) ? opened : opened.then(send);
     // Waits in the client's own queue; what a failed opening leaves behind is a transaction that refuses it, or no tenant.
     void Promise.allSettled([opened]);
-    return send() as never;
+    return send();
   }
 
   override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
@@ -81,6 +97,12 @@ export class OpeningClient extends PreparingClient {
       this.send([...opening, ...asked]);
     });
   }
+}
+
+/** A transaction in which a statement has failed is rolled back by its COMMIT, without an error. */
+function committed(result: QueryResult): QueryResult {
+  if (result.command !== 'COMMIT') throw new Error('PostgreSQL has rolled back what was to be committed.');
+  return result;
 }
 
 /** Whether a text is surely one statement. Where it has values, PostgreSQL takes no other. */

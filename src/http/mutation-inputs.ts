@@ -14,7 +14,7 @@ export interface MutationInputs {
   readonly reason: string | null;
   /** The ids of all records that are to be changed. */
   readonly named: readonly string[];
-  /** Records to lock ahead, by entity; empty where there is only one. */
+  /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
   /**
    * It works in transactions of its own, as signing in does: one around them would hold a second connection for
@@ -39,7 +39,8 @@ export function mutationInputs(
   const reasons = new Set<string>();
   const ids = new Map<VersionedClass, Set<string>>();
   const transactions = new Map<boolean, string>();
-  for (const node of rootFields(document, operation.selectionSet, coerced)) {
+  const nodes = rootFields(document, operation.selectionSet, coerced);
+  for (const node of nodes) {
     const field = schema.getMutationType()!.getFields()[node.name.value];
     if (!field) continue;
     transactions.set(field.extensions.ownTransactions === true, field.name);
@@ -60,7 +61,7 @@ export function mutationInputs(
   return {
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
-    locks: countOf(ids) > 1 ? ids : new Map(),
+    locks: nodes.length === 1 || countOf(ids) > 1 ? ids : new Map(),
     ownTransactions: transactions.has(true),
   };
 }

@@ -3,7 +3,7 @@ import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Claims } from '../auth/claims.js';
 import type { Authenticated, Principal } from '../auth/principal.js';
-import { knownRole, presentRole } from '../tenancy/session-connection.js';
+import { knownRole, presentRole, refusalOfSession } from '../tenancy/session-connection.js';
 import { claimsSession, tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
@@ -24,6 +24,7 @@ import {
   withHistoryNotes,
   withinAnswer,
 } from '../versioning/index.js';
+import { announcedUpdates } from './announced-updates.js';
 import { refusalOf } from './format-error.js';
 import { type MutationInputs, mutationInputs } from './mutation-inputs.js';
 import type { OperationRequest } from './operation-request.js';
@@ -117,8 +118,13 @@ async function runMutation(
   };
   try {
     return await recordChanges(em, change, async (changes) => {
-      await changes.lockAhead(inputs.locks);
+      try {
+        await changes.lockAhead(inputs.locks);
+      } catch (error) {
+        throw refusalOfSession(changes.em) ?? error;
+      }
       await presentRole(changes.em);
+      await changes.updateAhead(announcedUpdates(execution.request));
       const result = await executeIn({ ...execution, em: changes.em, changes });
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;

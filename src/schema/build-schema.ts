@@ -11,6 +11,7 @@ import {
   VersionedFieldsResolver,
 } from '../versioning/index.js';
 import { declareAccess } from './declare-access.js';
+import { declareDerivedUpdates } from './declare-derived-updates.js';
 
 const kernel = [HistoryResolver, TrashResolver, LegalHoldResolver, AuditResolver, VersionedFieldsResolver];
 
@@ -33,5 +34,6 @@ export async function buildSchema(
     emitSchemaFile: false,
   });
   declareAccess(schema);
+  declareDerivedUpdates(schema);
   return schema;
 }

@@ -2,8 +2,8 @@ import { PostgreSqlConnection, type SqlEntityManager } from '@mikro-orm/postgres
 import { sql } from 'kysely';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
+import { pipelined, type PipelinedAnswer } from '../versioning/index.js';
 import { tenantVariable } from './tenant-column.js';
-import { asOpening, type Opening } from './opening.js';
 import { claimVariables } from './tenant-session.js';
 
 /** What the database has said of who works in a transaction; nothing before its first statement. */
@@ -39,7 +39,12 @@ export function knownRole(em: SqlEntityManager): Role {
   return role;
 }
 
-const unheard: Opening = { answered: () => undefined, failed: () => undefined };
+/** Why what a transaction opens with was refused, as it was told: the ORM makes errors of its own of those of statements. */
+export function refusalOfSession(em: SqlEntityManager): Error | undefined {
+  return findings.get(em.getTransactionContext() ?? {})?.refusal;
+}
+
+const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };
 
 /**
  * MikroORM's connection, but a transaction says for whom it works in the message of its first statement. A session for
@@ -51,10 +56,10 @@ export class SessionConnection extends PostgreSqlConnection {
     const { sessionContext, ...others } = options;
     const claims = sessionContext?.variables ?? {};
     if (options.ctx) return super.begin(options);
-    if (claims[claimVariables.user] === undefined) return asOpening(unheard, () => super.begin(options));
+    if (claims[claimVariables.user] === undefined) return pipelined(unheard, () => super.begin(options));
     const transaction = await super.begin(others);
     findings.set(transaction, {});
-    const opening: Opening = {
+    const opening: PipelinedAnswer = {
       answered(rows) {
         const role = rows[0]!['present'] as Role | null;
         if (!role) throw new InvalidToken('its user or password is no longer the same; sign in again');
@@ -62,7 +67,7 @@ export class SessionConnection extends PostgreSqlConnection {
       },
       failed: (refusal) => void findings.set(transaction, { refusal }),
     };
-    await asOpening(opening, () => this.beginSession(claims, transaction));
+    await pipelined(opening, () => this.beginSession(claims, transaction));
     return transaction;
   }
 

@@ -129,7 +129,7 @@ describe('a token of this server', () => {
       'select t."id"',
       'rollback',
     ]);
-    expect(mutation).toHaveLength(7);
+    expect(mutation).toHaveLength(6);
     expect(mutation.filter((text) => /set_config|from "user"/.test(text))).toEqual([]);
   });
 

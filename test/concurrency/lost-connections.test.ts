@@ -64,15 +64,15 @@ describe('a COMMIT that PostgreSQL refuses', () => {
 
 describe('a connection that breaks', () => {
   it('before COMMIT reaches PostgreSQL leaves nothing, and says so', async () => {
-    onStatement('commit', (_commit, { client }) => client.destroy());
+    onCommit((_commit, { client }) => client.destroy());
     await expect(createTag('a')).rejects.toThrow('Connection terminated');
     expect(await tagNames()).toEqual([]);
   });
 
   it('after COMMIT has reached PostgreSQL, before its answer comes, is no failure', async () => {
-    onStatement('commit', (commit, { client, server }) => {
+    onCommit((commit, { client, server }) => {
       client.destroy();
-      server.write(commit.bytes);
+      server.write(commit);
     });
     await expect(createTag('a')).resolves.toHaveProperty('changeSetId', expect.any(String));
     expect(await tagNames()).toEqual(['a']);
@@ -80,7 +80,7 @@ describe('a connection that breaks', () => {
 
   it('while COMMIT is on its way is waited for, and not taken for a failure', async () => {
     let asked = 0;
-    onStatement('commit', (commit, { client, server }) => {
+    onCommit((commit, { client, server }) => {
       // Only the client's side breaks.
       client.removeAllListeners('close');
       client.destroy();
@@ -88,7 +88,7 @@ describe('a connection that breaks', () => {
         asked += 1;
         another.write(question.bytes);
         // Only after PostgreSQL was asked for the first time: it knows nothing of the commit by then.
-        another.once('data', () => server.write(commit.bytes));
+        another.once('data', () => server.write(commit));
       });
     });
     await expect(createTag('a')).resolves.toHaveProperty('changeSetId', expect.any(String));
@@ -97,7 +97,7 @@ describe('a connection that breaks', () => {
   });
 
   it('during COMMIT, with nobody left to ask, is told as a doubt that names the change set', async () => {
-    onStatement('commit', (_commit, { client }) => {
+    onCommit((_commit, { client }) => {
       client.destroy();
       watch = (_message, link) => {
         link.client.destroy();
@@ -160,9 +160,9 @@ describe('a mutation that changes its own user', () => {
 
   it('and ends its token is no failure where the answer of its COMMIT is lost', async () => {
     const { tokens, users } = await server.addOrganization('ended');
-    onStatement('commit', (commit, { client, server: postgres }) => {
+    onCommit((commit, { client, server: postgres }) => {
       client.destroy();
-      postgres.write(commit.bytes);
+      postgres.write(commit);
     });
     const { data, errors } = await update(tokens.ADMIN, users.ADMIN, 1, 'password: "another password"');
     expect(errors).toEqual([]);
@@ -171,13 +171,13 @@ describe('a mutation that changes its own user', () => {
 
   it('is asked after while it still holds its rights', async () => {
     const { tokens, users } = await server.addOrganization('held');
-    onStatement('commit', (commit, { client, server: postgres }) => {
+    onCommit((commit, { client, server: postgres }) => {
       // Only the client's side breaks.
       client.removeAllListeners('close');
       client.destroy();
       onStatement('select pg_xact_status', (question, { server: another }) => {
         another.write(question.bytes);
-        another.once('data', () => postgres.write(commit.bytes));
+        another.once('data', () => postgres.write(commit));
       });
     });
     const { data, errors } = await update(tokens.ADMIN, users.ADMIN, 1, 'displayName: "Another name"');
@@ -221,6 +221,21 @@ function onStatement(start: string, happen: (...args: Parameters<Watch>) => unkn
     if (!text?.trimStart().startsWith(start)) return false;
     watch = () => false;
     happen(message, link);
+    return true;
+  };
+}
+
+/** Lets something happen instead when a COMMIT first goes to PostgreSQL, with it and what else is of its message. */
+function onCommit(happen: (bytes: Buffer, link: Parameters<Watch>[1]) => unknown): void {
+  const held: Buffer[] = [];
+  watch = (message, link) => {
+    if (held.length === 0 && !sqlOf(message)?.startsWith('commit')) return false;
+    held.push(message.bytes);
+    if (held.length > 1) return true;
+    setImmediate(() => {
+      watch = () => false;
+      happen(Buffer.concat(held), link);
+    });
     return true;
   };
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TrafficCounter } from '../../bench/round-trips/traffic.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
 import { OpeningClient } from '../../src/database/opening-client.js';
-import { asOpening, type Opening } from '../../src/tenancy/opening.js';
+import { pipelined, type PipelinedAnswer } from '../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const setTenant = "select set_config('app.tenant_id', $1, true) as tenant";
@@ -37,14 +37,14 @@ afterAll(async () => {
   await database.drop();
 });
 
-const opening: Opening = {
+const opening: PipelinedAnswer = {
   answered: (rows) => void heard.push(...rows),
   failed: (error) => void heard.push(error),
 };
 
-async function begin(tenant = 'acme', of: Opening = opening, text = setTenant): Promise<void> {
+async function begin(tenant = 'acme', of: PipelinedAnswer = opening, text = setTenant): Promise<void> {
   await client.query('begin');
-  await asOpening(of, () => client.query(text, text.includes('$1') ? [tenant] : []));
+  await pipelined(of, () => client.query(text, text.includes('$1') ? [tenant] : []));
 }
 
 /** What is sent, after how many times of waiting for an answer. */
@@ -79,6 +79,47 @@ it('does not begin what ends before its first statement', async () => {
   expect(heard).toEqual([]);
 });
 
+it('sends with the COMMIT what is pipelined before it', async () => {
+  const make = "select set_config('app.made', 'yes', false) as made";
+  await begin();
+  await client.query(tenantOf);
+  const trips = await sent(async () => {
+    await pipelined(opening, () => client.query(make));
+    expect(heard).toEqual([{ tenant: 'acme' }]);
+    expect((await client.query('commit')).command).toBe('COMMIT');
+  });
+  expect(trips).toEqual([1, [make, 'commit']]);
+  expect(heard).toEqual([{ tenant: 'acme' }, { made: 'yes' }]);
+  expect((await client.query("select current_setting('app.made', true) as made")).rows).toEqual([{ made: 'yes' }]);
+});
+
+it('commits nothing where what is pipelined before the COMMIT fails', async () => {
+  await begin();
+  await client.query("select set_config('app.made', 'yes', false)");
+  await pipelined(opening, () => client.query(fails));
+  await expect(client.query('commit')).rejects.toMatchObject({ code: '22012' });
+  expect(heard).toMatchObject([{ tenant: 'acme' }, { code: '22012' }]);
+  await client.query('rollback');
+  const { rows } = await client.query("select coalesce(current_setting('app.made', true), '') as made");
+  expect(rows).toEqual([{ made: '' }]);
+});
+
+it('does not send what is pipelined before a ROLLBACK', async () => {
+  await begin();
+  await client.query(tenantOf);
+  const trips = await sent(async () => {
+    await pipelined(opening, () => client.query(fails));
+    await client.query('rollback');
+  });
+  expect(trips).toEqual([1, ['rollback']]);
+});
+
+it('takes a COMMIT that has rolled back for no success', async () => {
+  await client.query('begin');
+  await expect(client.query(fails)).rejects.toMatchObject({ code: '22012' });
+  await expect(client.query('commit')).rejects.toThrow('rolled back');
+});
+
 it('sends by an empty statement what it opens with, and nothing else', async () => {
   const trips = await sent(async () => {
     await begin();
@@ -92,7 +133,7 @@ it('sends by an empty statement what it opens with, and nothing else', async () 
 
 it('gives nothing of the first statement where what it opens with is refused', async () => {
   const refusal = new Error('refused');
-  const refusing: Opening = {
+  const refusing: PipelinedAnswer = {
     ...opening,
     answered() {
       throw refusal;

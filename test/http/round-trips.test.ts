@@ -8,6 +8,8 @@ const traffic = new TrafficCounter();
 let proxy: WireProxy;
 let server: TestServer;
 let id: string;
+let tag: string;
+let posts: string[];
 
 beforeAll(async () => {
   server = await startTestServer({
@@ -18,6 +20,12 @@ beforeAll(async () => {
   });
   const create = `mutation { createPost(input: { title: "Title", slug: "slug", body: "Body" }) { post { id } } }`;
   ({ id } = dataOf<{ createPost: { post: { id: string } } }>(await server.graphql(create)).createPost.post);
+  const createTag = 'mutation { createTag(input: { name: "Tag" }) { tag { id } } }';
+  tag = dataOf(await server.graphql<{ createTag: { tag: { id: string } } }>(createTag)).createTag.tag.id;
+  const makePost = (n: number) => `p${n}: createPost(input: { title: "T", slug: "s${n}", body: "B" }) { post { id } }`;
+  const makePosts = `mutation { ${Array.from({ length: 20 }, (_, n) => makePost(n)).join(' ')} }`;
+  const made = dataOf(await server.graphql<Record<string, { post: { id: string } }>>(makePosts));
+  posts = Object.values(made).map(({ post }) => post.id);
 });
 
 afterAll(async () => {
@@ -32,7 +40,16 @@ function update(version: number): string {
   }`;
 }
 
-// One for each statement, and one for the end; what the transaction begins with comes along with the first.
+/** As many updates as that, each of a post of its own, to a value that it did not have. */
+function renaming(count: number): string {
+  const inputs = posts
+    .slice(0, count)
+    .map((post) => `{ id: "${post}", expectedVersion: 1, patch: { title: "Changed" } }`);
+  return `mutation { ${inputs.map((input, n) => `t${n}: updatePost(input: ${input}) { post { id title version updatedAt } }`).join(' ')} }`;
+}
+
+// Reading: one for each statement, and one for the end; what the transaction begins with comes along with the first.
+// Changing: locks, with that; the rows, with the change set; versions and audit entries, with the COMMIT.
 it.each<[string, number, () => string]>([
   ['a record', 2, () => `{ post(id: "${id}") { id title body } }`],
   ['a list', 2, () => '{ posts { nodes { id title } } }'],
@@ -40,7 +57,10 @@ it.each<[string, number, () => string]>([
   ['a page of history', 4, () => `{ post(id: "${id}") { history { nodes { version changeSet { id } } } } }`],
   ['what needs a role', 3, () => '{ legalHolds { nodes { placedAt } } }'],
   ['nothing but the caller', 2, () => '{ viewer { role } }'],
-  ['an update', 7, () => update(1)],
+  ['an update', 3, () => update(1)],
+  ['a creation', 3, () => 'mutation { createTag(input: { name: "New" }) { tag { id name version updatedAt } } }'],
+  ['a deletion', 3, () => `mutation { deleteTag(input: { id: "${tag}", expectedVersion: 1 }) { tag { deletedAt } } }`],
+  ['an operation with 20 updates', 4, () => renaming(20)],
 ])('%s costs %i round trips to the database', async (_what, trips, operation) => {
   // On a connection that is there.
   dataOf(await server.graphql('{ viewer { id } }'));

@@ -4,7 +4,8 @@ import DataLoader from 'dataloader';
 import type { ChangeSetRow, HistoryReader } from '../read/history-reader.js';
 import type { Instant } from '../read/instant.js';
 import type { Page } from '../read/page.js';
-import type { DeletedFilter, ListQuery, RecordReader } from '../read/record-reader.js';
+import { DeletedFilter, type ListQuery, type RecordReader } from '../read/record-reader.js';
+import { rowOf } from '../read/row.js';
 import type { RecordedState, State, UntypedState } from '../read/state.js';
 import {
   readBases,
@@ -16,6 +17,7 @@ import {
 } from '../read/state-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import type { RawRow } from '../record/written-rows.js';
 
 type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
 
@@ -51,10 +53,13 @@ export class Loaders {
     deleted: DeletedFilter,
     instant: Instant | null = null,
   ): Promise<T | null> {
-    return this.loader<string, T>(`selected ${entity.name} ${deleted} ${instantKey(instant)}`, async (ids) => {
-      const found = await this.selecting.at(instant).byIds(entity, ids, deleted);
-      return ids.map((id) => found.get(id) ?? null);
-    }).load(id);
+    return this.selectedLoader(entity, deleted, instant).load(id);
+  }
+
+  /** Takes a record's row as it has just been written, so that {@link selected} does not read it again. */
+  written(entity: VersionedClass, row: RawRow): void {
+    const record = rowOf<VersionedEntity>(this.em.getMetadata().get(entity) as never, row, this.em.getPlatform());
+    this.selectedLoader(entity, DeletedFilter.INCLUDE, null).prime(record.id, record);
   }
 
   /** One page of records, of the columns that the operation selects. */
@@ -114,6 +119,17 @@ export class Loaders {
   /** Forgets everything: to be called after a change, so that later fields of the operation see it. */
   clear(): void {
     this.loaders = new Map();
+  }
+
+  private selectedLoader<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    deleted: DeletedFilter,
+    instant: Instant | null,
+  ) {
+    return this.loader<string, T>(`selected ${entity.name} ${deleted} ${instantKey(instant)}`, async (ids) => {
+      const found = await this.selecting.at(instant).byIds(entity, ids, deleted);
+      return ids.map((id) => found.get(id) ?? null);
+    });
   }
 
   private states<S>(name: string, read: (keys: readonly VersionKey[]) => Promise<Map<string, S>>) {

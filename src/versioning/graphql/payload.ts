@@ -1,7 +1,8 @@
 import { entityOf } from '../model/entities.js';
 import { outsideAnswer } from '../values/answer-budget.js';
 import { Ctx, Field, ObjectType } from 'type-graphql';
-import type { Changed, Changes } from '../record/changes.js';
+import type { Changed } from '../record/changed.js';
+import type { Changes } from '../record/changes.js';
 import { shownPastRecord } from '../read/past-record.js';
 import { DeletedFilter } from '../read/record-reader.js';
 import { setRecordedLinks } from '../read/recorded-links.js';
@@ -48,6 +49,8 @@ export async function makeChange(
   if (!changes) throw new Error('Changes are made in mutations only.');
   const changed = await outsideAnswer(() => work(changes));
   loaders.clear();
+  const row = changed.changeSetId === null ? undefined : changes.writtenRow(changed.id);
+  if (row) loaders.written(entity, row);
   return Object.assign(new (payloadTypeOf(entity))(), changed);
 }
 

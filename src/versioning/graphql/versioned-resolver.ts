@@ -5,6 +5,7 @@ import { type VersionedClass, versionedOptions } from '../model/map-versioned.js
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { type Connection, connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { markDerivedUpdate } from './derived-update.js';
 import { entityNames } from './entity-names.js';
 import {
   type CreateInput,
@@ -169,6 +170,7 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     }
   }
 
+  markDerivedUpdate(EntityResolver.prototype.update, entity);
   addRelationFields(EntityResolver as never, entity);
   return EntityResolver;
 }

@@ -14,7 +14,12 @@ export type FieldValues = Readonly<Record<string, unknown>>;
  * @throws DomainError BAD_USER_INPUT
  */
 export function checkFieldValue(field: EntityField, value: unknown): void {
-  refuse(field, unstored(field, value) ?? problemWith(field, value));
+  refuse(field, fieldProblem(field, value));
+}
+
+/** Why {@link checkFieldValue} refuses a value; undefined where it does not, or there is none. */
+export function fieldProblem(field: EntityField, value: unknown): string | undefined {
+  return value === undefined ? undefined : (unstored(field, value) ?? problemWith(field, value));
 }
 
 /**

@@ -16,10 +16,12 @@ begin
   select * into described from palimpsest.describe(of_type);
   select jsonb_agg(jsonb_build_object('id', r -> 'id', 'version', 1, 'operation', 'CREATE',
       'redacted', array(select c from unnest(described.sensitive) c where r ->> c is not null),
-      'snapshot', r - described.sensitive || palimpsest.linked_ids((r ->> 'id')::uuid, described.links))),
+      'snapshot', r - described.sensitive || l.linked)),
     (jsonb_agg(r) filter (where r ->> 'version' <> '1')) -> 0
   into beginnings, later
   from jsonb_array_elements(records) r
+  join palimpsest.linked_ids_of(array(select (i ->> 'id')::uuid from jsonb_array_elements(records) i), described.links) l
+    on l.record_id = (r ->> 'id')::uuid
   where not exists (select from tables.entity_version v where v.entity_id = (r ->> 'id')::uuid);
   if later is not null then
     raise exception 'The % % is at version %, and its history is missing.', of_type, later ->> 'id', later ->> 'version'

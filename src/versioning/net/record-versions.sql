@@ -1,14 +1,16 @@
 -- Writes the versions of records that the transaction has changed, for the application. What it alone can know it says:
 -- which records, what was meant, what took a record along. All else the database makes by itself out of the rows as they
 -- stand: snapshot, links, what changed, before and after, when, and in which transaction. A record whose version before is
--- missing is left out, so that the caller, who compares the count, refuses a gap.
+-- missing is left out, and whoever says how many versions there must be is refused where that makes fewer of them.
 --
 -- changes: [{ id, operation, cause_id, redacted: [column] }], the last of which are the sensitive columns that changed; where
 -- they are others, that is put right at the end of the transaction
 --
+-- expected: how many; absent where the caller compares the count that is returned
+--
 -- callers: application
-create or replace function palimpsest.record_versions(of_type text, in_change_set uuid, changes jsonb) returns bigint
-language plpgsql security definer
+create or replace function palimpsest.record_versions(of_type text, in_change_set uuid, changes jsonb, expected bigint default null)
+returns bigint language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
@@ -16,6 +18,7 @@ declare
   described record;
   versions jsonb;
   before_us uuid;
+  written bigint := 0;
 begin
   if not exists (select from tables.change_set s where s.id = in_change_set and s.xid = own and s.recorded_at >= now()) then
     raise exception 'The change set % is not of this transaction.', in_change_set using errcode = '23514';
@@ -29,16 +32,21 @@ begin
           else c.operation end,
         'redacted', array(
           select s from unnest($2) s where case when t.version = 1 then r.state ->> s is not null else c.redacted ? s end),
-        'snapshot', (r.state - $2) || palimpsest.linked_ids(t.id, $3))),
+        'snapshot', (r.state - $2) || l.linked)),
       (array_agg(t.id) filter (where t.version = 1 and not palimpsest.made_here(t.xmin)))[1]
     from jsonb_to_recordset($1) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
     join %s t on t.id = c.id
+    join palimpsest.linked_ids_of(array(select i.id from jsonb_to_recordset($1) as i(id uuid)), $3) l on l.record_id = t.id
     cross join lateral (select to_jsonb(t) as state offset 0) r$query$, described.relation)
   into versions, before_us using changes, described.sensitive, described.links;
   if before_us is not null then
     raise exception 'The % % was there before this transaction, and is not made by it.', of_type, before_us using errcode = '23514';
-  elsif versions is null then
-    return 0;
+  elsif versions is not null then
+    written := palimpsest.write_versions(of_type, in_change_set, described.keys, versions);
   end if;
-  return palimpsest.write_versions(of_type, in_change_set, described.keys, versions);
+  if written <> expected then
+    raise exception 'The history of % has a gap: % of % versions are recorded.', of_type, written, expected
+      using errcode = '23514', constraint = 'history_gap';
+  end if;
+  return written;
 end $$;

@@ -28,8 +28,12 @@ async function removeChildrenOf(
 ): Promise<void> {
   const meta = em.getMetadata().get(owners[0]!.constructor as never);
   for (const relation of ownedRelations(meta as never)) {
-    await lockOwners(em, owners);
+    await lockOwners(
+      em,
+      owners.filter((owner) => !recording.locked.has(owner)),
+    );
     const found = await findChildren(em, relation, owners, { deletedAt: null });
+    for (const child of found) recording.locked.add(child);
     // SQL can make records own each other in a ring.
     const children = found.filter((child) => !met.has(child));
     if (children.length === 0) continue;
@@ -68,6 +72,7 @@ export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): 
 }
 
 async function lockOwners(em: SqlEntityManager, owners: VersionedEntity[]): Promise<void> {
+  if (owners.length === 0) return;
   const ids = owners.map((owner) => owner.id);
   await em.find(owners[0]!.constructor as never, { id: { $in: ids } } as never, {
     ...locking,

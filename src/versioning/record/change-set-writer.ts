@@ -1,15 +1,26 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { query } from '../session/query.js';
+import { pipelined } from '../session/pipelined.js';
 import type { Recording } from './recording.js';
 
-/** Writes the change set of a recorded transaction, once, before the first thing that belongs to it. */
+/**
+ * Writes the change set of a recorded transaction, once, with the first statement of what belongs to it. All that is
+ * about to be changed must be locked: what a change set has seen is what there is when it is written.
+ */
 export async function writeChangeSet(em: SqlEntityManager, recording: Recording): Promise<void> {
-  if (recording.xid !== undefined) return;
+  if (recording.hasChangeSet) return;
+  recording.hasChangeSet = true;
   const { actor, source, reason, requestId, operationName } = recording.context;
-  const { rows } = await sql<{ xid: string }>`
-    insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source)
-    values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
-      ${operationName ?? null}, ${source})
-    returning xid::text`.execute(em.getKysely());
-  recording.xid = rows[0]!.xid;
+  const answered = ([row]: readonly Record<string, unknown>[]) => {
+    if (row) recording.xid = row['xid'] as string;
+  };
+  const rows = await pipelined(
+    { answered, failed: () => undefined },
+    () => query<{ xid: string }>(em)`
+      insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source)
+      values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
+        ${operationName ?? null}, ${source})
+      returning xid::text`,
+  );
+  answered(rows);
 }

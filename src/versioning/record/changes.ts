@@ -1,17 +1,19 @@
-import { type Collection, type EntityMetadata, raw } from '@mikro-orm/core';
+import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import type { AnnouncedUpdate } from './announced-update.js';
+import { assign } from './assignment.js';
+import type { Changed } from './changed.js';
+import { makeAhead, takeMade } from './updates-ahead.js';
 import { deletedWith } from './cascade.js';
 import { fieldValue } from '../read/diff.js';
 import { type EntityField, fieldsOf } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import { checkLinks } from '../model/most-links.js';
-import { checkFieldValue, checkStoredValue, type FieldValues } from '../model/field-value.js';
+import { checkStoredValue, type FieldValues } from '../model/field-value.js';
 import { InTurn } from './in-turn.js';
-import { expectState, lockRecord } from './locked-record.js';
+import { expectState, lockRecord, lockRecords } from './locked-record.js';
 import { Operation } from '../model/operation.js';
 import { ownersFirst } from '../model/owned-relation.js';
-import { isRecordId } from '../values/record-id.js';
 import type { Recording } from './recording.js';
 import type { State } from '../read/state.js';
 import { readState } from '../read/state-reader.js';
@@ -19,13 +21,7 @@ import { versionValues } from '../read/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
-
-/** What a change did. */
-export interface Changed {
-  readonly id: string;
-  /** The change set, or null where nothing changed and so nothing was written. */
-  readonly changeSetId: string | null;
-}
+import type { RawRow } from './written-rows.js';
 
 /**
  * The changes that can be made to versioned records inside {@link recordChanges}. Each locks its record, compares the
@@ -49,7 +45,7 @@ export class Changes {
     if (missing) throw new DomainError('BAD_USER_INPUT', `${missing.name} is required.`, { field: missing.name });
     const record = new entity();
     checkLinks(meta, record, values);
-    await this.assign(meta, record, values);
+    await assign(this.em, meta, record, values);
     this.em.persist(record);
     return this.flush(record);
   }
@@ -57,19 +53,21 @@ export class Changes {
   /** Changes some fields of a living record. */
   @InTurn
   async update(entity: VersionedClass, id: string, expectedVersion: number, patch: FieldValues): Promise<Changed> {
+    const made = takeMade(this.recording, { entity, id, expectedVersion, patch });
+    if (made) return made;
     const meta = this.metaOf(entity);
-    const record = await lockRecord(this.em, entity, id, Object.keys(patch));
+    const record = await lockRecord(this.em, this.recording, entity, id, Object.keys(patch));
     const wanted = await withUnseenLinks(this.em, meta, record, patch);
     await expectState(this.em, record, expectedVersion, wanted, { deleted: false });
     checkLinks(meta, record, patch);
-    await this.assign(meta, record, wanted);
+    await assign(this.em, meta, record, wanted);
     return this.flush(record);
   }
 
   /** Deletes a record softly, with all that it owns. */
   @InTurn
   async delete(entity: VersionedClass, id: string, expectedVersion: number): Promise<Changed> {
-    const record = await lockRecord(this.em, entity, id);
+    const record = await lockRecord(this.em, this.recording, entity, id);
     await expectState(this.em, record, expectedVersion, {}, { deleted: false });
     this.recording.intents.set(record, { operation: Operation.DELETE });
     this.em.remove(record);
@@ -89,17 +87,18 @@ export class Changes {
     patch: FieldValues = {},
   ): Promise<Changed> {
     const meta = this.metaOf(entity);
-    const record = await lockRecord(this.em, entity, id, Object.keys(patch));
+    const record = await lockRecord(this.em, this.recording, entity, id, Object.keys(patch));
     const wanted = await withUnseenLinks(this.em, meta, record, patch);
     await expectState(this.em, record, expectedVersion, wanted, { deleted: true });
     checkLinks(meta, record, patch);
     for (const child of await deletedWith(this.em, record)) {
+      this.recording.locked.add(child);
       this.recording.intents.set(child, { operation: Operation.RESTORE, causeId: record.id });
       undelete(child);
     }
     this.recording.intents.set(record, { operation: Operation.RESTORE, patched: Object.keys(patch) });
     undelete(record);
-    await this.assign(meta, record, wanted);
+    await assign(this.em, meta, record, wanted);
     return this.flush(record);
   }
 
@@ -110,6 +109,7 @@ export class Changes {
     const fields = fieldsOf(meta).filter((field) => !field.sensitive);
     const record = await lockRecord(
       this.em,
+      this.recording,
       entity,
       id,
       fields.map((field) => field.name),
@@ -119,7 +119,7 @@ export class Changes {
     await expectState(this.em, record, expectedVersion, values, { deleted: false });
     if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
     refuseUnfit(fields, target, toVersion);
-    await this.assign(meta, record, values, checkStoredValue);
+    await assign(this.em, meta, record, values, checkStoredValue);
     const written = await versionValues(this.em, meta, { entityId: id, version: toVersion });
     // What only reads differently in SQL is no change to the ORM.
     if (written.size > 0) record.updatedAt = raw('clock_timestamp()');
@@ -129,58 +129,42 @@ export class Changes {
 
   /**
    * Locks records ahead of their changes, in one order for all operations: owners before what they own, as a deletion
-   * comes by them, then by id. So operations on many records queue up instead of running into deadlocks. Unknown ids are
-   * no error here.
+   * comes by them, then by id. So operations on many records queue up instead of running into deadlocks. They are read
+   * as well, which spares the first change the same. Unknown ids are no error here.
    *
    * @param records ids by entity
    */
   @InTurn
   async lockAhead(records: ReadonlyMap<VersionedClass, ReadonlySet<string>>): Promise<void> {
-    const ids = new Map(
-      [...records].map(([entity, of]) => [this.metaOf(entity), [...of].filter((id) => isRecordId(id))]),
-    );
+    const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of]]));
+    const ahead = new Map<string, VersionedEntity>();
     for (const meta of ownersFirst([...ids.keys()])) {
-      await sql`select id from ${sql.table(meta.tableName)} where id = any (${ids.get(meta)}::uuid[])
-        order by id for update`.execute(this.em.getKysely());
+      const locked = await lockRecords(this.em, this.recording, meta.class as VersionedClass, ids.get(meta)!);
+      for (const record of locked) ahead.set(record.id, record);
     }
+    this.recording.ahead = { records: ahead, sent: this.recording.sent.count };
+  }
+
+  /**
+   * Makes updates that will be asked for one by one, by {@link update}, in one flush and ahead of that: for callers who know
+   * that nothing else happens meanwhile. What would be refused, or asks for more than assigning values, is left for its turn;
+   * where an update fails, or is not asked for as it was announced, the transaction is run again without.
+   *
+   * @param updates of different records, locked ahead
+   */
+  @InTurn
+  async updateAhead(updates: readonly AnnouncedUpdate[]): Promise<void> {
+    await makeAhead(this.em, this.recording, updates);
+  }
+
+  /** A record's row, by column, as the last flush has written it; undefined where anything was sent to the database since. */
+  writtenRow(id: string): RawRow | undefined {
+    const { written, sent } = this.recording;
+    return written?.sent === sent.count ? written.rows.get(id) : undefined;
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {
     return this.em.getMetadata().get(entity) as EntityMetadata;
-  }
-
-  /** What can be refused, and what takes time, comes first: no record is left half assigned. */
-  private async assign(
-    meta: EntityMetadata,
-    record: VersionedEntity,
-    values: FieldValues,
-    check = checkFieldValue,
-  ): Promise<void> {
-    const given = fieldsOf(meta).filter(({ name }) => values[name] !== undefined);
-    for (const field of given) check(field, values[field.name]);
-    const wanted: [EntityField, unknown][] = [];
-    for (const field of given) wanted.push([field, await this.toProperty(field, values[field.name])]);
-    const properties = record as unknown as Record<string, unknown>;
-    for (const [{ kind, property }, value] of wanted) {
-      if (kind !== 'links') properties[property.name] = value;
-      else setLinks(properties[property.name] as Collection<VersionedEntity>, value as VersionedEntity[]);
-    }
-  }
-
-  /** A field's value as its property holds it. */
-  private async toProperty(field: EntityField, value: unknown): Promise<unknown> {
-    const { kind, sensitive } = field;
-    if (kind === 'links') return [...new Set((value ?? []) as string[])].map((id) => this.reference(field, id));
-    if (value === null) return null;
-    if (kind === 'reference') return this.reference(field, value as string);
-    return sensitive?.store ? sensitive.store(value as string) : value;
-  }
-
-  private reference({ name, property }: EntityField, id: string): VersionedEntity {
-    const target = property.targetMeta!;
-    if (!isRecordId(id))
-      throw new DomainError('NOT_FOUND', `${name}: there is no such ${target.className}.`, { field: name });
-    return this.em.getReference<VersionedEntity>(target.class as VersionedClass, id);
   }
 
   private async flush(record: VersionedEntity): Promise<Changed> {
@@ -211,11 +195,6 @@ function isRequired(property: EntityField['property']): boolean {
   return (
     !property.nullable && property.default === undefined && property.defaultRaw === undefined && property.kind !== 'm:n'
   );
-}
-
-function setLinks(links: Collection<VersionedEntity>, wanted: readonly VersionedEntity[]): void {
-  const present = new Set<unknown>(links.getItems(false));
-  if (present.size !== wanted.length || !wanted.every((target) => present.has(target))) links.set(wanted);
 }
 
 function undelete(record: VersionedEntity): void {

@@ -37,7 +37,8 @@ async function isAlive(connection: Connection, transaction: Transaction): Promis
 async function tookPlace(em: SqlEntityManager, recording: Recording, failure: unknown): Promise<boolean> {
   const { xid, changeSetId } = recording;
   const { inquiry } = recording.context;
-  if (xid === undefined) return false;
+  if (!recording.hasChangeSet) return false;
+  if (xid === undefined) throw doubt(changeSetId, failure);
   const inquirer = em.fork({ clear: true, ...(inquiry && { session: inquiry }) });
   try {
     for (let look = 1; look <= looks; look++) {

@@ -1,4 +1,6 @@
-/** A record's version before the one to be written is not in history: a gap is never papered over. */
-export class HistoryGap extends Error {
-  override readonly name = 'HistoryGap';
+import { driverError } from '../errors/driver-error.js';
+
+/** Whether the database refuses to write a version whose predecessor is not in history: a gap is never papered over. */
+export function isHistoryGap(error: unknown): boolean {
+  return driverError(error)?.constraint === 'history_gap';
 }

@@ -9,20 +9,26 @@ import {
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
+import { writeChangeSet } from './change-set-writer.js';
 import { fieldsOf } from '../model/entity-field.js';
+import { lockFlushed } from './flush-locks.js';
+import { expectWritten, planFlush } from './flush-plan.js';
 import { recordPending, writeHistory } from './history-writer.js';
 import { isDeletion, operationOf } from '../model/operation.js';
 import { refuseRings } from './ownership-ring.js';
-import { type PendingVersion, type Recording, recordingOf } from './recording.js';
+import type { PendingVersion } from './pending-version.js';
+import { type Recording, recordingOf } from './recording.js';
 import { guardReferences } from './reference-guard.js';
 import { validateChanges } from './validation.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
+import { captureWrittenRows, endCapture } from './written-rows.js';
 
 /**
  * Records every flush of a versioned entity. Before it, deletions reach the owned children. In onFlush, link changes
- * touch their owner, the entities' own rules are asked, deletions become soft, everything is stamped and references are
- * checked. Right after the rows are written and still in the same transaction, versions and audit entries are taken
- * from the rows themselves, so that what the database made of the values is what history holds.
+ * touch their owner, what nobody has locked is locked, the entities' own rules are asked, deletions become soft,
+ * everything is stamped and references are checked: that is the plan. Once the rows are written, and still in the same
+ * transaction, it is executed: versions and audit entries are taken from the rows themselves, so that what the database
+ * made of the values is what history holds.
  */
 export class HistoryRecorder implements EventSubscriber {
   async beforeFlush({ em, uow }: FlushEventArgs): Promise<void> {
@@ -44,15 +50,27 @@ export class HistoryRecorder implements EventSubscriber {
         versioned.map(({ meta }) => meta),
       );
     }
+    await lockFlushed(em as SqlEntityManager, recording, versioned);
     await validateChanges(em as SqlEntityManager, recording, versioned);
-    recording.pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
-    await guardReferences(em as SqlEntityManager, uow, recording.pending);
-    await refuseRings(em as SqlEntityManager, uow, recording.pending);
+    const pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
+    recording.pending = pending;
+    await guardReferences(em as SqlEntityManager, uow, pending);
+    await refuseRings(em as SqlEntityManager, uow, pending);
+    recording.plan = planFlush(pending);
+    captureWrittenRows(em.getTransactionContext()!);
+    await writeChangeSet(em as SqlEntityManager, recording);
   }
 
   async afterFlush({ em }: FlushEventArgs): Promise<void> {
     const recording = recordingOf(em);
-    if (recording && recording.pending.length > 0) await writeHistory(em as SqlEntityManager, recording);
+    const plan = recording?.plan;
+    if (!recording || !plan) return;
+    recording.plan = undefined;
+    const rows = endCapture(em.getTransactionContext()!);
+    expectWritten(plan, rows);
+    await writeHistory(em as SqlEntityManager, recording, plan);
+    recording.recorded += plan.size;
+    recording.written = { rows, sent: recording.sent.count };
   }
 }
 

@@ -2,24 +2,31 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
-import { HistoryGap } from './history-gap.js';
+import type { FlushPlan } from './flush-plan.js';
 import { linkSpecs } from '../model/link-spec.js';
-import type { PendingVersion, Recording } from './recording.js';
+import { query } from '../session/query.js';
+import { pipelined, type PipelinedAnswer } from '../session/pipelined.js';
+import type { Recording } from './recording.js';
+
+/** What fails, the statement that these go out with fails with. */
+const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };
+
+/** More versions than this are waited for, so that the work can be ended while they are written. */
+const mostPipelined = 100;
 
 /**
- * Writes the change set, once a transaction, then one version and one audit entry for each record the flush has
- * changed. Both are made by the database from the row as it now stands.
- *
- * @throws HistoryGap where a record's version before is missing
+ * Writes one version and one audit entry for each record that a flush has changed, made by the database from the rows as
+ * they now stand. They go out with the next statement of the transaction, at the latest with its COMMIT; that as many are
+ * written as records have changed, the database judges before.
  */
-export async function writeHistory(em: SqlEntityManager, recording: Recording): Promise<void> {
-  const { pending } = recording;
-  await writeChangeSet(em, recording);
-  for (const [meta, versions] of Map.groupBy(pending, ({ meta }) => meta)) {
-    await writeVersions(em, recording, meta, versions);
+export async function writeHistory(em: SqlEntityManager, { changeSetId }: Recording, plan: FlushPlan): Promise<void> {
+  for (const [table, versions] of plan.versions) {
+    const write = () =>
+      query(
+        em,
+      )`select palimpsest.record_versions(${table}, ${changeSetId}, ${JSON.stringify(versions)}, ${versions.length})`;
+    await (plan.size > mostPipelined ? write() : pipelined(unheard, write));
   }
-  recording.recorded += pending.length;
-  recording.pending = [];
 }
 
 /**
@@ -38,27 +45,5 @@ export async function recordPending(
   for (const moment of ['immediate', 'deferred']) {
     const names = sql.join([...triggers].map((name) => sql.id(name)));
     await sql`set constraints ${names} ${sql.raw(moment)}`.execute(em.getKysely());
-  }
-}
-
-async function writeVersions(
-  em: SqlEntityManager,
-  { changeSetId }: Recording,
-  meta: EntityMetadata,
-  versions: readonly PendingVersion[],
-): Promise<void> {
-  const changes = versions.map(({ record, operation, causeId, redacted }) => ({
-    id: record.id,
-    operation,
-    cause_id: causeId ?? null,
-    redacted,
-  }));
-  const { rows } = await sql<{ written: string }>`
-    select palimpsest.record_versions(${meta.tableName}, ${changeSetId}, ${JSON.stringify(changes)}) as written`.execute(
-    em.getKysely(),
-  );
-  const written = Number(rows[0]!.written);
-  if (written !== versions.length) {
-    throw new HistoryGap(`History of ${meta.tableName} has a gap: ${written} of ${versions.length} recorded.`);
   }
 }

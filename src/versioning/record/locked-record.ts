@@ -5,35 +5,27 @@ import { fieldsOf } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { FieldValues } from '../model/field-value.js';
 import { isRecordId } from '../values/record-id.js';
+import type { Recording } from './recording.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 
 /**
- * Locks a living or deleted record, then reads it.
+ * Locks a living or deleted record, then reads it; what was locked ahead is not read again, where nothing has been sent to
+ * the database since.
  *
  * @param fieldNames what is about to be assigned: links among it are read too
  * @throws DomainError NOT_FOUND
  */
 export async function lockRecord(
   em: SqlEntityManager,
+  recording: Recording,
   entity: VersionedClass,
   id: string,
   fieldNames: readonly string[] = [],
 ): Promise<VersionedEntity> {
   const meta = em.getMetadata().get(entity) as EntityMetadata;
   const links = fieldsOf(meta).filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
-  const record: VersionedEntity | null = isRecordId(id)
-    ? await em.findOne<VersionedEntity>(
-        entity,
-        { id },
-        {
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-          filters: false,
-          refresh: true,
-          flushMode: FlushMode.COMMIT,
-        },
-      )
-    : null;
+  const [record] = lockedAhead(recording, entity, id) ?? (await lockRecords(em, recording, entity, [id]));
   if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
   // Unfiltered: a link to a deleted record must be seen to be removed.
   for (const { property } of links) {
@@ -41,6 +33,41 @@ export async function lockRecord(
     await collection.init({ filters: false, ref: true } as never);
   }
   return record;
+}
+
+/** A record that was locked ahead, if nothing was sent to the database since; undefined where that is unknown. */
+export function lockedAhead(
+  { ahead, sent }: Recording,
+  entity: VersionedClass,
+  id: string,
+): VersionedEntity[] | undefined {
+  if (ahead?.sent !== sent.count) return undefined;
+  const record = ahead.records.get(id.toLowerCase());
+  return record instanceof entity ? [record] : undefined;
+}
+
+/** Locks living or deleted records in the order of their ids, and reads them; those that are not there are left out. */
+export async function lockRecords(
+  em: SqlEntityManager,
+  { locked }: Recording,
+  entity: VersionedClass,
+  ids: readonly string[],
+): Promise<VersionedEntity[]> {
+  const wanted = ids.filter((id) => isRecordId(id));
+  if (wanted.length === 0) return [];
+  const records = await em.find<VersionedEntity>(
+    entity,
+    { id: { $in: wanted } },
+    {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      orderBy: { id: 'asc' },
+      filters: false,
+      refresh: true,
+      flushMode: FlushMode.COMMIT,
+    },
+  );
+  for (const record of records) locked.add(record);
+  return records;
 }
 
 /**

@@ -5,7 +5,7 @@ import { fieldName } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Operation } from '../model/operation.js';
 import { owningReferences } from '../model/owned-relation.js';
-import type { PendingVersion } from './recording.js';
+import type { PendingVersion } from './pending-version.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
 

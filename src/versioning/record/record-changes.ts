@@ -5,12 +5,12 @@ import { ruleRefusal } from '../errors/rule-refusal.js';
 import { Changes } from './changes.js';
 import { unknownDifference } from './comparison.js';
 import { sqlState } from '../errors/driver-error.js';
-import { causeOf } from '../errors/error-chain.js';
 import { DomainError } from '../errors/domain-error.js';
 import { heldRefusal } from './held-refusal.js';
-import { HistoryGap } from './history-gap.js';
+import { isHistoryGap } from './history-gap.js';
 import { inRecordedTransaction } from './recorded-transaction.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
+import { countingStatements } from '../session/sent-statements.js';
 import { staleWrite } from './stale-write.js';
 import { codeOfSqlState } from '../errors/error-codes.js';
 import { SqlState } from '../errors/sql-state.js';
@@ -40,14 +40,22 @@ export async function recordChanges<T>(
   work: (changes: Changes) => Promise<T>,
 ): Promise<T> {
   let afterUnrecorded = false;
+  let isOneByOne = false;
   for (let attempt = 1; ; attempt++) {
     const fork = em.fork({ clear: true });
-    const recording = startRecording(fork, context, afterUnrecorded);
+    const recording = startRecording(fork, context, afterUnrecorded, isOneByOne);
     try {
-      return await inRecordedTransaction(fork, recording, () => work(new Changes(fork, recording)));
+      return await countingStatements(recording.sent, () =>
+        inRecordedTransaction(fork, recording, () => work(new Changes(fork, recording))),
+      );
     } catch (error) {
-      if (causeOf(error, HistoryGap) && !afterUnrecorded) {
+      if (isHistoryGap(error) && !afterUnrecorded) {
         afterUnrecorded = true;
+        continue;
+      }
+      if (recording.madeAhead && !isOneByOne && !isDoubt(error)) {
+        // Which of the changes is to blame, and for what, tells only making them one after the other.
+        isOneByOne = true;
         continue;
       }
       const refusal = await refusalOf(error, em, recording);
@@ -65,6 +73,11 @@ export async function recordChanges<T>(
       await delay(Math.random() * 20 * attempt);
     }
   }
+}
+
+/** Whether the changes may have been made. */
+function isDoubt(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'UNAVAILABLE';
 }
 
 async function refusalOf(error: unknown, em: SqlEntityManager, recording: Recording): Promise<DomainError | undefined> {

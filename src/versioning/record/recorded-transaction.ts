@@ -1,5 +1,6 @@
 import { IsolationLevel, type Transaction } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { OtherwiseAnnounced } from './updates-ahead.js';
 import { commit } from './commit.js';
 import type { Recording } from './recording.js';
 import { RecordingEnded } from './recording-ended.js';
@@ -30,10 +31,12 @@ export async function inRecordedTransaction<T>(
   return result;
 }
 
-async function changesOf<T>(em: SqlEntityManager, { queue }: Recording, work: () => Promise<T>): Promise<T> {
+async function changesOf<T>(em: SqlEntityManager, recording: Recording, work: () => Promise<T>): Promise<T> {
+  const { queue } = recording;
   try {
     const result = await work();
     await queue.settle();
+    if (recording.madeAhead && recording.madeAhead.length > 0) throw new OtherwiseAnnounced();
     await em.flush();
     return result;
   } finally {

@@ -1,10 +1,15 @@
-import type { EntityManager, EntityMetadata, SessionContext } from '@mikro-orm/core';
+import type { EntityManager, SessionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../model/actor.js';
+import type { MadeUpdate } from './announced-update.js';
 import { ChangeQueue } from './change-queue.js';
-import type { ChangeSource, Operation } from '../model/operation.js';
+import type { FlushPlan } from './flush-plan.js';
+import type { Intent, PendingVersion } from './pending-version.js';
+import type { ChangeSource } from '../model/operation.js';
+import type { SentStatements } from '../session/sent-statements.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import type { RawRow } from './written-rows.js';
 
 /** Who changes something, and why. */
 export interface ChangeContext {
@@ -22,25 +27,6 @@ export interface ChangeContext {
   readonly inquiry?: SessionContext;
 }
 
-/** What is being done to one record: a mere property change is an UPDATE, what a change means only its author knows. */
-export interface Intent {
-  readonly operation: Operation;
-  /** The record that took this one along. */
-  readonly causeId?: string;
-  /** Fields that the caller sets in the same step: what they refer to is the caller's choice, not what stood there. */
-  readonly patched?: readonly string[];
-  /** What is written of some properties in place of their values, by name: SQL that gives it exactly. */
-  readonly written?: ReadonlyMap<string, unknown>;
-}
-
-/** One record that a flush is about to change. */
-export interface PendingVersion extends Intent {
-  readonly meta: EntityMetadata;
-  readonly record: VersionedEntity;
-  /** Sensitive columns that change: their values never reach history, that they changed does. */
-  readonly redacted: readonly string[];
-}
-
 /** What one recorded transaction has done so far. */
 export class Recording {
   readonly changeSetId = uuidv7();
@@ -48,25 +34,49 @@ export class Recording {
   readonly intents = new WeakMap<object, Intent>();
   /** What the flush under way changes, or the last one did. */
   pending: readonly PendingVersion[] = [];
+  /** What the flush under way is to leave in history; undefined between flushes. */
+  plan?: FlushPlan | undefined;
+  /** Records whose rows are locked, and are as they were when that was done, but for what is flushed since. */
+  readonly locked = new WeakSet<object>();
+  /** Records that were locked and read ahead of their changes, by id, and how many statements had been sent by then. */
+  ahead: { readonly records: ReadonlyMap<string, VersionedEntity>; readonly sent: number } | undefined;
+  /** Rows that the last flush has written, as they stood then, by id, and how many statements had been sent by then. */
+  written: { readonly rows: ReadonlyMap<string, RawRow>; readonly sent: number } | undefined;
+  /** The statements of the transaction. */
+  readonly sent: SentStatements = { count: 0 };
   /** Its changes, one after the other. */
   readonly queue = new ChangeQueue();
   /** Versions written so far. */
   recorded = 0;
+  /** Whether the change set is written, or goes out with the next statement. */
+  hasChangeSet = false;
   /** PostgreSQL's number of the transaction; known once the change set is written. */
   xid?: string;
 
-  /** @param afterUnrecorded whether records may have been changed past the recorder before it changes them too */
+  /** Updates that were made ahead, in the order in which they will be asked for; undefined where none were. */
+  madeAhead: MadeUpdate[] | undefined;
+
+  /**
+   * @param afterUnrecorded whether records may have been changed past the recorder before it changes them too
+   * @param isOneByOne whether each change is made when it is asked for, and none ahead
+   */
   constructor(
     readonly context: ChangeContext,
     readonly afterUnrecorded = false,
+    readonly isOneByOne = false,
   ) {}
 }
 
 const recordings = new WeakMap<EntityManager, Recording>();
 
 /** Opens the one door: from here on, flushes of this entity manager are recorded. */
-export function startRecording(em: EntityManager, context: ChangeContext, afterUnrecorded = false): Recording {
-  const recording = new Recording(context, afterUnrecorded);
+export function startRecording(
+  em: EntityManager,
+  context: ChangeContext,
+  afterUnrecorded = false,
+  isOneByOne = false,
+): Recording {
+  const recording = new Recording(context, afterUnrecorded, isOneByOne);
   recordings.set(em, recording);
   return recording;
 }

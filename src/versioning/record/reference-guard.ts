@@ -6,7 +6,7 @@ import { fieldsOf } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Operation } from '../model/operation.js';
 import { isOwnedBy } from '../model/owned-relation.js';
-import type { PendingVersion } from './recording.js';
+import type { PendingVersion } from './pending-version.js';
 import { readPresentState } from '../read/present-state.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';

@@ -30,7 +30,8 @@ export async function validateChanges(
   }
 }
 
-function hasRules(record: VersionedEntity): boolean {
+/** Whether an entity has rules of its own. */
+export function hasRules(record: VersionedEntity): boolean {
   return record.validate !== VersionedEntity.prototype.validate;
 }
 

@@ -43,7 +43,7 @@ export class Purges {
   @InTurn
   async one(entity: VersionedClass, id: string, expectedVersion: number): Promise<Purged> {
     const { em, recording } = this;
-    const record = await lockRecord(em, entity, id);
+    const record = await lockRecord(em, recording, entity, id);
     await expectState(em, record, expectedVersion, {}, { deleted: true });
     const meta = entityOf(em, entity);
     const last = await readPresentState(em, meta, { entityId: id, version: record.version });

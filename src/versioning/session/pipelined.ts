@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Hears what became of a statement that went out together with a later one, before that one is answered. */
+export interface PipelinedAnswer {
+  /** What it throws, the statement it was sent with fails with, whatever that has found. */
+  answered(rows: readonly Record<string, unknown>[]): void;
+  failed(error: Error): void;
+}
+
+const current = new AsyncLocalStorage<PipelinedAnswer>();
+
+/**
+ * Does work whose statements nobody waits for: a connection answers them at once, with nothing, and sends them together
+ * with what comes next in their transaction, so that they cost no round trip of their own. Where they fail, that fails.
+ */
+export function pipelined<T>(answer: PipelinedAnswer, work: () => T): T {
+  return current.run(answer, work);
+}
+
+/** Whom to tell of the statement that is being sent, where it is to go out with the next. */
+export function currentPipelined(): PipelinedAnswer | undefined {
+  return current.getStore();
+}
