@@ -7,7 +7,7 @@ import { Role } from '../auth/role.js';
 import type { OrganizationRow } from '../database/organizations.js';
 import { foldedText } from '../modules/user/folded-address.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
-import { DomainError, inTransaction, query, softDelete } from '../versioning/index.js';
+import { DomainError, inTransaction, isLiving, query } from '../versioning/index.js';
 
 /** Whose token is asked for: a certain user, by email address or id, or the first user of a role. Both: she has it. */
 export interface TokenRequest {
@@ -37,7 +37,7 @@ export async function tokenSubject(
     em,
     (reader) => query<{ id: string; role: Role; credential: string }>(reader)`
       select id, role, palimpsest.credential(password_hash) as credential from "user"
-      where ${isAsked} and ${sql.raw(softDelete.sql())} order by created_at, id limit 1`,
+      where ${isAsked} and ${isLiving()} order by created_at, id limit 1`,
   );
   if (user && asked !== undefined && role !== undefined && user.role !== role) {
     throw new DomainError('BAD_USER_INPUT', `The user ${asked} has the role ${user.role}, not ${role}.`);

@@ -11,6 +11,7 @@ export { Timestamp } from './values/timestamp.js';
 export { Actor, ActorKind } from './model/actor.js';
 export { entityOf, versionedEntities } from './model/entities.js';
 export type { CheckedType, FieldValues } from './model/field-value.js';
+export { isLiving } from './model/is-living.js';
 export { isVersioned, softDelete, type VersionedClass, versionedOptions } from './model/map-versioned.js';
 export { AtMost } from './model/most-links.js';
 export { ChangeSource, Operation } from './model/operation.js';

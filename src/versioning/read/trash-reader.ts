@@ -7,8 +7,8 @@ import { entityNamed } from '../model/named-entity.js';
 import { readKeysetPage } from './keyset-page.js';
 import { Operation } from '../model/operation.js';
 import type { Page, PageRequest } from './page.js';
+import { isLiving } from '../model/is-living.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
-import { softDelete } from '../model/map-versioned.js';
 
 /** A record that was deleted for its own sake. */
 export interface TrashRow {
@@ -77,5 +77,5 @@ function deletedRecords(meta: EntityMetadata) {
   return sql`
     select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
     from ${sql.table(meta.tableName)} t
-    where not ${sql.raw(softDelete.sql('t'))} and ${isTrashedAlone(sql.ref('t.id'))}`;
+    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'))}`;
 }

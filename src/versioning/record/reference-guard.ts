@@ -5,6 +5,7 @@ import { conflictError } from './conflict.js';
 import { fieldsOf } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import { Operation } from '../model/operation.js';
+import { isLiving } from '../model/is-living.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import type { PendingVersion } from './pending-version.js';
 import { readPresentState } from '../read/present-state.js';
@@ -83,7 +84,7 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
   if (ids.length === 0) return;
   const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
   const rows = await query<{ id: string; living: boolean }>(em)`
-    select id, deleted_at is null as living from ${sql.table(target.tableName)}
+    select id, ${isLiving()} as living from ${sql.table(target.tableName)}
     where id = any (${ids}::uuid[]) order by id ${lock}`;
   const living = new Map(rows.map((row) => [row.id, row.living]));
   for (const { pending, field, ids, alsoDeleted } of references) {

@@ -3,7 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { type EntityField, fieldsOf } from '../model/entity-field.js';
 import type { FieldValues } from '../model/field-value.js';
-import { isVersioned, softDelete } from '../model/map-versioned.js';
+import { isVersioned } from '../model/map-versioned.js';
+import { isLiving } from '../model/is-living.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
 
@@ -40,6 +41,6 @@ async function unseen(
   if (dropped.length === 0 || !isVersioned(target.class)) return [];
   const rows = await query<{ id: string }>(em)`
     select t.id from ${sql.table(target.tableName)} t
-    where t.id = any (${dropped}::uuid[]) and not ${sql.raw(softDelete.sql('t'))}`;
+    where t.id = any (${dropped}::uuid[]) and not ${isLiving('t')}`;
   return rows.map(({ id }) => id);
 }

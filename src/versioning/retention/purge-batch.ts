@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { isLiving } from '../model/is-living.js';
 import { isTrashedAlone } from '../read/deletion-cause.js';
 import { lockHolds } from './legal-holds.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
@@ -73,6 +74,6 @@ export async function overdueRecords(
 function expired(meta: EntityMetadata, olderThanDays: number | null) {
   return sql`
     from ${sql.table(meta.tableName)} t left join retention_policy p on p.entity_type = ${meta.tableName}
-    where not (t.deleted_at is null) and ${isTrashedAlone(sql.ref('t.id'))}
+    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'))}
       and t.deleted_at < statement_timestamp() - make_interval(days => coalesce(${olderThanDays}::int, p.trash_days))`;
 }

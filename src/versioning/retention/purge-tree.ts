@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { ownedRelations } from '../model/owned-relation.js';
+import { isLiving } from '../model/is-living.js';
 import { query } from '../session/query.js';
 
 /** A record that goes when others are purged. */
@@ -32,7 +33,7 @@ export async function purgeTree(
       for (const { child, reference } of ownedRelations(owner)) {
         const column = sql.ref(`t.${reference.fieldNames[0]}`);
         const rows = await query<{ id: string; owner: string; deleted: boolean }>(em)`
-          select t.id, ${column} as owner, t.deleted_at is not null as deleted from ${sql.table(child.tableName)} t
+          select t.id, ${column} as owner, not ${isLiving('t')} as deleted from ${sql.table(child.tableName)} t
           where ${column} = any (${owners.map(({ id }) => id)}::uuid[])
           order by t.id ${lock ? sql`for update` : sql``}`;
         for (const { id, owner: ownerId, deleted } of rows) {

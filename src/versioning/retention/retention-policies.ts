@@ -1,6 +1,6 @@
-import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata } from '@mikro-orm/core';
 import { AuditEntry } from '../store/audit-entry.js';
-import { isOwnedBy } from '../model/owned-relation.js';
+import { owningReferences } from '../model/owned-relation.js';
 import { checkRetention, type Retention, retentionRefused, type RetentionSettings } from '../model/retention.js';
 import type { RetentionPolicy } from '../store/retention-policy.js';
 import { isVersioned, type VersionedClass, versionedOptions } from '../model/map-versioned.js';
@@ -36,7 +36,8 @@ function policyOf(meta: EntityMetadata, settings: Retention): RetentionPolicy {
 }
 
 function ownersOf(meta: EntityMetadata): RetentionPolicy['owners'] {
-  return meta.relations
-    .filter((relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation))
-    .map(({ fieldNames, targetMeta }) => ({ column: fieldNames[0]!, table: targetMeta!.tableName }));
+  return owningReferences(meta).map(({ fieldNames, targetMeta }) => ({
+    column: fieldNames[0]!,
+    table: targetMeta!.tableName,
+  }));
 }
