@@ -22,13 +22,14 @@ export async function readRetiredTables(
   const fromOutside = metas.flatMap(({ props }) =>
     props.filter(isFromOutside).flatMap(({ fieldNames }) => fieldNames ?? []),
   );
+  const never = [...bookkeepingColumns, ...fromOutside];
   const { rows } = await sql<RetiredTable>`
     select s.entity_type as "tableName", '{}'::text[] as secret,
       array(select name from jsonb_object_keys(palimpsest.columns_at(s.entity_type)) name
-        where name <> all (${[...bookkeepingColumns, ...fromOutside]}::text[])) as keys
+        where name <> all (${never}::text[])) as keys
     from entity_shape s where jsonb_path_exists(s.steps, '$[*].retire')
       and s.entity_type <> all (${metas.map(({ tableName }) => tableName)}::text[]) order by 1`.execute(em.getKysely());
-  return rows;
+  return rows.map((row) => ({ ...row, never }));
 }
 
 /** How many versions there are of tables that are retired, by table. */

@@ -42,7 +42,7 @@ export async function planTasks(
   const slices = Array.from({ length: sessions }, (_, index) => ({ index, of: sessions }));
   const tables = all.map(({ of }) => of.tableName);
   return [
-    ...present.flatMap(({ of, shapes }) =>
+    ...all.flatMap(({ of, shapes }) =>
       shapes.flatMap((shape) => slices.map((slice) => task(of, 'versions', versionCheck(of, shape, slice)))),
     ),
     ...present.map(({ of, shapes }) => task(of, 'rows', rowCheck(of, shapes.at(-1)!))),

@@ -25,7 +25,10 @@ interface ShapeRow extends Pick<StoredShape, 'shape' | 'steps'> {
 }
 
 /** The keys of a table's snapshots in its present shape. */
-export type PresentKeys = Pick<VersionShape, 'keys' | 'secret'>;
+export interface PresentKeys extends Pick<VersionShape, 'keys' | 'secret'> {
+  /** Columns that no version was ever about, where what is gone does not tell. */
+  readonly never?: readonly string[];
+}
 
 /** What versions of an entity are about, and what none of them may hold. */
 export function keysOf(meta: EntityMetadata): PresentKeys {
@@ -45,7 +48,8 @@ export async function readVersionShapes(
     cross join lateral (select jsonb_agg(name) as names from jsonb_object_keys(s.columns) name) n
     where s.entity_type = ${tableName} order by s.shape`;
   const former = rows.slice(0, -1).map((row, place) => formerShape(row, rows.slice(place), present));
-  return [...former, { ...present, shape: rows.at(-1)?.shape ?? 1, isPresent: true, mayNotFit: false }];
+  const { keys, secret } = present;
+  return [...former, { keys, secret, shape: rows.at(-1)?.shape ?? 1, isPresent: true, mayNotFit: false }];
 }
 
 /** @param rows this shape and all later ones */
@@ -55,7 +59,8 @@ function formerShape(
   present: PresentKeys,
 ): VersionShape {
   const isAbout = (name: string | null) => name === null || name.startsWith('$') || present.keys.includes(name);
-  const keys = names.filter((name, place) => !secret.includes(name) && isAbout(now[place]!));
+  const { never = [] } = present;
+  const keys = names.filter((name, place) => !secret.includes(name) && !never.includes(name) && isAbout(now[place]!));
   const later = rows.slice(1).flatMap(({ steps }) => steps);
   return {
     shape,

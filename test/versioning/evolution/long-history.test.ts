@@ -3,13 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEachTenant } from '../../../src/database/each-tenant.js';
+import { countRetiredVersions, readNotices } from '../../../src/versioning/index.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { findings } from '../../support/findings.js';
 import { EvolvingServer } from './evolving-server.js';
 import type { Targets } from './field-kind.js';
 import { makeOthers, makeStage } from './make-stage.js';
-import { differences } from './past-state.js';
+import { differences, type PastState } from './past-state.js';
 import type { Stage } from './stage.js';
 import { regions, stages } from './stages.js';
 import { Story, type StoryRecord } from './story.js';
@@ -154,25 +156,68 @@ describe('After the end of the entity', { tags: ['slow'] }, () => {
     stored = await versions();
     await evolving.end();
     await evolving.become(makeOthers(), 'offer=retire');
-    expect((await versions()).slice(0, stored.length)).toEqual(stored);
+    const now = await versions();
+    expect(now.slice(0, stored.length)).toEqual(stored);
+    expect(now).toHaveLength(stored.length + story.records.filter(({ deleted }) => !deleted).length);
     expect(await findings(evolving.server)).toEqual([]);
   });
 
-  it('every version is answered as it was stored', async () => {
-    for (const { id, versions, deleted } of story.records) {
+  it('nothing of it is said not to be up to date, and its versions are counted', async () => {
+    const told: unknown[] = [];
+    await readEachTenant(evolving.server.orm, async ([em]) => {
+      told.push(...(await readNotices(em!)), ...(await countRetiredVersions(em!)));
+    });
+    expect(told).toEqual([['offer', (await versions()).filter(isOfOffer).length]]);
+  });
+
+  it('what is done to its history by hand is found', async () => {
+    const { id } = oldest;
+    await asSuperuser(evolving.server.database.superuserUrl, async (client) => {
+      const damaged = `entity_version where entity_id = '${id}' and version = 1`;
+      await client.query(`set session_replication_role = replica; create table kept as select * from ${damaged}`);
+      await client.query(
+        `update entity_version set snapshot = snapshot || '{"title": "forged"}' where entity_id = '${id}' and version = 1`,
+      );
+      expect(await findings(evolving.server)).toEqual([
+        'offer: 2 against "before and after of an audit entry are the difference of the two snapshots"',
+      ]);
+      await client.query(`delete from ${damaged}`);
+      expect(await findings(evolving.server)).toContain(
+        'offer: 1 against "versions are 1 to n, or from where retention has left off to n, without a gap"',
+      );
+      await client.query('insert into entity_version select * from kept; drop table kept');
+    });
+    expect(await findings(evolving.server)).toEqual([]);
+  });
+
+  it('every version is answered as it was stored, by column, with what was dropped before', async () => {
+    for (const record of story.records) {
+      const { id, versions, deleted } = record;
       const { history, diff } = dataOf(
-        await evolving.server.graphql<{ history: { nodes: Untyped[] }; diff: unknown[] }>(
+        await evolving.server.graphql<{ history: { nodes: Untyped[] }; diff: { field: string }[] }>(
           `query ($id: ID!, $to: Int!) { history(id: $id, first: 100) { nodes { ${untyped} } }
             diff(id: $id, from: 1, to: $to) { field } }`,
           { id, to: versions.length },
         ),
       );
+      const told = history.nodes.toReversed();
       const operations = [...versions.map(({ operation }) => operation), ...(deleted ? [] : ['DELETE'])];
-      expect(history.nodes.toReversed().map(({ operation }) => operation)).toEqual(operations);
-      expect(new Set(history.nodes.map(({ entityType }) => entityType))).toEqual(new Set(['offer']));
-      const titles = history.nodes.toReversed().map(({ state }) => state['title']);
-      expect(titles.slice(0, versions.length)).toEqual(versions.map(({ values }) => values['title']));
-      expect(diff).toBeDefined();
+      expect(told.map(({ operation }) => operation)).toEqual(operations);
+      expect(new Set(told.map(({ entityType }) => entityType))).toEqual(new Set(['offer']));
+      const states = versions.map((_, index) => byColumn(story.meaning(record, index + 1)));
+      expect(
+        told.slice(0, versions.length).map(({ state }, index) => only(Object.keys(states[index]!), state)),
+      ).toEqual(states);
+      const [first, last] = [states[0]!, states.at(-1)!];
+      const differing = [...new Set([...Object.keys(first), ...Object.keys(last)])].filter(
+        (name) => !isDeepStrictEqual(first[name] ?? null, last[name] ?? null),
+      );
+      expect(
+        diff
+          .map(({ field }) => field)
+          .filter((field) => field !== 'deleted_at')
+          .toSorted(),
+      ).toEqual(differing.toSorted());
     }
   });
 
@@ -181,19 +226,41 @@ describe('After the end of the entity', { tags: ['slow'] }, () => {
     const { version, auditLog } = dataOf(
       await evolving.server.graphql<{
         version: { changeSet: { versions: { nodes: unknown[] } } };
-        auditLog: { nodes: unknown[] };
+        auditLog: { nodes: { action: string; entityType: string; version: number }[] };
       }>(
         `query ($id: ID!) {
           version(id: $id, version: 1) { changeSet { versions(first: 5) { nodes { ${untyped} } } } }
-          auditLog(filter: { entityId: $id }, first: 100) { nodes { action entityType version before after } }
+          auditLog(filter: { entityId: $id }, first: 100) { nodes { action entityType version } }
         }`,
         { id },
       ),
     );
     expect(version.changeSet.versions.nodes).toMatchObject([{ version: 1, state: { title: 'Title 1' } }]);
-    expect(auditLog.nodes.length).toBeGreaterThan(oldest.versions.length);
+    // An entry says what was done under the name of then.
+    const names = [beginning!, ...changes].map(({ name }) => name.toLowerCase());
+    const actions = oldest.versions.map(({ stage, operation }) => `${names[stage]}.${operation.toLowerCase()}`);
+    expect(auditLog.nodes.toReversed()).toEqual([
+      ...actions.map((action, index) => ({ action, entityType: 'offer', version: index + 1 })),
+      { action: 'offer.delete', entityType: 'offer', version: actions.length + 1 },
+      { action: 'offer.purge', entityType: 'offer', version: actions.length + 1 },
+    ]);
   });
 });
+
+/** A state by the names of columns. */
+function byColumn({ values, unfit, dropped }: PastState): Record<string, unknown> {
+  const columns = Object.entries({ ...values, ...unfit }).map(([name, value]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    value,
+  ]);
+  return { ...Object.fromEntries(columns), ...dropped };
+}
+
+function only(names: readonly string[], values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, values[name]]));
+}
+
+const isOfOffer = (version: object) => (version as { entity_type: string }).entity_type === 'offer';
 
 interface Untyped {
   readonly entityType: string;
@@ -205,7 +272,7 @@ interface Untyped {
 async function versions(): Promise<object[]> {
   return asSuperuser(evolving.server.database.superuserUrl, async (client) => {
     const { rows } = await client.query<object>(
-      'select entity_id, version, operation, shape, snapshot::text, changed::text from entity_version order by xid, entity_id, version',
+      'select entity_id, entity_type, version, operation, shape, snapshot::text, changed::text from entity_version order by xid, entity_id, version',
     );
     return rows;
   });
