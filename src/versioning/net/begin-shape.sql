@@ -25,20 +25,11 @@ create or replace function palimpsest.begin_shape(of_type text, steps jsonb) ret
 language plpgsql set search_path from current set timezone = 'UTC'
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
-  kinds constant text[] := '{add, rename, drop, map, fill, cast, among, compute, hide, show, type}';
   now constant jsonb := palimpsest.shape_columns(of_type);
   last tables.entity_shape;
-  columns jsonb;
+  taken record;
   step jsonb;
-  kept jsonb := '[]';
-  kind text;
-  key text;
-  became text;
-  added text[] := '{}';
-  converted text[] := '{}';
-  computed text[] := '{}';
-  dropped_references text[] := '{}';
-  fault text;
+  difference text;
 begin
   -- What is written meanwhile would be of the shape before.
   execute format('lock table %s in share row exclusive mode', palimpsest.table_of(of_type));
@@ -58,110 +49,26 @@ begin
     raise 'The name % was that of a table that is retired, and stays with its history: call the new one otherwise', of_type
       using errcode = 'duplicate_object';
   end if;
-  if jsonb_typeof(steps) is distinct from 'array' then
-    raise 'The steps of a shape are a list, not %', steps using errcode = 'invalid_parameter_value';
+  select * into taken from palimpsest.follow_steps(of_type, last.shape + 1, now, steps, last.columns);
+  difference := palimpsest.shape_difference(taken.columns, now);
+  if difference is not null then
+    raise 'The steps of the new shape of % do not lead to its table: %', of_type, difference
+      using errcode = 'invalid_parameter_value';
   end if;
-  columns := last.columns;
-  for step in select jsonb_array_elements(steps) loop
-    fault := null;
-    kind := case when jsonb_typeof(step) = 'object' then (select k from unnest(kinds) k where step ? k limit 1) end;
-    key := step ->> kind;
-    if key is null then
-      fault := 'it is none of ' || array_to_string(kinds, ', ');
-    elsif kind = 'add' then
-      if columns ? key then
-        fault := 'there is such a column at this point';
-      elsif not now ? key then
-        fault := 'the table has no such column';
-      elsif now -> key ? 'sensitive' then
-        step := step - 'value';
-      elsif not step ? 'value' then
-        fault := 'it names no value';
-      end if;
-      columns := columns || jsonb_build_object(key, now -> key);
-      added := added || key;
-    elsif kind <> 'type' and not columns ? key then
-      fault := 'there is no such column at this point';
-    elsif kind = 'rename' then
-      if step ->> 'to' is null or columns ? (step ->> 'to') then
-        fault := 'it names no column to become that is not there';
-      elsif key = any (computed) then
-        fault := 'the column is computed in this shape, which keeps its values by name: rename it before';
-      end if;
-      became := step ->> 'to';
-      columns := (columns - key) || jsonb_build_object(became, columns -> key);
-      converted := array_replace(converted, key, became);
-      perform palimpsest.move_owner_column(of_type, key, became);
-    elsif kind = 'drop' then
-      if not step ? 'as' or step ->> 'as' !~ '^[A-Za-z_][A-Za-z_0-9]*$' then
-        fault := 'it does not say under which name the values stay to be read';
-      end if;
-      step := step || jsonb_build_object('as', palimpsest.dropped_name(of_type, kept, step ->> 'as'));
-      if columns -> key ->> 'type' = 'uuid' and step ->> 'as' is not null then
-        dropped_references := dropped_references || (step ->> 'as');
-      end if;
-      columns := columns - key;
-      converted := array_remove(converted, key);
-      perform palimpsest.move_owner_column(of_type, key, null);
-    elsif kind = 'map' and jsonb_typeof(step -> 'values') is distinct from 'object' then
-      fault := 'its values are no object';
-    elsif kind = 'among' and (jsonb_typeof(step -> 'values') is distinct from 'array'
-        or jsonb_path_exists(step -> 'values', '$[*] ? (@.type() != "string")')) then
-      fault := 'its values are no list of texts';
-    elsif kind = 'fill' and not step ? 'value' then
-      fault := 'it names no value';
-    elsif kind = 'cast' then
-      if to_regtype(step ->> 'to') is null then
-        fault := 'it names no type';
-      end if;
-      columns := jsonb_set(columns, array[key, 'type'], coalesce(step -> 'to', 'null'));
-    elsif kind = 'compute' then
-      if step ->> 'sql' is null then
-        fault := 'it has no sql';
-      elsif not now ? key then
-        fault := 'the table has no such column';
-      elsif key = any (computed) then
-        fault := 'the column is computed already';
-      else
-        computed := computed || key;
-        columns := columns || jsonb_build_object(key, now -> key);
-        step := step || jsonb_build_object('to', now -> key -> 'type', 'shape', last.shape + 1);
-        perform palimpsest.check_expression(step ->> 'sql', step ->> 'to');
-      end if;
-    elsif kind = 'hide' then
-      columns := jsonb_set(columns, array[key, 'sensitive'], 'true');
-    elsif kind = 'show' then
-      columns := columns #- array[key, 'sensitive'];
+  for step in select jsonb_array_elements(taken.kept) loop
+    if step ? 'rename' or step ? 'drop' then
+      perform palimpsest.move_owner_column(of_type, coalesce(step ->> 'rename', step ->> 'drop'), step ->> 'to');
     end if;
-    if fault is not null then
-      raise 'The step % of the shape of % cannot be taken: %', step, of_type, fault using errcode = 'invalid_parameter_value';
-    end if;
-    if kind = 'compute' then
-      added := array_remove(added, key);
-    end if;
-    if kind in ('map', 'fill', 'cast', 'among', 'compute') and key <> all (added || converted) then
-      converted := converted || key;
-    end if;
-    kept := kept || jsonb_build_array(step);
   end loop;
-  -- Of what is in no snapshot, there is nothing to say.
-  columns := columns || coalesce((
-    select jsonb_object_agg(c.key, c.value) from jsonb_each(now) c where c.value ? 'sensitive' and not columns ? c.key), '{}');
-  fault := palimpsest.shape_difference(columns, now);
-  if fault is not null then
-    raise 'The steps of the new shape of % do not lead to its table: %', of_type, fault using errcode = 'invalid_parameter_value';
-  end if;
-  insert into tables.entity_shape (entity_type, shape, steps, columns) values (of_type, last.shape + 1, kept, now);
+  insert into tables.entity_shape (entity_type, shape, steps, columns) values (of_type, last.shape + 1, taken.kept, now);
   if last.shape > 0 then
-    if jsonb_path_exists(kept, '$[*] ? (exists(@.drop) || exists(@.map) || exists(@.fill) || exists(@.cast) || exists(@.among) || exists(@.compute))') then
+    if taken.is_lossy then
       perform palimpsest.require_histories(of_type);
     end if;
     perform palimpsest.keep_computed_values(of_type, last.shape + 1);
-    converted := array(select c from unnest(converted) c where not now -> c ? 'sensitive' and not now -> c ? 'links');
-    added := array(select a from unnest(added) a where not now -> a ? 'sensitive' and not now -> a ? 'links');
-    perform palimpsest.check_shape_rows(of_type, last.shape, added, converted);
+    perform palimpsest.check_shape_rows(of_type, last.shape, taken.added, taken.converted);
     perform palimpsest.keep_shape_references(of_type,
-      array(select c from unnest(converted) c where now -> c ->> 'type' = 'uuid'), dropped_references);
+      array(select c from unnest(taken.converted) c where now -> c ->> 'type' = 'uuid'), taken.unlinked);
   end if;
   return last.shape + 1;
 end $$;
