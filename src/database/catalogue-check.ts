@@ -15,6 +15,8 @@ interface TableRow {
   /** Policies that do not ask who the tenant is. */
   open: string[];
   nullable: boolean;
+  /** Unique keys, the primary one among them, that hold over all tenants. */
+  shared: string[];
 }
 
 // Besides the mapped tables, every table that has the tenant's column, except partitions that the role cannot reach:
@@ -32,7 +34,9 @@ const tables = `
     array(select p.polname::text from pg_policy p where p.polrelid = c.oid and p.polpermissive
        and coalesce(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) not like '%current_setting(''app.%'
     ) as open,
-    exists(select from pg_attribute a where a.attrelid = c.oid and a.attname = ? and not a.attnotnull) as nullable
+    exists(select from pg_attribute a where a.attrelid = c.oid and a.attname = ? and not a.attnotnull) as nullable,
+    array(select i.indexrelid::regclass::text from pg_index i join pg_attribute a on a.attrelid = i.indrelid
+       where i.indrelid = c.oid and i.indisunique and a.attname = ? and i.indkey[0] <> a.attnum order by 1) as shared
   from tenant_table t left join pg_class c on c.oid = t.oid
   order by t.name`;
 
@@ -57,7 +61,7 @@ const missingTriggers = `
 
 /**
  * Looks whether the database itself keeps tenants apart: row level security on every tenant table, enabled and forced,
- * with policies for all commands, and references that cannot leave the tenant; and whether the triggers that record
+ * with policies for all commands, keys that begin with the tenant, and references that cannot leave it; and whether the triggers that record
  * what bypasses the application are there and enabled, the role has no rights but those it is granted, and the audit
  * log cannot be got round by its partitions, lists can be ordered, and the role's sessions begin as they should.
  *
@@ -69,7 +73,10 @@ export async function catalogueProblems(orm: MikroORM): Promise<string[]> {
   const settings = await roleSettingProblems(orm);
   if (settings.length > 0) return settings;
   const mapped = [...orm.getMetadata()].filter((meta) => meta.rowLevelSecurity).map((meta) => meta.tableName);
-  const rows = await connection.execute<TableRow[]>(tables, [`{${mapped.join(',')}}`, tenantColumn, tenantColumn]);
+  const rows = await connection.execute<TableRow[]>(tables, [
+    `{${mapped.join(',')}}`,
+    ...Array.from({ length: 3 }, () => tenantColumn),
+  ]);
   const references = await connection.execute<{ table: string; name: string }[]>(crossingReferences, [tenantColumn]);
   const wanted = [...orm.getMetadata()].flatMap((meta) =>
     meta.triggers.map(({ name }) => ({ table: meta.tableName, name })),
@@ -89,7 +96,7 @@ export async function catalogueProblems(orm: MikroORM): Promise<string[]> {
   ];
 }
 
-function problemsOfTable({ table, missing, secured, forced, commands, open, nullable }: TableRow): string[] {
+function problemsOfTable({ table, missing, secured, forced, commands, open, nullable, shared }: TableRow): string[] {
   if (missing) {
     return [`the table ${table} is missing`];
   }
@@ -108,6 +115,9 @@ function problemsOfTable({ table, missing, secured, forced, commands, open, null
   }
   if (nullable) {
     problems.push(`${tenantColumn} of ${table} may be null`);
+  }
+  for (const key of shared) {
+    problems.push(`the unique key ${key} of ${table} does not begin with ${tenantColumn}, so that tenants share it`);
   }
   return problems;
 }

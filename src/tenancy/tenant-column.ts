@@ -10,6 +10,9 @@ export const organizationSlugVariable = 'app.organization_slug';
 /** The column that every tenant table has. */
 export const tenantColumn = 'tenant_id';
 
+/** That column as MikroORM knows it: added to each mapping, part of no entity. */
+export const tenantProperty = 'tenantId';
+
 /** SQL: the tenant of this session, or null. `SET LOCAL` leaves '' behind, hence nullif. */
 export const currentTenant = `nullif(current_setting('${tenantVariable}', true), '')::uuid`;
 

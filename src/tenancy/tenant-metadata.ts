@@ -7,7 +7,7 @@ import {
   type TriggerDef,
   UuidType,
 } from '@mikro-orm/core';
-import { currentSlug, currentTenant, tenantColumn, tenantVariable } from './tenant-column.js';
+import { currentSlug, currentTenant, tenantColumn, tenantProperty, tenantVariable } from './tenant-column.js';
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
 const withoutTenant: ReadonlySet<string> = new Set([
@@ -33,8 +33,8 @@ const organizationPolicies: PolicyDef[] = [
   { name: 'by_slug', command: 'select', using: `slug = (select ${currentSlug})` },
 ];
 
-const tenantProperty = {
-  name: 'tenantId',
+const tenantMapping = {
+  name: tenantProperty,
   kind: ReferenceKind.SCALAR,
   type: 'uuid',
   runtimeType: 'string',
@@ -70,9 +70,9 @@ export function declareTenant(meta: EntityMetadata): void {
     events: ['update'],
     expression: `create trigger "${meta.tableName}_tenant" before update of ${tenantColumn} on "${meta.tableName}" for each row when (old.${tenantColumn} <> new.${tenantColumn}) execute function palimpsest.keep_tenant()`,
   });
-  meta.addProperty({ ...tenantProperty });
+  meta.addProperty({ ...tenantMapping });
   for (const key of [...meta.uniques, ...meta.indexes]) {
-    key.properties = ['tenantId', ...[key.properties ?? []].flat()] as never;
+    key.properties = [tenantProperty, ...[key.properties ?? []].flat()] as never;
   }
 }
 

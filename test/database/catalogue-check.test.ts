@@ -35,10 +35,14 @@ describe('the catalogue check', () => {
       'post has no policy for all commands',
     ],
     ['create policy everybody on comment using (true)', 'the policy everybody of comment does not look at the tenant'],
-    ['alter table post_tags alter tenant_id drop not null', 'tenant_id of post_tags may be null'],
+    ['create table stray (tenant_id uuid)', 'tenant_id of stray may be null'],
     [
-      'alter table tag add column post_id uuid constraint loose references post (id)',
+      'alter table tag add post_tenant uuid, add post_id uuid, add constraint loose foreign key (post_tenant, post_id) references post (tenant_id, id)',
       'the reference loose of tag can cross tenants',
+    ],
+    [
+      'alter table tag add constraint named_once unique (name)',
+      'the unique key named_once of tag does not begin with tenant_id, so that tenants share it',
     ],
     ['create table stray (tenant_id uuid not null)', 'row level security of stray is not enabled'],
     ['alter table organization disable row level security', 'row level security of organization is not enabled'],

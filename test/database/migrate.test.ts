@@ -99,6 +99,7 @@ describe('migrate up', () => {
   it('leaves the functions and rights of the version before as they are where a migration fails', async () => {
     const database = await blankDatabase();
     await migrate(database);
+    const once = migrations.find((name) => name.endsWith('_computed_values'))!;
     const before = async () =>
       asSuperuser(database.applicationUrl, async (client) => (await client.query('select palimpsest.before()')).rows);
     await asSuperuser(database.superuserUrl, async (client) => {
@@ -108,14 +109,14 @@ describe('migrate up', () => {
         revoke all on function palimpsest.before() from public;
         grant execute on function palimpsest.before() to ${escapeIdentifier(database.application)};
         grant truncate on entity_version to ${escapeIdentifier(database.application)}`);
-      await client.query('delete from migration where name = $1', [migrations.at(-1)]);
+      await client.query('delete from migration where name = $1', [once]);
     });
     const granted = await rights(database);
     await expect(migrate(database)).rejects.toThrow(/already exists/);
     expect(await before()).toEqual([{ before: 'works' }]);
     expect(await rights(database)).toEqual(granted);
     await asSuperuser(database.superuserUrl, (client) =>
-      client.query('insert into migration (name) values ($1)', [migrations.at(-1)]),
+      client.query('insert into migration (name) values ($1)', [once]),
     );
     await migrate(database);
     await expect(before()).rejects.toThrow(/does not exist/);

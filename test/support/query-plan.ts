@@ -27,7 +27,11 @@ export function watched(em: SqlEntityManager, statements: CompiledQuery[]): SqlE
 }
 
 /** The nodes of the plan by which PostgreSQL answers a statement for a tenant. */
-export async function planOf(client: Client, tenant: string, { sql, parameters }: CompiledQuery): Promise<PlanNode[]> {
+export async function planOf(
+  client: Client,
+  tenant: string,
+  { sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>,
+): Promise<PlanNode[]> {
   await client.query('begin');
   await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
   const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(

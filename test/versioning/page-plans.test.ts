@@ -48,7 +48,7 @@ afterAll(async () => {
 const titled = { order: [{ property: 'title', ascending: true }] };
 
 it.each<[string, ListQuery, string, RegExp]>([
-  ['by id', {}, 'post_tenant_id_id_unique', /\bid > /],
+  ['by id', {}, 'post_pkey', /\bid > /],
   ['by what many share', titled, 'post_by_title', /ROW\(.*title.*, id\) > ROW/],
 ])('a page in the middle of a list begins where the one before ended: %s', async (_by, query, index, condition) => {
   const after = await cursorAt(query, posts / 2);

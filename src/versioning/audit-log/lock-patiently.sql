@@ -25,5 +25,5 @@ begin
       perform pg_sleep(0.1);
     end;
   end loop;
-  raise exception 'The audit log is in use by a long transaction; nothing was changed.' using errcode = '55P03';
+  raise exception 'The tables are in use by a long transaction; nothing was changed.' using errcode = '55P03';
 end $$;

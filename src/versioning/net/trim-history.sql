@@ -56,7 +56,7 @@ begin
     ), started as (
       insert into tables.history_start (entity_id, entity_type, version)
       select entity_id, %2$L, through + 1 from allowed
-      on conflict (entity_id) do update set version = excluded.version, trimmed_at = excluded.trimmed_at
+      on conflict on constraint history_start_pkey do update set version = excluded.version, trimmed_at = excluded.trimmed_at
     )
     select count(*), array_agg(distinct change_set_id) from removed
   $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions;

@@ -56,7 +56,7 @@ export class LegalHolds {
     const rows = await query<Record<string, unknown>>(this.em)`
       insert into legal_hold as h (entity_id, entity_type, reason, change_set_id)
       values (${id}, ${meta.tableName}, ${reason}, ${this.recording.changeSetId})
-      on conflict (entity_id) do nothing returning ${columns}`;
+      on conflict do nothing returning ${columns}`;
     if (!rows[0]) {
       const details = { entityType: meta.className, field: 'id', fields: ['id'], conflictingId: id };
       throw new DomainError('ALREADY_EXISTS', `The ${meta.className} is under a legal hold already.`, details);

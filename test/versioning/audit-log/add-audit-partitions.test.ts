@@ -80,7 +80,7 @@ describe('the months of the audit log', () => {
       await writer.query(`select palimpsest.record_event('{"action": "session.signIn"}')`);
       await writer.query('commit');
     }
-    expect(await outcome).toBe('The audit log is in use by a long transaction; nothing was changed.');
+    expect(await outcome).toBe('The tables are in use by a long transaction; nothing was changed.');
     await verifier.query('rollback');
     expect(await log.addPartitions()).toEqual([partitionOf(monthsAgo(0))]);
     for (const client of [verifier, writer]) await client.end();

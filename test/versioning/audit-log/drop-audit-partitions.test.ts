@@ -133,7 +133,7 @@ describe('dropping months of the audit log', () => {
     const [changeSet, record] = [await log.changeSet(0), randomUUID()];
     await officer.query("insert into tag (id, name) values ($1, 'in a lawsuit')", [record]);
     await officer.query("insert into legal_hold values ($1, 'tag', $2, 'a lawsuit')", [record, changeSet]);
-    await expect(drop(4)).rejects.toThrow('The audit log is in use by a long transaction; nothing was changed.');
+    await expect(drop(4)).rejects.toThrow('The tables are in use by a long transaction; nothing was changed.');
     await officer.query('commit');
     await officer.end();
     expect(await kept()).toEqual([4, 3, 2, 1, 0]);
@@ -219,7 +219,7 @@ describe('dropping months of the audit log', () => {
   it('gives up where a long transaction reads the log, and changes nothing', async () => {
     const reader = await log.connect();
     await reader.query('begin; select from audit_entry');
-    await expect(drop(4)).rejects.toThrow('The audit log is in use by a long transaction; nothing was changed.');
+    await expect(drop(4)).rejects.toThrow('The tables are in use by a long transaction; nothing was changed.');
     await reader.end();
     expect(await kept()).toEqual([4, 3, 2, 1, 0]);
     expect((await log.superuser.query('select from audit_drop')).rowCount).toBe(0);

@@ -89,7 +89,7 @@ describe('A link that SQL moves', () => {
     );
     await superuser.query(
       `insert into post_tags (post_id, tag_id, tenant_id) values ($1, $2, $4)
-       on conflict (post_id, tag_id) do update set post_id = $3`,
+       on conflict (tenant_id, post_id, tag_id) do update set post_id = $3`,
       [to, tags[0], from, tenant],
     );
     expect((await recorded(from)).map((version) => version.tags)).toEqual([[tags[0]], [], [tags[0]]]);

@@ -145,7 +145,7 @@ describe('what is written past the recorder gets its version, audit entry and ch
     await inTransaction((em) => em.execute('update tag set name = name where id = ?', [id]));
     await inTransaction((em) =>
       em.execute(
-        'insert into tag (id, name) select id, name from tag where id = ? on conflict (id) do update set name = excluded.name',
+        'insert into tag (id, name) select id, name from tag where id = ? on conflict (tenant_id, id) do update set name = excluded.name',
         [id],
       ),
     );
