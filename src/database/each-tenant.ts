@@ -1,8 +1,8 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { tenantVariable } from '../tenancy/tenant-column.js';
 import { inTransaction, query, withBounds } from '../versioning/index.js';
+import { workFor } from './work-for.js';
 import { liftTimeouts } from './lift-timeouts.js';
 
 export interface Tenant {
@@ -41,7 +41,7 @@ async function readInSessions(
     const rows = await query<Tenant>(sessions[0]!)`select id, slug from palimpsest.tenants()`;
     for (const tenant of rows) {
       for (const em of sessions) {
-        await query(em)`select set_config(${tenantVariable}, ${tenant.id}, true)`;
+        await workFor(em, tenant.id);
       }
       await read(sessions, tenant);
     }

@@ -1,7 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { tenantColumn, tenantVariable } from '../tenancy/tenant-column.js';
+import { tenantColumn } from '../tenancy/tenant-column.js';
 import { readSnapshot } from './each-tenant.js';
+import { workFor } from './work-for.js';
 import { allEntities } from '../versioning/index.js';
 
 /**
@@ -24,7 +25,7 @@ export async function strayRows(orm: MikroORM): Promise<StrayRows[]> {
     const { rows: unknown } = await sql<{ tenant: string }>`
       select tenant from palimpsest.unknown_tenants() as tenant`.execute(em.getKysely());
     for (const { tenant } of unknown) {
-      await sql`select set_config(${tenantVariable}, ${tenant}, true)`.execute(em.getKysely());
+      await workFor(em, tenant);
       for (const table of tables) {
         const { rows } = await sql<{ count: string }>`select count(*) from ${sql.table(table)}`.execute(em.getKysely());
         const count = Number(rows[0]!.count);

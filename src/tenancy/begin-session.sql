@@ -17,7 +17,7 @@ declare
   found_hash text;
   is_deleted boolean;
 begin
-  perform set_config('app.tenant_id', tenant::text, true);
+  perform palimpsest.work_for(jsonb_build_object('tenant_id', tenant));
   if changes is not null then
     for holder in
       select u.id from tables."user" u where u.tenant_id = tenant and u.id = any (changes) union select subject order by 1

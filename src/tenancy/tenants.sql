@@ -7,7 +7,7 @@ language plpgsql security definer set search_path from current as $$
 declare
   before constant text := coalesce(current_setting('app.tenant_id', true), '');
 begin
-  perform set_config('app.tenant_id', '', true);
+  perform palimpsest.work_for('{}');
   return query select o.id, o.slug::text from tables.organization o order by o.slug;
-  perform set_config('app.tenant_id', before, true);
+  perform palimpsest.work_for(jsonb_build_object('tenant_id', before));
 end $$;

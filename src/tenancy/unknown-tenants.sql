@@ -6,8 +6,8 @@ language plpgsql security definer set search_path from current as $$
 declare
   before constant text := coalesce(current_setting('app.tenant_id', true), '');
 begin
-  perform set_config('app.tenant_id', '', true);
+  perform palimpsest.work_for('{}');
   return query select k.id from tables.known_tenant k
     where not exists (select from tables.organization o where o.id = k.id) order by k.id;
-  perform set_config('app.tenant_id', before, true);
+  perform palimpsest.work_for(jsonb_build_object('tenant_id', before));
 end $$;

@@ -1,5 +1,6 @@
--- Makes the session work for the tenant of a row whose history is being written: who writes past the application may not
--- have said for whom.
+-- Makes the session work for the tenant of a row, or for nobody, to the end of the transaction: the one place that does so,
+-- beside MikroORM, which opens transactions with the session of an entity manager. Called with each row whose history is
+-- being written: who writes past the application may not have said for whom.
 create or replace function palimpsest.work_for(record jsonb) returns void language plpgsql as $$
 declare
   tenant text;

@@ -12,12 +12,12 @@ begin
   perform pg_advisory_xact_lock(palimpsest.rights_of(old.id));
   if old.role = 'ADMIN' and old.deleted_at is null then
     perform pg_advisory_xact_lock(hashtextextended('administrators:' || old.tenant_id, 0));
-    perform set_config('app.tenant_id', old.tenant_id::text, true);
+    perform palimpsest.work_for(to_jsonb(old));
     if not palimpsest.has_administrator(old.tenant_id) then
       raise exception 'The last administrator of an organization can be neither deleted nor given another role.'
         using errcode = 'PR001';
     end if;
-    perform set_config('app.tenant_id', before, true);
+    perform palimpsest.work_for(jsonb_build_object('tenant_id', before));
   end if;
   return null;
 end $$;
