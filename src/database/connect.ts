@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
 import { sqlState, SqlState } from '../versioning/index.js';
 import { columnProblems } from './catalogue/column-problems.js';
+import { liveViewProblems } from './catalogue/live-view-problems.js';
 import { refuseOtherFunctions } from './function-check.js';
 import { catalogueProblems } from './catalogue-check.js';
 import { addAuditMonths } from './keep-audit-log.js';
@@ -25,8 +26,8 @@ export interface ConnectOptions {
  * Opens the pool of connections that the server works with, once it is sure that the database keeps tenants apart.
  *
  * @throws {StartupError} where the database cannot be reached or is not supported, where the role could get round row
- *   level security, where migrations are missing or a newer version has migrated it, where functions or tables are not
- *   those of this version, where a table is not protected, or where retention differs; it says which and what to do
+ *   level security, where migrations are missing or a newer version has migrated it, where functions, tables or views
+ *   are not those of this version, where a table is not protected, or where retention differs; it says which and what to do
  */
 export async function connect({ url, pool, timeouts, retention }: ConnectOptions): Promise<MikroORM> {
   const orm = await openPool({ url, pool, timeouts });
@@ -46,6 +47,12 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
     if (ahead.length > 0) {
       throw new StartupError(
         `The tables are not those of the entities: ${ahead.join('; ')}; write the migration that they need (\`npm run migration\`), build, and run \`palimpsest migrate up\`.`,
+      );
+    }
+    const views = await liveViewProblems(orm);
+    if (views.length > 0) {
+      throw new StartupError(
+        `The views of the database are not those of this version of the server (${views.join('; ')}); run \`palimpsest migrate up\` of the version that is to run.`,
       );
     }
     const problems = await catalogueProblems(orm);

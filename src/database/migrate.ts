@@ -1,4 +1,4 @@
-import { IsolationLevel } from '@mikro-orm/core';
+import { type EntityMetadata, IsolationLevel } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type Client, escapeIdentifier } from 'pg';
 import type { Config } from '../config.js';
@@ -8,6 +8,14 @@ import { ExplainingMigrator } from './explaining-migrator.js';
 import { executionGrants, functionStatements, removalOfUnknown } from './function-statements.js';
 import { grantStatements } from './grants.js';
 import { type InstalledFunction, installedFunctions } from './installed-function.js';
+import {
+  areCurrent,
+  type InstalledView,
+  installedViews,
+  liveViews,
+  liveViewStatements,
+  removalOfLiveViews,
+} from './live-views.js';
 import { listMigrations } from './migration-list.js';
 import { refuseNewer } from './newer-database.js';
 import { ormOptions } from './mikro-orm.config.js';
@@ -70,7 +78,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
       refuseNewer(list);
       const { pending } = list;
       await upgrade(orm, role, retention, pending.length > 0).catch(async (error: unknown) => {
-        throw (await rowsInTheWay(orm, error)) ?? withoutHistory(error) ?? error;
+        throw (await rowsInTheWay(orm, error)) ?? refusalOf(error) ?? error;
       });
       await partitionAuditLog(client);
       await resetApplicationRole(client, role);
@@ -83,7 +91,7 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
 }
 
 /**
- * Brings functions, tables, limits and rights to this version in one transaction: a server of the version before works on
+ * Brings functions, tables, views, limits and rights to this version in one transaction: a server of the version before works on
  * with all of its own where something is refused, and never sees them half changed.
  */
 async function upgrade(
@@ -106,19 +114,32 @@ async function upgrade(
       );
       const limits = retentionStatements(orm, retention);
       const installed = await connection.execute<InstalledFunction[]>(installedFunctions, [], 'all', transaction);
+      const views = liveViews([...orm.getMetadata()] as EntityMetadata[], schema);
+      const present = await connection.execute<InstalledView[]>(installedViews, [], 'all', transaction);
+      const keepsViews = !isPending && areCurrent(views, present);
+      if (!keepsViews) await run([removalOfLiveViews()]);
       await run(functionStatements(schema, installed));
       if (isPending) await new ExplainingMigrator(orm.em).up({ transaction });
-      await run([removalOfUnknown(), 'select palimpsest.know_shapes()', ...limits, ...rightsOf(orm, schema, role)]);
+      await run([
+        removalOfUnknown(),
+        'select palimpsest.know_shapes()',
+        ...limits,
+        ...(keepsViews ? [] : liveViewStatements(views)),
+        ...rightsOf(orm, schema, role),
+      ]);
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );
 }
 
-/** In the words of `know_shapes`, which names a table that was altered, in a migration or by hand, without its history. */
-function withoutHistory(error: unknown): StartupError | undefined {
+/**
+ * In the words of the database: of `know_shapes`, which names a table that was altered, in a migration or by hand, without
+ * its history, or of what is in the way of the views.
+ */
+function refusalOf(error: unknown): StartupError | undefined {
   const refusal = driverError(error);
-  const isOfShapes = refusal?.code === SqlState.notInPrerequisiteState && !(error instanceof StartupError);
-  return isOfShapes ? new StartupError(`${refusal.message}; nothing was changed.`, { cause: error }) : undefined;
+  const isInWords = refusal?.code === SqlState.notInPrerequisiteState && !(error instanceof StartupError);
+  return isInWords ? new StartupError(`${refusal.message}; nothing was changed.`, { cause: error }) : undefined;
 }
 
 /** SQL: what the server's role may do. */

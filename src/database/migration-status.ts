@@ -2,13 +2,14 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { UrlSetting } from './connection-failure.js';
 import { columnProblems } from './catalogue/column-problems.js';
 import { functionProblems } from './catalogue/function-problems.js';
+import { liveViewProblems } from './catalogue/live-view-problems.js';
 import { listMigrations, type MigrationList } from './migration-list.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkServerVersion } from './server-version.js';
 import { withClient } from './with-client.js';
 
 export interface MigrationStatus extends MigrationList {
-  /** In what functions and tables are not those of this version though all of its migrations are applied, a phrase each. */
+  /** In what functions, tables and views are not those of this version though all of its migrations are applied, a phrase each. */
   readonly differences: readonly string[];
 }
 
@@ -24,7 +25,11 @@ export async function migrationStatus(url: string, setting: UrlSetting): Promise
     const list = await listMigrations(orm);
     const isExpected = list.pending.length === 0 && list.newer.length === 0;
     const differences = isExpected
-      ? [...(await functionProblems(orm)).map((problem) => `functions ${problem}`), ...(await columnProblems(orm))]
+      ? [
+          ...(await functionProblems(orm)).map((problem) => `functions ${problem}`),
+          ...(await liveViewProblems(orm)),
+          ...(await columnProblems(orm)),
+        ]
       : [];
     return { ...list, differences };
   } finally {

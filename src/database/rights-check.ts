@@ -3,6 +3,7 @@ import { functionSchema, type SqlFunction } from '../versioning/index.js';
 import { schemasOfPath } from './creation-rights.js';
 import { functions } from './functions.js';
 import { wantedColumns, wantedRights } from './grants.js';
+import { liveSchema, liveViews } from './live-views.js';
 import { type Powers, powersOfSession, tooPowerful } from './role-check.js';
 
 interface Right {
@@ -35,13 +36,15 @@ const rightsOnTables = `
     case when current_setting('server_version_num')::int >= 170000 then array['MAINTAIN'] else '{}' end) as name),
   wanted as (select w."table", w."right" from jsonb_to_recordset(?::jsonb) as w("table" text, "right" text)),
   found as (
-    select c.relname::text as object, kind.name as right,
+    select named.name as object, kind.name as right,
       has_table_privilege(me.oid, c.oid, kind.name)
         or exists (select from via where has_table_privilege(via.oid, c.oid, kind.name)) as held,
-      exists (select from wanted w where w."table" = c.relname and w."right" = kind.name) as wanted,
+      exists (select from wanted w where w."table" = named.name and w."right" = kind.name) as wanted,
       ${through('c.relacl', 'kind.name', 'has_table_privilege(via.oid, c.oid, kind.name)')}
     from me, kind, pg_class c
-    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${notOfExtension('c.oid')}
+    cross join lateral (
+      select case when c.relnamespace = to_regnamespace('${liveSchema}') then '${liveSchema}.' else '' end || c.relname as name) named
+    where c.relnamespace in (current_schema()::regnamespace, to_regnamespace('${liveSchema}')) and c.relkind in ('r', 'p', 'v', 'm', 'f') and ${notOfExtension('c.oid')}
   )
   select * from found where held <> wanted order by object, "right"`;
 
@@ -119,6 +122,8 @@ export async function rightsProblems(orm: MikroORM, known: readonly SqlFunction[
   const tables = [...wantedRights(orm.getMetadata(), orm.config.get('migrations').tableName ?? '')].flatMap(
     ([table, rights]) => rights.map((right) => ({ table, right })),
   );
+  for (const { name } of liveViews(orm.getMetadata(), ''))
+    tables.push({ table: `${liveSchema}.${name}`, right: 'SELECT' });
   const calls = known.map(({ name, callers }) => ({ name, wanted: callers !== 'owner' }));
   const rights = [
     ...(await connection.execute<Right[]>(rightsOnTables, [JSON.stringify(tables)])),

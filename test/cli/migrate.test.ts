@@ -22,7 +22,7 @@ it('migrate up says in one sentence which migration fails, where and why; migrat
   expect(await last()).toMatch(/^pending {2}Migration\d+_sign_in$/);
 
   await run(`insert into migration (name) values ('Migration20261126211000_sign_in')`);
-  await run('alter table tag drop column name');
+  await run('alter table tag drop column name cascade');
   expect(await last()).toBe('differs  the column name of tag is missing');
 
   await run(`insert into migration (name) values ('Migration20990101000000_next')`);

@@ -180,8 +180,11 @@ describe('the server', () => {
   });
 
   it.each([
-    ['alter table post drop column body', 'the column body of post is missing'],
-    ['alter table post alter body type int using 1', 'the column body of post is integer, not text'],
+    ['alter table post drop column body cascade', 'the column body of post is missing'],
+    [
+      'drop view live.post; alter table post alter body type int using 1',
+      'the column body of post is integer, not text',
+    ],
     [
       'alter table tag add column color text not null',
       'the column color of tag requires a value, which its entity does not know',
@@ -196,7 +199,7 @@ describe('the server', () => {
     expect(await refusal(database.applicationUrl)).toBe(
       `The tables are not those of the entities: ${difference}; write the migration that they need (\`npm run migration\`), build, and run \`palimpsest migrate up\`.`,
     );
-    expect((await migrationStatus(database.applicationUrl, 'DATABASE_URL')).differences).toEqual([difference]);
+    expect((await migrationStatus(database.applicationUrl, 'DATABASE_URL')).differences).toContain(difference);
   });
 
   it('starts where a table has a column more than its entity, which nobody has to fill in', async () => {

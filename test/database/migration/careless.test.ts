@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ExplainingMigrator } from '../../../src/database/explaining-migrator.js';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { removalOfLiveViews } from '../../../src/database/live-views.js';
 import { StartupError } from '../../../src/database/startup-error.js';
+import { asSuperuser } from '../../support/cluster.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
+  await asSuperuser(server.database.ownerUrl, (client) => client.query(removalOfLiveViews()));
   await server.graphql('mutation { createTag(input: { name: "vellum" }) { tag { id } } }');
 });
 afterAll(() => server.stop());

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { removalOfLiveViews } from '../../../src/database/live-views.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
 let database: TestDatabase;
@@ -14,7 +15,7 @@ afterAll(async () => {
   await database.drop();
 });
 // As a migration, and nothing of it stays.
-beforeEach(() => owner.query('begin'));
+beforeEach(() => owner.query(`begin; ${removalOfLiveViews()}`));
 afterEach(() => owner.query('rollback'));
 
 const begin = async (...steps: unknown[]): Promise<number> => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { removalOfLiveViews } from '../../../src/database/live-views.js';
 import { statementsOf } from '../../database/migration/statements-of.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
@@ -43,7 +44,7 @@ afterAll(async () => {
 });
 
 // As a migration, and nothing of it stays.
-beforeEach(() => owner.query('begin'));
+beforeEach(() => owner.query(`begin; ${removalOfLiveViews()}`));
 afterEach(() => owner.query('rollback'));
 
 /** Runs a statement for the organization of the test. */
