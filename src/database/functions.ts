@@ -1,6 +1,6 @@
 import { auditLogFunctions, netFunctions, readFunctions, type SqlFunction } from '../versioning/index.js';
 
-const ownFunctions = ['../tenancy/', '../modules/'].flatMap((folder) =>
+const ownFunctions = ['../tenancy/', '../modules/', './'].flatMap((folder) =>
   readFunctions(new URL(folder, import.meta.url)),
 );
 
