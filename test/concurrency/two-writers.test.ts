@@ -87,7 +87,7 @@ async function expectHistory(
     const result = await client.query<{ id: string; row: number; versions: number[]; changeSetId: string }>(
       `select p.id, p.version as row, array_agg(v.version order by v.version) as versions,
          (array_agg(v.change_set_id order by v.version desc))[1] as "changeSetId"
-       from post p join entity_version v on v.entity_id = p.id where p.id = any ($1) group by p.id`,
+       from post p join entity_version v on v.entity_id = p.id where p.id = any ($1) group by p.id, p.version`,
       [results.flatMap(({ ids }) => ids)],
     );
     return result.rows;
