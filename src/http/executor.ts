@@ -69,6 +69,7 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
           document,
           operation,
           variables,
+          coerced,
           context: named,
           orm,
           inTurn,

@@ -10,6 +10,8 @@ export interface OperationRequest {
   operation: OperationDefinitionNode;
   /** As they came: the execution coerces them. */
   variables: Record<string, unknown>;
+  /** The same, coerced, defaults filled in. */
+  coerced: Record<string, unknown>;
   context: RequestContext;
   orm: MikroORM;
   /** Works on the database when it is the turn of whom the operation works for. */

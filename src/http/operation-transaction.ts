@@ -1,14 +1,13 @@
 import { IsolationLevel } from '@mikro-orm/core';
-import type { MikroORM, SqlEntityManager } from '@mikro-orm/postgresql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import type { Claims } from '../auth/claims.js';
-import type { Authenticated, Principal } from '../auth/principal.js';
+import type { Principal } from '../auth/principal.js';
 import { knownRole, presentRole, refusalOfSession } from '../tenancy/session-connection.js';
 import { claimsSession, tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
   ActorKind,
-  AnswerBudget,
   appendAuditEntry,
   type Changes,
   ChangeSource,
@@ -20,21 +19,16 @@ import {
   RecordReader,
   sqlState,
   SqlState,
-  type VersioningContext,
   withHistoryNotes,
-  withinAnswer,
 } from '../versioning/index.js';
 import { announcedUpdates } from './announced-updates.js';
+import { answering } from './answering.js';
 import { refusalOf } from './format-error.js';
 import { type MutationInputs, mutationInputs } from './mutation-inputs.js';
+import type { OperationContext } from './operation-context.js';
 import type { OperationRequest } from './operation-request.js';
-import type { RequestContext } from './request-context.js';
-import { unselectedColumns } from './unselected-columns.js';
-
-/** What resolvers get as their context. */
-export type OperationContext = Omit<RequestContext, 'claims'> &
-  Authenticated &
-  VersioningContext & { readonly orm: MikroORM };
+import { runPlannedQuery } from './planned-query.js';
+import { selectedReading } from './selected-reading.js';
 
 /**
  * Runs an operation in one transaction for the caller's tenant: a query sees one consistent snapshot, read-only; a
@@ -80,7 +74,14 @@ interface Execution {
   readonly changes?: Changes;
 }
 
-async function runQuery(execution: Execution): Promise<ExecutionResult> {
+/** Where a query does not say all that it reads, it has a transaction that stays open. */
+async function runQuery(execution: Execution & { readonly claims: Claims }): Promise<ExecutionResult> {
+  const { request, notes, claims } = execution;
+  return (await runPlannedQuery(request, notes, claims)) ?? runInTransaction(execution);
+}
+
+/** Runs a query whose fields read when they are executed; what several of a kind read, together. */
+export async function runInTransaction(execution: Execution): Promise<ExecutionResult> {
   const { em } = execution;
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
@@ -149,11 +150,11 @@ function located(error: DomainError, failed: FieldFailed | undefined): GraphQLEr
 }
 
 async function executeIn({ request, notes, em, claims, changes }: Execution): Promise<ExecutionResult> {
-  const { schema, document, operation, variables, context, orm, answerBytes, reserve } = request;
+  const { schema, document, operation, variables, context, orm } = request;
   const records = new RecordReader(em);
   const history = new HistoryReader(em);
-  const selecting = new RecordReader(em, null, unselectedColumns(schema, document));
-  const loaders = new Loaders(em, records, history, selecting);
+  const selecting = new RecordReader(em, null, selectedReading(schema, document));
+  const loaders = new Loaders(orm.getMetadata(), { em, records, history, selecting });
   const { claims: _, ...known } = context;
   const contextValue: OperationContext = {
     ...known,
@@ -165,21 +166,10 @@ async function executeIn({ request, notes, em, claims, changes }: Execution): Pr
     loaders,
     ...(changes && { changes }),
   };
-  const budget = new AnswerBudget(answerBytes, request.end);
-  const result = await withinAnswer(budget, async () =>
-    execute({
-      schema,
-      document,
-      contextValue,
-      variableValues: variables,
-      operationName: operation.name?.value ?? null,
-    }),
+  const operationName = operation.name?.value ?? null;
+  return answering(request, notes, async () =>
+    execute({ schema, document, contextValue, variableValues: variables, operationName }),
   );
-  const { extensions } = notes;
-  // Each field that came after would say the same.
-  budget.check();
-  reserve(budget.hold(extensions ? [result.data, extensions] : result.data));
-  return result;
 }
 
 /** Who works in a transaction that has begun for her claims. */

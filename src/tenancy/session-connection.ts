@@ -1,9 +1,9 @@
 import { PostgreSqlConnection, type SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
 import { pipelined, type PipelinedAnswer } from '../versioning/index.js';
-import { tenantVariable } from './tenant-column.js';
+import { beginSession } from './begin-session.js';
 import { claimVariables } from './tenant-session.js';
 
 /** What the database has said of who works in a transaction; nothing before its first statement. */
@@ -75,13 +75,7 @@ export class SessionConnection extends PostgreSqlConnection {
     claims: Record<string, unknown>,
     transaction: Awaited<ReturnType<PostgreSqlConnection['begin']>>,
   ): Promise<void> {
-    const { user, credential, role, changes } = claimVariables;
-    const [tenant, subject, word, given, named] = [tenantVariable, user, credential, role, changes].map(
-      (name) => claims[name] ?? null,
-    );
-    await sql`
-      select palimpsest.begin_session(${tenant}, ${subject}, ${word}, ${given}, string_to_array(${named}, ',')::uuid[]) as present`.execute(
-      transaction,
-    );
+    const { text, values } = beginSession(claims);
+    await transaction.executeQuery(CompiledQuery.raw(text, values));
   }
 }

@@ -2,6 +2,7 @@ import { FieldResolver, Resolver } from 'type-graphql';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { connectionOf } from './connection.js';
+import { Reads } from './field-reads.js';
 import { namedClass } from './named-class.js';
 import { RecordPageArgs } from './page-args.js';
 import { addResolver, listChildren } from './relation-fields.js';
@@ -34,7 +35,7 @@ export function ChildrenResolver<C extends VersionedEntity>(
     name,
     listChildren(child, () => reference),
     () => RecordPageArgs,
-    [FieldResolver(() => type)],
+    [FieldResolver(() => type), Reads({ kind: 'children', entity: child, reference: () => reference })],
   );
   return resolver;
 }

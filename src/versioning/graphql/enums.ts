@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 import { ActorKind } from '../model/actor.js';
 import { ChangeSource, Operation } from '../model/operation.js';
-import { DeletedFilter } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
 
 export enum SortDirection {
   ASC = 'ASC',

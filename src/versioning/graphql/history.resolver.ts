@@ -1,10 +1,11 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import { DomainError } from '../errors/domain-error.js';
-import type { VersionHeader } from '../read/history-reader.js';
-import { DeletedFilter } from '../read/record-reader.js';
+import type { VersionHeader } from '../read/version-header.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { Reads } from './field-reads.js';
 import { PageArgs } from './page-args.js';
 import { differencesBetween } from './version-changes.js';
 import {
@@ -56,13 +57,14 @@ export class HistoryResolver {
   }
 
   @Authorized('READ')
+  @Reads({ kind: 'history of' })
   @Query(() => EntityVersionConnection, { description: 'All versions of a record, newest first.' })
   async history(
     @Args(() => HistoryArgs) { id, ...page }: HistoryArgs,
-    @Ctx() { history }: VersioningContext,
+    @Ctx() context: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    const versions = await history.versionsOf(id, page);
-    if (versions.items.length === 0) await this.headerOf(history.version(id));
+    const versions = (await context.loaders.versionsOf(id, page))!;
+    if (versions.items.length === 0) await this.headerOf(context.history.version(id));
     return toVersions(versions);
   }
 

@@ -1,10 +1,13 @@
-import type { EntityMetadata } from '@mikro-orm/core';
+import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
-import type { ChangeSetRow, HistoryReader } from '../read/history-reader.js';
+import type { HistoryReader } from '../read/history-reader.js';
+import type { ChangeSetRow, VersionHeader } from '../read/version-header.js';
 import type { Instant } from '../read/instant.js';
-import type { Page } from '../read/page.js';
-import { DeletedFilter, type ListQuery, type RecordReader } from '../read/record-reader.js';
+import type { Page, PageRequest } from '../read/page.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
+import type { ListQuery } from '../read/list-query.js';
+import type { RecordReader } from '../read/record-reader.js';
 import { rowOf } from '../read/row.js';
 import type { RecordedState, State, UntypedState } from '../read/state.js';
 import {
@@ -18,19 +21,45 @@ import {
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import type { RawRow } from '../record/written-rows.js';
+import {
+  argsKey,
+  changeSetKey,
+  childrenKey,
+  historyKey,
+  instantKey,
+  linksKey,
+  listKey,
+  ReadAhead,
+  selectedKey,
+  stateKey,
+} from './read-ahead.js';
+
+/** Null where there is nothing; at once where it has been read ahead. */
+export type Loaded<T> = T | null | Promise<T | null>;
 
 type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
 
-/** Batches what the fields of one operation ask for into one statement each: https://github.com/graphql/dataloader. */
+/** By what the fields of an operation read, in its transaction. */
+export interface Readers {
+  readonly em: SqlEntityManager;
+  readonly records: RecordReader;
+  readonly history: HistoryReader;
+  /** Reads of each record what the operation selects. */
+  readonly selecting: RecordReader;
+}
+
+/**
+ * Batches what the fields of one operation ask for into one statement each: https://github.com/graphql/dataloader. What
+ * has been read ahead is given at once.
+ */
 export class Loaders {
   private loaders = new Map<string, DataLoader<never, unknown, string>>();
 
+  /** @param metadata of the mapped entities */
   constructor(
-    private readonly em: SqlEntityManager,
-    private readonly records: RecordReader,
-    private readonly history: HistoryReader,
-    /** Reads of each record what the operation selects. */
-    private readonly selecting: RecordReader = records,
+    readonly metadata: MetadataStorage,
+    private readonly readers: Readers,
+    private ahead = new ReadAhead(),
   ) {}
 
   /** One record by id; null where it is unknown or its deletion does not fit. */
@@ -39,11 +68,11 @@ export class Loaders {
     id: string,
     deleted: DeletedFilter,
     instant: Instant | null = null,
-  ): Promise<T | null> {
-    return this.loader<string, T>(`record ${entity.name} ${deleted} ${instantKey(instant)}`, async (ids) => {
-      const found = await this.records.at(instant).byIds(entity, ids, deleted);
-      return ids.map((id) => found.get(id) ?? null);
-    }).load(id);
+  ): Loaded<T> {
+    return this.load<string, T>(`record ${entity.name} ${deleted} ${instantKey(instant)}`, id, async (ids) => {
+      const found = await this.readers.records.at(instant).byIds(entity, ids, deleted);
+      return ids.map((of) => found.get(of) ?? null);
+    });
   }
 
   /** As {@link record}, of the columns that the operation selects: for records that are answered as they are. */
@@ -52,107 +81,133 @@ export class Loaders {
     id: string,
     deleted: DeletedFilter,
     instant: Instant | null = null,
-  ): Promise<T | null> {
-    return this.selectedLoader(entity, deleted, instant).load(id);
+  ): Loaded<T> {
+    return this.load<string, T>(selectedKey(entity, deleted, instant), id, async (ids) => {
+      const found = await this.readers.selecting.at(instant).byIds(entity, ids, deleted);
+      return ids.map((of) => found.get(of) ?? null);
+    });
   }
 
   /** Takes a record's row as it has just been written, so that {@link selected} does not read it again. */
   written(entity: VersionedClass, row: RawRow): void {
-    const record = rowOf<VersionedEntity>(this.em.getMetadata().get(entity) as never, row, this.em.getPlatform());
-    this.selectedLoader(entity, DeletedFilter.INCLUDE, null).prime(record.id, record);
+    const platform = this.readers.em.getPlatform();
+    const record = rowOf<VersionedEntity>(this.metadata.get(entity) as never, row, platform);
+    this.ahead.keep(selectedKey(entity, DeletedFilter.INCLUDE, null), record.id, record);
   }
 
-  /** One page of records, of the columns that the operation selects. */
+  /**
+   * One page of records, of the columns that the operation selects.
+   *
+   * @param args what the list is asked for with
+   * @param query what that means
+   */
   selectedPage<T extends VersionedEntity>(
     entity: VersionedClass<T>,
+    args: PageRequest,
+    query: () => ListQuery,
+  ): Loaded<Page<T>> {
+    return this.load<string, Page<T>>(listKey(entity, args), '', async () => [
+      await this.readers.selecting.list(entity, query()),
+    ]);
+  }
+
+  /** A page of the records that refer to a parent, of the columns that the operation selects. */
+  children<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    reference: string,
     query: ListQuery,
+    parent: string,
     instant: Instant | null = null,
-  ): Promise<Page<T>> {
-    return this.selecting.at(instant).list(entity, query);
+  ): Loaded<Page<T>> {
+    return this.load<string, Page<T>>(childrenKey(entity, reference, query, instant), parent, async (parents) => {
+      const pages = await this.readers.selecting.at(instant).lists(entity, query, reference, parents);
+      return parents.map(pages);
+    });
   }
 
   /** The ids a record is linked to through a many-to-many property. */
-  async linkedIds(entity: VersionedClass, property: string, id: string, instant: Instant | null): Promise<string[]> {
-    const loader = this.loader<string, string[]>(
-      `links ${entity.name}.${property} ${instantKey(instant)}`,
-      async (ids) => {
-        const found = await this.records.at(instant).linkedIds(entity, property, ids);
-        return ids.map((id) => found.get(id) ?? []);
-      },
-    );
-    return (await loader.load(id)) ?? [];
+  linkedIds(entity: VersionedClass, property: string, id: string, instant: Instant | null): Loaded<string[]> {
+    return this.load<string, string[]>(linksKey(entity, property, instant), id, async (ids) => {
+      const found = await this.readers.records.at(instant).linkedIds(entity, property, ids);
+      return ids.map((of) => found.get(of) ?? []);
+    });
   }
 
-  changeSet(id: string): Promise<ChangeSetRow | null> {
-    return this.loader<string, ChangeSetRow>('change set', async (ids) => {
-      const found = await this.history.changeSets(ids);
-      return ids.map((id) => found.get(id) ?? null);
-    }).load(id);
+  /** A page of the versions of a record, newest first. */
+  versionsOf(entityId: string, page: PageRequest): Loaded<Page<VersionHeader>> {
+    return this.load<string, Page<VersionHeader>>(historyKey(page), entityId, async (ids) => {
+      const pages = await this.readers.history.versionsOf(ids, page);
+      return ids.map(pages);
+    });
+  }
+
+  /** A page of the versions that a change set made. */
+  versionsIn(changeSetId: string, page: PageRequest): Loaded<Page<VersionHeader>> {
+    return this.load<string, Page<VersionHeader>>(`change set's ${argsKey(page)}`, changeSetId, async (ids) => {
+      const pages = await this.readers.history.versionsIn(ids, page);
+      return ids.map(pages);
+    });
+  }
+
+  changeSet(id: string): Loaded<ChangeSetRow> {
+    return this.load<string, ChangeSetRow>(changeSetKey, id, async (ids) => {
+      const found = await this.readers.history.changeSets(ids);
+      return ids.map((of) => found.get(of) ?? null);
+    });
   }
 
   /** The state of a record at a version. */
-  state(meta: EntityMetadata, key: VersionKey): Promise<RecordedState | null> {
-    return this.states(`state ${meta.tableName}`, (keys) => readStates(this.em, meta, keys)).load(key);
+  state(meta: EntityMetadata, key: VersionKey): Loaded<RecordedState> {
+    return this.states(stateKey(meta), key, (keys) => readStates(this.readers.em, meta, keys));
   }
 
   /** The state a version was made from: the one before, or what is known of it once retention has removed that. */
   async base(meta: EntityMetadata, { entityId, version }: VersionKey): Promise<State | null> {
     if (version === 1) return null;
+    const key = { entityId, version };
     const before = await this.state(meta, { entityId, version: version - 1 });
-    const lost = this.states(`base ${meta.tableName}`, (keys) => readBases(this.em, meta, keys));
-    return before ?? lost.load({ entityId, version });
+    return before ?? this.states(`base ${meta.tableName}`, key, (keys) => readBases(this.readers.em, meta, keys));
   }
 
   /** The state of a record at a version whose entity is unknown here. */
-  untypedState(key: VersionKey): Promise<UntypedState | null> {
-    return this.states('untyped state', (keys) => readUntypedStates(this.em, keys)).load(key);
+  untypedState(key: VersionKey): Loaded<UntypedState> {
+    return this.states('untyped state', key, (keys) => readUntypedStates(this.readers.em, keys));
   }
 
   /** As {@link base}, of a record whose entity is unknown here. */
   async untypedBase({ entityId, version }: VersionKey): Promise<UntypedState | null> {
     if (version === 1) return null;
+    const key = { entityId, version };
     const before = await this.untypedState({ entityId, version: version - 1 });
-    const lost = this.states('untyped base', (keys) => readUntypedBases(this.em, keys));
-    return before ?? lost.load({ entityId, version });
+    return before ?? this.states('untyped base', key, (keys) => readUntypedBases(this.readers.em, keys));
   }
 
   /** Forgets everything: to be called after a change, so that later fields of the operation see it. */
   clear(): void {
     this.loaders = new Map();
+    this.ahead = new ReadAhead();
   }
 
-  private selectedLoader<T extends VersionedEntity>(
-    entity: VersionedClass<T>,
-    deleted: DeletedFilter,
-    instant: Instant | null,
-  ) {
-    return this.loader<string, T>(`selected ${entity.name} ${deleted} ${instantKey(instant)}`, async (ids) => {
-      const found = await this.selecting.at(instant).byIds(entity, ids, deleted);
-      return ids.map((id) => found.get(id) ?? null);
-    });
+  private states<S>(
+    name: string,
+    key: VersionKey,
+    read: (keys: readonly VersionKey[]) => Promise<Map<string, S>>,
+  ): Loaded<S> {
+    const batch: Batch<VersionKey, S> = async (keys) => {
+      const found = await read(keys);
+      return keys.map((of) => found.get(versionKey(of)) ?? null);
+    };
+    return this.load(name, key, batch, versionKey);
   }
 
-  private states<S>(name: string, read: (keys: readonly VersionKey[]) => Promise<Map<string, S>>) {
-    return this.loader<VersionKey, S>(
-      name,
-      async (keys) => {
-        const found = await read(keys);
-        return keys.map((key) => found.get(versionKey(key)) ?? null);
-      },
-      versionKey,
-    );
-  }
-
-  private loader<K, V>(name: string, batch: Batch<K, V>, cacheKeyFn: (key: K) => string = String) {
+  private load<K, V>(name: string, key: K, batch: Batch<K, V>, cacheKeyFn: (key: K) => string = String): Loaded<V> {
+    const found = this.ahead.find(name, cacheKeyFn(key)) as V | null | undefined;
+    if (found !== undefined) return found;
     let loader = this.loaders.get(name) as DataLoader<K, V | null, string> | undefined;
     if (!loader) {
       loader = new DataLoader<K, V | null, string>(batch, { cacheKeyFn });
       this.loaders.set(name, loader as never);
     }
-    return loader;
+    return loader.load(key);
   }
-}
-
-function instantKey(instant: Instant | null): string {
-  return instant ? `${instant.xid} ${instant.snapshot}` : 'now';
 }

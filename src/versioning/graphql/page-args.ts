@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, Int } from 'type-graphql';
-import { DeletedFilter, type ListQuery } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
+import type { ListQuery } from '../read/list-query.js';
 import type { PageRequest } from '../read/page.js';
 
 /** The arguments of every connection. */

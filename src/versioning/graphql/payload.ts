@@ -4,7 +4,7 @@ import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Changed } from '../record/changed.js';
 import type { Changes } from '../record/changes.js';
 import { shownPastRecord } from '../read/past-record.js';
-import { DeletedFilter } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
 import { setRecordedLinks } from '../read/recorded-links.js';
 import type { State } from '../read/state.js';
 import type { VersionedClass } from '../model/map-versioned.js';

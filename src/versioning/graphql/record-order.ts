@@ -1,5 +1,5 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
-import type { ListQuery } from '../read/record-reader.js';
+import type { ListQuery } from '../read/list-query.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { apiFieldsOf } from './api-field.js';
 import { SortDirection } from './enums.js';

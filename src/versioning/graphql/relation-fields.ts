@@ -1,7 +1,8 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
 import { fieldsOf } from '../model/entity-field.js';
-import { DeletedFilter, instantOf, type ListQuery } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
+import { instantOf } from '../read/instant-of.js';
 import { mostLinksOf } from '../model/most-links.js';
 import { recordedLinksOf } from '../read/recorded-links.js';
 import type { VersionedClass } from '../model/map-versioned.js';
@@ -9,6 +10,7 @@ import type { VersionedEntity } from '../model/versioned-entity.js';
 import { connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { apiFieldsOf, type GraphQLFieldDeclaration } from './api-field.js';
+import { Reads } from './field-reads.js';
 import { method, parameter } from './named-class.js';
 import { markDerived } from './own-field-resolver.js';
 import { RecordPageArgs, ReferenceArgs } from './page-args.js';
@@ -28,7 +30,7 @@ export function addRelationFields(resolver: new () => object, entity: VersionedC
       refuseRequired(entity, property, declaration);
       addReference(resolver, property);
     } else if (kind === 'links') addLinks(resolver, entity, property);
-    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, entity, property);
+    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, property);
   }
 }
 
@@ -49,42 +51,48 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
     const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
     return reference ? loaders.selected(targetOf(property), reference.id, deleted, instantOf(record)) : null;
   };
-  addResolver(resolver, property.name, body, () => ReferenceArgs);
+  const reads = Reads({ kind: 'reference', property: property.name, target: () => targetOf(property) });
+  addResolver(resolver, property.name, body, () => ReferenceArgs, [FieldResolver(), reads]);
 }
 
 function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
-  const body = async (record: Holder, { loaders, em }: VersioningContext) => {
+  const body = async (record: Holder, { loaders }: VersioningContext) => {
     const instant = instantOf(record);
-    const { column } = fieldsOf(em.getMetadata().get(entity) as never).find(
+    const { column } = fieldsOf(loaders.metadata.get(entity) as never).find(
       (field) => field.property.name === property.name,
     )!;
     const ids =
-      recordedLinksOf(record)?.[column] ?? (await loaders.linkedIds(entity, property.name, record.id, instant));
+      recordedLinksOf(record)?.[column] ?? (await loaders.linkedIds(entity, property.name, record.id, instant)) ?? [];
     const targets = await Promise.all(
       ids.map((id) => loaders.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
     );
     return targets.filter((target) => target !== null);
   };
   const most = Extensions({ most: mostLinksOf(entity, property.name) });
-  addResolver(resolver, property.name, body, undefined, [FieldResolver(), most]);
+  const reads = Reads({ kind: 'links', entity, property: property.name, target: () => targetOf(property) });
+  addResolver(resolver, property.name, body, undefined, [FieldResolver(), most, reads]);
 }
 
-function addChildren(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
+function addChildren(resolver: new () => object, property: EntityProperty): void {
   const child = targetOf(property);
-  // Only now discovered: the child's reference.
-  const reference = ({ em }: VersioningContext) =>
-    (em.getMetadata().get(entity).properties[property.name as never] as EntityProperty).mappedBy as string;
-  addResolver(resolver, property.name, listChildren(child, reference), () => RecordPageArgs);
+  // Only once all is discovered does the ORM say by which; the other side of the relation does at once.
+  const reference = () => referenceOf(property);
+  const reads = Reads({ kind: 'children', entity: child, reference });
+  addResolver(resolver, property.name, listChildren(child, reference), () => RecordPageArgs, [FieldResolver(), reads]);
+}
+
+/** The property of the children that refers to their parent. */
+function referenceOf({ mappedBy }: EntityProperty): string {
+  const inverse = mappedBy as unknown;
+  if (typeof inverse !== 'function') return inverse as string;
+  return String((inverse as (of: object) => unknown)(new Proxy({}, { get: (_of, name) => name })));
 }
 
 /** Lists the records of an entity that refer to another, as they were at its instant. */
-export function listChildren(child: VersionedClass, referenceOf: (context: VersioningContext) => string) {
-  return async (record: Holder, query: ListQuery, context: VersioningContext) => {
-    const { properties } = context.em.getMetadata().get(child);
-    const { fieldNames } = properties[referenceOf(context) as never] as EntityProperty;
-    const owner = { column: fieldNames[0]!, id: record.id };
-    const page = await context.loaders.selectedPage(child, { ...query, owner }, instantOf(record));
-    return toConnection(connectionOf(child), page);
+export function listChildren(child: VersionedClass, reference: () => string) {
+  return async (record: Holder, query: RecordPageArgs, { loaders }: VersioningContext) => {
+    const page = await loaders.children(child, reference(), query, record.id, instantOf(record));
+    return toConnection(connectionOf(child), page!);
   };
 }
 

@@ -1,10 +1,11 @@
 import { Args, ArgsType, Authorized, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { Actor } from '../model/actor.js';
-import { DeletedFilter } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
 import { readTrash, type TrashRow } from '../read/trash-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import type { Loaded } from './loaders.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
 import { VersionedEntity } from './versioned-interface.js';
@@ -15,7 +16,7 @@ export class TrashItem {
   readonly row!: TrashRow;
 
   @Field(() => VersionedEntity)
-  entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
+  entity(@Ctx() { loaders }: VersioningContext): Loaded<VersionedEntity> {
     return loaders.selected(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY);
   }
 

@@ -1,6 +1,6 @@
 import { diff } from '../read/diff.js';
 import type { FieldChange } from '../read/field-change.js';
-import type { VersionHeader } from '../read/history-reader.js';
+import type { VersionHeader } from '../read/version-header.js';
 import type { State } from '../read/state.js';
 import { tellUnfit } from '../read/tell-unfit.js';
 import { untypedChanges, untypedDiff } from '../read/untyped-diff.js';

@@ -1,15 +1,16 @@
 import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { FieldChange as Change } from '../read/field-change.js';
-import type { ChangeSetRow, VersionHeader } from '../read/history-reader.js';
+import type { ChangeSetRow, VersionHeader } from '../read/version-header.js';
 import { ChangeSource, Operation } from '../model/operation.js';
 import { shownPastRecord } from '../read/past-record.js';
-import { setInstant } from '../read/record-reader.js';
+import { setInstant } from '../read/instant-of.js';
 import { setRecordedLinks } from '../read/recorded-links.js';
 import { untypedDocument } from '../read/untyped-document.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { Reads } from './field-reads.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
@@ -52,17 +53,20 @@ export abstract class EntityVersionType {
   @Field(() => DateTime)
   recordedAt!: string;
 
+  @Reads({ kind: 'change set' })
   @Field(() => Actor, { nullable: true })
   async actor(@Ctx() { loaders }: VersioningContext): Promise<Actor | null> {
     const changeSet = await loaders.changeSet(this.header.changeSetId);
     return changeSet && new Actor(changeSet.actorKind, changeSet.actorId);
   }
 
+  @Reads({ kind: 'change set' })
   @Field(() => ChangeSetType)
   async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType> {
     return toChangeSet((await loaders.changeSet(this.header.changeSetId))!);
   }
 
+  @Reads({ kind: 'changes' })
   @Field(() => [FieldChange], { description: 'Against the version before; for version 1, against nothing.' })
   async changes(@Ctx() { loaders }: VersioningContext): Promise<Change[]> {
     return changesIn(this.header, loaders);
@@ -96,9 +100,9 @@ export class ChangeSetType {
   @Field(() => EntityVersionConnection)
   async versions(
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { history }: VersioningContext,
+    @Ctx() { loaders }: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    return toVersions(await history.versionsIn(this.id, page));
+    return toVersions((await loaders.versionsIn(this.id, page))!);
   }
 }
 
@@ -152,6 +156,7 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
       }),
       // What stands below it costs more.
       Extensions({ past: true }),
+      Reads({ kind: 'snapshot' }),
       parameter(Ctx(), 0),
     );
     ObjectType(name, { implements: EntityVersionType })(type);

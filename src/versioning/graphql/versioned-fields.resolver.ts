@@ -2,6 +2,7 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Actor } from './actor-type.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { Reads } from './field-reads.js';
 import { PageArgs } from './page-args.js';
 import { EntityVersionConnection, type EntityVersionType, toVersions } from './version-types.js';
 import { VersionedEntity } from './versioned-interface.js';
@@ -24,12 +25,13 @@ export class VersionedFieldsResolver {
     return Actor.parse(record.deletedBy);
   }
 
+  @Reads({ kind: 'history' })
   @FieldResolver(() => EntityVersionConnection)
   async history(
     @Root() record: VersionedEntity,
     @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { history }: VersioningContext,
+    @Ctx() { loaders }: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    return toVersions(await history.versionsOf(record.id, page));
+    return toVersions((await loaders.versionsOf(record.id, page))!);
   }
 }

@@ -1,8 +1,7 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Mutation, Query, Resolver } from 'type-graphql';
-import { Purges } from '../retention/purges.js';
-import type { ListQuery } from '../read/record-reader.js';
 import { type VersionedClass, versionedOptions } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import { Purges } from '../retention/purges.js';
 import { type Connection, connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { markDerivedUpdate } from './derived-update.js';
@@ -18,15 +17,12 @@ import {
 import { LockAhead } from './lock-ahead.js';
 import { RecordArgs, RecordPageArgs } from './page-args.js';
 import { makeChange, type Payload, payloadTypeOf } from './payload.js';
-import { filterSql, filterTypeOf, type RecordFilter } from './record-filter.js';
-import { orderTerms, orderTypeOf, type RecordOrder } from './record-order.js';
+import { type ListArgs, listQuery } from './list-args.js';
+import { filterTypeOf, type RecordFilter } from './record-filter.js';
+import { orderTypeOf, type RecordOrder } from './record-order.js';
+import { Reads } from './field-reads.js';
 import { addRelationFields } from './relation-fields.js';
 import { versionTypeOf } from './version-types.js';
-
-export interface ListArgs extends ListQuery {
-  readonly filter?: RecordFilter | null;
-  readonly orderBy?: readonly RecordOrder[] | null;
-}
 
 /** The operations of one entity, to be overridden where one is particular. */
 export interface VersionedOperations<T extends VersionedEntity> {
@@ -70,6 +66,7 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     static readonly entity = entity;
 
     @Authorized('READ')
+    @Reads({ kind: 'record', entity })
     @Query(() => entity, { name: one, nullable: true })
     async one(
       @Args(() => RecordArgs) { id, deleted }: RecordArgs,
@@ -81,17 +78,17 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     }
 
     @Authorized('READ')
+    @Reads({ kind: 'list', entity })
     @Query(() => ConnectionType, { name: many })
-    async many(
-      @Args(() => ListArgsType) args: ListArgs,
-      @Ctx() { em, loaders, records }: VersioningContext,
-    ): Promise<Connection<T>> {
-      const { filter, orderBy, ...query } = args;
-      const where = filter ? [filterSql(em.getMetadata().get(entity) as never, filter)] : [];
-      const list = { ...query, where, order: orderTerms(orderBy ?? []) };
+    async many(@Args(() => ListArgsType) args: ListArgs, @Ctx() context: VersioningContext): Promise<Connection<T>> {
+      const { loaders } = context;
+      const query = () => listQuery(loaders.metadata.get(entity) as never, args);
+      // An override may ask for what the operation does not select.
       const isOverridden = this.many !== EntityResolver.prototype.many;
-      const page = isOverridden ? records.list(entity, list) : loaders.selectedPage(entity, list);
-      return toConnection(ConnectionType, await page);
+      const page = isOverridden
+        ? await context.records.list(entity, query())
+        : await loaders.selectedPage(entity, args, query);
+      return toConnection(ConnectionType, page!);
     }
 
     @Authorized(write)

@@ -6,6 +6,7 @@ import { fieldsOf, sensitiveColumns } from '../model/entity-field.js';
 import { scanJson } from '../values/json-size.js';
 import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
+import { asking, type ReadStatement } from './read-statement.js';
 import { isRecordId } from '../values/record-id.js';
 import { readableColumns } from './row.js';
 import { typedState } from './typed-state.js';
@@ -73,10 +74,14 @@ const lostBase = sql`(v.snapshot || jsonb_build_object('version', v.version - 1)
   (select jsonb_object_agg(key, null) from jsonb_array_elements_text(v.changed) key),
   '{}'))`;
 
-/** SQL: the versions that keys name, as `v`. `offset 0` has what is made of a snapshot made once. */
-function versions(keys: readonly VersionKey[]): RawBuilder<unknown> {
-  return sql`
-    unnest(${keys.map((key) => key.entityId)}::uuid[], ${keys.map((key) => key.version)}::int[]) as k(entity_id, version)
+/** SQL: the keys that somebody names. */
+function named(keys: readonly VersionKey[]): RawBuilder<unknown> {
+  return sql`unnest(${keys.map((key) => key.entityId)}::uuid[], ${keys.map((key) => key.version)}::int[])`;
+}
+
+/** SQL: the versions that keys name, as `v`. */
+function versions(keys: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${keys} as k(entity_id, version)
     join entity_version v on v.entity_id = k.entity_id and v.version = k.version`;
 }
 
@@ -87,27 +92,45 @@ async function readDocuments(
   document: RawBuilder<unknown>,
 ): Promise<Map<string, RecordedState>> {
   if (keys.length === 0) return new Map();
-  const platform = em.getPlatform();
+  const { statement, decode } = stateStatement(em.getPlatform(), meta, named(keys), document);
+  return decode(await asking(em)(statement));
+}
+
+/**
+ * What {@link readStates} asks.
+ *
+ * @param keys SQL for rows of ids and versions; what is of other entities is left out
+ */
+export function stateStatement(
+  platform: Platform,
+  meta: EntityMetadata,
+  keys: RawBuilder<unknown>,
+  document: RawBuilder<unknown> = sql`v.snapshot`,
+): ReadStatement<Map<string, RecordedState>> {
   const linkColumns = fieldsOf(meta)
     .filter((field) => field.kind === 'links')
     .map((field) => field.column);
-  const { rows } = await sql<Record<string, unknown>>`
-    select ${readableColumns(meta, '(r.value)', platform)}, k.entity_id as "$id", k.version as "$version",
-      (
-        select coalesce(jsonb_object_agg(key, d.document -> key), '{}') from unnest(${linkColumns}::text[]) key
-      ) as "$links",
-      case when d.document ? '$dropped' then palimpsest.exact_numbers(
-        d.document -> '$dropped', (select palimpsest.dropped_columns(${meta.tableName})))::text end as "$dropped",
-      ${exactUnfit(meta, sql`r.unfit`)} as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
-    from ${versions(keys)} and v.entity_type = ${meta.tableName}
-    cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
-    cross join lateral ${typedState(meta, sql`d.document`)} r`.execute(em.getKysely());
-  return new Map(
-    rows.map((raw) => {
-      const key = { entityId: raw['$id'] as string, version: raw['$version'] as number };
-      return [versionKey(key), stateOf(meta, key, raw, platform)];
-    }),
-  );
+  return {
+    // `offset 0` has what is made of a snapshot made once.
+    statement: sql`
+      select ${readableColumns(meta, '(r.value)', platform)}, k.entity_id as "$id", k.version as "$version",
+        (
+          select coalesce(jsonb_object_agg(key, d.document -> key), '{}') from unnest(${linkColumns}::text[]) key
+        ) as "$links",
+        case when d.document ? '$dropped' then palimpsest.exact_numbers(
+          d.document -> '$dropped', (select palimpsest.dropped_columns(${meta.tableName})))::text end as "$dropped",
+        ${exactUnfit(meta, sql`r.unfit`)} as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
+      from ${versions(keys)} and v.entity_type = ${meta.tableName}
+      cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
+      cross join lateral ${typedState(meta, sql`d.document`)} r`,
+    decode: (rows) =>
+      new Map(
+        rows.map((raw) => {
+          const key = { entityId: raw['$id'] as string, version: raw['$version'] as number };
+          return [versionKey(key), stateOf(meta, key, raw, platform)];
+        }),
+      ),
+  };
 }
 
 /** The key is the version's own: a snapshot that was put back from another says something else. */
@@ -142,7 +165,7 @@ async function readUntyped(
       palimpsest.exact_numbers(d.document -> '$unfit', d.columns)::text as unfit,
       palimpsest.exact_numbers(d.document -> '$dropped', palimpsest.dropped_columns(v.entity_type))::text as dropped,
       ${changedUpToDate(null, 'v')} as changed
-    from ${versions(keys)}
+    from ${versions(named(keys))}
     cross join lateral (
       select ${upToDate(null, 'v', document)} as document, palimpsest.columns_at(v.entity_type) as columns offset 0) d`.execute(
     em.getKysely(),

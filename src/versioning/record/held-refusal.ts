@@ -5,7 +5,8 @@ import { driverError } from '../errors/driver-error.js';
 import { DomainError } from '../errors/domain-error.js';
 import { allEntities } from '../model/entities.js';
 import { readPresentState } from '../read/present-state.js';
-import { DeletedFilter, RecordReader } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
+import { RecordReader } from '../read/record-reader.js';
 import type { Recording } from './recording.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 

@@ -7,7 +7,8 @@ import { fieldsOf } from '../model/entity-field.js';
 import { causeOf } from '../errors/error-chain.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { FieldValues } from '../model/field-value.js';
-import { DeletedFilter, RecordReader } from '../read/record-reader.js';
+import { DeletedFilter } from '../read/deleted-filter.js';
+import { RecordReader } from '../read/record-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 

@@ -77,8 +77,7 @@ it('a list of children of the past reads what refers to their owner, not all tha
       em.getKysely(),
     );
     const readBefore = await versionsRead();
-    const owner = { column: 'post_id', id: post };
-    const page = await new RecordReader(em, rows[0]!).list(Comment, { first: 10, owner });
+    const page = (await new RecordReader(em, rows[0]!).lists(Comment, { first: 10 }, 'post', [post]))(post);
     expect([page.items.length, await page.totalCount()]).toEqual([2, 2]);
     expect((await versionsRead()) - readBefore).toBeLessThan(20);
   } finally {

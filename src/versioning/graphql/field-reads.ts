@@ -1,0 +1,26 @@
+import type { GraphQLField } from 'graphql';
+import { Extensions } from 'type-graphql';
+import type { VersionedClass } from '../model/map-versioned.js';
+
+/** What the resolver of a field reads, for those who read it ahead. */
+export type FieldReads =
+  | { readonly kind: 'record' | 'list'; readonly entity: VersionedClass }
+  | { readonly kind: 'reference'; readonly property: string; readonly target: () => VersionedClass }
+  | {
+      readonly kind: 'links';
+      readonly entity: VersionedClass;
+      readonly property: string;
+      readonly target: () => VersionedClass;
+    }
+  | { readonly kind: 'children'; readonly entity: VersionedClass; readonly reference: () => string }
+  | { readonly kind: 'history' | 'history of' | 'change set' | 'changes' | 'snapshot' };
+
+/** Says of a field what its resolver reads. A resolver that reads something else after all is answered by the database. */
+export function Reads(reads: FieldReads): MethodDecorator & PropertyDecorator {
+  return Extensions({ reads });
+}
+
+/** What {@link Reads} says of a field. */
+export function readsOf(field: GraphQLField<unknown, unknown>): FieldReads | undefined {
+  return field.extensions['reads'] as FieldReads | undefined;
+}

@@ -1,0 +1,121 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { GraphQLObjectType } from 'graphql';
+import { type RawBuilder, sql } from 'kysely';
+import { historyStatements } from '../read/history-statements.js';
+import type { PageRequest } from '../read/page.js';
+import { isRecordId } from '../values/record-id.js';
+import { stateStatement, versionKey } from '../read/state-reader.js';
+import type { VersionHeader } from '../read/version-header.js';
+import { readsOf } from './field-reads.js';
+import { planList } from './list-plan.js';
+import { changeSetKey, historyKey, stateKey } from './read-ahead.js';
+import type { Level, Planning, RecordLevel } from './planning.js';
+import { Unplanned } from './unplanned.js';
+import type { SelectedField } from './selection.js';
+
+/** As many entities as versions of a record of an unknown one are looked for among. */
+const mostEntities = 8;
+
+/**
+ * Plans the versions of records, and what is read of them.
+ *
+ * @param level the records; null where the field names one by its id
+ */
+export function planHistory(planning: Planning, field: SelectedField, level: RecordLevel | null): void {
+  const { id, ...page } = planning.selection.arguments(field) as PageRequest & { id?: string };
+  if (!level && !isRecordId(id!)) throw new Unplanned(field.definition.name);
+  const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : sql`${[id]}::uuid[]`;
+  const list = historyStatements(planning.context.metadata).versionsOf(ids, page);
+  const name = historyKey(page);
+  const metas = level ? [level.meta] : historyStatements(planning.context.metadata).metas;
+  const planned = new Set<string>();
+  planList(
+    planning,
+    field,
+    list,
+    (pageOf, ahead) => {
+      for (const record of level ? level.rows() : [{ id: id! }]) ahead.keep(name, record.id, pageOf(record.id));
+    },
+    (versions, items, type) => planVersions(planning, versions, ofType(metas, type), items, planned),
+  );
+}
+
+/** Of an interface's field, each version type has a turn: it is about one entity. */
+function ofType(metas: readonly EntityMetadata[], type: GraphQLObjectType): readonly EntityMetadata[] {
+  return metas.filter(({ className }) => type.name === `${className}Version`);
+}
+
+/** @param planned what is planned already, for another type of versions */
+function planVersions(
+  planning: Planning,
+  level: Level<VersionHeader>,
+  metas: readonly EntityMetadata[],
+  fields: readonly SelectedField[],
+  planned: Set<string>,
+): void {
+  const withFormer = fields.some(({ definition }) => readsOf(definition)?.kind === 'changes');
+  for (const field of fields) {
+    const reads = readsOf(field.definition);
+    switch (reads?.kind) {
+      case undefined:
+        break;
+      case 'change set':
+        if (!planned.has(changeSetKey)) planChangeSets(planning, level);
+        planned.add(changeSetKey);
+        break;
+      case 'changes':
+      case 'snapshot':
+        if (metas.length > mostEntities) throw new Unplanned(field.definition.name);
+        for (const meta of metas) {
+          const key = stateKey(meta);
+          if (!planned.has(key)) planStates(planning, level, meta, withFormer);
+          planned.add(key);
+          if (reads.kind === 'snapshot') checkSnapshot(planning, field);
+        }
+        break;
+      default:
+        throw new Unplanned(field.definition.name);
+    }
+  }
+}
+
+function planChangeSets(planning: Planning, level: Level<VersionHeader>): void {
+  const { statement, decode } = historyStatements(planning.context.metadata).changeSets(
+    sql`array(${level.column(sql.ref('v.change_set_id'))})`,
+  );
+  planning.plan.add(statement, decode, (found, ahead) => {
+    for (const { changeSetId } of level.rows()) {
+      ahead.keep(changeSetKey, changeSetId, found.get(changeSetId) ?? null);
+    }
+  });
+}
+
+/** The states of versions, and where they are compared, of those before them. */
+function planStates(planning: Planning, level: Level<VersionHeader>, meta: EntityMetadata, withFormer: boolean): void {
+  const { statement, decode } = stateStatement(planning.context.platform, meta, keysOf(level, withFormer));
+  planning.plan.add(statement, decode, (found, ahead) => {
+    for (const { meta: own, entityId, version: last } of level.rows()) {
+      if (own?.class !== meta.class) continue;
+      for (const version of withFormer ? [last - 1, last] : [last]) {
+        const key = versionKey({ entityId, version });
+        ahead.keep(stateKey(meta), key, found.get(key) ?? null);
+      }
+    }
+  });
+}
+
+function keysOf(level: Level<VersionHeader>, withFormer: boolean): RawBuilder<unknown> {
+  const versions = level.column(sql`v.entity_id, v.version`);
+  if (!withFormer) return sql`(${versions})`;
+  return sql`(
+    select distinct v.entity_id, n.version from (${versions}) v
+    cross join lateral (values (v.version - 1), (v.version)) n (version))`;
+}
+
+/** The relations of a snapshot are those of its instant, which are not known before. */
+function checkSnapshot(planning: Planning, field: SelectedField): void {
+  for (const type of planning.selection.types(field)) {
+    const relation = planning.selection.below(field, type).find(({ definition }) => readsOf(definition));
+    if (relation) throw new Unplanned(relation.definition.name);
+  }
+}

@@ -1,0 +1,34 @@
+import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core';
+import type { RawBuilder } from 'kysely';
+import type { RawRow } from '../read/read-statement.js';
+import type { Reading } from '../read/reading.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
+import type { ReadPlan } from './read-plan.js';
+import type { Selection } from './selection.js';
+
+/** Rows of one level of an operation. */
+export interface Level<T> {
+  /** SQL: columns of them, of the alias that their statement gives them. */
+  readonly column: (columns: RawBuilder<unknown>) => RawBuilder<RawRow>;
+  /** Once their statement has been answered. */
+  readonly rows: () => Iterable<T>;
+}
+
+/** Records of one entity. */
+export interface RecordLevel extends Level<VersionedEntity> {
+  readonly meta: EntityMetadata;
+}
+
+/** What plans are made with. */
+export interface PlanningContext {
+  readonly metadata: MetadataStorage;
+  readonly platform: Platform;
+  readonly reading: Reading;
+}
+
+/** A plan that is being made. */
+export interface Planning {
+  readonly plan: ReadPlan;
+  readonly selection: Selection;
+  readonly context: PlanningContext;
+}

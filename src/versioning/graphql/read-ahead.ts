@@ -1,0 +1,87 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { DeletedFilter } from '../read/deleted-filter.js';
+import type { Instant } from '../read/instant.js';
+import type { PageRequest } from '../read/page.js';
+import type { VersionedClass } from '../model/map-versioned.js';
+import { Unplanned } from './unplanned.js';
+
+/**
+ * What has been read for an operation before its fields are executed, under the names by which they will ask. What is not
+ * here has not been read, which says nothing of whether it is there.
+ */
+export class ReadAhead {
+  readonly #found = new Map<string, Map<string, unknown>>();
+  #isMissing = false;
+
+  /** Whether somebody has asked for what was not read: what has been answered until then is of no use. */
+  get isMissing(): boolean {
+    return this.#isMissing;
+  }
+
+  /** To be called where something is asked that cannot be read any more. @throws Unplanned */
+  miss(what: string): never {
+    this.#isMissing = true;
+    throw new Unplanned(what);
+  }
+
+  /** @param value null where it was looked for and is not there */
+  keep(name: string, key: string, value: unknown): void {
+    let found = this.#found.get(name);
+    if (!found) this.#found.set(name, (found = new Map()));
+    found.set(key, value);
+  }
+
+  /** @returns undefined where it has not been read */
+  find(name: string, key: string): unknown {
+    return this.#found.get(name)?.get(key);
+  }
+}
+
+export const changeSetKey = 'change set';
+
+export function selectedKey(entity: VersionedClass, deleted: DeletedFilter, instant: Instant | null): string {
+  return `selected ${entity.name} ${deleted} ${instantKey(instant)}`;
+}
+
+export function listKey(entity: VersionedClass, args: PageRequest): string {
+  return `list ${entity.name} ${argsKey(args)}`;
+}
+
+export function childrenKey(
+  entity: VersionedClass,
+  reference: string,
+  args: PageRequest,
+  instant: Instant | null,
+): string {
+  return `children ${entity.name}.${reference} ${argsKey(args)} ${instantKey(instant)}`;
+}
+
+export function linksKey(entity: VersionedClass, property: string, instant: Instant | null): string {
+  return `links ${entity.name}.${property} ${instantKey(instant)}`;
+}
+
+export function historyKey(page: PageRequest): string {
+  return `history ${argsKey(page)}`;
+}
+
+export function stateKey({ tableName }: EntityMetadata): string {
+  return `state ${tableName}`;
+}
+
+/** The arguments of a list, in whatever order: those that are absent or null say nothing. */
+export function argsKey(args: object): string {
+  return JSON.stringify(args, (_name, value: unknown) => (isObject(value) ? sorted(value) : value));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(value: object): object {
+  const entries = Object.entries(value).filter(([, of]) => of != null);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export function instantKey(instant: Instant | null): string {
+  return instant ? `${instant.xid} ${instant.snapshot}` : 'now';
+}

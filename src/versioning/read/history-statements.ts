@@ -1,0 +1,103 @@
+import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
+import { type RawBuilder, sql } from 'kysely';
+import { KeysetList, parentsAmong } from './keyset-list.js';
+import type { Operation } from '../model/operation.js';
+import type { PageRequest } from './page.js';
+import type { RawRow, ReadStatement } from './read-statement.js';
+import { canonicalTimestamp } from '../values/timestamp.js';
+import type { ChangeSetRow, VersionHeader } from './version-header.js';
+import { isVersioned } from '../model/map-versioned.js';
+
+/** SQL: what a version's header is made of, of the alias `v`. */
+export const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.xid, v.seen`;
+
+/** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
+export class HistoryStatements {
+  readonly #metas: ReadonlyMap<string, EntityMetadata>;
+
+  constructor(metadata: Iterable<EntityMetadata>) {
+    const versioned = [...metadata].filter((meta) => isVersioned(meta.class));
+    this.#metas = new Map(versioned.map((meta) => [meta.tableName, meta]));
+  }
+
+  /** The entities whose versions have a type. */
+  get metas(): readonly EntityMetadata[] {
+    return [...this.#metas.values()];
+  }
+
+  /** The versions of each record, newest first. */
+  versionsOf(entityIds: RawBuilder<unknown>, page: PageRequest): KeysetList<VersionHeader> {
+    return new KeysetList({
+      scope: 'history',
+      select: versionColumns,
+      from: sql`entity_version v`,
+      where: [sql`v.entity_id = parent.id`],
+      order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
+      parents: parentsAmong(entityIds),
+      page,
+      toItem: (row) => this.toHeader(row),
+    });
+  }
+
+  /** The versions that each change set made. */
+  versionsIn(changeSetIds: RawBuilder<unknown>, page: PageRequest): KeysetList<VersionHeader> {
+    return new KeysetList({
+      scope: 'change-set',
+      select: versionColumns,
+      from: sql`entity_version v`,
+      where: [sql`v.change_set_id = parent.id`],
+      order: [
+        { expression: sql.ref('v.recorded_at'), type: 'timestamptz', ascending: true, required: true },
+        { expression: sql.ref('v.entity_id'), type: 'uuid', ascending: true, required: true },
+        { expression: sql.ref('v.version'), type: 'int', ascending: true, required: true },
+      ],
+      parents: parentsAmong(changeSetIds),
+      page,
+      toItem: (row) => this.toHeader(row),
+    });
+  }
+
+  /** Change sets by id. */
+  changeSets(ids: RawBuilder<unknown>): ReadStatement<Map<string, ChangeSetRow>> {
+    return {
+      statement: sql`
+        select id, actor_kind as "actorKind", actor_id as "actorId", reason, request_id as "requestId",
+          operation_name as "operationName", source, recorded_at as "recordedAt", xid, snapshot
+        from change_set where id = any (${ids})`,
+      decode: (rows) =>
+        new Map(
+          (rows as readonly unknown[] as ChangeSetRow[]).map((row) => [
+            row.id,
+            { ...row, recordedAt: canonicalTimestamp(row.recordedAt) },
+          ]),
+        ),
+    };
+  }
+
+  /** A version as {@link versionColumns} give it. */
+  toHeader(row: RawRow): VersionHeader {
+    const meta = this.#metas.get(row['entity_type'] as string) ?? null;
+    return {
+      meta,
+      entityType: meta?.className ?? (row['entity_type'] as string),
+      entityId: row['entity_id'] as string,
+      version: row['version'] as number,
+      operation: row['operation'] as Operation,
+      recordedAt: canonicalTimestamp(row['recorded_at'] as string),
+      changeSetId: row['change_set_id'] as string,
+      instant: { xid: row['xid'] as string, snapshot: row['seen'] as string },
+    };
+  }
+}
+
+const made = new WeakMap<MetadataStorage, HistoryStatements>();
+
+/** Those for the entities that are mapped. */
+export function historyStatements(metadata: MetadataStorage): HistoryStatements {
+  let statements = made.get(metadata);
+  if (!statements) {
+    statements = new HistoryStatements(metadata as Iterable<EntityMetadata>);
+    made.set(metadata, statements);
+  }
+  return statements;
+}

@@ -1,0 +1,197 @@
+import { type RawBuilder, sql } from 'kysely';
+import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
+import { sqlState } from '../errors/driver-error.js';
+import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
+import { type Page, pageSize, type PageRequest } from './page.js';
+import type { RawRow } from './read-statement.js';
+
+export interface KeysetQuery<T> {
+  /** Names the list in its cursors; the order's directions and collations are added. */
+  readonly scope: string;
+  readonly select: RawBuilder<unknown>;
+  readonly from: RawBuilder<unknown>;
+  readonly where: readonly RawBuilder<unknown>[];
+  readonly order: readonly OrderTerm[];
+  /** What has as many rows as `from`, where counting them can do with less. */
+  readonly counted?: RawBuilder<unknown>;
+  /**
+   * SQL for the ids of those who have a list each, of which a page is read; `from` and `where` call one `parent.id`.
+   * Absent: there is one list.
+   */
+  readonly parents?: RawBuilder<unknown>;
+  /** Whether nobody asks for the cursors. */
+  readonly withoutCursors?: boolean;
+  readonly page: PageRequest;
+  readonly toItem: (row: RawRow) => T;
+}
+
+/** What may be asked of a list besides its page: how long it is, and whether it goes on behind the page or before it. */
+export type ListQuestion = 'count' | 'behind' | 'before';
+
+/** SQL: those who have a list each, as `parent`. */
+export function parentsAmong(ids: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`unnest(${ids}) parent (id)`;
+}
+
+/**
+ * The statements that read a list page by page, by the values at a page's edge instead of by an offset, so that concurrent
+ * inserts neither repeat nor skip rows: https://use-the-index-luke.com/no-offset. The lists of many parents are read by one
+ * statement, a page of each.
+ */
+export class KeysetList<T> {
+  readonly #query: KeysetQuery<T>;
+  readonly #size: number;
+  readonly #backwards: boolean;
+  readonly #scope: string;
+  readonly #start: Edge | null;
+  readonly #end: Edge | null;
+
+  /** @throws DomainError BAD_USER_INPUT for an impossible page or a cursor of another list */
+  constructor(query: KeysetQuery<T>) {
+    const { page, order } = query;
+    const { size, backwards } = pageSize(page);
+    const scope = `${query.scope}:${order.map(directionOf).join()}`;
+    const [start, end] = [page.after, page.before].map((cursor) =>
+      cursor == null ? null : decodeCursor(scope, cursor),
+    ) as [Edge | null, Edge | null];
+    this.#query = query;
+    this.#size = size;
+    this.#backwards = backwards;
+    this.#scope = scope;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** The rows of the page, and one more where the list goes on. */
+  page(): RawBuilder<RawRow> {
+    const { select, order, withoutCursors = false } = this.#query;
+    // No column of an entity is named with a dollar sign, here and in the other readers.
+    const edges = order.map(({ expression }, n) => sql`${expression}::text as ${sql.id(`$edge${n}`)}`);
+    const columns = sql.join(withoutCursors ? [select] : [select, ...edges]);
+    const rows = this.#rows(columns, this.#size + 1);
+    const { parents } = this.#query;
+    // A nested loop keeps the rows of each parent in their order, and with a limit for each there is no other way.
+    return parents
+      ? sql`select parent.id as "$parent", page.* from ${parents} cross join lateral (${rows}) page`
+      : rows;
+  }
+
+  /** SQL: a column of the page's rows, by which a lower level finds its own. */
+  column(column: RawBuilder<unknown>): RawBuilder<RawRow> {
+    const { parents } = this.#query;
+    const rows = this.#rows(column, this.#size);
+    return parents ? sql`select page.* from ${parents} cross join lateral (${rows}) page` : rows;
+  }
+
+  /**
+   * The statement that answers a question.
+   *
+   * @returns undefined where the page tells: it ends, or begins, with the list
+   */
+  asks(question: ListQuestion): RawBuilder<RawRow> | undefined {
+    return question === 'count' ? this.#count() : this.#reach(question === 'before');
+  }
+
+  /**
+   * The pages, by parent.
+   *
+   * @param rows what {@link page} has given
+   * @param answer asked when a page is asked, once for all parents
+   */
+  pages(
+    rows: readonly RawRow[],
+    answer: (question: ListQuestion) => Promise<readonly RawRow[]>,
+  ): (parent?: string) => Page<T> {
+    const ofParents = Map.groupBy(rows, (row) => row['$parent']);
+    const answers = new Map<ListQuestion, Promise<ReadonlyMap<unknown, RawRow>>>();
+    const answered = async (question: ListQuestion, parent?: string) => {
+      const known = answers.get(question) ?? answer(question).then(byParent);
+      answers.set(question, known);
+      return (await known).get(parent);
+    };
+    const reaches = async (question: ListQuestion, parent?: string) =>
+      (await answered(question, parent))?.['found'] === true;
+    const pages = new Map<string | undefined, Page<T>>();
+    const pageOf = (parent?: string): Page<T> => {
+      const found = ofParents.get(parent) ?? [];
+      const shown = found.slice(0, this.#size);
+      const more = found.length > shown.length;
+      if (this.#backwards) shown.reverse();
+      return {
+        items: shown.map((row) => this.#item(row)),
+        hasNextPage: async () => (more && !this.#backwards) || (this.#end !== null && reaches('behind', parent)),
+        hasPreviousPage: async () => (more && this.#backwards) || (this.#start !== null && reaches('before', parent)),
+        totalCount: async () => Number((await answered('count', parent))?.['count'] ?? 0),
+      };
+    };
+    return (parent) => {
+      const page = pages.get(parent) ?? pageOf(parent);
+      pages.set(parent, page);
+      return page;
+    };
+  }
+
+  /** What a failure to read the page means: values of a cursor that PostgreSQL cannot read are none of this list. */
+  failure(error: unknown): unknown {
+    const hasEdge = this.#start !== null || this.#end !== null;
+    // Class 22: a value is not what it should be.
+    return hasEdge && sqlState(error)?.startsWith('22') ? badCursor(error) : error;
+  }
+
+  #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
+    const { from, where, order } = this.#query;
+    const edges = [
+      ...(this.#start ? [beyond(order, this.#start, false)] : []),
+      ...(this.#end ? [beyond(order, this.#end, true)] : []),
+    ];
+    return sql<RawRow>`
+      select ${columns} from ${from} ${whereAll([...where, ...edges])}
+      order by ${sql.join(order.map((term) => orderBy(term, this.#backwards)))} limit ${limit}`;
+  }
+
+  #count(): RawBuilder<RawRow> {
+    const { from, where, counted = from, parents } = this.#query;
+    const count = sql<RawRow>`select count(*) as count from ${counted} ${whereAll(where)}`;
+    return parents ? sql`select parent.id as "$parent", (${count}) as count from ${parents}` : count;
+  }
+
+  /** Whether the list has something at an edge of the page that was asked for, or beyond. */
+  #reach(backwards: boolean): RawBuilder<RawRow> | undefined {
+    const { from, where, order, parents } = this.#query;
+    const edge = backwards ? this.#start : this.#end;
+    if (!edge) return undefined;
+    const at = sql.join(
+      order.map((_, n) => isAt(order, edge, n)),
+      sql` and `,
+    );
+    // Apart, since an OR around the conditions that an index answers is none.
+    const [exactly, further] = [at, beyond(order, edge, backwards)].map(
+      (condition) => sql`exists (select from ${from} ${whereAll([...where, condition])})`,
+    );
+    const found = sql`${exactly} or ${further} as found`;
+    return parents ? sql`select parent.id as "$parent", ${found} from ${parents}` : sql`select ${found}`;
+  }
+
+  #item(row: RawRow): Page<T>['items'][number] {
+    const { toItem, order, withoutCursors = false } = this.#query;
+    const scope = this.#scope;
+    return {
+      item: toItem(row),
+      get cursor() {
+        if (withoutCursors) throw new Error('This list was read without cursors.');
+        return encodeCursor(
+          scope,
+          order.map((_, n) => row[`$edge${n}`] as string | null),
+        );
+      },
+    };
+  }
+}
+
+function byParent(rows: readonly RawRow[]): ReadonlyMap<unknown, RawRow> {
+  return new Map(rows.map((row) => [row['$parent'], row]));
+}
+
+function whereAll(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+}

@@ -1,0 +1,155 @@
+import type { EntityMetadata, EntityProperty, Platform } from '@mikro-orm/core';
+import { type RawBuilder, sql } from 'kysely';
+import { collationOf } from '../model/collation.js';
+import { DeletedFilter } from './deleted-filter.js';
+import { fieldsOf } from '../model/entity-field.js';
+import type { Instant } from './instant.js';
+import { KeysetList, parentsAmong } from './keyset-list.js';
+import type { OrderTerm } from './keyset-order.js';
+import type { ListQuery } from './list-query.js';
+import { setInstant } from './instant-of.js';
+import { readPastRecord, shownPastRecord } from './past-record.js';
+import { everKnown, everReferringTo, matchingVersions, newestVersions, typedVersions } from './past-rows.js';
+import type { RawRow, ReadStatement } from './read-statement.js';
+import { readingAll, type Reading } from './reading.js';
+import { isRecordId } from '../values/record-id.js';
+import { readableColumns, rowOf } from './row.js';
+import { exactUnfit } from './upcast.js';
+import { softDelete } from '../model/map-versioned.js';
+import type { VersionedEntity } from '../model/versioned-entity.js';
+
+/** How records of an entity refer to those who have a list of them each. */
+export interface Parents {
+  /** The column of the records that refers to a parent. */
+  readonly column: string;
+  /** SQL for the parents' ids, a `uuid[]`. */
+  readonly ids: RawBuilder<unknown>;
+}
+
+/**
+ * The statements that read records, of the present or of an instant: two sources of one shape. In the past, each record is
+ * as its newest version at the instant. They take ids as SQL for a `uuid[]`: those that somebody names, or those that
+ * another statement finds.
+ */
+export class RecordStatements {
+  constructor(
+    private readonly platform: Platform,
+    readonly instant: Instant | null = null,
+    readonly reading: Reading = readingAll,
+  ) {}
+
+  /** Records by id. */
+  byIds<T extends VersionedEntity>(
+    meta: EntityMetadata,
+    ids: RawBuilder<unknown>,
+    deleted: DeletedFilter,
+  ): ReadStatement<Map<string, T>> {
+    return {
+      statement: this.amongIds(meta, ids, deleted, this.#columns(meta)),
+      decode: (rows) => new Map(rows.map((row) => [row['id'] as string, this.#toRecord<T>(meta, row)])),
+    };
+  }
+
+  /** SQL: columns of the records with these ids, under the alias `t`. */
+  amongIds(
+    meta: EntityMetadata,
+    ids: RawBuilder<unknown>,
+    deleted: DeletedFilter,
+    columns: RawBuilder<unknown>,
+  ): RawBuilder<RawRow> {
+    const source = this.instant
+      ? typedVersions(meta, newestVersions(meta, this.instant, sql`select distinct id from unnest(${ids}) id`))
+      : sql.table(meta.tableName);
+    return sql`select ${columns} from ${source} t where t.id = any (${ids}) and ${deletion(deleted)}`;
+  }
+
+  /** The list of the records that satisfy a query, or the lists of those of them that refer to each parent. */
+  list<T extends VersionedEntity>(meta: EntityMetadata, query: ListQuery, parents?: Parents): KeysetList<T> {
+    const { where = [], deleted = DeletedFilter.EXCLUDE } = query;
+    const order = [...(query.order ?? []), { property: 'id', ascending: true }];
+    const own = parents && sql`${sql.ref(`t.${parents.column}`)} = parent.id${sql.raw(this.instant ? '::text' : '')}`;
+    const always = [deletion(deleted), ...(own ? [own] : [])];
+    const list = this.instant
+      ? this.#pastList(meta, this.instant, always, parents)
+      : { from: sql`${sql.table(meta.tableName)} t` };
+    return new KeysetList({
+      scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
+      select: this.#columns(meta),
+      where: this.instant ? where : [...always, ...where],
+      order: order.map((term) => this.#orderTerm(meta, term)),
+      page: query,
+      toItem: (raw) => this.#toRecord<T>(meta, raw),
+      withoutCursors: !this.reading.cursors,
+      ...list,
+      ...(where.length > 0 && { counted: list.from }),
+      ...(parents && { parents: parentsAmong(parents.ids) }),
+    });
+  }
+
+  /** The ids that records are linked to through a many-to-many property, by record. */
+  links(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): ReadStatement<Map<string, string[]>> {
+    return {
+      statement: sql`${this.linked(meta, property, ids)} order by target`,
+      decode(rows) {
+        const linked = Map.groupBy(rows as { owner: string; target: string }[], ({ owner }) => owner);
+        return new Map([...linked].map(([owner, of]) => [owner, of.map(({ target }) => target).filter(isRecordId)]));
+      },
+    };
+  }
+
+  /** SQL: whom (`owner`) a many-to-many property links to what (`target`). */
+  linked(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): RawBuilder<RawRow> {
+    const field = fieldsOf(meta).find(({ property: { name } }) => name === property)!;
+    if (this.instant) {
+      const versions = newestVersions(meta, this.instant, sql`select distinct id from unnest(${ids}) id`);
+      return sql`select v.entity_id as owner, target
+        from ${versions} v
+        cross join lateral jsonb_array_elements_text(
+          case jsonb_typeof(v.snapshot -> ${field.column}) when 'array' then v.snapshot -> ${field.column} end) target`;
+    }
+    const { joinColumns, inverseJoinColumns, pivotTable } = field.property;
+    const owner = sql.ref(`l.${joinColumns[0]}`);
+    const target = sql.ref(`l.${inverseJoinColumns[0]}`);
+    return sql`
+      select ${owner} as owner, ${target} as target from ${sql.table(pivotTable)} l where ${owner} = any (${ids})`;
+  }
+
+  #columns(meta: EntityMetadata): RawBuilder<unknown> {
+    const columns = readableColumns(meta, 't', this.platform, this.reading.unread(meta));
+    return this.instant ? sql`${columns}, ${exactUnfit(meta, sql.ref('t.$unfit'))} as "$unfit"` : columns;
+  }
+
+  #orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {
+    const mapped = meta.properties[property as never] as EntityProperty;
+    const { fieldNames, columnTypes, nullable, primary } = mapped;
+    const collation = collationOf(meta, mapped);
+    return {
+      expression: sql.ref(`t.${fieldNames[0]}`),
+      type: columnTypes[0]!,
+      ascending,
+      // What is required now may be missing in an old version.
+      required: primary === true || (!this.instant && !nullable),
+      ...(collation !== undefined && { collation }),
+    };
+  }
+
+  #toRecord<T>(meta: EntityMetadata, raw: RawRow): T {
+    if (!this.instant) return rowOf<T>(meta, raw, this.platform);
+    const record = shownPastRecord(meta, readPastRecord(meta, raw, this.platform));
+    setInstant(record, this.instant);
+    return record as T;
+  }
+
+  /** A list of the past; what always holds of it is asked of the bare snapshots, since typing them costs most. */
+  #pastList(meta: EntityMetadata, instant: Instant, always: readonly RawBuilder<unknown>[], parents?: Parents) {
+    const candidates = parents ? everReferringTo(meta, parents.column) : everKnown(meta);
+    const columns = ['deleted_at', ...(parents ? [parents.column] : [])];
+    const matching = matchingVersions(newestVersions(meta, instant, candidates), columns, always);
+    return { from: sql`${typedVersions(meta, matching)} t`, counted: sql`${matching} t` };
+  }
+}
+
+function deletion(deleted: DeletedFilter): RawBuilder<unknown> {
+  if (deleted === DeletedFilter.INCLUDE) return sql`true`;
+  return deleted === DeletedFilter.ONLY ? sql`not ${sql.raw(softDelete.sql('t'))}` : sql.raw(softDelete.sql('t'));
+}

@@ -1,0 +1,183 @@
+/** Makes queries at random, each the same for the same seed. */
+export class GeneratedQueries {
+  #state: number;
+  #variables = new Map<string, { readonly type: string; readonly value: unknown }>();
+  #fragments: string[] = [];
+  #aliases = 0;
+
+  constructor(
+    seed: number,
+    private readonly ids: { readonly posts: readonly string[]; readonly users: readonly string[] },
+  ) {
+    this.#state = seed;
+  }
+
+  /** A query with its variables. */
+  next(): { query: string; variables: Record<string, unknown> } {
+    this.#variables = new Map();
+    this.#fragments = [];
+    this.#aliases = 0;
+    const fields = this.some(1, 3, () => this.#root()).join('\n');
+    const declared = [...this.#variables].map(([name, { type }]) => `$${name}: ${type}`).join(', ');
+    const query = `query ${declared && `(${declared})`} {\n${fields}\n}\n${this.#fragments.join('\n')}`;
+    const variables = Object.fromEntries([...this.#variables].map(([name, { value }]) => [name, value]));
+    return { query, variables };
+  }
+
+  #root(): string {
+    return this.one([
+      () => `${this.#alias()}posts${this.#args([...this.#page(), ...this.#listArgs()])} ${this.#connection('Post', 3)}`,
+      () => `${this.#alias()}users${this.#args(this.#page())} ${this.#connection('User', 3)}`,
+      () => `${this.#alias()}comments${this.#args(this.#page())} ${this.#connection('Comment', 3)}`,
+      () => `${this.#alias()}post(id: ${this.#value('ID!', this.#id(this.ids.posts))}) ${this.#record('Post', 3)}`,
+      () => `${this.#alias()}user(id: "${this.#id(this.ids.users)}", deleted: INCLUDE) ${this.#record('User', 3)}`,
+      () =>
+        `${this.#alias()}history(id: "${this.#id(this.ids.posts)}"${this.maybe(', first: 2')}) ${this.#versions(2)}`,
+    ]);
+  }
+
+  #connection(type: string, depth: number): string {
+    const parts = this.some(1, 3, () =>
+      this.one([
+        () => `${this.#alias()}nodes ${this.#record(type, depth)}`,
+        () => `${this.#alias()}edges { cursor node ${this.#record(type, depth)} }`,
+        () => 'totalCount',
+        () =>
+          `pageInfo { ${this.some(1, 3, () => this.one(['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'])).join(' ')} }`,
+        () => '__typename',
+      ]),
+    );
+    return `{ ${parts.join(' ')} }`;
+  }
+
+  #record(type: string, depth: number): string {
+    const fields = this.some(1, 5, () => this.#field(type, depth));
+    return `{ ${fields.join(' ')} }`;
+  }
+
+  #field(type: string, depth: number): string {
+    const plain = {
+      Post: ['title', 'status', 'body', 'metadata'],
+      User: ['email', 'role'],
+      Comment: ['body'],
+      Tag: ['name'],
+    };
+    const shared = ['id', 'version', 'createdAt', '__typename', 'createdBy { kind id }', 'deletedAt'];
+    const below: Record<string, (() => string)[]> = {
+      Post: [
+        () =>
+          `${this.#alias()}author${this.maybe('(includeDeleted: true)')}${this.#when()} ${this.#record('User', depth - 1)}`,
+        () => `${this.#alias()}tags${this.#when()} ${this.#record('Tag', depth - 1)}`,
+        () => `${this.#alias()}comments${this.#args(this.#page())} ${this.#connection('Comment', depth - 1)}`,
+      ],
+      User: [
+        () => `${this.#alias()}posts${this.#args(this.#page())}${this.#when()} ${this.#connection('Post', depth - 1)}`,
+      ],
+      Comment: [
+        () => `${this.#alias()}post ${this.#record('Post', depth - 1)}`,
+        () => `${this.#alias()}author ${this.#record('User', depth - 1)}`,
+      ],
+      Tag: [],
+    };
+    const deeper =
+      depth > 0 ? [...below[type]!, () => `${this.#alias()}history(first: 2) ${this.#versions(depth - 1)}`] : [];
+    return this.one([
+      () => this.one([...plain[type as 'Post'], ...shared]),
+      () => `... on ${this.one(['Versioned', 'Node', type])} { id ${this.one(['__typename', 'id'])} }`,
+      () => this.#fragment(type, depth),
+      ...deeper,
+      ...deeper,
+    ]);
+  }
+
+  #versions(depth: number): string {
+    const snapshot = `... on PostVersion { snapshot { title ${depth > 1 ? this.maybe('author { email }') : ''} } }`;
+    const fields = this.some(1, 4, () =>
+      this.one([
+        'version',
+        'operation',
+        'actor { kind id }',
+        'changes { field before after }',
+        'changeSet { id reason }',
+        snapshot,
+      ]),
+    );
+    return `{ nodes { ${fields.join(' ')} } ${this.maybe('totalCount')} }`;
+  }
+
+  #fragment(type: string, depth: number): string {
+    if (depth <= 0) return 'id';
+    const name = `F${this.#fragments.length}_${this.#aliases++}`;
+    const on = this.one([type, 'Versioned']);
+    const body =
+      on === 'Versioned'
+        ? `{ id ${this.#alias()}history(first: 1) ${this.#versions(0)} }`
+        : this.#record(type, depth - 1);
+    this.#fragments.push(`fragment ${name} on ${on} ${body}`);
+    return `...${name}${this.#when()}`;
+  }
+
+  #page(): string[] {
+    return this.one([
+      () => [],
+      () => [`first: ${this.#value('Int', this.int(0, 4))}`],
+      () => [`first: ${this.int(0, 4)}`],
+      () => [],
+      () => [`last: ${this.int(1, 3)}`],
+      () =>
+        this.int(0, 9) === 0 ? [`first: ${this.one([-1, 2])}`, `after: ${this.#value('String', 'no cursor')}`] : [],
+      () => [`deleted: ${this.one(['INCLUDE', 'ONLY', 'EXCLUDE', 'null'])}`],
+    ]);
+  }
+
+  #listArgs(): string[] {
+    return this.one([
+      () => [],
+      () => [`orderBy: [{ field: ${this.one(['TITLE', 'PUBLISHED_AT'])}, direction: ${this.one(['ASC', 'DESC'])} }]`],
+      () => [`filter: ${this.#value('PostFilter', { title: { contains: 'i' } })}`],
+      () => ['filter: { or: [{ status: { eq: DRAFT } }, { not: { title: { eq: "x" } } }] }'],
+    ]);
+  }
+
+  #args(args: readonly string[]): string {
+    return args.length > 0 ? `(${args.join(', ')})` : '';
+  }
+
+  #value(type: string, value: unknown): string {
+    if (this.int(0, 1) === 0 && typeof value !== 'object') return JSON.stringify(value);
+    const name = `v${this.#variables.size}`;
+    this.#variables.set(name, { type, value });
+    return `$${name}`;
+  }
+
+  #when(): string {
+    return this.one(['', '', ` @include(if: ${this.#value('Boolean!', this.int(0, 1) === 0)})`, ' @skip(if: false)']);
+  }
+
+  #alias(): string {
+    return this.int(0, 9) === 0 ? '' : `a${this.#aliases++}: `;
+  }
+
+  #id(ids: readonly string[]): string {
+    return this.one([...ids, 'no id', '01a21b0f-0000-7000-8000-000000000000']);
+  }
+
+  private some<T>(least: number, most: number, make: () => T): T[] {
+    return Array.from({ length: this.int(least, most) }, make);
+  }
+
+  private maybe(text: string): string {
+    return this.int(0, 1) === 0 ? '' : text;
+  }
+
+  private one<T>(choices: readonly (T | (() => T))[]): T {
+    const chosen = choices[this.int(0, choices.length - 1)]!;
+    return typeof chosen === 'function' ? (chosen as () => T)() : chosen;
+  }
+
+  /** https://en.wikipedia.org/wiki/Linear_congruential_generator */
+  private int(least: number, most: number): number {
+    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
+    return least + Math.floor((this.#state / 2 ** 32) * (most - least + 1));
+  }
+}

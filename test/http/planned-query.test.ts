@@ -1,0 +1,146 @@
+import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import type { AuthChecker } from 'type-graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authChecker } from '../../src/auth/access.js';
+import type { Claims } from '../../src/auth/claims.js';
+import { credentialOf } from '../../src/auth/credential.js';
+import { Role } from '../../src/auth/role.js';
+import type { OperationRequest } from '../../src/http/operation-request.js';
+import { runInTransaction } from '../../src/http/operation-transaction.js';
+import { runPlannedQuery } from '../../src/http/planned-query.js';
+import { coerceVariables } from '../../src/http/variable-coercion.js';
+import { buildSchema } from '../../src/schema/build-schema.js';
+import { claimsSession } from '../../src/tenancy/tenant-session.js';
+import { HistoryNotes } from '../../src/versioning/index.js';
+import { dataOf } from '../support/graphql-client.js';
+import { statementsDuring } from '../support/statements.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+import { GeneratedQueries } from './generated-query.js';
+
+let server: TestServer;
+let schema: GraphQLSchema;
+const posts: string[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  schema = await buildSchema(authChecker as AuthChecker<never>);
+  const tags = await Promise.all(['red', 'blue'].map((name) => create('Tag', { name })));
+  const gone = await create('User', { email: 'gone@acme.example', displayName: 'Gone', role: 'EDITOR' });
+  const authors = [gone, server.organization.users[Role.EDITOR], null];
+  for (let n = 0; n < 6; n++) {
+    const values = {
+      title: `Title ${n}`,
+      slug: `s${n}`,
+      body: 'b',
+      authorId: authors[n % 3],
+      tagIds: tags.slice(n % 3),
+    };
+    posts.push(await create('Post', values));
+    for (let c = 0; c < n % 4; c++)
+      await create('Comment', { body: `c${c}`, postId: posts[n], authorId: authors[c % 3] });
+  }
+  await change('updatePost', { id: posts[1], expectedVersion: 1, patch: { title: 'Another', tagIds: [] } });
+  await change('deletePost', { id: posts[4], expectedVersion: 1 });
+  await change('deleteUser', { id: gone, expectedVersion: 1 });
+});
+
+afterAll(() => server.stop());
+
+async function create(type: string, input: Record<string, unknown>): Promise<string> {
+  const one = type.toLowerCase();
+  const query = `mutation($input: Create${type}Input!) { create${type}(input: $input) { ${one} { id } } }`;
+  const data = dataOf<Record<string, Record<string, { id: string }>>>(await server.graphql(query, { input }));
+  return data[`create${type}`]![one]!.id;
+}
+
+async function change(name: string, input: Record<string, unknown>): Promise<void> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  const inputType = type.startsWith('Delete')
+    ? String(schema.getMutationType()!.getFields()[name]!.args[0]!.type)
+    : `${type}!`;
+  dataOf(
+    await server.graphql(`mutation($input: ${inputType}) { ${name}(input: $input) { changeSet { id } } }`, { input }),
+  );
+}
+
+function claims(): Claims {
+  const { id, users } = server.organization;
+  return { organizationId: id, userId: users[Role.ADMIN], credential: credentialOf(null) } as Claims;
+}
+
+function requestFor(query: string, variables: Record<string, unknown>): OperationRequest {
+  const document = parse(query);
+  const operation = getOperationAST(document)!;
+  return {
+    schema,
+    document,
+    operation,
+    variables,
+    coerced: coerceVariables(schema, operation, variables),
+    context: { address: 'a', requestId: 'r' },
+    orm: server.orm,
+    inTurn: async (_of, work) => work(),
+    answerBytes: 10_000_000,
+    end: () => undefined,
+    reserve: () => undefined,
+  };
+}
+
+async function planned(request: OperationRequest): Promise<string | undefined> {
+  const notes = new HistoryNotes();
+  const result = await runPlannedQuery(request, notes, claims());
+  return result && told(result);
+}
+
+async function inTransaction(request: OperationRequest): Promise<string> {
+  const em = server.orm.em.fork({ session: claimsSession(claims()) });
+  return told(await runInTransaction({ request, notes: new HistoryNotes(), em, claims: claims() }));
+}
+
+function told({ data, errors }: ExecutionResult): string {
+  const said = (errors ?? []).map(({ message, path }) => JSON.stringify([path, message])).toSorted();
+  return JSON.stringify({ data, errors: said }, undefined, 1);
+}
+
+describe('a query that is read in one trip', () => {
+  it('answers as one whose fields read when they are executed, whatever it selects', { tags: ['slow'] }, async () => {
+    const queries = new GeneratedQueries(9, { posts, users: Object.values(server.organization.users) });
+    let inOne = 0;
+    for (let n = 0; n < 10_000 && inOne < 1000; n++) {
+      const { query, variables } = queries.next();
+      const problems = validate(schema, parse(query));
+      // Aliases of the same name with other arguments.
+      if (problems.length > 0) continue;
+      const request = requestFor(query, variables);
+      const answer = await planned(request);
+      if (answer === undefined) continue;
+      inOne += 1;
+      expect(answer, `${query}\n${JSON.stringify(variables)}`).toBe(await inTransaction(request));
+    }
+    expect(inOne).toBe(1000);
+  });
+
+  it('sees one snapshot: of one statement by itself, of several in a transaction that the same message ends', async () => {
+    const sent = (query: string) => statementsDuring(() => planned(requestFor(query, {})));
+    expect(await sent('{ posts { nodes { id } } }')).toHaveLength(2);
+    const texts = await sent('{ posts { totalCount nodes { id } } }');
+    expect([texts.length, texts[0], texts.at(-1)]).toEqual([
+      5,
+      'begin isolation level repeatable read read only',
+      'commit',
+    ]);
+  });
+
+  it('reads only the columns that it selects', async () => {
+    const texts = await statementsDuring(() => planned(requestFor('{ posts { nodes { title } } }', {})));
+    expect(texts.at(-1)).toMatch(
+      /^select t\."id" as "id", t\."version" as "version", t\."title" as "title" from "post"/,
+    );
+  });
+
+  it('is not used where a field asks for something else, and after a few times it is not tried', async () => {
+    const request = requestFor(`{ post(id: "${posts[0]}") { createdBy { displayName } } }`, {});
+    expect(await planned(request)).toBeUndefined();
+    expect(await inTransaction(request)).toContain('"displayName"');
+  });
+});
