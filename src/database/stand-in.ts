@@ -32,6 +32,15 @@ const standIns: readonly StandIn[] = [
     // The migration works out once more what was kept.
     remove: 'drop table computed_value',
   },
+  {
+    broughtBy: 'Migration20261127044201_record_sets',
+    make: `create table pending_change (xid xid8, entity_id uuid, version int, entity_type text, operation text, state jsonb,
+        redacted jsonb, is_first boolean, tenant_id uuid default nullif(current_setting('app.tenant_id', true), '')::uuid,
+        primary key (xid, entity_id, version));
+      create constraint trigger pending_change_record after insert on pending_change deferrable initially deferred
+        for each row when (new.is_first) execute function palimpsest.record_changes()`,
+    remove: 'drop table pending_change',
+  },
 ];
 
 /**

@@ -73,6 +73,7 @@ export { ComputedValue } from './store/computed-value.js';
 export { EntityVersion } from './store/entity-version.js';
 export { HistoryStart } from './store/history-start.js';
 export { LegalHold } from './store/legal-hold.js';
+export { PendingChange } from './store/pending-change.js';
 export { PastReference } from './store/past-reference.js';
 export { RetentionPolicy } from './store/retention-policy.js';
 export { type ShapeColumn, StoredShape } from './store/stored-shape.js';

@@ -9,12 +9,15 @@
 create or replace function palimpsest.change_data(reason text, statement text) returns bigint language plpgsql as $$
 declare
   own constant xid8 := pg_current_xact_id();
-  recording constant text := string_agg(format('%I.%I', n.nspname, c.conname), ', ')
+  -- First all changes come to wait for their versions, then they get them.
+  recording constant text[] := array(
+    select string_agg(format('%I.%I', n.nspname, c.conname), ', ')
     from pg_constraint c
     join pg_trigger t on t.tgconstraint = c.oid
     join pg_proc p on p.oid = t.tgfoid
     join pg_namespace n on n.oid = c.connamespace
-    where p.pronamespace = 'palimpsest'::regnamespace;
+    where p.pronamespace = 'palimpsest'::regnamespace
+    group by p.proname in ('record_change', 'record_links') order by p.proname in ('record_change', 'record_links') desc);
   unrecorded constant text := string_agg(c.relname, ', ' order by c.relname)
     from pg_class c
     where c.relkind = 'r'
@@ -39,8 +42,9 @@ begin
     perform palimpsest.work_for(somebody);
     select count(*) into before from tables.entity_version v join tables.change_set s on s.id = v.change_set_id where s.xid = own;
     execute statement;
-    execute format('set constraints %s immediate', recording);
-    execute format('set constraints %s deferred', recording);
+    execute format('set constraints %s immediate', recording[1]);
+    execute format('set constraints %s immediate', recording[2]);
+    execute format('set constraints %s, %s deferred', recording[1], recording[2]);
     -- The triggers work for whom a row belongs to, last of all for somebody of these.
     perform palimpsest.work_for(somebody);
     select count(*) into after from tables.entity_version v join tables.change_set s on s.id = v.change_set_id where s.xid = own;

@@ -1,6 +1,7 @@
 -- At the end of the transaction, for each change of a row of a versioned table, with the row as that statement left it: a
--- change that has its version is held against it, one that came past the application gets one. Only the rows decide;
--- no setting of a client's could make a change look recorded. The idea of recording in a trigger is supa_audit's.
+-- change that has its version is held against it, one that came past the application waits for record_changes, which gives all
+-- of them one. Only the rows decide; no setting of a client's could make a change look recorded. The idea of recording in a
+-- trigger is supa_audit's.
 --
 -- Arguments: sensitive columns and keys of a snapshot as text[] literals, links as for linked_ids; for describe, where there
 -- are any, those of the keys that no client sees.
@@ -11,22 +12,23 @@ language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
+  own constant xid8 := pg_current_xact_id();
   sensitive constant text[] := tg_argv[0]::text[];
-  keys constant text[] := tg_argv[1]::text[];
   links constant jsonb := tg_argv[2]::jsonb;
   after constant jsonb := to_jsonb(new);
   state constant jsonb := after - sensitive;
   before jsonb;
   recorded jsonb;
   told jsonb;
-  operation text;
   redacted jsonb := '[]';
-  written bigint;
 begin
   if tg_op = 'UPDATE' then
-    before := to_jsonb(old);
-    if after::text = before::text then
+    -- A row that stays at its version is as it was: keep_version sees to that.
+    if new.version = old.version and after::text = to_jsonb(old)::text then
       return null;
+    end if;
+    if sensitive <> '{}' then
+      before := to_jsonb(old);
     end if;
   end if;
   perform palimpsest.work_for(state);
@@ -37,11 +39,11 @@ begin
   end loop;
   if tg_op = 'INSERT' and new.version > 1 then
     -- It is there again; that it was not for a while is in its history.
-    delete from tables.tombstone t where t.entity_id = new.id and t.entity_type = tg_table_name;
+    delete from tables.tombstone t where t.entity_id = new.id and t.entity_type = tg_table_name and t.version < new.version;
   end if;
   select v.snapshot, v.changed into recorded, told from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
   if found then
-    if tg_op = 'INSERT' and exists (select from tables.tombstone t where t.entity_id = new.id) then
+    if tg_op = 'INSERT' and exists (select from tables.tombstone t where t.entity_id = new.id and t.version < new.version) then
       raise exception 'The % % was removed before: put it back while working for whom it belongs to.', tg_table_name, new.id
         using errcode = '23514';
     elsif (recorded - array(select l ->> 'key' from jsonb_array_elements(links) l))::text <> state::text then
@@ -55,18 +57,15 @@ begin
     end if;
     return null;
   end if;
-  operation := case
-    when tg_op = 'INSERT' and new.version = 1 then 'CREATE'
-    when tg_op = 'INSERT' and state ->> 'deleted_at' is null then 'RESTORE'
-    when before ->> 'deleted_at' is null and state ->> 'deleted_at' is not null then 'DELETE'
-    when before ->> 'deleted_at' is not null and state ->> 'deleted_at' is null then 'RESTORE'
-    else 'UPDATE' end;
-  written := palimpsest.write_versions(tg_table_name, palimpsest.change_set_of_transaction(), keys, jsonb_build_array(
-    jsonb_build_object('id', new.id, 'version', new.version, 'operation', operation, 'redacted', redacted,
-      'snapshot', state || palimpsest.linked_ids(new.id, links))));
-  if written <> 1 then
-    raise exception 'The history of % % has a gap before version %.', tg_table_name, new.id, new.version
-      using errcode = '23514';
-  end if;
+  insert into tables.pending_change (xid, entity_id, version, entity_type, operation, state, redacted, is_first)
+  values (own, new.id, new.version, tg_table_name,
+    case
+      when tg_op = 'INSERT' and new.version = 1 then 'CREATE'
+      when tg_op = 'INSERT' and new.deleted_at is null then 'RESTORE'
+      when tg_op = 'INSERT' then 'UPDATE'
+      when old.deleted_at is null and new.deleted_at is not null then 'DELETE'
+      when old.deleted_at is not null and new.deleted_at is null then 'RESTORE'
+      else 'UPDATE' end,
+    state, redacted, not exists (select from tables.pending_change p where p.xid = own));
   return null;
 end $$;

@@ -18,6 +18,14 @@ declare
   state jsonb := to_jsonb(old) - sensitive;
 begin
   perform palimpsest.work_for(state);
+  change_set_id := palimpsest.change_set_of_transaction();
+  if old.deleted_at is null then
+    last_version := old.version + 1;
+  end if;
+  -- First of all, for by it versions of a row that is gone are told from forged ones. An earlier removal was taken back.
+  delete from tables.tombstone t where t.entity_id = old.id and t.entity_type = tg_table_name and t.version < last_version;
+  insert into tables.tombstone (entity_id, entity_type, version, change_set_id)
+  values (old.id, tg_table_name, last_version, change_set_id);
   if not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = old.version) then
     perform palimpsest.record_pending(tg_table_name);
     perform palimpsest.begin_history(tg_table_name, jsonb_build_array(to_jsonb(old)), 'SQL');
@@ -25,12 +33,6 @@ begin
       raise exception 'The history of % % lacks version %.', tg_table_name, old.id, old.version using errcode = '23514';
     end if;
   end if;
-  change_set_id := palimpsest.change_set_of_transaction();
-  if old.deleted_at is null then
-    last_version := old.version + 1;
-  end if;
-  insert into tables.tombstone (entity_id, entity_type, version, change_set_id)
-  values (old.id, tg_table_name, last_version, change_set_id);
   if old.deleted_at is null then
     state := state || jsonb_build_object('version', last_version, 'deleted_at', clock_timestamp(),
       'deleted_by', 'SQL:' || palimpsest.current_actor(), 'deleted_in', change_set_id);

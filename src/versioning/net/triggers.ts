@@ -8,6 +8,7 @@ import { linkSpecs } from '../model/link-spec.js';
 import { HistoryStart } from '../store/history-start.js';
 import { LegalHold } from '../store/legal-hold.js';
 import { PastReference } from '../store/past-reference.js';
+import { PendingChange } from '../store/pending-change.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import { StoredShape } from '../store/stored-shape.js';
 import { Tombstone } from '../store/tombstone.js';
@@ -34,7 +35,14 @@ export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetada
   if (isVersioned(meta.class)) meta.triggers.push(...recordTriggers(meta));
   else if (meta.pivotTable) meta.triggers.push(...linkTriggers(meta, all));
   else if (meta.class === EntityVersion) {
-    meta.triggers.push(atCommit(meta, 'check', 'insert', 'check_version'), computedTrigger(meta), noTruncate(meta));
+    meta.triggers.push(
+      ofStatement(meta, 'check', 'after insert', 'check_versions', 'new table as written'),
+      when(atCommit(meta, 'cause', 'insert', 'check_version'), 'new.cause_id is not null'),
+      ofStatement(meta, 'computed', 'after delete', 'remove_computed_values', 'old table as removed'),
+      noTruncate(meta),
+    );
+  } else if (meta.class === PendingChange) {
+    meta.triggers.push(when(atCommit(meta, 'record', 'insert', 'record_changes'), 'new.is_first'), noTruncate(meta));
   } else if (meta.class === LegalHold) {
     meta.triggers.push(trigger(meta, 'audit', 'after insert or delete', 'row', 'record_hold', []), noTruncate(meta));
   } else if (history.includes(meta.class)) meta.triggers.push(noTruncate(meta));
@@ -64,8 +72,7 @@ function ownerTriggers(meta: EntityMetadata): TriggerDef[] {
     .flatMap(({ fieldNames }) => fieldNames);
   if (columns.length === 0) return [];
   const moves = columns.map((column) => `old."${column}" is distinct from new."${column}"`).join(' or ');
-  const moved = trigger(meta, 'moved', 'before update', 'row', 'refuse_held', []);
-  return [{ ...moved, expression: moved.expression!.replace(' execute ', ` when (${moves}) execute `) }];
+  return [when(trigger(meta, 'moved', 'before update', 'row', 'refuse_held', []), moves)];
 }
 
 function referenceTriggers(meta: EntityMetadata): TriggerDef[] {
@@ -98,12 +105,15 @@ function atCommit(
   return trigger(meta, name, `after ${events}`, 'row', call, args, 'deferrable initially deferred ');
 }
 
-function computedTrigger(meta: EntityMetadata): TriggerDef {
-  const removal = trigger(meta, 'computed', 'after delete', 'statement', 'remove_computed_values', []);
-  return {
-    ...removal,
-    expression: removal.expression!.replace(' for each ', ' referencing old table as removed for each '),
-  };
+/** @param rows what the function calls the rows of the statement: `new table as written` */
+function ofStatement(meta: EntityMetadata, name: string, events: string, call: string, rows: string): TriggerDef {
+  const made = trigger(meta, name, events, 'statement', call, []);
+  return { ...made, expression: made.expression!.replace(' for each ', ` referencing ${rows} for each `) };
+}
+
+/** A trigger that fires for some rows only. */
+function when(made: TriggerDef, condition: string): TriggerDef {
+  return { ...made, expression: made.expression!.replace(' execute ', ` when (${condition}) execute `) };
 }
 
 function noTruncate(meta: EntityMetadata): TriggerDef {

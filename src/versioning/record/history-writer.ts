@@ -42,8 +42,10 @@ export async function recordPending(
   const triggers = new Set(
     metas.flatMap((meta) => [`${meta.tableName}_history`, ...linkSpecs(meta).map(({ table }) => `${table}_links`)]),
   );
+  const names = sql.join([...triggers].map((name) => sql.id(name)));
+  // First all changes come to wait for their versions, then they get them.
   for (const moment of ['immediate', 'deferred']) {
-    const names = sql.join([...triggers].map((name) => sql.id(name)));
     await sql`set constraints ${names} ${sql.raw(moment)}`.execute(em.getKysely());
+    await sql`set constraints pending_change_record ${sql.raw(moment)}`.execute(em.getKysely());
   }
 }

@@ -1,0 +1,60 @@
+-- After versions are written, by whomever: each continues the history of a record of its type and is none that retention has
+-- removed, belongs to a change set of the same transaction, tells of a change that took place, is equal to its row where that
+-- is at this version, and has its audit entry. What took it along is looked for at the end of the transaction, by check_version.
+--
+-- callers: owner
+create or replace function palimpsest.check_versions() returns trigger
+language plpgsql security definer
+set search_path from current set timezone = 'UTC' set enable_seqscan = off
+set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
+declare
+  own constant xid8 := pg_current_xact_id();
+  wrong record;
+  of_type text;
+  described record;
+begin
+  perform palimpsest.work_for(to_jsonb(w) - array['snapshot']) from (select * from written limit 1) w;
+  select w.entity_type, w.entity_id, w.version,
+    case
+      when w.version > 1 and not exists (
+          select from tables.entity_version v where v.entity_id = w.entity_id and v.version = w.version - 1 and v.entity_type = w.entity_type)
+        or exists (
+          select from tables.history_start h where h.entity_id = w.entity_id and (w.version < h.version or h.entity_type <> w.entity_type))
+      then 'does not continue its history'
+      when w.xid <> own or not exists (select from tables.change_set s where s.id = w.change_set_id and s.xid = w.xid)
+      then 'is not of this transaction' end as reason
+  into wrong from written w
+  order by reason limit 1;
+  if wrong.reason is not null then
+    raise exception 'Version % of % % %.', wrong.version, wrong.entity_type, wrong.entity_id, wrong.reason using errcode = '23514';
+  end if;
+  for of_type in select distinct w.entity_type from written w loop
+    select * into described from palimpsest.describe(of_type);
+    execute format($query$
+      select w.entity_type, w.entity_id, w.version, t.version is not null and t.version = w.version as differs
+      from written w left join %s t on t.id = w.entity_id
+      where w.entity_type = $1 and case
+        when t.version is null then not exists (
+          select from tables.tombstone d where d.entity_id = w.entity_id and d.entity_type = $1 and d.version >= w.version)
+        when t.version = w.version then (w.snapshot - $2)::text <> (to_jsonb(t) - $3)::text
+        else t.version < w.version end
+      limit 1$query$, described.relation)
+    into wrong
+    using of_type, array(select l ->> 'key' from jsonb_array_elements(described.links) l), described.sensitive;
+    if wrong.differs then
+      raise exception 'The snapshot of version % of % % differs from its row.', wrong.version, of_type, wrong.entity_id
+        using errcode = '23514';
+    elsif wrong.entity_id is not null then
+      raise exception 'Version % of % % tells of no change.', wrong.version, of_type, wrong.entity_id using errcode = '23514';
+    end if;
+  end loop;
+  select w.entity_type, w.entity_id, w.version into wrong from written w
+  where not exists (
+    select from tables.audit_entry a where a.entity_id = w.entity_id and a.version = w.version
+      and a.change_set_id = w.change_set_id and a.occurred_at = w.recorded_at)
+  limit 1;
+  if found then
+    raise exception 'Version % of % % has no audit entry.', wrong.version, wrong.entity_type, wrong.entity_id using errcode = '23514';
+  end if;
+  return null;
+end $$;

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+
+const tenant = randomUUID();
+const rows = 300;
+
+let database: TestDatabase;
+let superuser: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  superuser = new Client({ connectionString: database.superuserUrl });
+  await superuser.connect();
+  await superuser.query(`insert into organization (id, slug, name) values ($1, 'acme', 'Acme')`, [tenant]);
+  await superuser.query(`select set_config('app.tenant_id', $1, false), set_config('track_functions', 'all', false)`, [
+    tenant,
+  ]);
+});
+
+afterAll(async () => {
+  await superuser.end();
+  await database.drop();
+});
+
+/** Runs statements in one transaction. @returns how often each function of the net was called in it */
+async function calls(...statements: string[]): Promise<Record<string, number>> {
+  const counted = async () => {
+    const { rows } = await superuser.query<{ name: string; calls: number }>(
+      'select funcname as name, calls::int from pg_stat_xact_user_functions',
+    );
+    return new Map(rows.map(({ name, calls }) => [name, calls]));
+  };
+  await superuser.query('begin');
+  // PostgreSQL has not put by all of what was before.
+  const before = await counted();
+  for (const statement of statements) await superuser.query(statement);
+  await superuser.query('set constraints tag_history immediate');
+  await superuser.query('set constraints pending_change_record immediate');
+  const after = await counted();
+  await superuser.query('commit');
+  return Object.fromEntries([...after].map(([name, calls]) => [name, calls - (before.get(name) ?? 0)]));
+}
+
+async function versions(): Promise<unknown[]> {
+  const { rows } = await superuser.query(
+    `select v.version, v.operation, count(*)::int, count(distinct v.change_set_id)::int as sets,
+       count(a.id)::int as audits, count(*) filter (where v.snapshot ->> 'version' = v.version::text)::int as whole
+     from entity_version v left join audit_entry a on a.entity_id = v.entity_id and a.version = v.version
+       and a.change_set_id = v.change_set_id and a.occurred_at = v.recorded_at
+     group by 1, 2 order by 1`,
+  );
+  return rows;
+}
+
+it('What SQL does to many rows is recorded, compared and checked once, not once a row', async () => {
+  const inserted = await calls(
+    `insert into tag (id, name) select gen_random_uuid(), 'tag ' || n from generate_series(1, ${rows}) n`,
+  );
+  expect(inserted).toMatchObject({ record_change: rows, record_changes: 1, write_versions: 1, check_versions: 1 });
+  const once = { count: rows, sets: 1, audits: rows, whole: rows };
+  expect(await versions()).toEqual([{ version: 1, operation: 'CREATE', ...once }]);
+
+  // Two changes of a record follow each other.
+  const updated = await calls(
+    `update tag set name = name || '!'`,
+    `update tag set name = name || '?' where name like '%7!'`,
+  );
+  expect(updated).toMatchObject({ record_changes: 1, write_versions: 2, check_versions: 2 });
+  const twice = { count: rows / 10, sets: 1, audits: rows / 10, whole: rows / 10 };
+  expect(await versions()).toEqual([
+    { version: 1, operation: 'CREATE', ...once },
+    { version: 2, operation: 'UPDATE', ...once },
+    { version: 3, operation: 'UPDATE', ...twice },
+  ]);
+});
+
+it('Nothing waits once its transaction has ended', async () => {
+  await superuser.query(`update tag set name = name || '.'`);
+  expect((await superuser.query('select from pending_change')).rowCount).toBe(0);
+});
+
+it('Rows of several organizations in one statement are each recorded for theirs', async () => {
+  const other = randomUUID();
+  await superuser.query(`insert into organization (id, slug, name) values ($1, 'other', 'Other')`, [other]);
+  await superuser.query(`insert into tag (id, name, tenant_id) values (gen_random_uuid(), 'theirs', $1)`, [other]);
+  await superuser.query(`update tag set name = name || ','`);
+  const { rows } = await superuser.query(
+    `select count(*)::int, bool_and(v.tenant_id = t.tenant_id) as own from tag t
+     join entity_version v on v.entity_id = t.id and v.version = t.version`,
+  );
+  const { rows: all } = await superuser.query('select count(*)::int from tag');
+  expect(rows).toEqual([{ count: all[0].count, own: true }]);
+});
