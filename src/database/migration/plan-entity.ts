@@ -6,7 +6,7 @@ import { fieldOf, type FormerEntity } from './former-entity.js';
 import { planColumns } from './plan-columns.js';
 import { planLinks } from './plan-links.js';
 import { isQuestion } from './question.js';
-import { columnRenames, exchangedColumns, linkPairs, type Rename, withRenamed } from './renames.js';
+import { columnRenames, exchangedNames, linkPairs, type Rename, withRenamed } from './renames.js';
 import type { ShapeStep } from './shape-step.js';
 
 /** How a versioned table gets from one state of the schema to the next: its rows by statements, its versions by steps. */
@@ -61,7 +61,7 @@ export function planEntity(before: EntityTable, after: EntityTable, former: Form
     changes,
     steps,
     questions: [
-      ...exchangeQuestion(former, exchangedColumns(before, after, former)),
+      ...exchangeQuestion(former, exchangedNames(before, after, former)),
       ...found.filter((change) => isQuestion(change)).map(({ question }) => question),
       ...entangledExpressions(changes, former),
     ],
@@ -87,7 +87,7 @@ function entangledExpressions(changes: readonly ColumnChange[], former: FormerEn
   );
 }
 
-/** A column takes a name that is free, and of these none is before another has moved. */
+/** What is renamed takes a name that is free, and of these none is before another has moved. */
 function exchangeQuestion(former: FormerEntity, columns: readonly string[]): string[] {
   if (columns.length === 0) return [];
   const names = columns.map((column) => `${former.className}.${fieldOf(former, column).property}`).join(' and ');

@@ -1,4 +1,4 @@
-import type { LinkSpec } from '../../versioning/index.js';
+import { linksName, type LinkSpec } from '../../versioning/index.js';
 import { type ColumnChange, linked, unlinked } from './column-change.js';
 import { camelCase } from './column-name.js';
 import { droppedName } from './dropped-name.js';
@@ -40,9 +40,10 @@ function planGone(
   former: FormerEntity,
   drops: Drops,
 ): ColumnChange | Question {
-  const as = camelCase(link.key);
   const prefix = `${before.was ?? before.name}_`;
-  const property = link.table.startsWith(prefix) ? camelCase(link.table.slice(prefix.length)) : as;
+  const isNamed = link.table.startsWith(prefix);
+  const property = camelCase(isNamed ? link.table.slice(prefix.length) : link.key);
+  const as = isNamed ? linksName(property) : property;
   const gone: GoneField = {
     name: `${former.className}.${property}`,
     path: `${camelCase(before.name)}.${property}`,

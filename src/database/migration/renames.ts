@@ -10,22 +10,56 @@ export interface Rename {
 
 /** Columns that the entity says were called otherwise, in an order in which none takes a name that is taken. */
 export function columnRenames(before: EntityTable, after: EntityTable, former: FormerEntity): Rename[] {
+  return renamesAmong(columnNames(before), columnNames(after), former);
+}
+
+/** Columns or links of which each is said to have been called as another of them is: none can have its name first. */
+export function exchangedNames(before: EntityTable, after: EntityTable, former: FormerEntity): string[] {
+  return [
+    ...exchangedAmong(wantedRenames(columnNames(before), columnNames(after), former)),
+    ...exchangedAmong(wantedRenames(linkKeys(before), linkKeys(after), former)),
+  ];
+}
+
+/** Links as they were and as they are, where both are the same links; those that were renamed in the order of their renames. */
+export function linkPairs(before: EntityTable, after: EntityTable, former: FormerEntity): [LinkSpec, LinkSpec][] {
+  const renames = renamesAmong(linkKeys(before), linkKeys(after), former);
+  const isRenamed = (link: LinkSpec) => renames.some(({ from, to }) => [from, to].includes(link.key));
+  const kept = after.links.filter((link) => !isRenamed(link)).map(({ key }) => ({ from: key, to: key }));
+  return [...renames, ...kept].flatMap(({ from, to }): [LinkSpec, LinkSpec][] => {
+    const was = before.links.find(({ key }) => key === from);
+    return was ? [[was, after.links.find(({ key }) => key === to)!]] : [];
+  });
+}
+
+type Names = ReadonlySet<string>;
+
+function columnNames({ columns }: EntityTable): Names {
+  return new Set(columns.keys());
+}
+
+function linkKeys({ links }: EntityTable): Names {
+  return new Set(links.map(({ key }) => key));
+}
+
+function renamesAmong(before: Names, after: Names, former: FormerEntity): Rename[] {
   const found = new Map<string, string>();
   const wanted = wantedRenames(before, after, former);
-  // A name that is there already is free once its column has another.
+  // What still has its name has not given it away, whatever was said of it long ago.
+  const isLeft = (name: string) => !after.has(name) || wanted.some(({ to }) => to === name);
+  // A name that is there already is free once what had it has another.
   for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const { from, to } of wanted) {
-      const isFree = !before.columns.has(to) || (found.has(to) && !after.columns.has(from));
+      const isFree = !before.has(to) || (found.has(to) && isLeft(from));
       if (isFree && !found.has(from)) found.set(from, to);
     }
   }
   return [...found].map(([from, to]) => ({ from, to }));
 }
 
-/** Columns of which each is said to have been called as another of them is: none can have its name first. */
-export function exchangedColumns(before: EntityTable, after: EntityTable, former: FormerEntity): string[] {
-  const names = new Map(wantedRenames(before, after, former).map(({ from, to }) => [to, from]));
+function exchangedAmong(wanted: readonly Rename[]): string[] {
+  const names = new Map(wanted.map(({ from, to }) => [to, from]));
   return [...names.keys()].filter((column) => {
     let name = names.get(column);
     for (let step = 0; step < names.size && name !== undefined && name !== column; step += 1) name = names.get(name);
@@ -33,23 +67,13 @@ export function exchangedColumns(before: EntityTable, after: EntityTable, former
   });
 }
 
-function wantedRenames(before: EntityTable, after: EntityTable, former: FormerEntity): Rename[] {
-  return [...after.columns.keys()].flatMap((to) => {
+function wantedRenames(before: Names, after: Names, former: FormerEntity): Rename[] {
+  return [...after].flatMap((to) => {
     const said = former.fields.get(to)?.former;
     // An expression makes a new column out of the former one.
     if (said?.name === undefined || said.sql !== undefined) return [];
-    const from = keysOf(said.name).find((key) => before.columns.has(key));
+    const from = keysOf(said.name).find((key) => before.has(key));
     return from === undefined || from === to ? [] : [{ from, to }];
-  });
-}
-
-/** Links as they were and as they are, where both are the same links. */
-export function linkPairs(before: EntityTable, after: EntityTable, former: FormerEntity): [LinkSpec, LinkSpec][] {
-  return after.links.flatMap((link): [LinkSpec, LinkSpec][] => {
-    const name = former.fields.get(link.key)?.former?.name;
-    const keys = [link.key, ...(name === undefined ? [] : keysOf(name))];
-    const same = before.links.find(({ key }) => keys.includes(key));
-    return same ? [[same, link]] : [];
   });
 }
 

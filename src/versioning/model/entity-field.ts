@@ -67,7 +67,12 @@ export function comparedKeys(meta: EntityMetadata): string[] {
 export function fieldName(property: Pick<EntityProperty, 'name'> & Parameters<typeof fieldKind>[0]): string {
   const kind = fieldKind(property);
   if (kind === 'reference') return `${property.name}Id`;
-  return kind === 'links' ? `${pluralize.singular(property.name)}Ids` : property.name;
+  return kind === 'links' ? linksName(property.name) : property.name;
+}
+
+/** The name that clients know the links of a property by: `tagIds` for `tags`. */
+export function linksName(property: string): string {
+  return `${pluralize.singular(property)}Ids`;
 }
 
 function isField(property: EntityProperty): boolean {

@@ -104,6 +104,20 @@ const clear: Readonly<Record<string, Clear>> = {
       { rename: 'first', to: 'second' },
     ],
   },
+  'names handed on along a row': {
+    before: { first: text, second: text, third: text },
+    after: { second: [text, Was('first')], third: [text, Was('second')], fourth: [text, Was('third')] },
+    says: [
+      'Deal.fourth was third: rows and old versions keep their values.',
+      'Deal.third was second: rows and old versions keep their values.',
+      'Deal.second was first: rows and old versions keep their values.',
+    ],
+    steps: [
+      { rename: 'third', to: 'fourth' },
+      { rename: 'second', to: 'third' },
+      { rename: 'first', to: 'second' },
+    ],
+  },
   'a dropped field': {
     before: { notes: text },
     after: {},
@@ -298,12 +312,31 @@ const clear: Readonly<Record<string, Clear>> = {
     says: ['Deal.labels was tagIds: rows and old versions keep their values.'],
     steps: [{ rename: 'tag_ids', to: 'label_ids' }],
   },
+  'names of links handed on': {
+    before: { tags, labels: tags },
+    after: { tags: [tags, Was('labels')], marks: [tags, Was('tags')] },
+    says: [
+      'Deal.marks was tagIds: rows and old versions keep their values.',
+      'Deal.tags was labelIds: rows and old versions keep their values.',
+    ],
+    steps: [
+      { rename: 'tag_ids', to: 'mark_ids' },
+      { rename: 'label_ids', to: 'tag_ids' },
+    ],
+  },
   'dropped links': {
     before: { tags },
     after: {},
     drops: ['deal.tags=history'],
     says: ['Deal.tags is dropped: its links stay in history, as tagIds.'],
     steps: [{ drop: 'tag_ids', as: 'tagIds' }],
+  },
+  'dropped links with a plural of their own': {
+    before: { people: tags },
+    after: {},
+    drops: ['deal.people=history'],
+    says: ['Deal.people is dropped: its links stay in history, as personIds.'],
+    steps: [{ drop: 'people_ids', as: 'personIds' }],
   },
   'a field that becomes sensitive': {
     before: { notes: text },
@@ -414,6 +447,13 @@ const unclear: Readonly<Record<string, Unclear>> = {
     after: { first: [text, Was('second')], second: [text, Was('first')], third: text },
     asks: [
       'Deal.first and Deal.second are said to have been called as one another: give one of them a name of its own, write that migration, and then give it the name that it is to have.',
+    ],
+  },
+  'names of links exchanged': {
+    before: { tags, labels: tags },
+    after: { tags: [tags, Was('labels')], labels: [tags, Was('tags')] },
+    asks: [
+      'Deal.tags and Deal.labels are said to have been called as one another: give one of them a name of its own, write that migration, and then give it the name that it is to have.',
     ],
   },
   'what looks like a rename': {
