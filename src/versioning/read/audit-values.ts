@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { currentAnswerBudget } from '../values/answer-budget.js';
 import { fieldValue } from './diff.js';
+import { columnKinds } from '../model/column-kinds.js';
 import { fieldsOf, shownFieldsOf } from '../model/entity-field.js';
 import type { WrittenDocument } from './hidden-columns.js';
 import { scanJson } from '../values/json-size.js';
@@ -53,18 +54,21 @@ async function typedValues(
   meta: EntityMetadata,
   documents: readonly WrittenDocument[],
 ): Promise<TypedValues[]> {
-  const { rows } = await sql<Values & { $document: string; $unfit: Values | null }>`
-    select d.document as "$document", r.unfit as "$unfit", ${readableColumns(meta, '(r.value)', em.getPlatform())}
+  const { rows } = await sql<Values & { $document: string; $unfit: Values }>`
+    select d.document as "$document", coalesce(r.unfit, '{}') || ${roundedNumbers} as "$unfit",
+      ${readableColumns(meta, '(r.value)', em.getPlatform())}
     from unnest(${documents.map(({ document }) => document)}::text[]) with ordinality d(document, place)
     cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r order by d.place`.execute(em.getKysely());
   const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
-  const columns = new Set([...meta.props.flatMap((p) => p.fieldNames ?? []), ...fieldsOf(meta).map((f) => f.column)]);
+  // Links have names of columns too, which another field may have had.
+  const own = meta.props.filter(({ kind }) => columnKinds.has(kind)).flatMap(({ fieldNames }) => fieldNames);
+  const columns = new Set([...own, ...fieldsOf(meta).map((field) => field.column)]);
   return rows.map((raw) => {
     const stored = parsed(raw.$document);
     const record = rowOf<State['record']>(meta, raw, em.getPlatform());
     const state = { record, links: stored as State['links'] };
     const present = fields.filter(({ column }) => column in stored);
-    const unfit = present.filter(({ column }) => raw.$unfit && column in raw.$unfit);
+    const unfit = present.filter(({ column }) => column in raw.$unfit);
     const values = present.map((field): [string, unknown] => [field.name, fieldValue(field, state)]);
     if ('deleted_at' in stored) values.push(['deletedAt', record.deletedAt ?? null]);
     const gone = Object.keys(stored).filter((column) => !columns.has(column));
@@ -77,6 +81,12 @@ async function typedValues(
     };
   });
 }
+
+/** SQL: what is stored of numbers that a column of today would round, as it has fewer decimals. */
+const roundedNumbers = sql`(
+  select coalesce(jsonb_object_agg(key, stored), '{}')
+  from jsonb_each(d.document::jsonb) as entry (key, stored) cross join lateral (select to_jsonb(r.value) -> key as typed) t
+  where case jsonb_typeof(typed) when 'number' then (typed #>> '{}')::numeric <> (stored #>> '{}')::numeric end)`;
 
 /** By column, with decimals as text, as the columns were when the entries were written. */
 async function asStored(
