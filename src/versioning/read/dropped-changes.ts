@@ -17,7 +17,9 @@ export function droppedChanges(
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
   return names.flatMap((name) => {
     const [was, is] = [before[name] ?? null, after[name] ?? null];
-    if (!changed.includes(`$${name}`) && sameJson(was, is)) return [];
+    // Documents differ also where they read alike to JavaScript.
+    const differed = changed.includes(`$${name}`) && [was, is].some((one) => one !== null && typeof one === 'object');
+    if (!differed && sameJson(was, is)) return [];
     return [{ field: droppedName(present, name), before: was, after: is, redacted: false }];
   });
 }
