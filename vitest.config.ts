@@ -8,7 +8,7 @@ const tests = globSync('test/**/*.test.ts');
  * mocks. Such files have a process each. All others share one, which loads the server once and not for each of them.
  */
 const staysBehind =
-  /\bvi\.|\/test-modules\.js'|'type-graphql'|\/make-stage\.js'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
+  /\bvi\.|\/test-modules\.js'|'type-graphql'|\/(?:make-stage|random-life)\.js'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
 const apart = tests.filter((file) => staysBehind.test(readFileSync(file, 'utf8')));
 const together = tests.filter((file) => !apart.includes(file));
 
@@ -22,7 +22,8 @@ export default defineConfig({
   },
 });
 
-function project(name: string, include: string[], isolate: boolean): TestProjectInlineConfiguration {
+/** Test files that share how they are run. */
+export function project(name: string, include: string[], isolate: boolean): TestProjectInlineConfiguration {
   return {
     // graphql is published twice (CommonJS and ESM); without one answer for all, "from another module or realm".
     resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },

@@ -19,7 +19,7 @@ type Fields = Readonly<Record<string, (others: Others) => FieldKind>>;
 const first: Fields = {
   title: () => text(() => '', { type: 'string' }),
   notes: () => text(() => null, { nullable: true }),
-  stage: () => oneOf('DealStage', 'OPEN', 'WON'),
+  stage: () => oneOf('DealStage', ['OPEN', 'WON']),
   amount: whole,
   labels: () => links(() => Tag, 'tags'),
   customer: (others) => reference(() => others.customer, 'customers'),
@@ -68,21 +68,21 @@ const changes: Readonly<Record<string, Change>> = {
     refused: [],
   },
   'an enum value that comes, and is in use': {
-    to: stageOf({ ...first, stage: () => oneOf('DealStage', 'OPEN', 'WON', 'LOST') }),
+    to: stageOf({ ...first, stage: () => oneOf('DealStage', ['OPEN', 'WON', 'LOST']) }),
     written: () => ({ stage: 'LOST' }),
     refused: ['read', 'update'],
     unfit: true,
   },
   'an enum value that goes': {
     to: stageOf(
-      { ...first, stage: () => oneOf('DealStage', 'OPEN') },
+      { ...first, stage: () => oneOf('DealStage', ['OPEN']) },
       { was: { stage: Was({ values: { WON: 'OPEN' } }) } },
     ),
     refused: [],
   },
   'an enum value of another name': {
     to: stageOf(
-      { ...first, stage: () => oneOf('DealStage', 'OPEN', 'SOLD') },
+      { ...first, stage: () => oneOf('DealStage', ['OPEN', 'SOLD']) },
       { was: { stage: Was({ values: { WON: 'SOLD' } }) } },
     ),
     refused: ['read', 'update', 'delete', 'restore'],

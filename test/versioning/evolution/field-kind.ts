@@ -37,7 +37,8 @@ const plain = {
 
 type Options = Readonly<Record<string, unknown>> & { readonly nullable?: boolean };
 
-function value(type: () => unknown, options: Options, sample: FieldKind['sample'], standIn: unknown): FieldKind {
+/** @param options as a `@Property` takes them */
+export function value(type: () => unknown, options: Options, sample: FieldKind['sample'], standIn: unknown): FieldKind {
   const { nullable = false } = options;
   const decorators = [
     mapped(() => Property(options as never)),
@@ -66,11 +67,14 @@ export const decimal = (precision: number, scale: number) =>
   );
 
 /** An enum, which has the name of its field in the schema. */
-export function oneOf(name: string, ...values: readonly string[]): FieldKind {
-  const options = Object.fromEntries(values.map((item) => [item, item]));
-  registerEnumType(options, { name });
-  const decorators = [mapped(() => Enum({ items: () => options })), Field(() => options as never) as PropertyDecorator];
-  return { ...plain, decorators, sample: (n) => values[n % values.length], standIn: values[0] };
+export function oneOf(name: string, values: readonly string[], nullable = false): FieldKind {
+  const items = Object.fromEntries(values.map((item) => [item, item]));
+  registerEnumType(items, { name });
+  const decorators = [
+    mapped(() => Enum({ items: () => items, nullable })),
+    Field(() => items as never, { nullable }) as PropertyDecorator,
+  ];
+  return { ...plain, decorators, sample: (n) => values[n % values.length], standIn: nullable ? null : values[0] };
 }
 
 export function reference(target: () => EntityClass<object>, of: keyof Targets): FieldKind {

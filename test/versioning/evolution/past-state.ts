@@ -22,18 +22,21 @@ export const renamed =
   (from: string, to: string): Bring =>
   ({ values, dropped, unfit }) => ({ dropped, values: moved(values, from, to), unfit: moved(unfit, from, to) });
 
+/** @param as the name by which its values are told; another than its own where an earlier field of that name has gone */
 export const dropped =
-  (field: string): Bring =>
+  (field: string, as = field): Bring =>
   (state) => {
     const { [field]: value, ...values } = state.values;
     const { [field]: stored = value, ...unfit } = state.unfit;
-    return { values, unfit, dropped: { [field]: stored, ...state.dropped } };
+    return { values, unfit, dropped: { ...state.dropped, [as]: stored } };
   };
 
 /** @param value the value of today; undefined where there is none that fits */
 export const become =
   (field: string, value: (former: unknown, state: PastState) => unknown): Bring =>
   (state) => {
+    // What has no place stays without one.
+    if (field in state.unfit) return state;
     const former = state.values[field];
     const now = value(former, state);
     if (now !== undefined) return { ...state, values: { ...state.values, [field]: now } };
@@ -42,6 +45,14 @@ export const become =
       values: { ...state.values, [field]: null },
       unfit: { ...state.unfit, [field]: former },
     };
+  };
+
+/** A field whose values are made anew out of all that there was, by an expression that gives one in each case. */
+export const made =
+  (field: string, value: (state: PastState) => unknown): Bring =>
+  (state) => {
+    const { [field]: _, ...unfit } = state.unfit;
+    return { ...state, unfit, values: { ...state.values, [field]: value(state) } };
   };
 
 export const both =
@@ -64,14 +75,22 @@ export interface Difference {
 /**
  * What differs between two states.
  *
- * @param withDropped also of fields that are gone
+ * @param withDropped also of fields that are gone, which go by a name of their own where a field of today has theirs
  */
 export function differences(before: PastState | null, after: PastState, withDropped: readonly string[]): Difference[] {
-  const fields = [...Object.keys(after.values), ...withDropped];
-  const of = (state: PastState | null, field: string) => state?.values[field] ?? state?.dropped[field] ?? null;
-  const stored = (state: PastState | null, field: string) => [of(state, field), state?.unfit[field] ?? null];
-  return fields
+  const stored = (state: PastState | null, field: string) => [
+    state?.values[field] ?? null,
+    state?.unfit[field] ?? null,
+  ];
+  const present = Object.keys(after.values)
     .filter((field) => !isDeepStrictEqual(stored(before, field), stored(after, field)))
-    .map((field) => ({ field, before: of(before, field), after: of(after, field) }))
-    .toSorted((one, other) => (one.field < other.field ? -1 : 1));
+    .map((field) => ({ field, before: before?.values[field] ?? null, after: after.values[field] ?? null }));
+  const gone = withDropped
+    .map((field) => ({
+      field: field in after.values ? `$${field}` : field,
+      before: before?.dropped[field] ?? null,
+      after: after.dropped[field] ?? null,
+    }))
+    .filter((one) => !isDeepStrictEqual(one.before, one.after));
+  return [...present, ...gone].toSorted((one, other) => (one.field < other.field ? -1 : 1));
 }

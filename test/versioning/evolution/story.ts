@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../../support/graphql-client.js';
 import type { EvolvingServer } from './evolving-server.js';
 import type { FieldKind, Targets } from './field-kind.js';
-import type { Bring, PastState } from './past-state.js';
+import { type Bring, type Difference, differences, type PastState } from './past-state.js';
 import type { Made, Stage } from './stage.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -12,6 +12,10 @@ interface WrittenVersion {
   readonly stage: number;
   readonly operation: string;
   readonly values: Values;
+  /** What it changed, by the names and in the form of then. */
+  readonly changed: readonly Difference[];
+  /** Among all that was written, from 0. */
+  readonly place: number;
 }
 
 export interface StoryRecord {
@@ -30,6 +34,7 @@ export class Story {
   #stage!: Stage;
   #made!: Made;
   #samples = 0;
+  #written = 0;
 
   constructor(
     private readonly evolving: EvolvingServer,
@@ -40,6 +45,11 @@ export class Story {
   become(stage: Stage, made: Made): void {
     this.#brings.push(stage.bring);
     [this.#stage, this.#made] = [stage, made];
+  }
+
+  /** How many versions were written, of all records. */
+  get written(): number {
+    return this.#written;
   }
 
   get type(): string {
@@ -79,9 +89,12 @@ export class Story {
     return record;
   }
 
+  /** One that changes nothing writes nothing. */
   async update(record: StoryRecord, patch: Values = this.sample()): Promise<void> {
     await this.#must('update', { ...this.#expected(record), patch });
-    this.#write(record, 'UPDATE', { ...this.#newest(record), ...patch });
+    const before = this.#newest(record);
+    const after = { ...before, ...patch };
+    if (!isDeepStrictEqual(before, after)) this.#write(record, 'UPDATE', after);
   }
 
   async delete(record: StoryRecord): Promise<void> {
@@ -103,6 +116,20 @@ export class Story {
     if (version > record.versions.length || !isDeepStrictEqual(values, this.#newest(record))) {
       this.#write(record, 'REVERT', values);
     }
+  }
+
+  /** What a writer is told who has seen a version, and not what was written since. */
+  contested(record: StoryRecord, seen: number, patch: Values) {
+    const [base, theirs] = [this.meaning(record, seen), this.meaning(record, record.versions.length)];
+    const theirChanges = differences({ ...base, unfit: {} }, theirs, []).map(({ field, before, after }) => ({
+      field,
+      base: before,
+      theirs: after,
+    }));
+    const conflicts = theirChanges
+      .map((change) => ({ ...change, yours: patch[change.field] }))
+      .filter(({ base, theirs, yours }) => !isDeepStrictEqual(theirs, yours) && !isDeepStrictEqual(base, yours));
+    return { theirChanges, conflicts };
   }
 
   /** Makes a change of one record, whatever comes of it. */
@@ -136,7 +163,10 @@ export class Story {
   }
 
   #write(record: StoryRecord, operation: string, values: Values): void {
-    record.versions.push({ stage: this.now, operation, values });
+    const before = record.versions.length === 0 ? null : this.meaning(record, record.versions.length);
+    const changed = differences(before, { values, dropped: {}, unfit: {} }, []);
+    record.versions.push({ stage: this.now, operation, values, changed, place: this.#written });
+    this.#written += 1;
   }
 
   async #must(change: string, input: object) {
