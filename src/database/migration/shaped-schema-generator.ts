@@ -9,6 +9,7 @@ import {
 } from '@mikro-orm/postgresql';
 import { isVersioned } from '../../versioning/index.js';
 import { TenantSchemaGenerator } from '../tenant-schema-generator.js';
+import { snakeCase } from './column-name.js';
 import type { Drops } from './drops.js';
 import { entityTableOf } from './entity-table.js';
 import { formerEntityOf } from './former-entity.js';
@@ -76,7 +77,8 @@ export class ShapedSchemaGenerator extends TenantSchemaGenerator {
     const former = new Map(
       metas.map((meta) => {
         const entity = formerEntityOf(meta);
-        const was = were!.find(({ name }) => name === meta.tableName);
+        const names = [meta.tableName, ...(entity.was === undefined ? [] : [snakeCase(entity.was)])];
+        const was = names.flatMap((named) => were!.find(({ name }) => name === named) ?? [])[0];
         return [meta.tableName, (was && this.used?.weighed(entity, was.name, was.columns)) ?? entity];
       }),
     );

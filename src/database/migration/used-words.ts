@@ -33,7 +33,7 @@ export class UsedWords {
 
   #dropped(table: string): ReadonlySet<string> {
     const names = new Set<string>();
-    for (const statement of this.#begin(`begin_shape(${table},`)) {
+    for (const statement of this.#calls('begin_shape', table)) {
       for (const [, name] of statement.matchAll(/"as":"(\w+)"/g)) names.add(droppedName(name!, names));
     }
     return names;
@@ -41,24 +41,37 @@ export class UsedWords {
 
   #hasExpression(table: string, column: string, sql: string): boolean {
     const step = bare(`"compute":${JSON.stringify(column)},"sql":${JSON.stringify(sql)}`);
-    return this.#begin(`begin_shape(${table},`).some((statement) => statement.includes(step));
+    return this.#calls('begin_shape', table).some((statement) => statement.includes(step));
   }
 
   #has(table: string, column: string, { values, absent }: FormerField): boolean {
     if (absent !== undefined) {
       const step = bare(`"fill":${JSON.stringify(column)},"value":${JSON.stringify(absent)}`);
-      return this.#begin(`begin_shape(${table},`).some((statement) => /[,}]/.test(statement.split(step)[1]?.[0] ?? ''));
+      return this.#calls('begin_shape', table).some((statement) => /[,}]/.test(statement.split(step)[1]?.[0] ?? ''));
     }
     const said = Object.entries(values ?? {}).map(([from, to]) =>
       bare(`${JSON.stringify(from)}:${JSON.stringify(to)}`),
     );
-    return this.#begin(`require_fitting(${table},${column},`).some((statement) =>
+    return this.#calls('require_fitting', table, `${column},`).some((statement) =>
       said.length === 0 ? statement.includes(',{},') : said.every((entry) => statement.includes(entry)),
     );
   }
 
-  #begin(call: string): readonly string[] {
-    return this.statements.filter((statement) => statement.includes(call));
+  /** The calls of a function about a table, by whatever name that had then. */
+  #calls(name: string, table: string, more = ''): readonly string[] {
+    const calls = this.#namesOf(table).map((was) => `${name}(${was},${more}`);
+    return this.statements.filter((statement) => calls.some((call) => statement.includes(call)));
+  }
+
+  #namesOf(table: string): readonly string[] {
+    const names = new Set([table]);
+    for (const name of names) {
+      for (const statement of this.statements) {
+        const [, was] = new RegExp(`rename_type[(](\\w+),${name}[)]`).exec(statement) ?? [];
+        if (was !== undefined) names.add(was);
+      }
+    }
+    return [...names];
   }
 }
 
