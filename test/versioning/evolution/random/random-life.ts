@@ -90,7 +90,7 @@ export async function live(steps: readonly RandomStep[]): Promise<void> {
       stage = stageOf(next, change, entity);
       made = makeStage(stage);
       const becoming = evolving.become(made.entities, ...(stage.drops ?? []));
-      const refusal = change.refused ?? (isTooMuch(story, change) ? /does not fit/ : undefined);
+      const refusal = change.refused ?? (isTooMuch(story, change) ? /do(es)? not fit/ : undefined);
       if (refusal) {
         await expect(becoming).rejects.toThrow(refusal);
         evolving.forget();
