@@ -21,6 +21,7 @@ const rollback = /^\s*rollback\s*$/i;
  */
 export class OpeningClient extends PreparingClient {
   #held: readonly Held[] = [];
+  #isInTransaction = false;
 
   override query(...query: never[]): never {
     const send = () => (super.query as (...query: never[]) => unknown)(...query);
@@ -33,10 +34,14 @@ export class OpeningClient extends PreparingClient {
 
   #answer(statement: QueryConfig | undefined, send: () => unknown): unknown {
     const text = statement?.text ?? '';
-    const opening = currentPipelined();
-    if (statement && (opening || (this.#held.length === 0 && beginning.test(text)))) {
+    const begins = statement !== undefined && !this.#isInTransaction && beginning.test(text);
+    if (begins) this.#isInTransaction = true;
+    // Outside of a transaction nothing comes after it, such as where the ORM looks for the database before it begins one.
+    const opening = this.#isInTransaction ? currentPipelined() : undefined;
+    if (statement && ending.test(text)) this.#isInTransaction = false;
+    else if (statement && (begins || opening)) {
       this.#held = [...this.#held, { statement, opening }];
-      return Promise.resolve(nothing(beginning.test(text) ? 'BEGIN' : 'SELECT'));
+      return Promise.resolve(nothing(begins ? 'BEGIN' : 'SELECT'));
     }
     if (this.#held.length === 0) return send();
     const held = this.#held;

@@ -104,6 +104,15 @@ it('commits nothing where what is pipelined before the COMMIT fails', async () =
   expect(rows).toEqual([{ made: '' }]);
 });
 
+it('sends at once what is to be pipelined outside of a transaction', async () => {
+  const { rows } = await pipelined(opening, () => client.query<{ n: number }>('select 1 as n'));
+  expect(rows).toEqual([{ n: 1 }]);
+  await begin();
+  await client.query(tenantOf);
+  await client.query('commit');
+  expect((await pipelined(opening, () => client.query<{ n: number }>('select 2 as n'))).rows).toEqual([{ n: 2 }]);
+});
+
 it('does not send what is pipelined before a ROLLBACK', async () => {
   await begin();
   await client.query(tenantOf);
