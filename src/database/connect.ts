@@ -10,6 +10,7 @@ import { listMigrations } from './migration-list.js';
 import { refuseNewer } from './newer-database.js';
 import { closePool } from './close-pool.js';
 import { openPool } from './open-pool.js';
+import { otherTables } from './other-tables.js';
 import { checkRetentionOf } from './retention.js';
 import { StartupError } from './startup-error.js';
 
@@ -45,9 +46,7 @@ export async function connect({ url, pool, timeouts, retention }: ConnectOptions
     await refuseOtherFunctions(orm);
     const ahead = await columnProblems(orm);
     if (ahead.length > 0) {
-      throw new StartupError(
-        `The tables are not those of the entities: ${ahead.join('; ')}; write the migration that they need (\`npm run migration\`), build, and run \`palimpsest migrate up\`.`,
-      );
+      throw new StartupError(otherTables(ahead));
     }
     const views = await liveViewProblems(orm);
     if (views.length > 0) {

@@ -20,6 +20,7 @@ import { listMigrations } from './migration-list.js';
 import { refuseNewer } from './newer-database.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
+import { otherTables } from './other-tables.js';
 import { checkOwner } from './owner-check.js';
 import { refuseRoleObjects } from './role-objects.js';
 import {
@@ -120,13 +121,9 @@ async function upgrade(
       if (!keepsViews) await run([removalOfLiveViews()]);
       await run(functionStatements(schema, installed));
       if (isPending) await new ExplainingMigrator(orm.em).up({ transaction });
-      await run([
-        removalOfUnknown(),
-        'select palimpsest.know_shapes()',
-        ...limits,
-        ...(keepsViews ? [] : liveViewStatements(views)),
-        ...rightsOf(orm, schema, role),
-      ]);
+      await run([removalOfUnknown(), 'select palimpsest.know_shapes()', ...limits]);
+      if (!keepsViews) await run(liveViewStatements(views)).catch(refuseOtherTables);
+      await run(rightsOf(orm, schema, role));
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },
   );
@@ -140,6 +137,13 @@ function refusalOf(error: unknown): StartupError | undefined {
   const refusal = driverError(error);
   const isInWords = refusal?.code === SqlState.notInPrerequisiteState && !(error instanceof StartupError);
   return isInWords ? new StartupError(`${refusal.message}; nothing was changed.`, { cause: error }) : undefined;
+}
+
+/** The views are the first that ask for each column of each entity. */
+function refuseOtherTables(error: unknown): never {
+  const missing = new Set<unknown>([SqlState.undefinedTable, SqlState.undefinedColumn]);
+  if (!missing.has(sqlState(error))) throw error;
+  throw new StartupError(otherTables([driverError(error)!.message]), { cause: error });
 }
 
 /** SQL: what the server's role may do. */

@@ -8,6 +8,7 @@ import {
   currentBounds,
   DomainError,
   type HistoryNotes,
+  isLasting,
   Loaders,
   planReads,
   ReadAhead,
@@ -33,9 +34,6 @@ interface Reading {
 }
 
 const experiences = new WeakMap<DocumentNode, Experience>();
-
-/** SQLSTATE of what would fail in the same way again: the connection, resources, and somebody who ends the statement. */
-const lasting = /^(08|53|57)/;
 
 /**
  * Runs a query whose fields say what they read, in one trip to the database: all is read in one message, in one snapshot,
@@ -90,7 +88,7 @@ async function read({ orm }: OperationRequest, claims: Claims, plan: ReadPlan): 
   } catch (error) {
     if (error instanceof InvalidToken) throw error;
     currentBounds().signal?.throwIfAborted();
-    if (!lasting.test(sqlState(error) ?? '08')) return undefined;
+    if (sqlState(error) !== undefined && !isLasting(error)) return undefined;
     // Each field fails with it, where it stands in the answer.
     const fail = (): never => {
       throw error;

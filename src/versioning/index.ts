@@ -50,6 +50,7 @@ export { VersionedResolver } from './graphql/versioned-resolver.js';
 export { Versioned } from './graphql/versioned.js';
 
 // For the other folders of this server: may change with any commit. A test keeps modules and documentation from them.
+export { isLasting } from './errors/lasting-failure.js';
 export { driverError, isDriverError } from './errors/driver-error.js';
 export { errorChain } from './errors/error-chain.js';
 export { codeOfSqlState } from './errors/error-codes.js';

@@ -202,6 +202,19 @@ describe('the server', () => {
     expect((await migrationStatus(database.applicationUrl, 'DATABASE_URL')).differences).toContain(difference);
   });
 
+  it('refuses to migrate where an entity is ahead of all migrations, in the same words', async () => {
+    const database = await migratedDatabase();
+    // As if the entity had just got the field, and no migration had been written.
+    await run(
+      database,
+      `alter table post drop column body cascade; update entity_shape set columns = columns - 'body' where entity_type = 'post'`,
+    );
+    const { ownerUrl, applicationUrl } = database;
+    await expect(migrateUp({ ownerUrl, applicationUrl, timeouts })).rejects.toThrow(
+      'The tables are not those of the entities: column "body" does not exist; write the migration that they need',
+    );
+  });
+
   it('starts where a table has a column more than its entity, which nobody has to fill in', async () => {
     const database = await migratedDatabase();
     await run(

@@ -138,6 +138,17 @@ describe('a query that is read in one trip', () => {
     );
   });
 
+  it.each(['{ name: { eq: null } }', '{ name: null }'])(
+    'refuses a filter that says null, also beside one that says nothing: %s',
+    async (filter) => {
+      const { errors } = await server.graphql(`{
+        a: tags(filter: { name: {} }) { totalCount }
+        b: tags(filter: ${filter}) { totalCount }
+      }`);
+      expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['b'], 'BAD_USER_INPUT']]);
+    },
+  );
+
   it('is not used where a field asks for something else, and after a few times it is not tried', async () => {
     const request = requestFor(`{ post(id: "${posts[0]}") { createdBy { displayName } } }`, {});
     expect(await planned(request)).toBeUndefined();

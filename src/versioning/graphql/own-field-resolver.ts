@@ -8,16 +8,23 @@ export function markDerived(resolve: object): void {
 }
 
 /**
- * Whether a program has written a `@FieldResolver()` for a field of an entity, also of one that is stored. Such a
- * resolver may read whatever the record holds.
+ * Whether a program has written a `@FieldResolver()` or a middleware for a field of an entity, also of one that is stored.
+ * Such code may read whatever the record holds.
  *
  * @param property as the entity calls it
  */
 export function hasOwnResolver(entity: Function, property: string): boolean {
-  return getMetadataStorage().fieldResolvers.some(
-    ({ target, methodName, getObjectType }) =>
-      methodName === property &&
-      getObjectType?.() === entity &&
-      !derived.has((target.prototype as Record<string, object>)[methodName]!),
+  const { fieldResolvers, middlewares } = getMetadataStorage();
+  return (
+    fieldResolvers.some(
+      ({ target, methodName, getObjectType }) =>
+        methodName === property &&
+        getObjectType?.() === entity &&
+        !derived.has((target.prototype as Record<string, object>)[methodName]!),
+    ) || middlewares.some(({ target, fieldName }) => fieldName === property && isOf(entity, target))
   );
+}
+
+function isOf(entity: Function, declaredIn: Function): boolean {
+  return entity === declaredIn || entity.prototype instanceof declaredIn;
 }

@@ -68,9 +68,10 @@ export function stateKey({ tableName }: EntityMetadata): string {
   return `state ${tableName}`;
 }
 
-/** The arguments of a list, in whatever order: those that are absent or null say nothing. */
+/** The arguments of a list, in whatever order: those that are absent or null say nothing. Null in a filter is refused. */
 export function argsKey(args: object): string {
-  return JSON.stringify(args, (_name, value: unknown) => (isObject(value) ? sorted(value) : value));
+  const said = Object.fromEntries(Object.entries(args).filter(([, of]) => of != null));
+  return JSON.stringify(said, (_name, value: unknown) => (isObject(value) ? sorted(value) : value));
 }
 
 function isObject(value: unknown): value is object {
@@ -78,8 +79,7 @@ function isObject(value: unknown): value is object {
 }
 
 function sorted(value: object): object {
-  const entries = Object.entries(value).filter(([, of]) => of != null);
-  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export function instantKey(instant: Instant | null): string {

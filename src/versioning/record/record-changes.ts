@@ -8,6 +8,7 @@ import { sqlState } from '../errors/driver-error.js';
 import { DomainError } from '../errors/domain-error.js';
 import { heldRefusal } from './held-refusal.js';
 import { isHistoryGap } from './history-gap.js';
+import { isLasting } from '../errors/lasting-failure.js';
 import { inRecordedTransaction } from './recorded-transaction.js';
 import { type ChangeContext, type Recording, startRecording } from './recording.js';
 import { countingStatements } from '../session/sent-statements.js';
@@ -53,7 +54,7 @@ export async function recordChanges<T>(
         afterUnrecorded = true;
         continue;
       }
-      if (recording.madeAhead && !isOneByOne && !isDoubt(error)) {
+      if (recording.madeAhead && !isOneByOne && !isDoubt(error) && !isLasting(error)) {
         // Which of the changes is to blame, and for what, tells only making them one after the other.
         isOneByOne = true;
         continue;
@@ -61,7 +62,7 @@ export async function recordChanges<T>(
       const refusal = await refusalOf(error, em, recording);
       if (refusal) throw refusal;
       if (!isCollision(error)) throw error;
-      if (attempt === attempts) {
+      if (attempt >= attempts) {
         throw new DomainError(
           'CONFLICT',
           'Others kept changing the same records; nothing was changed.',
