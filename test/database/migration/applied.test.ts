@@ -7,8 +7,8 @@ import { ExactDecimal, Sensitive, Was } from '../../../src/versioning/index.js';
 import { type Fields, mapped, shownEntityOf } from './entity-of.js';
 import { EvolvingDatabase } from './evolving-database.js';
 
-const vellum = '00000000-0000-7000-8000-00000000000a';
-const scriptorium = '00000000-0000-7000-8000-00000000000b';
+const vellum = '10000000-0000-7000-8000-00000000000a';
+const scriptorium = '10000000-0000-7000-8000-00000000000b';
 const string = mapped(() => Property({ type: 'string' }));
 const text = mapped(() => Property({ type: 'text', nullable: true }));
 const whole = mapped(() => Property({ type: 'integer', default: 0 }));
@@ -37,7 +37,8 @@ beforeEach(async () => {
   await evolving.work(`insert into tag (id, name) values ('${vellum}', 'vellum')`);
   await evolving.work(
     `insert into deal (id, title, notes, stage, amount, phone)
-     values (gen_random_uuid(), 'Abbey', 'vellum', 'open', 5, '1'), (gen_random_uuid(), 'Priory', null, 'WON', 7, null)`,
+     values ('20000000-0000-7000-8000-00000000000a', 'Abbey', 'vellum', 'open', 5, '1'),
+       ('20000000-0000-7000-8000-00000000000b', 'Priory', null, 'WON', 7, null)`,
   );
   await evolving.work(`update deal set amount = 6 where title = 'Abbey'`);
   await evolving.work(`update deal set deleted_at = now() where title = 'Priory'`);
