@@ -77,7 +77,10 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
           end,
           reserve,
         };
-        const result = await withBounds({ signal }, () => runOperation(request));
+        const result = await withBounds({ signal }, () => runOperation(request)).catch((error: unknown) => {
+          // As the ORM wraps it.
+          throw signal.aborted && !(error instanceof DomainError) ? signal.reason : error;
+        });
         // Each of its fields would say the same; what was committed in time stays so.
         return signal.aborted && result.errors && !isToldOnce(result.errors, signal.reason)
           ? refused(signal.reason)
