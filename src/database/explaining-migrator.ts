@@ -26,8 +26,17 @@ export class ExplainingMigrator extends Migrator {
         const [query, , , transaction] = args;
         this.#statement = typeof query === 'string' ? query : undefined;
         if (this.#standIns.length === 0) {
-          this.#standIns = standInsFor(this.#migration, this.#statement ?? '');
-          for (const { make } of this.#standIns) await driver.execute(make, [], 'all', transaction);
+          for (const standIn of standInsFor(this.#migration, this.#statement ?? '')) {
+            const [{ isThere }] = await driver.execute<[{ isThere: boolean }]>(
+              `select to_regclass('${standIn.table}') is not null as "isThere"`,
+              [],
+              'all',
+              transaction,
+            );
+            if (isThere) continue;
+            this.#standIns = [...this.#standIns, standIn];
+            await driver.execute(standIn.make, [], 'all', transaction);
+          }
         }
         return driver.execute(...args);
       },

@@ -2,6 +2,8 @@
 export interface StandIn {
   /** The migration that brings it. */
   readonly broughtBy: string;
+  /** It is there where the migration that brings it has been applied before one of an earlier date. */
+  readonly table: string;
   /** SQL. */
   readonly make: string;
   readonly remove: string;
@@ -10,6 +12,7 @@ export interface StandIn {
 const standIns: readonly StandIn[] = [
   {
     broughtBy: 'Migration20261126232344_shapes',
+    table: 'entity_shape',
     make: `do $$ begin
       if to_regclass('entity_version') is not null then
         create table entity_shape (entity_type text, shape int, steps jsonb not null, columns jsonb not null,
@@ -26,6 +29,7 @@ const standIns: readonly StandIn[] = [
   },
   {
     broughtBy: 'Migration20261127010614_computed_values',
+    table: 'computed_value',
     make: `create table computed_value (entity_id uuid, version int, shape int, column_name text, value jsonb,
       tenant_id uuid default nullif(current_setting('app.tenant_id', true), '')::uuid,
       primary key (entity_id, version, shape, column_name))`,
@@ -34,6 +38,7 @@ const standIns: readonly StandIn[] = [
   },
   {
     broughtBy: 'Migration20261127044201_record_sets',
+    table: 'pending_change',
     make: `create table pending_change (xid xid8, entity_id uuid, version int, entity_type text, operation text, state jsonb,
         redacted jsonb, is_first boolean, tenant_id uuid default nullif(current_setting('app.tenant_id', true), '')::uuid,
         primary key (xid, entity_id, version));
