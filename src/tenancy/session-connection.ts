@@ -67,7 +67,13 @@ export class SessionConnection extends PostgreSqlConnection {
       },
       failed: (refusal) => void findings.set(transaction, { refusal }),
     };
-    await pipelined(opening, () => this.beginSession(claims, transaction));
+    try {
+      await pipelined(opening, () => this.beginSession(claims, transaction));
+    } catch (error) {
+      // Nobody else knows of it, and its connection would be in use for ever.
+      await Promise.allSettled([this.rollback(transaction)]);
+      throw error;
+    }
     return transaction;
   }
 
