@@ -61,9 +61,9 @@ const findings = `
   select distinct p.proname || ', line ' || coalesce(c.lineno::text, '?') || ': ' || c.message as finding
   from pg_proc p
   join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
-  left join lateral (select distinct t.tgrelid, t.tgoldtable from pg_trigger t where t.tgfoid = p.oid) used on true
+  left join lateral (select distinct t.tgrelid, t.tgoldtable, t.tgnewtable from pg_trigger t where t.tgfoid = p.oid) used on true
   cross join lateral public.plpgsql_check_function_tb(p.oid, coalesce(used.tgrelid, 0),
-    fatal_errors => false, extra_warnings => true, oldtable => used.tgoldtable) c
+    fatal_errors => false, extra_warnings => true, oldtable => used.tgoldtable, newtable => used.tgnewtable) c
   where p.pronamespace = 'palimpsest'::regnamespace and (p.prorettype <> 'trigger'::regtype or used.tgrelid is not null)
     and c.message <> 'target type is different type than source type'
     and c.detail is distinct from 'cannot to determine result of dynamic SQL'

@@ -12,6 +12,9 @@ declare
   wrong record;
   of_type text;
   described record;
+  wrong_id uuid;
+  wrong_version int;
+  differs boolean;
 begin
   perform palimpsest.work_for(to_jsonb(w) - array['snapshot']) from (select * from written limit 1) w;
   select w.entity_type, w.entity_id, w.version,
@@ -31,7 +34,7 @@ begin
   for of_type in select distinct w.entity_type from written w loop
     select * into described from palimpsest.describe(of_type);
     execute format($query$
-      select w.entity_type, w.entity_id, w.version, t.version is not null and t.version = w.version as differs
+      select w.entity_id, w.version, t.version is not null and t.version = w.version
       from written w left join %s t on t.id = w.entity_id
       where w.entity_type = $1 and case
         when t.version is null then not exists (
@@ -39,13 +42,13 @@ begin
         when t.version = w.version then (w.snapshot - $2)::text <> (to_jsonb(t) - $3)::text
         else t.version < w.version end
       limit 1$query$, described.relation)
-    into wrong
+    into wrong_id, wrong_version, differs
     using of_type, array(select l ->> 'key' from jsonb_array_elements(described.links) l), described.sensitive;
-    if wrong.differs then
-      raise exception 'The snapshot of version % of % % differs from its row.', wrong.version, of_type, wrong.entity_id
+    if differs then
+      raise exception 'The snapshot of version % of % % differs from its row.', wrong_version, of_type, wrong_id
         using errcode = '23514';
-    elsif wrong.entity_id is not null then
-      raise exception 'Version % of % % tells of no change.', wrong.version, of_type, wrong.entity_id using errcode = '23514';
+    elsif wrong_id is not null then
+      raise exception 'Version % of % % tells of no change.', wrong_version, of_type, wrong_id using errcode = '23514';
     end if;
   end loop;
   select w.entity_type, w.entity_id, w.version into wrong from written w
