@@ -11,26 +11,38 @@ declare
   described record;
   versions jsonb;
   lost jsonb;
+  first_id constant uuid := '00000000-0000-0000-0000-000000000000';
+  passed uuid;
+  last_id uuid;
 begin
   perform palimpsest.work_for(to_jsonb(new) - array['state']);
   for of_type in select distinct p.entity_type from tables.pending_change p where p.xid = own order by 1 loop
     select * into described from palimpsest.describe(of_type);
+    -- Along the key and no join with itself: nobody knows beforehand how many wait, so that a plan of joins is made for few.
+    passed := first_id;
     loop
       with next as materialized (
-        select p.entity_id, p.version, p.operation, p.state, p.redacted from tables.pending_change p
-        where p.xid = own and p.entity_type = of_type and not exists (
-          select from tables.pending_change q where q.xid = own and q.entity_id = p.entity_id and q.version < p.version)
+        select distinct on (p.entity_id) p.ctid as place, p.entity_id, p.version, p.operation, p.state, p.redacted
+        from tables.pending_change p
+        where p.xid = own and p.entity_type = of_type and p.entity_id >= passed
+        order by p.entity_id, p.version
         limit 5000
       ), taken as (
-        delete from tables.pending_change p using next n
-        where p.xid = own and p.entity_id = n.entity_id and p.version = n.version
+        delete from tables.pending_change p where p.ctid = any (array(select n.place from next n))
       )
       select jsonb_agg(jsonb_build_object('id', n.entity_id, 'version', n.version, 'operation', n.operation,
-        'redacted', n.redacted, 'snapshot', n.state || l.linked))
-      into versions
+          'redacted', n.redacted, 'snapshot', n.state || l.linked)),
+        (array_agg(n.entity_id order by n.entity_id desc))[1]
+      into versions, last_id
       from next n
       join palimpsest.linked_ids_of(array(select i.entity_id from next i), described.links) l on l.record_id = n.entity_id;
-      exit when versions is null;
+      if versions is null then
+        -- What is left has been changed several times.
+        exit when passed = first_id;
+        passed := first_id;
+        continue;
+      end if;
+      passed := last_id;
       if palimpsest.write_versions(of_type, palimpsest.change_set_of_transaction(), described.keys, versions)
          <> jsonb_array_length(versions) then
         select v into lost from jsonb_array_elements(versions) v

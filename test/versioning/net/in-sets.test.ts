@@ -76,6 +76,32 @@ it('What SQL does to many rows is recorded, compared and checked once, not once 
   ]);
 });
 
+it('The more rows there are, the more of the others each does not look at', async () => {
+  const read = async () => {
+    const { rows: counted } = await superuser.query<{ read: number }>(
+      `select (sum(seq_tup_read) + sum(idx_tup_fetch))::int as read from pg_stat_xact_user_tables
+       where relname = 'pending_change' or relname like 'audit\\_entry%' or relname = 'entity_version'`,
+    );
+    return counted[0]!.read;
+  };
+  // As a database is that has just been looked over: it expects the tables to be as small as they were.
+  await superuser.query('vacuum analyze');
+  for (const statement of [
+    `insert into tag (id, name) select gen_random_uuid(), 'more ' || n from generate_series(1, 1000) n`,
+    `update tag set name = name || '!' where name like 'more %'`,
+  ]) {
+    await superuser.query('begin');
+    const before = await read();
+    await superuser.query(statement);
+    await superuser.query('set constraints tag_history immediate');
+    await superuser.query('set constraints pending_change_record immediate');
+    const after = await read();
+    await superuser.query('rollback');
+    expect((after - before) / 1000).toBeLessThan(20);
+    if (statement.startsWith('insert')) await superuser.query(statement);
+  }
+});
+
 it('Nothing waits once its transaction has ended', async () => {
   await superuser.query(`update tag set name = name || '.'`);
   expect((await superuser.query('select from pending_change')).rowCount).toBe(0);
