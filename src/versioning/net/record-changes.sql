@@ -11,20 +11,22 @@ declare
   described record;
   versions jsonb;
   lost jsonb;
-  first_id constant uuid := '00000000-0000-0000-0000-000000000000';
+  -- The record that was reached last, none, and after which of its versions.
+  none constant uuid := '00000000-0000-0000-0000-000000000000';
   passed uuid;
-  last_id uuid;
+  reached int;
 begin
   perform palimpsest.work_for(to_jsonb(new) - array['state']);
   for of_type in select distinct p.entity_type from tables.pending_change p where p.xid = own order by 1 loop
     select * into described from palimpsest.describe(of_type);
     -- Along the key and no join with itself: nobody knows beforehand how many wait, so that a plan of joins is made for few.
-    passed := first_id;
+    passed := none;
+    reached := -1;
     loop
       with next as materialized (
         select distinct on (p.entity_id) p.ctid as place, p.entity_id, p.version, p.operation, p.state, p.redacted
         from tables.pending_change p
-        where p.xid = own and p.entity_type = of_type and p.entity_id >= passed
+        where p.xid = own and p.entity_type = of_type and (p.entity_id, p.version) > (passed, reached)
         order by p.entity_id, p.version
         limit 5000
       ), taken as (
@@ -33,16 +35,17 @@ begin
       select jsonb_agg(jsonb_build_object('id', n.entity_id, 'version', n.version, 'operation', n.operation,
           'redacted', n.redacted, 'snapshot', n.state || l.linked)),
         (array_agg(n.entity_id order by n.entity_id desc))[1]
-      into versions, last_id
+      into versions, passed
       from next n
       join palimpsest.linked_ids_of(array(select i.entity_id from next i), described.links) l on l.record_id = n.entity_id;
       if versions is null then
         -- What is left has been changed several times.
-        exit when passed = first_id;
-        passed := first_id;
+        exit when reached < 0;
+        passed := none;
+        reached := -1;
         continue;
       end if;
-      passed := last_id;
+      reached := 2147483647;
       if palimpsest.write_versions(of_type, palimpsest.change_set_of_transaction(), described.keys, versions)
          <> jsonb_array_length(versions) then
         select v into lost from jsonb_array_elements(versions) v
