@@ -14,6 +14,9 @@ const ending = /^\s*(commit|rollback)\s*$/i;
 const commit = /^\s*commit\s*$/i;
 const rollback = /^\s*rollback\s*$/i;
 
+/** BEGIN, and for whom the transaction works. What else is held back is its work. */
+const opensWith = 2;
+
 /**
  * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
  * in one message, and so all else that is `pipelined` with the statement after it, be that the COMMIT. A transaction that
@@ -47,8 +50,8 @@ export class OpeningClient extends PreparingClient {
     const held = this.#held;
     this.#held = [];
     if (statement && ending.test(text)) {
-      // Nothing of the transaction has been sent.
-      if (beginning.test(held[0]!.statement.text)) {
+      // Nothing of the transaction has been sent, and nothing is lost with it.
+      if (beginning.test(held[0]!.statement.text) && (rollback.test(text) || held.length <= opensWith)) {
         return Promise.resolve(nothing(text.trim().toUpperCase()));
       }
       if (rollback.test(text)) return send();

@@ -93,6 +93,16 @@ it('sends with the COMMIT what is pipelined before it', async () => {
   expect((await client.query("select current_setting('app.made', true) as made")).rows).toEqual([{ made: 'yes' }]);
 });
 
+it('commits what is pipelined also where nothing else has been sent', async () => {
+  const [trips] = await sent(async () => {
+    await begin();
+    await pipelined(opening, () => client.query("select set_config('app.done', 'yes', false)"));
+    await client.query('commit');
+  });
+  expect(trips).toBe(1);
+  expect((await client.query("select current_setting('app.done', true) as done")).rows).toEqual([{ done: 'yes' }]);
+});
+
 it('commits nothing where what is pipelined before the COMMIT fails', async () => {
   await begin();
   await client.query("select set_config('app.made', 'yes', false)");
