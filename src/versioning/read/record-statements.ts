@@ -116,7 +116,7 @@ export class RecordStatements {
 
   #columns(meta: EntityMetadata): RawBuilder<unknown> {
     const columns = readableColumns(meta, 't', this.platform, this.reading.unread(meta));
-    return this.instant ? sql`${columns}, ${exactUnfit(meta, sql.ref('t.$unfit'))} as "$unfit"` : columns;
+    return this.instant ? sql`${columns}, ${exactUnfit(sql.ref('t.$unfit'))} as "$unfit"` : columns;
   }
 
   #orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {

@@ -119,7 +119,7 @@ export function stateStatement(
         ) as "$links",
         case when d.document ? '$dropped' then palimpsest.exact_numbers(
           d.document -> '$dropped', (select palimpsest.dropped_columns(${meta.tableName})))::text end as "$dropped",
-        ${exactUnfit(meta, sql`r.unfit`)} as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
+        ${exactUnfit(sql`r.unfit`)} as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
       from ${versions(keys)} and v.entity_type = ${meta.tableName}
       cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
       cross join lateral ${typedState(meta, sql`d.document`)} r`,
@@ -162,7 +162,7 @@ async function readUntyped(
   const { rows } = await sql<Record<string, unknown>>`
     select k.entity_id as "entityId", k.version, v.entity_type as type,
       palimpsest.exact_numbers(d.document, d.columns)::text as document,
-      palimpsest.exact_numbers(d.document -> '$unfit', d.columns)::text as unfit,
+      palimpsest.exact_numbers(d.document -> '$unfit', null)::text as unfit,
       palimpsest.exact_numbers(d.document -> '$dropped', palimpsest.dropped_columns(v.entity_type))::text as dropped,
       ${changedUpToDate(null, 'v')} as changed
     from ${versions(named(keys))}

@@ -43,12 +43,8 @@ export function changedUpToDate(of: Of, alias: string): RawBuilder<unknown> {
  *
  * @param unfit SQL, keyed by column; null where there is nothing
  */
-export function exactUnfit(
-  { tableName }: Pick<EntityMetadata, 'tableName'>,
-  unfit: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`case when ${unfit} is not null
-    then palimpsest.exact_numbers(${unfit}, (select palimpsest.columns_at(${tableName})))::text end`;
+export function exactUnfit(unfit: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when ${unfit} is not null then palimpsest.exact_numbers(${unfit}, null)::text end`;
 }
 
 function isOfPresentShape(of: Of, alias: string): RawBuilder<unknown> {
