@@ -11,6 +11,7 @@ import {
   appendAuditEntry,
   type Changes,
   ChangeSource,
+  currentBounds,
   DomainError,
   HistoryNotes,
   HistoryReader,
@@ -19,6 +20,7 @@ import {
   RecordReader,
   sqlState,
   SqlState,
+  withBounds,
   withHistoryNotes,
 } from '../versioning/index.js';
 import { announcedUpdates } from './announced-updates.js';
@@ -83,13 +85,18 @@ async function runQuery(execution: Execution & { readonly claims: Claims }): Pro
 /** Runs a query whose fields read when they are executed; what several of a kind read, together. */
 export async function runInTransaction(execution: Execution): Promise<ExecutionResult> {
   const { em } = execution;
+  const over = new AbortController();
+  const { signal } = currentBounds();
+  const until = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
-    const result = await executeIn(execution);
+    const result = await withBounds({ signal: until }, () => executeIn(execution));
     // The token may count no more, and whoever has read nothing has not been told.
     await presentRole(em);
     return result;
   } finally {
+    // A field that fails early ends the execution, while others are still at it: they would go on outside of the transaction.
+    over.abort(new Error('The operation is over.'));
     await Promise.allSettled([em.rollback()]);
   }
 }

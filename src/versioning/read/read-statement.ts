@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { createQueryId, PostgresQueryCompiler, type RawBuilder } from 'kysely';
+import { currentBounds } from '../session/work-bounds.js';
 
 /** A row as PostgreSQL gives it, keyed by column. */
 export type RawRow = Record<string, unknown>;
@@ -13,9 +14,12 @@ export interface ReadStatement<T> {
 /** Answers a statement that reads. */
 export type Ask = (statement: RawBuilder<RawRow>) => Promise<readonly RawRow[]>;
 
-/** Asks PostgreSQL, in the transaction of an entity manager. */
+/** Asks PostgreSQL, in the transaction of an entity manager, as long as the work that asks is not to end. */
 export function asking(em: SqlEntityManager): Ask {
-  return async (statement) => (await statement.execute(em.getKysely())).rows;
+  return async (statement) => {
+    currentBounds().signal?.throwIfAborted();
+    return (await statement.execute(em.getKysely())).rows;
+  };
 }
 
 /** A statement as it is sent, with a value for each `$n`. */

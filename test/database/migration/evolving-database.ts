@@ -84,11 +84,11 @@ export class EvolvingDatabase {
     );
   }
 
-  /** The versions of a type in the present shape, the oldest first. */
+  /** The versions of a type in the present shape, by their number and record. */
   async versions(type: string): Promise<Record<string, unknown>[]> {
     const rows = await this.work<{ state: Record<string, unknown> }>(
       `select palimpsest.upcast(entity_type, snapshot, shape) as state from entity_version
-       where entity_type = $1 order by recorded_at, entity_id`,
+       where entity_type = $1 order by version, entity_id`,
       [type],
     );
     return rows.map(({ state }) => state);
