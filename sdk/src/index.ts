@@ -36,7 +36,8 @@ export {
 } from './error-guards.js';
 export type { HistoryNote } from './history-note.js';
 export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
-export { rebase, type Rebased } from './rebase.js';
+export type { PatchField } from './patch-field.js';
+export { rebase, rebaseFields, type Rebased } from './rebase.js';
 export type { Payloads, Step } from './step.js';
 export type { TypedDocument } from './typed-document.js';
 export type * from './generated/api.js';

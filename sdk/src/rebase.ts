@@ -32,7 +32,11 @@ export function rebase<TForm extends object>(
   return rebaseFields(patchFields[conflict.entityType] ?? {}, conflict, form, base);
 }
 
-/** {@link rebase}, with the fields whose values are compared in a way of their own. */
+/**
+ * {@link rebase} for front ends that learn of a server's entities by `entityTypes` alone.
+ *
+ * @param fields those whose values are compared in a way of their own, by name
+ */
 export function rebaseFields<TForm extends object>(
   fields: Readonly<Record<string, PatchField>>,
   conflict: ConflictDetails,

@@ -5,6 +5,7 @@ import { resolvers as ofModules } from '../modules/registry.js';
 import {
   AuditResolver,
   DateTime,
+  EntityTypesResolver,
   HistoryResolver,
   LegalHoldResolver,
   TrashResolver,
@@ -13,7 +14,14 @@ import {
 import { declareAccess } from './declare-access.js';
 import { declareDerivedUpdates } from './declare-derived-updates.js';
 
-const kernel = [HistoryResolver, TrashResolver, LegalHoldResolver, AuditResolver, VersionedFieldsResolver];
+const kernel = [
+  EntityTypesResolver,
+  HistoryResolver,
+  TrashResolver,
+  LegalHoldResolver,
+  AuditResolver,
+  VersionedFieldsResolver,
+];
 
 /**
  * The schema of the kernel and all modules.

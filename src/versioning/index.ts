@@ -104,6 +104,7 @@ export { countRetiredVersions } from './verify/retired-table.js';
 export { verify, type VerifyProgress } from './verify/verify.js';
 export { AuditResolver } from './graphql/audit.resolver.js';
 export { derivedUpdateOf } from './graphql/derived-update.js';
+export { EntityTypesResolver } from './graphql/entity-types.resolver.js';
 export { HistoryResolver } from './graphql/history.resolver.js';
 export { LegalHoldResolver } from './graphql/legal-hold.resolver.js';
 export { Loaders } from './graphql/loaders.js';

@@ -60,6 +60,7 @@ it.each<[string, number, () => string]>([
   ],
   ['several lists', 1, () => '{ posts { nodes { id } } users(first: 1) { pageInfo { hasNextPage } } }'],
   ['a page of history', 1, () => `{ post(id: "${id}") { history { nodes { version changeSet { id } } } } }`],
+  ['what types of records there are', 1, () => '{ entityTypes { name fields { name kind } } }'],
   ['what needs a role', 3, () => '{ legalHolds { nodes { placedAt } } }'],
   ['nothing but the caller', 2, () => '{ viewer { role } }'],
   ['an update', 3, () => update(1)],

@@ -7,6 +7,7 @@ export type AuditEntry = g.AuditEntryFieldsFragment;
 export type ChangeSet = g.ChangeSetFieldsFragment;
 export type Comment = g.CommentFieldsFragment;
 export type CommentPayload = g.CommentPayloadFieldsFragment;
+export type EntityType = g.EntityTypeFieldsFragment;
 export type EntityVersion = g.EntityVersionFieldsFragment;
 export type FieldChange = g.FieldChangeFieldsFragment;
 export type LegalHold = g.LegalHoldFieldsFragment;
@@ -51,6 +52,7 @@ export function createApi(call: Calls) {
       update: call.mutation(g.UpdateCommentDocument, (data) => data.updateComment),
     },
     diff: call.value(g.DiffDocument, (data) => data.diff),
+    entityTypes: call.value(g.EntityTypesDocument, (data) => data.entityTypes),
     history: {
       page: call.value(g.HistoryDocument, (data) => data.history),
       all: call.connection(g.AllHistoryDocument, (data) => data.history),

@@ -130,6 +130,30 @@ export type DeletedFilter =
   | 'INCLUDE'
   | 'ONLY';
 
+/** What the values of a field are. */
+export type EntityFieldKind =
+  /** A whole number as a string: JSON may not hold it exactly. */
+  | 'BIG_INTEGER'
+  | 'BOOLEAN'
+  | 'DATE'
+  | 'DATE_TIME'
+  /** An exact number as a string. */
+  | 'DECIMAL'
+  /** A long text, which lists are neither filtered nor ordered by. */
+  | 'DOCUMENT'
+  | 'ENUM'
+  | 'FLOAT'
+  | 'INTEGER'
+  | 'JSON'
+  | 'JSON_OBJECT'
+  /** The ids of a set of records. */
+  | 'LINKS'
+  /** Of a scalar of the program, which `type` names. */
+  | 'OTHER'
+  /** The id of one record. */
+  | 'REFERENCE'
+  | 'TEXT';
+
 export type IDFilter = {
   eq?: string | null | undefined;
   in?: Array<string> | null | undefined;
@@ -379,6 +403,13 @@ export type UserPatch = {
   role?: Role | null | undefined;
 };
 
+/** Who may change records. */
+export type WriteAccess =
+  /** Administrators. */
+  | 'ADMINISTER'
+  /** Editors and administrators. */
+  | 'WRITE';
+
 export type AuditLogQueryVariables = Exact<{
   after?: string | null | undefined;
   before?: string | null | undefined;
@@ -484,6 +515,11 @@ export type DiffQueryVariables = Exact<{
 
 
 export type DiffQuery = { diff: Array<FieldChangeFieldsFragment> };
+
+export type EntityTypesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EntityTypesQuery = { entityTypes: Array<EntityTypeFieldsFragment> };
 
 export type HistoryQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -939,6 +975,8 @@ export type CommentFieldsFragment = { body: string, createdAt: string, deletedAt
 
 export type CommentPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
 
+export type EntityTypeFieldsFragment = { label: string | null, name: string, plural: string, singular: string, write: WriteAccess, fields: Array<{ default: unknown, isFilterable: boolean, isList: boolean, isNullable: boolean, isOwner: boolean, isRequired: boolean, isSensitive: boolean, isUnique: boolean, kind: EntityFieldKind, name: string, orderField: string | null, shownAs: string | null, target: string | null, type: string, values: Array<string> | null }> };
+
 type EntityVersionFields_CommentVersion_Fragment = { __typename: 'CommentVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: CommentFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
 type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: PostFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
@@ -1191,6 +1229,32 @@ export const CommentPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentSt
   }
   version
 }`, {"fragmentName":"CommentPayloadFields"}) as unknown as TypedDocumentString<CommentPayloadFieldsFragment, unknown>;
+export const EntityTypeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EntityTypeFields on EntityType {
+  fields {
+    default
+    isFilterable
+    isList
+    isNullable
+    isOwner
+    isRequired
+    isSensitive
+    isUnique
+    kind
+    name
+    orderField
+    shownAs
+    target
+    type
+    values
+  }
+  label
+  name
+  plural
+  singular
+  write
+}
+    `, {"fragmentName":"EntityTypeFields"}) as unknown as TypedDocumentString<EntityTypeFieldsFragment, unknown>;
 export const PostFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PostFields on Post {
   author {
@@ -2882,6 +2946,36 @@ export const DiffDocument = /*#__PURE__*/ new TypedDocumentString(`
   field
   redacted
 }`) as unknown as TypedDocumentString<DiffQuery, DiffQueryVariables>;
+export const EntityTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query EntityTypes {
+  entityTypes {
+    ...EntityTypeFields
+  }
+}
+    fragment EntityTypeFields on EntityType {
+  fields {
+    default
+    isFilterable
+    isList
+    isNullable
+    isOwner
+    isRequired
+    isSensitive
+    isUnique
+    kind
+    name
+    orderField
+    shownAs
+    target
+    type
+    values
+  }
+  label
+  name
+  plural
+  singular
+  write
+}`) as unknown as TypedDocumentString<EntityTypesQuery, EntityTypesQueryVariables>;
 export const HistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     query History($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
   history(after: $after, before: $before, first: $first, id: $id, last: $last) {

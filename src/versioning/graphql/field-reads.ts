@@ -13,6 +13,8 @@ export type FieldReads =
       readonly target: () => VersionedClass;
     }
   | { readonly kind: 'children'; readonly entity: VersionedClass; readonly reference: () => string }
+  /** What the program knows by itself. */
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'history' | 'history of' | 'change set' | 'changes' | 'snapshot' };
 
 /** Says of a field what its resolver reads. A resolver that reads something else after all is answered by the database. */

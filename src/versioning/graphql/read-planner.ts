@@ -51,7 +51,7 @@ class ReadPlanner implements Planning {
       if (reads?.kind === 'record') this.#record(field, this.metaOf(reads.entity));
       else if (reads?.kind === 'list') this.#list(field, reads.entity);
       else if (reads?.kind === 'history of') planHistory(this, field, null);
-      else throw new Unplanned(field.definition.name);
+      else if (reads?.kind !== 'nothing') throw new Unplanned(field.definition.name);
     }
   }
 

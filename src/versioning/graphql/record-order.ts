@@ -1,7 +1,7 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
 import type { ListQuery } from '../read/list-query.js';
 import type { VersionedClass } from '../model/map-versioned.js';
-import { apiFieldsOf } from './api-field.js';
+import { type ApiField, apiFieldsOf } from './api-field.js';
 import { SortDirection } from './enums.js';
 import { graphQLTypeName } from './graphql-type-name.js';
 import { namedClass } from './named-class.js';
@@ -15,9 +15,7 @@ export interface RecordOrder {
 
 /** The order input of an entity (`PostOrder`) over what can be compared, enums left out. */
 export function orderTypeOf(entity: VersionedClass): new () => object {
-  const sortable = apiFieldsOf(entity).filter(
-    (field) => isComparable(field) && isSortable(field.declaration!.getType()),
-  );
+  const sortable = apiFieldsOf(entity).filter(isOrderable);
   const properties = ['createdAt', 'updatedAt', ...sortable.map(({ property }) => property.name as string)];
   const fields = Object.fromEntries(properties.map((property) => [constantCase(property), property]));
   registerEnumType(fields, { name: `${entity.name}OrderField` });
@@ -33,6 +31,15 @@ export function orderTerms(order: readonly RecordOrder[]): NonNullable<ListQuery
   const directions = new Map<string, SortDirection>();
   for (const { field, direction } of order) if (!directions.has(field)) directions.set(field, direction);
   return [...directions].map(([property, direction]) => ({ property, ascending: direction === SortDirection.ASC }));
+}
+
+/** What an order calls a field; null where lists cannot be ordered by it. */
+export function orderFieldOf(field: ApiField): string | null {
+  return isOrderable(field) ? constantCase(field.property.name) : null;
+}
+
+function isOrderable(field: ApiField): boolean {
+  return isComparable(field) && isSortable(field.declaration!.getType());
 }
 
 function isSortable(type: unknown): boolean {

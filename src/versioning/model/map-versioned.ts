@@ -11,6 +11,8 @@ export interface VersionedOptions {
   write?: 'WRITE' | 'ADMINISTER';
   /** Where these records are the users who act: the property that says what they are called. */
   actorName?: string;
+  /** The property that says what a record is called, where it is not its first unique text. */
+  label?: string;
   /** The name of the query that lists these records, where it is not the English plural of the entity's. */
   plural?: string;
   /** The collation by which lists are ordered by text, such as `sv-x-icu`, where it is not that of any language. */

@@ -16,7 +16,7 @@ import { Tag } from '../tag/tag.entity.js';
 import { User } from '../../user/user.entity.js';
 import { PostStatus } from './post-status.js';
 
-@Versioned()
+@Versioned({ label: 'title' })
 export class Post extends VersionedEntity {
   @Field()
   @Property()

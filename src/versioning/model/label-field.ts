@@ -1,0 +1,32 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { declaredMetadata } from './declared-metadata.js';
+import { type EntityField, shownFieldsOf } from './entity-field.js';
+import { type VersionedClass, versionedOptions } from './map-versioned.js';
+
+/**
+ * The field that says what a record is called, wherever only one of its values is shown: what `@Versioned({ label })`
+ * says, for users who act what `actorName` says; else the first unique text, else the first text.
+ *
+ * @returns undefined where an entity has no text
+ * @throws Error for an option that names no text that clients may read
+ */
+export function labelField(meta: EntityMetadata): EntityField | undefined {
+  const { label, actorName } = versionedOptions(meta.class as VersionedClass);
+  const texts = shownFieldsOf(meta).filter(isText);
+  const chosen = label ?? actorName;
+  if (chosen === undefined) return texts.find(({ property }) => isUnique(meta, property.name)) ?? texts[0];
+  const named = texts.find(({ property }) => property.name === chosen);
+  if (!named) throw new Error(`${meta.className} has no text ${chosen} that clients may read, to be its label.`);
+  return named;
+}
+
+/** Whether a value is a key among the living of a tenant by itself. */
+export function isUnique(meta: EntityMetadata, property: string): boolean {
+  const { uniques } = declaredMetadata(meta.class);
+  return uniques.some(({ properties }) => [properties ?? []].flat().join() === property);
+}
+
+function isText({ kind, sensitive, property }: EntityField): boolean {
+  if (kind !== 'value' || sensitive || property.enum) return false;
+  return /^(?:text|varchar|character varying|citext)\b/.test(property.columnTypes[0] ?? '');
+}
