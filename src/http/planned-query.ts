@@ -1,24 +1,14 @@
 import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
-import { type DocumentNode, execute, type ExecutionResult, GraphQLError } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Claims } from '../auth/claims.js';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
 import { readTogether } from '../tenancy/read-together.js';
-import {
-  currentBounds,
-  DomainError,
-  type HistoryNotes,
-  isLasting,
-  Loaders,
-  planReads,
-  ReadAhead,
-  type ReadPlan,
-  sqlState,
-} from '../versioning/index.js';
+import { currentBounds, type HistoryNotes, isLasting, Loaders, ReadAhead, sqlState } from '../versioning/index.js';
 import { answering } from './answering.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationRequest } from './operation-request.js';
-import { selectedReading } from './selected-reading.js';
+import { type BoundQuery, bindQuery } from './prepared-queries.js';
 
 /** How often a document was planned, and how often its fields asked for something else. */
 interface Experience {
@@ -51,39 +41,28 @@ export async function runPlannedQuery(
   experiences.set(request.document, experience);
   // A miss costs more than a plan spares.
   if (experience.missed * 4 > experience.planned + 3) return undefined;
-  const plan = planOf(request);
-  if (!plan) return undefined;
+  const bound = bindQuery(request);
+  if (!bound) return undefined;
   experience.planned += 1;
   return answering(request, notes, async () => {
-    const reading = await read(request, claims, plan);
+    const reading = await read(request, claims, bound);
     if (!reading) return undefined;
-    const { schema, document, operation, variables } = request;
-    const contextValue = contextOf(request, claims, reading);
-    const operationName = operation.name?.value ?? null;
-    const result = await execute({ schema, document, contextValue, variableValues: variables, operationName });
+    const result = await bound.query.execute(contextOf(request, claims, reading), request.coerced);
     if (!reading.ahead.isMissing) return result;
     experience.missed += 1;
     return undefined;
   });
 }
 
-/** Where the arguments of a field do not fit, that is for the field to say. */
-function planOf({ schema, document, operation, coerced, orm }: OperationRequest): ReadPlan | undefined {
-  const reading = selectedReading(schema, document);
-  const context = { metadata: orm.getMetadata(), platform: orm.em.getPlatform(), reading };
-  try {
-    return planReads({ schema, document, operation, variables: coerced }, context);
-  } catch (error) {
-    if (error instanceof DomainError || error instanceof GraphQLError) return undefined;
-    throw error;
-  }
-}
-
-async function read({ orm }: OperationRequest, claims: Claims, plan: ReadPlan): Promise<Reading | undefined> {
+async function read(
+  { orm }: OperationRequest,
+  claims: Claims,
+  { plan, statements, binding }: BoundQuery,
+): Promise<Reading | undefined> {
   try {
     const connection = orm.em.getConnection() as PostgreSqlConnection;
-    const { role, rows } = await readTogether(connection, claims, plan.statements);
-    const ahead = plan.take(rows);
+    const { role, rows } = await readTogether(connection, claims, statements);
+    const ahead = plan.take(rows, binding);
     return { ahead, role: async () => role, unread: (what) => ahead.miss(what) };
   } catch (error) {
     if (error instanceof InvalidToken) throw error;

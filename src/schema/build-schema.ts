@@ -13,6 +13,7 @@ import {
 } from '../versioning/index.js';
 import { declareAccess } from './declare-access.js';
 import { declareDerivedUpdates } from './declare-derived-updates.js';
+import { declareDirectFields } from './declare-direct-fields.js';
 
 const kernel = [
   EntityTypesResolver,
@@ -43,5 +44,6 @@ export async function buildSchema(
   });
   declareAccess(schema);
   declareDerivedUpdates(schema);
+  declareDirectFields(schema);
   return schema;
 }

@@ -1,7 +1,7 @@
 /** Makes queries at random, each the same for the same seed. */
 export class GeneratedQueries {
   #state: number;
-  #variables = new Map<string, { readonly type: string; readonly value: unknown }>();
+  #variables = new Map<string, { readonly type: string; readonly values: readonly unknown[] }>();
   #fragments: string[] = [];
   #aliases = 0;
 
@@ -12,16 +12,17 @@ export class GeneratedQueries {
     this.#state = seed;
   }
 
-  /** A query with its variables. */
-  next(): { query: string; variables: Record<string, unknown> } {
+  /** A query with its variables, and others of which some are of the same shape. */
+  next(): { query: string; variables: Record<string, unknown>; others: readonly Record<string, unknown>[] } {
     this.#variables = new Map();
     this.#fragments = [];
     this.#aliases = 0;
     const fields = this.some(1, 3, () => this.#root()).join('\n');
     const declared = [...this.#variables].map(([name, { type }]) => `$${name}: ${type}`).join(', ');
     const query = `query ${declared && `(${declared})`} {\n${fields}\n}\n${this.#fragments.join('\n')}`;
-    const variables = Object.fromEntries([...this.#variables].map(([name, { value }]) => [name, value]));
-    return { query, variables };
+    const valuesOf = (n: number) =>
+      Object.fromEntries([...this.#variables].map(([name, { values }]) => [name, values[n % values.length]]));
+    return { query, variables: valuesOf(0), others: this.#variables.size > 0 ? [valuesOf(1), valuesOf(2)] : [] };
   }
 
   #root(): string {
@@ -29,7 +30,8 @@ export class GeneratedQueries {
       () => `${this.#alias()}posts${this.#args([...this.#page(), ...this.#listArgs()])} ${this.#connection('Post', 3)}`,
       () => `${this.#alias()}users${this.#args(this.#page())} ${this.#connection('User', 3)}`,
       () => `${this.#alias()}comments${this.#args(this.#page())} ${this.#connection('Comment', 3)}`,
-      () => `${this.#alias()}post(id: ${this.#value('ID!', this.#id(this.ids.posts))}) ${this.#record('Post', 3)}`,
+      () =>
+        `${this.#alias()}post(id: ${this.#value('ID!', ...Array.from({ length: 3 }, () => this.#id(this.ids.posts)))}) ${this.#record('Post', 3)}`,
       () => `${this.#alias()}user(id: "${this.#id(this.ids.users)}", deleted: INCLUDE) ${this.#record('User', 3)}`,
       () =>
         `${this.#alias()}history(id: "${this.#id(this.ids.posts)}"${this.maybe(', first: 2')}) ${this.#versions(2)}`,
@@ -120,7 +122,7 @@ export class GeneratedQueries {
   #page(): string[] {
     return this.one([
       () => [],
-      () => [`first: ${this.#value('Int', this.int(0, 4))}`],
+      () => [`first: ${this.#value('Int', this.int(0, 4), this.int(0, 4))}`],
       () => [`first: ${this.int(0, 4)}`],
       () => [],
       () => [`last: ${this.int(1, 3)}`],
@@ -134,7 +136,9 @@ export class GeneratedQueries {
     return this.one([
       () => [],
       () => [`orderBy: [{ field: ${this.one(['TITLE', 'PUBLISHED_AT'])}, direction: ${this.one(['ASC', 'DESC'])} }]`],
-      () => [`filter: ${this.#value('PostFilter', { title: { contains: 'i' } })}`],
+      () => [
+        `filter: ${this.#value('PostFilter', { title: { contains: 'i' } }, { title: { contains: '1' } }, { status: { ne: 'DRAFT' } })}`,
+      ],
       () => ['filter: { or: [{ status: { eq: DRAFT } }, { not: { title: { eq: "x" } } }] }'],
     ]);
   }
@@ -143,15 +147,15 @@ export class GeneratedQueries {
     return args.length > 0 ? `(${args.join(', ')})` : '';
   }
 
-  #value(type: string, value: unknown): string {
-    if (this.int(0, 1) === 0 && typeof value !== 'object') return JSON.stringify(value);
+  #value(type: string, ...values: readonly unknown[]): string {
+    if (this.int(0, 1) === 0 && typeof values[0] !== 'object') return JSON.stringify(values[0]);
     const name = `v${this.#variables.size}`;
-    this.#variables.set(name, { type, value });
+    this.#variables.set(name, { type, values });
     return `$${name}`;
   }
 
   #when(): string {
-    return this.one(['', '', ` @include(if: ${this.#value('Boolean!', this.int(0, 1) === 0)})`, ' @skip(if: false)']);
+    return this.one(['', '', ` @include(if: ${this.#value('Boolean!', true, false, true)})`, ' @skip(if: false)']);
   }
 
   #alias(): string {

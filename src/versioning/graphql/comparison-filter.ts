@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { DomainError } from '../errors/domain-error.js';
+import { Parameter } from '../read/parameter.js';
 import { namedClass } from './named-class.js';
 import { BigIntScalar } from './scalars/big-int-scalar.js';
 import { DateScalar } from './scalars/date-scalar.js';
@@ -10,6 +11,8 @@ import { DecimalScalar } from './scalars/decimal-scalar.js';
 const equality = ['eq', 'ne', 'in'] as const;
 const text = ['eq', 'ne', 'in', 'contains', 'startsWith', 'isNull'] as const;
 const order = ['eq', 'gt', 'gte', 'lt', 'lte', 'isNull'] as const;
+
+type Values = readonly unknown[] | Parameter<readonly unknown[]>;
 
 type Operator = (typeof equality)[number] | (typeof text)[number] | (typeof order)[number];
 
@@ -99,7 +102,7 @@ function operatorSql(
     case 'ne':
       return sql`${column} is distinct from ${typed}`;
     case 'in':
-      return isIn(column, cast, value as readonly unknown[]);
+      return isIn(column, cast, value as Values);
     case 'contains':
       return sql`strpos(${column}, ${value}) > 0`;
     case 'startsWith':
@@ -117,7 +120,12 @@ function operatorSql(
   }
 }
 
-function isIn(column: RawBuilder<unknown>, cast: string, values: readonly unknown[]): RawBuilder<unknown> {
+function isIn(column: RawBuilder<unknown>, cast: string, values: Values): RawBuilder<unknown> {
+  const few = values instanceof Parameter ? values.as('few', fewOf) : fewOf(values);
+  return sql`${column} = any (cast(${few} as ${sql.raw(`${cast}[]`)}))`;
+}
+
+function fewOf(values: readonly unknown[]): readonly unknown[] {
   if (values.length > longestList) throw new DomainError('BAD_USER_INPUT', `in takes at most ${longestList} values.`);
-  return sql`${column} = any (cast(${values} as ${sql.raw(`${cast}[]`)}))`;
+  return values;
 }

@@ -35,6 +35,34 @@ export interface Connection<T> {
   totalCount(): Promise<number>;
 }
 
+/** Its parts are made when they are asked for: most operations ask for one of them. */
+class PageConnection<T, N> {
+  #nodes: readonly N[] | undefined;
+
+  constructor(
+    readonly page: Page<T>,
+    private readonly toNode: (item: T) => N,
+  ) {}
+
+  get nodes(): readonly N[] {
+    return (this.#nodes ??= this.page.items.map(({ item }) => this.toNode(item)));
+  }
+
+  get edges(): Connection<N>['edges'] {
+    const { nodes } = this;
+    return this.page.items.map((item, n) => ({
+      node: nodes[n]!,
+      get cursor() {
+        return item.cursor;
+      },
+    }));
+  }
+
+  get pageInfo(): PageInfo {
+    return new PageInfo(this.page);
+  }
+}
+
 const connections = new Map<object, new () => object>();
 
 /**
@@ -57,15 +85,15 @@ function makeConnection(node: object, name: string): new () => object {
   Field(() => node as never)(Edge.prototype as object, 'node');
   ObjectType(`${name}Edge`)(Edge);
 
-  const Connection = namedClass(`${name}Connection`);
+  const Connection = namedClass(`${name}Connection`, PageConnection as never);
   Field(() => [Edge])(Connection.prototype as object, 'edges');
   Field(() => [node as never])(Connection.prototype as object, 'nodes');
   Field(() => PageInfo)(Connection.prototype as object, 'pageInfo');
   method(
     Connection,
     'totalCount',
-    function (this: { count: () => Promise<number> }) {
-      return this.count();
+    function (this: PageConnection<unknown, unknown>) {
+      return this.page.totalCount();
     },
     Field(() => Int),
   );
@@ -79,16 +107,5 @@ export function toConnection<T, N = T>(
   page: Page<T>,
   toNode: (item: T) => N = (item) => item as never,
 ): Connection<N> {
-  const edges = page.items.map((read) => ({
-    node: toNode(read.item),
-    get cursor() {
-      return read.cursor;
-    },
-  }));
-  return Object.assign(new type(), {
-    edges,
-    nodes: edges.map((edge) => edge.node),
-    pageInfo: new PageInfo(page),
-    count: page.totalCount,
-  }) as never;
+  return new (type as new (...of: unknown[]) => Connection<N>)(page, toNode);
 }

@@ -26,3 +26,20 @@ export function Reads(reads: FieldReads): MethodDecorator & PropertyDecorator {
 export function readsOf(field: GraphQLField<unknown, unknown>): FieldReads | undefined {
   return field.extensions['reads'] as FieldReads | undefined;
 }
+
+const pages = ['after', 'before'];
+
+/** By kind, arguments whose values only stand in statements: of whatever text they are, the statement is the same. */
+const bound: Partial<Record<FieldReads['kind'], readonly string[]>> = {
+  record: ['id'],
+  list: [...pages, 'filter'],
+  children: pages,
+  history: pages,
+  'history of': ['id', ...pages],
+};
+
+/** The arguments of a field that decide nothing of the statements that it reads by. */
+export function boundArgumentsOf(field: GraphQLField<unknown, unknown>): readonly string[] {
+  const reads = readsOf(field);
+  return (reads && bound[reads.kind]) ?? [];
+}

@@ -3,10 +3,12 @@ import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
 import { historyStatements } from '../read/history-statements.js';
 import type { PageRequest } from '../read/page.js';
+import type { Parameter } from '../read/parameter.js';
 import { isRecordId } from '../values/record-id.js';
 import { stateStatement, versionKey } from '../read/state-reader.js';
 import type { VersionHeader } from '../read/version-header.js';
 import { readsOf } from './field-reads.js';
+import { idsOf } from './ids-of.js';
 import { planList } from './list-plan.js';
 import { changeSetKey, historyKey, stateKey } from './read-ahead.js';
 import type { Level, Planning, RecordLevel } from './planning.js';
@@ -22,11 +24,10 @@ const mostEntities = 8;
  * @param level the records; null where the field names one by its id
  */
 export function planHistory(planning: Planning, field: SelectedField, level: RecordLevel | null): void {
-  const { id, ...page } = planning.selection.arguments(field) as PageRequest & { id?: string };
-  if (!level && !isRecordId(id!)) throw new Unplanned(field.definition.name);
-  const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : sql`${[id]}::uuid[]`;
+  const { id, ...page } = planning.selection.arguments(field) as PageRequest & { id?: string | Parameter<string> };
+  if (typeof id === 'string' && !isRecordId(id)) throw new Unplanned(field.definition.name);
+  const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : idsOf(id!);
   const list = historyStatements(planning.context.metadata).versionsOf(ids, page);
-  const name = historyKey(page);
   const metas = level ? [level.meta] : historyStatements(planning.context.metadata).metas;
   const planned = new Set<string>();
   planList(
@@ -34,7 +35,9 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
     field,
     list,
     (pageOf, ahead) => {
-      for (const record of level ? level.rows() : [{ id: id! }]) ahead.keep(name, record.id, pageOf(record.id));
+      const name = historyKey(ahead.binding.in(page));
+      const records = level ? level.rows(ahead) : [{ id: ahead.binding.in(id!) as string }];
+      for (const record of records) ahead.keep(name, record.id, pageOf(record.id));
     },
     (versions, items, type) => planVersions(planning, versions, ofType(metas, type), items, planned),
   );
@@ -84,7 +87,7 @@ function planChangeSets(planning: Planning, level: Level<VersionHeader>): void {
     sql`array(${level.column(sql.ref('v.change_set_id'))})`,
   );
   planning.plan.add(statement, decode, (found, ahead) => {
-    for (const { changeSetId } of level.rows()) {
+    for (const { changeSetId } of level.rows(ahead)) {
       ahead.keep(changeSetKey, changeSetId, found.get(changeSetId) ?? null);
     }
   });
@@ -94,7 +97,7 @@ function planChangeSets(planning: Planning, level: Level<VersionHeader>): void {
 function planStates(planning: Planning, level: Level<VersionHeader>, meta: EntityMetadata, withFormer: boolean): void {
   const { statement, decode } = stateStatement(planning.context.platform, meta, keysOf(level, withFormer));
   planning.plan.add(statement, decode, (found, ahead) => {
-    for (const { meta: own, entityId, version: last } of level.rows()) {
+    for (const { meta: own, entityId, version: last } of level.rows(ahead)) {
       if (own?.class !== meta.class) continue;
       for (const version of withFormer ? [last - 1, last] : [last]) {
         const key = versionKey({ entityId, version });

@@ -4,7 +4,7 @@ import type { KeysetList, ListQuestion } from '../read/keyset-list.js';
 import type { Page } from '../read/page.js';
 import type { RawRow } from '../read/read-statement.js';
 import type { Level, Planning } from './planning.js';
-import type { ReadAhead } from './read-ahead.js';
+import { type ReadAhead, Slot } from './read-ahead.js';
 import type { SelectedField, Selection } from './selection.js';
 
 /**
@@ -22,15 +22,15 @@ export function planList<T>(
 ): void {
   const [connection] = selection.types(field);
   const parts = selection.below(field, connection!);
-  const pages: Page<T>[] = [];
-  const answers: Map<ListQuestion, readonly RawRow[]> = plan.add(
+  const pages = new Slot<Page<T>[]>(() => []);
+  const answers: Slot<Map<ListQuestion, readonly RawRow[]>> = plan.add(
     list.page(),
     (rows, ahead) =>
-      list.pages(rows, async (question) => answers.get(question) ?? ahead.miss(`the ${question} of a list`)),
+      list.pages(rows, async (question) => ahead.in(answers).get(question) ?? ahead.miss(`the ${question} of a list`)),
     (all, ahead) =>
       keep((parent) => {
         const page = all(parent);
-        pages.push(page);
+        ahead.in(pages).push(page);
         return page;
       }, ahead),
   );
@@ -40,13 +40,13 @@ export function planList<T>(
     plan.add(
       statement,
       (rows) => rows,
-      (rows) => void answers.set(question, rows),
+      (rows, ahead) => void ahead.in(answers).set(question, rows),
     );
   }
   const level = {
     column: (columns: RawBuilder<unknown>) => list.column(columns),
-    *rows() {
-      for (const { items } of pages) for (const { item } of items) yield item;
+    *rows(ahead: ReadAhead) {
+      for (const { items } of ahead.in(pages)) for (const { item } of items) yield item;
     },
   };
   for (const items of itemsOf(selection, parts)) {

@@ -21,6 +21,7 @@ import {
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import type { RawRow } from '../record/written-rows.js';
+import type { Loaded } from './loaded.js';
 import {
   argsKey,
   changeSetKey,
@@ -33,9 +34,6 @@ import {
   selectedKey,
   stateKey,
 } from './read-ahead.js';
-
-/** Null where there is nothing; at once where it has been read ahead. */
-export type Loaded<T> = T | null | Promise<T | null>;
 
 type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
 

@@ -1,10 +1,29 @@
+import type { GraphQLFieldResolver } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
 
-const derived = new WeakSet<object>();
+/** As graphql-js calls it. */
+export type DirectResolver = GraphQLFieldResolver<never, never, never>;
 
-/** Says that a field's resolver is derived from its entity: what it reads is known. */
-export function markDerived(resolve: object): void {
-  derived.add(resolve);
+const derived = new WeakMap<object, DirectResolver>();
+
+/**
+ * Says that a field's resolver is derived from its entity: what it reads is known.
+ *
+ * @param method what TypeGraphQL calls
+ * @param resolve the same for graphql-js, without what TypeGraphQL does around each call
+ */
+export function markDerived(method: object, resolve: DirectResolver): void {
+  derived.set(method, resolve);
+}
+
+/**
+ * What a derived field can be resolved by without TypeGraphQL.
+ *
+ * @param resolver the class that its method is of
+ * @returns undefined for a method that a program has written
+ */
+export function directResolver(resolver: Function, methodName: string): DirectResolver | undefined {
+  return derived.get((resolver.prototype as Record<string, object>)[methodName]!);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely';
 import type { RawRow } from '../read/read-statement.js';
 import type { Reading } from '../read/reading.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import type { ReadAhead } from './read-ahead.js';
 import type { ReadPlan } from './read-plan.js';
 import type { Selection } from './selection.js';
 
@@ -11,7 +12,7 @@ export interface Level<T> {
   /** SQL: columns of them, of the alias that their statement gives them. */
   readonly column: (columns: RawBuilder<unknown>) => RawBuilder<RawRow>;
   /** Once their statement has been answered. */
-  readonly rows: () => Iterable<T>;
+  readonly rows: (ahead: ReadAhead) => Iterable<T>;
 }
 
 /** Records of one entity. */

@@ -3,6 +3,7 @@ import type { DeletedFilter } from '../read/deleted-filter.js';
 import type { Instant } from '../read/instant.js';
 import type { PageRequest } from '../read/page.js';
 import type { VersionedClass } from '../model/map-versioned.js';
+import { Binding } from '../read/parameter.js';
 import { Unplanned } from './unplanned.js';
 
 /**
@@ -11,7 +12,11 @@ import { Unplanned } from './unplanned.js';
  */
 export class ReadAhead {
   readonly #found = new Map<string, Map<string, unknown>>();
+  readonly #slots = new Map<Slot<unknown>, unknown>();
   #isMissing = false;
+
+  /** @param binding of the execution that it is read for */
+  constructor(readonly binding = new Binding({})) {}
 
   /** Whether somebody has asked for what was not read: what has been answered until then is of no use. */
   get isMissing(): boolean {
@@ -22,6 +27,16 @@ export class ReadAhead {
   miss(what: string): never {
     this.#isMissing = true;
     throw new Unplanned(what);
+  }
+
+  /** What stands in a slot. */
+  in<T>(slot: Slot<T>): T {
+    if (!this.#slots.has(slot)) this.#slots.set(slot, slot.initially());
+    return this.#slots.get(slot) as T;
+  }
+
+  put<T>(slot: Slot<T>, value: T): void {
+    this.#slots.set(slot, value);
   }
 
   /** @param value null where it was looked for and is not there */
@@ -35,6 +50,12 @@ export class ReadAhead {
   find(name: string, key: string): unknown {
     return this.#found.get(name)?.get(key);
   }
+}
+
+/** Where a step of a plan keeps what it has read, for those that build on it: a place in each {@link ReadAhead}. */
+export class Slot<T> {
+  /** @param initially what is there before anything is put */
+  constructor(readonly initially: () => T) {}
 }
 
 export const changeSetKey = 'change set';
@@ -68,8 +89,16 @@ export function stateKey({ tableName }: EntityMetadata): string {
   return `state ${tableName}`;
 }
 
+const argsKeys = new WeakMap<object, string>();
+
 /** The arguments of a list, in whatever order: those that are absent or null say nothing. Null in a filter is refused. */
 export function argsKey(args: object): string {
+  let key = argsKeys.get(args);
+  if (key === undefined) argsKeys.set(args, (key = keyOf(args)));
+  return key;
+}
+
+function keyOf(args: object): string {
   const said = Object.fromEntries(Object.entries(args).filter(([, of]) => of != null));
   return JSON.stringify(said, (_name, value: unknown) => (isObject(value) ? sorted(value) : value));
 }

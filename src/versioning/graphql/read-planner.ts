@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import type { PageRequest } from '../read/page.js';
+import type { Parameter } from '../read/parameter.js';
 import { isRecordId } from '../values/record-id.js';
 import { RecordStatements } from '../read/record-statements.js';
 import type { VersionedClass } from '../model/map-versioned.js';
@@ -11,7 +12,8 @@ import { planHistory } from './history-plan.js';
 import { type ListArgs, listQuery } from './list-args.js';
 import { planList } from './list-plan.js';
 import { type Planning, type PlanningContext, type RecordLevel } from './planning.js';
-import { childrenKey, linksKey, listKey, selectedKey } from './read-ahead.js';
+import { idsOf } from './ids-of.js';
+import { childrenKey, linksKey, listKey, type ReadAhead, selectedKey, Slot } from './read-ahead.js';
 import { ReadPlan } from './read-plan.js';
 import { Unplanned } from './unplanned.js';
 import { type PlannedOperation, type SelectedField, Selection } from './selection.js';
@@ -51,7 +53,9 @@ class ReadPlanner implements Planning {
       if (reads?.kind === 'record') this.#record(field, this.metaOf(reads.entity));
       else if (reads?.kind === 'list') this.#list(field, reads.entity);
       else if (reads?.kind === 'history of') planHistory(this, field, null);
-      else if (reads?.kind !== 'nothing') throw new Unplanned(field.definition.name);
+      // What the schema itself tells is read nowhere.
+      else if (reads?.kind !== 'nothing' && !field.definition.name.startsWith('__'))
+        throw new Unplanned(field.definition.name);
     }
   }
 
@@ -60,10 +64,13 @@ class ReadPlanner implements Planning {
   }
 
   #record(field: SelectedField, meta: EntityMetadata): void {
-    const { id, deleted } = this.selection.arguments(field) as { id: string; deleted: DeletedFilter };
+    const { id, deleted } = this.selection.arguments(field) as {
+      id: string | Parameter<string>;
+      deleted: DeletedFilter;
+    };
     const name = selectedKey(meta.class as VersionedClass, deleted, null);
-    if (!isRecordId(id)) return this.plan.addKnown((ahead) => ahead.keep(name, id, null));
-    this.#byIds(field, meta, sql`${[id]}::uuid[]`, deleted, () => [id]);
+    if (typeof id === 'string' && !isRecordId(id)) return this.plan.addKnown((ahead) => ahead.keep(name, id, null));
+    this.#byIds(field, meta, idsOf(id), deleted, ({ binding }) => [binding.in(id) as string]);
   }
 
   /** Records by ids that another statement finds. @param asked those ids, once that has been answered */
@@ -72,19 +79,19 @@ class ReadPlanner implements Planning {
     meta: EntityMetadata,
     ids: RawBuilder<unknown>,
     deleted: DeletedFilter,
-    asked: () => Iterable<string>,
+    asked: (ahead: ReadAhead) => Iterable<string>,
   ): void {
     const { statement, decode } = this.#records.byIds(meta, ids, deleted);
     const name = selectedKey(meta.class as VersionedClass, deleted, null);
-    let found: ReadonlyMap<string, VersionedEntity> = new Map();
+    const found = new Slot<ReadonlyMap<string, VersionedEntity>>(() => new Map());
     this.plan.add(statement, decode, (records, ahead) => {
-      found = records;
-      for (const id of asked()) ahead.keep(name, id, found.get(id) ?? null);
+      ahead.put(found, records);
+      for (const id of asked(ahead)) ahead.keep(name, id, records.get(id) ?? null);
     });
     const level: RecordLevel = {
       meta,
       column: (columns) => this.#records.amongIds(meta, ids, deleted, columns),
-      rows: () => found.values(),
+      rows: (ahead) => ahead.in(found).values(),
     };
     for (const type of this.selection.types(field)) this.#below(level, this.selection.below(field, type));
   }
@@ -97,7 +104,7 @@ class ReadPlanner implements Planning {
       this,
       field,
       list,
-      (page, ahead) => ahead.keep(listKey(entity, args), '', page()),
+      (page, ahead) => ahead.keep(listKey(entity, ahead.binding.in(args)), '', page()),
       (level, items) => this.#below({ ...level, meta }, items),
     );
   }
@@ -129,8 +136,8 @@ class ReadPlanner implements Planning {
     const { includeDeleted } = this.selection.arguments(field);
     const { fieldNames } = level.meta.properties[property as never] as EntityProperty;
     const ids = sql`array(${level.column(sql.ref(`t.${fieldNames[0]}`))})`;
-    this.#byIds(field, target, ids, includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE, function* () {
-      for (const row of level.rows()) {
+    this.#byIds(field, target, ids, includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE, function* (ahead) {
+      for (const row of level.rows(ahead)) {
         const reference = (row as unknown as Record<string, { id: string } | null>)[property];
         if (reference) yield reference.id;
       }
@@ -141,14 +148,14 @@ class ReadPlanner implements Planning {
     const { meta } = level;
     const owners = sql`array(${level.column(sql.ref('t.id'))})`;
     const { statement, decode } = this.#records.links(meta, property, owners);
-    let linked: ReadonlyMap<string, string[]> = new Map();
+    const linked = new Slot<ReadonlyMap<string, string[]>>(() => new Map());
     const name = linksKey(meta.class as VersionedClass, property, null);
     this.plan.add(statement, decode, (links, ahead) => {
-      linked = links;
-      for (const { id } of level.rows()) ahead.keep(name, id, linked.get(id) ?? []);
+      ahead.put(linked, links);
+      for (const { id } of level.rows(ahead)) ahead.keep(name, id, links.get(id) ?? []);
     });
     const targets = sql`array(select l.target from (${this.#records.linked(meta, property, owners)}) l)`;
-    this.#byIds(field, target, targets, DeletedFilter.EXCLUDE, () => [...linked.values()].flat());
+    this.#byIds(field, target, targets, DeletedFilter.EXCLUDE, (ahead) => [...ahead.in(linked).values()].flat());
   }
 
   #children(level: RecordLevel, field: SelectedField, entity: VersionedClass, reference: string): void {
@@ -157,13 +164,13 @@ class ReadPlanner implements Planning {
     const { fieldNames } = meta.properties[reference as never] as EntityProperty;
     const parents = { column: fieldNames[0]!, ids: sql`array(${level.column(sql.ref('t.id'))})` };
     const list = this.#records.list(meta, args, parents);
-    const name = childrenKey(entity, reference, args, null);
     planList(
       this,
       field,
       list,
       (page, ahead) => {
-        for (const { id } of level.rows()) ahead.keep(name, id, page(id));
+        const name = childrenKey(entity, reference, ahead.binding.in(args), null);
+        for (const { id } of level.rows(ahead)) ahead.keep(name, id, page(id));
       },
       (below, items) => this.#below({ ...below, meta }, items),
     );

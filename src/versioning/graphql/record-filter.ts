@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
 import { DomainError } from '../errors/domain-error.js';
+import { Parameter } from '../read/parameter.js';
 import { isRecordId } from '../values/record-id.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
@@ -118,10 +119,13 @@ function comparedAs(columnType: string): string {
 function onlyUuids(comparison: Comparison): Comparison {
   const nobody = '00000000-0000-0000-0000-000000000000';
   const uuid = (id: unknown) => (typeof id === 'string' && isRecordId(id) ? id : nobody);
+  const uuids = (value: unknown) => {
+    if (Array.isArray(value)) return value.map(uuid);
+    return typeof value === 'string' ? uuid(value) : value;
+  };
   return Object.fromEntries(
     Object.entries(comparison).map(([operator, value]) => {
-      if (Array.isArray(value)) return [operator, value.map(uuid)];
-      return [operator, typeof value === 'string' ? uuid(value) : value];
+      return [operator, value instanceof Parameter ? value.as('uuid', uuids) : uuids(value)];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
 import { fieldsOf } from '../model/entity-field.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
@@ -11,6 +11,7 @@ import { connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { apiFieldsOf, type GraphQLFieldDeclaration } from './api-field.js';
 import { Reads } from './field-reads.js';
+import { allLoaded, whenLoaded } from './loaded.js';
 import { method, parameter } from './named-class.js';
 import { markDerived } from './own-field-resolver.js';
 import { RecordPageArgs, ReferenceArgs } from './page-args.js';
@@ -56,17 +57,18 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
 }
 
 function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
-  const body = async (record: Holder, { loaders }: VersioningContext) => {
+  const columnOf = (meta: EntityMetadata) =>
+    fieldsOf(meta).find((field) => field.property.name === property.name)!.column;
+  const body = (record: Holder, { loaders }: VersioningContext) => {
     const instant = instantOf(record);
-    const { column } = fieldsOf(loaders.metadata.get(entity) as never).find(
-      (field) => field.property.name === property.name,
-    )!;
-    const ids =
-      recordedLinksOf(record)?.[column] ?? (await loaders.linkedIds(entity, property.name, record.id, instant)) ?? [];
-    const targets = await Promise.all(
-      ids.map((id) => loaders.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
+    const recorded = recordedLinksOf(record)?.[columnOf(loaders.metadata.get(entity) as never)];
+    const linked = recorded ? [...recorded] : loaders.linkedIds(entity, property.name, record.id, instant);
+    return whenLoaded(linked, (ids) =>
+      whenLoaded(
+        allLoaded((ids ?? []).map((id) => loaders.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant))),
+        (targets) => targets!.filter((target) => target !== null),
+      ),
     );
-    return targets.filter((target) => target !== null);
   };
   const most = Extensions({ most: mostLinksOf(entity, property.name) });
   const reads = Reads({ kind: 'links', entity, property: property.name, target: () => targetOf(property) });
@@ -90,10 +92,10 @@ function referenceOf({ mappedBy }: EntityProperty): string {
 
 /** Lists the records of an entity that refer to another, as they were at its instant. */
 export function listChildren(child: VersionedClass, reference: () => string) {
-  return async (record: Holder, query: RecordPageArgs, { loaders }: VersioningContext) => {
-    const page = await loaders.children(child, reference(), query, record.id, instantOf(record));
-    return toConnection(connectionOf(child), page!);
-  };
+  return (record: Holder, query: RecordPageArgs, { loaders }: VersioningContext) =>
+    whenLoaded(loaders.children(child, reference(), query, record.id, instantOf(record)), (page) =>
+      toConnection(connectionOf(child), page!),
+    );
 }
 
 /** Adds a field's resolver to a class; `decorators` say more where the entity itself does not declare it. */
@@ -104,7 +106,13 @@ export function addResolver(
   args?: () => new () => object,
   decorators: readonly MethodDecorator[] = [FieldResolver()],
 ): void {
-  markDerived(body);
+  const resolve = body as (...args: unknown[]) => unknown;
+  markDerived(
+    body,
+    args
+      ? (record, given, context) => resolve(record, given, context)
+      : (record, _given, context) => resolve(record, context),
+  );
   const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
   method(resolver, name, body, ...decorators, ...parameters.map((decorator, i) => parameter(decorator, i)));
 }

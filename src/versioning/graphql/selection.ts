@@ -9,11 +9,15 @@ import {
   isAbstractType,
   isObjectType,
   Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
   type DocumentNode,
   type OperationDefinitionNode,
 } from 'graphql';
 // The execution's own, so that what is planned is what is executed: fragments, type conditions, @skip and @include.
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { boundArgumentsOf } from './field-reads.js';
 
 /** An operation, valid and with its variables coerced. */
 export interface PlannedOperation {
@@ -21,17 +25,20 @@ export interface PlannedOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The same with parameters, see {@link operationParameters}; absent: for one execution only. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** A field that an operation selects, under one name of the answer. */
 export interface SelectedField {
+  readonly name: string;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: readonly FieldNode[];
 }
 
 /** What an operation selects, level by level. */
 export class Selection {
-  readonly #fragments: Record<string, FragmentDefinitionNode> = {};
+  readonly #fragments: Record<string, FragmentDefinitionNode> = Object.create(null) as never;
 
   constructor(private readonly of: PlannedOperation) {
     for (const definition of of.document.definitions) {
@@ -39,11 +46,16 @@ export class Selection {
     }
   }
 
+  get fragments(): Readonly<Record<string, FragmentDefinitionNode>> {
+    return this.#fragments;
+  }
+
   /** The fields of the uppermost level. */
   roots(): SelectedField[] {
     const { schema, operation, variables } = this.of;
     const type = schema.getRootType(operation.operation)!;
-    return fieldsOf(type, collectFields(schema, this.#fragments, variables, type, operation.selectionSet));
+    const metas = type === schema.getQueryType() ? [SchemaMetaFieldDef, TypeMetaFieldDef] : [];
+    return fieldsOf(type, collectFields(schema, this.#fragments, variables, type, operation.selectionSet), metas);
   }
 
   /** The fields below a field, of a type that it gives. */
@@ -64,16 +76,30 @@ export class Selection {
     return isObjectType(type) ? type : undefined;
   }
 
-  /** @throws GraphQLError where the arguments do not fit */
+  /**
+   * The arguments of a field, with parameters in those that are only bound.
+   *
+   * @throws GraphQLError where the arguments do not fit
+   */
   arguments({ definition, nodes }: SelectedField): Record<string, unknown> {
-    return getArgumentValues(definition, nodes[0]!, this.of.variables);
+    const { variables, parameters } = this.of;
+    const values = getArgumentValues(definition, nodes[0]!, variables);
+    const bound = parameters ? boundArgumentsOf(definition) : [];
+    if (bound.length === 0) return values;
+    const parametric = getArgumentValues(definition, nodes[0]!, parameters);
+    return { ...values, ...Object.fromEntries(bound.map((name) => [name, parametric[name]])) };
   }
 }
 
-function fieldsOf(type: GraphQLObjectType, collected: ReadonlyMap<string, readonly FieldNode[]>): SelectedField[] {
+function fieldsOf(
+  type: GraphQLObjectType,
+  collected: ReadonlyMap<string, readonly FieldNode[]>,
+  metas: readonly GraphQLField<unknown, unknown>[] = [],
+): SelectedField[] {
   const definitions = type.getFields();
-  return [...collected.values()].flatMap((nodes) => {
-    const definition = definitions[nodes[0]!.name.value];
-    return definition ? [{ definition, nodes }] : [];
+  return [...collected].flatMap(([name, nodes]) => {
+    const of = nodes[0]!.name.value;
+    const definition = definitions[of] ?? [TypeNameMetaFieldDef, ...metas].find((meta) => meta.name === of);
+    return definition ? [{ name, definition, nodes }] : [];
   });
 }

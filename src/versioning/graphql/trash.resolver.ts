@@ -5,7 +5,7 @@ import { readTrash, type TrashRow } from '../read/trash-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
-import type { Loaded } from './loaders.js';
+import type { Loaded } from './loaded.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
 import { VersionedEntity } from './versioned-interface.js';

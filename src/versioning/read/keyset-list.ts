@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
 import { sqlState } from '../errors/driver-error.js';
 import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
-import { type Page, pageSize, type PageRequest } from './page.js';
+import { type Page, type PageItem, pageSize, type PageRequest } from './page.js';
+import { OtherShape, Parameter } from './parameter.js';
 import type { RawRow } from './read-statement.js';
 
 export interface KeysetQuery<T> {
@@ -52,7 +53,7 @@ export class KeysetList<T> {
     const { size, backwards } = pageSize(page);
     const scope = `${query.scope}:${order.map(directionOf).join()}`;
     const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null ? null : decodeCursor(scope, cursor),
+      cursor == null ? null : edgeOf(scope, cursor, order.length),
     ) as [Edge | null, Edge | null];
     this.#query = query;
     this.#size = size;
@@ -112,13 +113,15 @@ export class KeysetList<T> {
     const reaches = async (question: ListQuestion, parent?: string) =>
       (await answered(question, parent))?.['found'] === true;
     const pages = new Map<string | undefined, Page<T>>();
+    const { toItem } = this.#query;
+    const cursorOf = (row: RawRow) => this.#cursorOf(row);
     const pageOf = (parent?: string): Page<T> => {
       const found = ofParents.get(parent) ?? [];
       const shown = found.slice(0, this.#size);
       const more = found.length > shown.length;
       if (this.#backwards) shown.reverse();
       return {
-        items: shown.map((row) => this.#item(row)),
+        items: shown.map((row) => new KeysetItem(toItem(row), row, cursorOf)),
         hasNextPage: async () => (more && !this.#backwards) || (this.#end !== null && reaches('behind', parent)),
         hasPreviousPage: async () => (more && this.#backwards) || (this.#start !== null && reaches('before', parent)),
         totalCount: async () => Number((await answered('count', parent))?.['count'] ?? 0),
@@ -172,20 +175,37 @@ export class KeysetList<T> {
     return parents ? sql`select parent.id as "$parent", ${found} from ${parents}` : sql`select ${found}`;
   }
 
-  #item(row: RawRow): Page<T>['items'][number] {
-    const { toItem, order, withoutCursors = false } = this.#query;
-    const scope = this.#scope;
-    return {
-      item: toItem(row),
-      get cursor() {
-        if (withoutCursors) throw new Error('This list was read without cursors.');
-        return encodeCursor(
-          scope,
-          order.map((_, n) => row[`$edge${n}`] as string | null),
-        );
-      },
-    };
+  #cursorOf(row: RawRow): string {
+    const { order, withoutCursors = false } = this.#query;
+    if (withoutCursors) throw new Error('This list was read without cursors.');
+    const edge = order.map((_, n) => row[`$edge${n}`] as string | null);
+    return encodeCursor(this.#scope, edge);
   }
+}
+
+class KeysetItem<T> implements PageItem<T> {
+  constructor(
+    readonly item: T,
+    private readonly row: RawRow,
+    private readonly cursorOf: (row: RawRow) => string,
+  ) {}
+
+  get cursor(): string {
+    return this.cursorOf(this.row);
+  }
+}
+
+/** Nulls in it make another statement: so one in which there are none is a parameter, and others are not. */
+function edgeOf(scope: string, cursor: string | Parameter<string>, terms: number): Edge {
+  if (!(cursor instanceof Parameter)) return decodeCursor(scope, cursor);
+  const edge = cursor.as(`of ${scope}`, (of) => decodeCursor(scope, of));
+  return Array.from({ length: terms }, (_, n) =>
+    edge.as(`${n}`, (values) => {
+      const value = values[n];
+      if (values.length !== terms || typeof value !== 'string') throw new OtherShape();
+      return value;
+    }),
+  );
 }
 
 function byParent(rows: readonly RawRow[]): ReadonlyMap<unknown, RawRow> {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { badCursor } from './cursor.js';
+import type { Parameter } from './parameter.js';
 
 /** One term of an order; the last term of an order must be unique. Nulls are last when ascending, first when descending. */
 export interface OrderTerm {
@@ -14,7 +15,9 @@ export interface OrderTerm {
 }
 
 /** A row's values of an order, as text. */
-export type Edge = readonly (string | null)[];
+export type Edge = readonly (EdgeValue | null)[];
+
+type EdgeValue = string | Parameter<string>;
 
 /** For the name of an order: a cursor of one direction or collation is none of another. */
 export function directionOf({ ascending, collation }: OrderTerm): string {
@@ -69,7 +72,7 @@ export function isAt(order: readonly OrderTerm[], edge: Edge, n: number): RawBui
 }
 
 /** Follows from the alternatives, but alone it says where in an index to begin, and in which partitions to look. */
-function atOrBeyond(term: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
+function atOrBeyond(term: OrderTerm, edge: EdgeValue | null, upwards: boolean): RawBuilder<unknown> {
   const { type, required } = term;
   const expression = ordered(term);
   if (edge === null) return upwards ? sql`${expression} is null` : sql`true`;
@@ -78,7 +81,7 @@ function atOrBeyond(term: OrderTerm, edge: string | null, upwards: boolean): Raw
   return required ? sql`${expression} >= ${value}` : sql`(${expression} >= ${value} or ${expression} is null)`;
 }
 
-function termBeyond(term: OrderTerm, edge: string | null, upwards: boolean): RawBuilder<unknown> {
+function termBeyond(term: OrderTerm, edge: EdgeValue | null, upwards: boolean): RawBuilder<unknown> {
   const { type, required } = term;
   const expression = ordered(term);
   // Null is the greatest value, in both directions.
@@ -88,6 +91,6 @@ function termBeyond(term: OrderTerm, edge: string | null, upwards: boolean): Raw
   return required ? sql`${expression} > ${value}` : sql`(${expression} > ${value} or ${expression} is null)`;
 }
 
-function cast(value: string | null, type: string): RawBuilder<unknown> {
+function cast(value: EdgeValue | null, type: string): RawBuilder<unknown> {
   return sql`cast(${value} as ${sql.raw(type)})`;
 }

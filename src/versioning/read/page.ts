@@ -1,4 +1,5 @@
 import { DomainError } from '../errors/domain-error.js';
+import type { Parameter } from './parameter.js';
 
 /** How many items a page has where nothing is said, and at most. */
 export const pageSizes = { default: 20, largest: 100 } as const;
@@ -6,9 +7,9 @@ export const pageSizes = { default: 20, largest: 100 } as const;
 /** Which part of a list is wanted, as in the Relay cursor specification. */
 export interface PageRequest {
   readonly first?: number | null;
-  readonly after?: string | null;
+  readonly after?: string | Parameter<string> | null;
   readonly last?: number | null;
-  readonly before?: string | null;
+  readonly before?: string | Parameter<string> | null;
 }
 
 export interface PageItem<T> {

@@ -22,7 +22,7 @@ export function asking(em: SqlEntityManager): Ask {
   };
 }
 
-/** A statement as it is sent, with a value for each `$n`. */
+/** A statement as it is sent, with a value for each `$n`, or a parameter. */
 export interface CompiledStatement {
   readonly text: string;
   readonly values: readonly unknown[];

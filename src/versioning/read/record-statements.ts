@@ -13,7 +13,7 @@ import { everKnown, everReferringTo, matchingVersions, newestVersions, typedVers
 import type { RawRow, ReadStatement } from './read-statement.js';
 import { readingAll, type Reading } from './reading.js';
 import { isRecordId } from '../values/record-id.js';
-import { readableColumns, rowOf } from './row.js';
+import { type DecodeRow, readableColumns, rowDecoder } from './row.js';
 import { exactUnfit } from './upcast.js';
 import { softDelete } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
@@ -44,9 +44,10 @@ export class RecordStatements {
     ids: RawBuilder<unknown>,
     deleted: DeletedFilter,
   ): ReadStatement<Map<string, T>> {
+    const decode = this.#decoder<T>(meta);
     return {
       statement: this.amongIds(meta, ids, deleted, this.#columns(meta)),
-      decode: (rows) => new Map(rows.map((row) => [row['id'] as string, this.#toRecord<T>(meta, row)])),
+      decode: (rows) => new Map(rows.map((row) => [row['id'] as string, decode(row)])),
     };
   }
 
@@ -78,7 +79,7 @@ export class RecordStatements {
       where: this.instant ? where : [...always, ...where],
       order: order.map((term) => this.#orderTerm(meta, term)),
       page: query,
-      toItem: (raw) => this.#toRecord<T>(meta, raw),
+      toItem: this.#decoder<T>(meta),
       withoutCursors: !this.reading.cursors,
       ...list,
       ...(where.length > 0 && { counted: list.from }),
@@ -133,11 +134,14 @@ export class RecordStatements {
     };
   }
 
-  #toRecord<T>(meta: EntityMetadata, raw: RawRow): T {
-    if (!this.instant) return rowOf<T>(meta, raw, this.platform);
-    const record = shownPastRecord(meta, readPastRecord(meta, raw, this.platform));
-    setInstant(record, this.instant);
-    return record as T;
+  #decoder<T>(meta: EntityMetadata): DecodeRow<T> {
+    const { instant } = this;
+    if (!instant) return rowDecoder<T>(meta, this.platform, this.reading.unread(meta));
+    return (raw) => {
+      const record = shownPastRecord(meta, readPastRecord(meta, raw, this.platform));
+      setInstant(record, instant);
+      return record as T;
+    };
   }
 
   /** A list of the past; what always holds of it is asked of the bare snapshots, since typing them costs most. */

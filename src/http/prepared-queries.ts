@@ -1,0 +1,82 @@
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import {
+  Binding,
+  DomainError,
+  operationParameters,
+  OtherShape,
+  planReads,
+  type PlannedOperation,
+  type ReadPlan,
+} from '../versioning/index.js';
+import { PreparedQuery } from './execution/prepared-query.js';
+import type { OperationRequest } from './operation-request.js';
+import { selectedReading } from './selected-reading.js';
+
+/** What executions of one shape have in common. */
+interface Prepared {
+  /** Absent where its fields do not say what they read. */
+  readonly plan: ReadPlan | undefined;
+  readonly query: PreparedQuery;
+}
+
+/** A query with what it reads, for one execution. */
+export interface BoundQuery {
+  readonly query: PreparedQuery;
+  readonly plan: ReadPlan;
+  readonly binding: Binding;
+  readonly statements: ReturnType<ReadPlan['statements']>;
+}
+
+/** Shapes that are kept of one operation, the latest; a longer one hardly comes again. */
+const mostShapes = 32;
+const longestShape = 4000;
+
+const shapes = new WeakMap<OperationDefinitionNode, Map<string, Prepared>>();
+
+/**
+ * How a query is executed in one trip to the database. That is worked out once for each shape of its variables, and kept
+ * for as long as its document is.
+ *
+ * @returns undefined where it is to be run in a transaction that stays open: its fields do not say all that they read, or
+ *   their arguments do not fit, which is for the fields to say
+ */
+export function bindQuery(request: OperationRequest): BoundQuery | undefined {
+  const { schema, document, operation, coerced: variables } = request;
+  const binding = new Binding(variables);
+  const one: PlannedOperation = { schema, document, operation, variables };
+  try {
+    const parameters = operationParameters(schema, document, operation, variables);
+    return bound(preparedFor(request, { ...one, parameters }, printed(parameters)), binding);
+  } catch (error) {
+    if (error instanceof OtherShape) return bound(prepare(request, one), binding);
+    if (error instanceof DomainError || error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}
+
+function bound({ plan, query }: Prepared, binding: Binding): BoundQuery | undefined {
+  return plan && { plan, query, binding, statements: plan.statements(binding) };
+}
+
+function preparedFor(request: OperationRequest, operation: PlannedOperation, shape: string): Prepared {
+  const known = shapes.get(request.operation) ?? new Map<string, Prepared>();
+  shapes.set(request.operation, known);
+  let prepared = known.get(shape);
+  if (!prepared) {
+    prepared = prepare(request, operation);
+    if (known.size >= mostShapes) known.delete(known.keys().next().value!);
+    if (shape.length <= longestShape) known.set(shape, prepared);
+  }
+  return prepared;
+}
+
+function prepare({ orm, schema, document }: OperationRequest, operation: PlannedOperation): Prepared {
+  const reading = selectedReading(schema, document);
+  const context = { metadata: orm.getMetadata(), platform: orm.em.getPlatform(), reading };
+  return { plan: planReads(operation, context), query: new PreparedQuery(operation) };
+}
+
+/** JSON has no big integers. */
+function printed(parameters: object): string {
+  return JSON.stringify(parameters, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+}
