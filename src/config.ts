@@ -26,6 +26,7 @@ const Settings = z.object({
       'must be a list of origins like https://app.example, parted by commas',
     )
     .optional(),
+  CONSOLE: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   GRAPHIQL: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   TRUST_PROXY: z
     .string()
@@ -107,6 +108,8 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly logLevel: string;
   readonly production: boolean;
+  /** Whether the console is served. */
+  readonly console: boolean;
   /** Whether the page to try the API with is served. */
   readonly graphiql: boolean;
   /** Whether npm runs this process, as in `npm start`. */
@@ -182,6 +185,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     logLevel: settings.LOG_LEVEL,
     production,
+    console: settings.CONSOLE === 'on',
     graphiql: settings.GRAPHIQL === undefined ? !production : settings.GRAPHIQL === 'on',
     underNpm: settings.npm_lifecycle_event !== undefined,
     limits: {

@@ -55,6 +55,11 @@ export interface StartOptions {
   readonly prepare?: (server: Pick<RunningServer, 'orm' | 'embedded'>) => Promise<void>;
   /** Makes the token with which GraphiQL is signed in on this machine; where absent, it asks to sign in. */
   readonly graphiqlToken?: (server: Pick<RunningServer, 'orm' | 'auth' | 'embedded'>) => Promise<string | undefined>;
+  /** Makes a token for the code of a link that signs in to the console; where absent, there are no such links. */
+  readonly redeemCode?: (
+    code: string,
+    server: Pick<RunningServer, 'orm' | 'auth' | 'embedded'>,
+  ) => Promise<string | undefined>;
 }
 
 /**
@@ -65,7 +70,7 @@ export interface StartOptions {
  */
 export async function startServer(
   config: Config,
-  { logger, signal, prepare, graphiqlToken }: StartOptions,
+  { logger, signal, prepare, graphiqlToken, redeemCode }: StartOptions,
 ): Promise<RunningServer> {
   if (config.databaseUrl !== undefined) {
     requireAuth(config.auth);
@@ -111,8 +116,9 @@ export async function startServer(
     const tokens = auth.secret !== undefined && { issueToken: (claims: OwnClaims) => issueToken(auth, claims) };
     const { examples } = showcase;
     const graphiql = { examples, ...(graphiqlToken && { token: () => graphiqlToken({ orm, auth, ...embedded }) }) };
+    const links = redeemCode && { redeem: (code: string) => redeemCode(code, { orm, auth, ...embedded }) };
     const served = { config, schema, orm, health, mostChanges: await mostChanges(orm.em.fork()) };
-    const options = { ...served, authenticate, ...tokens, logger, runOperation, graphiql };
+    const options = { ...served, authenticate, ...tokens, logger, runOperation, graphiql, console: links ?? {} };
     const app = await createHttpServer({ ...options, stopping: cut.signal });
     signal?.throwIfAborted();
     // At once: a job that takes its time must not keep the door open.

@@ -268,3 +268,45 @@ describe('Source files', () => {
     expect(holding(/\b(TODO|FIXME|XXX)\b/)).toEqual([]);
   });
 });
+
+describe('The console', () => {
+  const sources = globSync('console/src/**/*.{ts,tsx}', { cwd: root }).map((file) => ({
+    file,
+    text: readFileSync(join(root, file), 'utf8'),
+  }));
+  const holding = (pattern: RegExp) => sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+  const targets = sources.flatMap(({ file, text }) =>
+    [...text.matchAll(/\bfrom '(\.[^']+)'/g)].map(([, specifier]) => ({
+      file,
+      to: relative(root, join(root, dirname(file), specifier!)),
+    })),
+  );
+
+  it('imports nothing of ours but the SDK, by what that exports', () => {
+    const outside = targets.filter(({ to }) => !to.startsWith('console/src/'));
+    expect(outside.length).toBeGreaterThan(5);
+    expect([...new Set(outside.map(({ to }) => to))].toSorted()).toEqual(['sdk/src/index.js', 'sdk/src/merge.js']);
+  });
+
+  it('asks the server in one place', () => {
+    expect(holding(/\b(?:createDocumentClient|createClient|fetch|XMLHttpRequest|EventSource)\(/)).toEqual([
+      'console/src/api/request.ts',
+      'console/src/api/sign-in.ts',
+    ]);
+  });
+
+  it('keeps pure what it works out, so that it runs without a browser', () => {
+    const model = targets.filter(({ file }) => file.startsWith('console/src/model/'));
+    expect(model.length).toBeGreaterThan(10);
+    expect(model.filter(({ to }) => !/^(?:console\/src\/model|sdk\/src)\//.test(to))).toEqual([]);
+  });
+
+  it('makes markup of no value, and keeps nothing but the theme', () => {
+    expect(holding(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/)).toEqual([]);
+    expect(holding(/\blocalStorage\b/)).toEqual(['console/src/app/theme.ts']);
+  });
+
+  it('has files of one thing, none above 250 lines', () => {
+    expect(sources.filter(({ text }) => text.split('\n').length > 250).length).toBe(0);
+  });
+});

@@ -14,6 +14,7 @@ describe('settings', () => {
       auth: { secret: undefined, jwksUrl: undefined, issuer: undefined, audience: undefined },
       logLevel: 'info',
       production: false,
+      console: true,
       graphiql: true,
       underNpm: false,
       limits: {

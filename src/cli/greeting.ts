@@ -5,7 +5,8 @@ import { showcase } from '../modules/showcase.js';
 /** What whoever started the embedded server is told. */
 export interface Greeting {
   readonly url: string;
-  /** Whether it is served. */
+  /** Whether they are served. */
+  readonly console: boolean;
   readonly graphiql: boolean;
   readonly dataDir: string;
   readonly organizations: readonly OrganizationRow[];
@@ -13,17 +14,25 @@ export interface Greeting {
   readonly tokens: ReadonlyMap<Role, string>;
   /** Whether the demo was made just now, and the password of its users. */
   readonly demoPassword?: string;
+  /** Opens the console, signed in as the first organization's editor; once, within the hour. */
+  readonly signInLink?: string;
 }
 
 const query = JSON.stringify({ query: showcase.greeting });
 
 /** The text to print once the server takes requests. Its curl line works as it stands. */
-export function greeting({ url, graphiql, dataDir, organizations, tokens, demoPassword }: Greeting): string {
+export function greeting(greeted: Greeting): string {
+  const { url, console, graphiql, dataDir, organizations, tokens, demoPassword, signInLink } = greeted;
   const [first] = organizations;
   const lines = [
-    `Palimpsest is ready at ${url}${graphiql ? ' (GraphiQL)' : ''}, the API at ${url}/graphql, the data in ${dataDir}.`,
+    `Palimpsest is ready at ${url}${console ? ' (the console)' : ''}, the API at ${url}/graphql, ${
+      graphiql ? `GraphiQL at ${url}/graphiql, ` : ''
+    }the data in ${dataDir}.`,
     '',
   ];
+  if (signInLink !== undefined) {
+    lines.push('Open the console as an editor, once within the hour:', `  ${signInLink}`, '');
+  }
   lines.push('Organizations');
   lines.push(...organizations.map(({ slug, name }) => printable(`  ${slug.padEnd(16)} ${name}`)));
   if (!first) {

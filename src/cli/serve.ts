@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { destination, pino } from 'pino';
+import { OneTimeCode } from '../auth/one-time-code.js';
 import { Role } from '../auth/role.js';
 import { type Config, readConfig } from '../config.js';
 import type { EmbeddedAddress } from '../database/embedded/address.js';
@@ -29,6 +30,7 @@ export async function serve(shutdown: Shutdown): Promise<void> {
   // The log goes to standard error: what is printed for people holds tokens, which the log never does.
   const logger = pino({ level: config.logLevel }, destination(2));
   let demoPassword: string | undefined;
+  const { code, redeemable } = OneTimeCode.issue();
   const starting = startServer(config, {
     logger,
     signal: shutdown.signal,
@@ -38,11 +40,16 @@ export async function serve(shutdown: Shutdown): Promise<void> {
         await seedDemo(orm, demoPassword);
       }
     },
-    ...(!config.production && { graphiqlToken: editorToken }),
+    ...(!config.production && {
+      graphiqlToken: editorToken,
+      redeemCode: async (offered, server) => (redeemable.redeem(offered) ? editorToken(server) : undefined),
+    }),
   });
   const greeted = starting.then((server) => {
     logger.info({ url: server.url }, 'ready');
-    return withBounds({ signal: shutdown.signal }, () => printGreeting(server, config, demoPassword));
+    return withBounds({ signal: shutdown.signal }, () =>
+      printGreeting(server, config, { code, ...(demoPassword && { demoPassword }) }),
+    );
   });
   // Told to end while starting or greeting: that ends by itself, having stopped what it had started.
   const stop = async () => {
@@ -67,17 +74,23 @@ async function editorToken({ embedded, ...server }: Pick<RunningServer, 'orm' | 
   return first && roleToken(server, first, Role.EDITOR);
 }
 
-async function printGreeting(server: RunningServer, config: Config, demoPassword: string | undefined): Promise<void> {
+/** What only this start knows: the code of its link, and the password of a demo that it has made. */
+interface FreshSecrets {
+  readonly code: string;
+  readonly demoPassword?: string;
+}
+
+async function printGreeting(server: RunningServer, config: Config, secrets: FreshSecrets): Promise<void> {
   const { embedded } = server;
   if (embedded) {
-    print(await greet({ ...server, embedded }, config, demoPassword));
+    print(await greet({ ...server, embedded }, config, secrets));
   }
 }
 
 async function greet(
   { url, orm, auth, embedded }: RunningServer & { embedded: EmbeddedAddress },
-  { dataDir, graphiql, production }: Config,
-  demoPassword: string | undefined,
+  { dataDir, console, graphiql, production }: Config,
+  { code, demoPassword }: FreshSecrets,
 ): Promise<string> {
   const organizations = await listOrganizations(embedded);
   const [first] = organizations;
@@ -88,5 +101,7 @@ async function greet(
       if (token !== undefined) tokens.set(role, token);
     }
   }
-  return greeting({ url, graphiql, dataDir, organizations, tokens, ...(demoPassword && { demoPassword }) });
+  const link = console && tokens.has(Role.EDITOR) ? { signInLink: `${url}/#sign-in=${code}` } : {};
+  const known = { url, console, graphiql, dataDir, organizations, tokens, ...link };
+  return greeting({ ...known, ...(demoPassword && { demoPassword }) });
 }

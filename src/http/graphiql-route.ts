@@ -15,11 +15,11 @@ interface PublicPage extends GraphiqlPage {
   readonly compressed: Buffer;
 }
 
-/** Serves GraphiQL at the root, from the package itself: the page loads nothing from anywhere. */
+/** Serves GraphiQL at /graphiql, from the package itself: the page loads nothing from anywhere. */
 export function addGraphiqlRoute(app: FastifyInstance, { examples, token: makeToken }: GraphiqlOptions): void {
   let rendered: Promise<PublicPage> | undefined;
 
-  app.get('/', async (request, reply) => {
+  app.get('/graphiql', async (request, reply) => {
     const token = isFromThisMachine(request) && isOpenedAsPage(request) ? await makeToken?.() : undefined;
     if (token !== undefined) {
       const page = await renderGraphiqlPage({ examples, token });

@@ -9,6 +9,7 @@ import { acceptExactJson } from './body-parser.js';
 import { replyToErrors } from './error-reply.js';
 import { Callers } from './callers.js';
 import { allowOrigins } from './cors.js';
+import { addConsoleRoutes, type ConsoleOptions } from './console-route.js';
 import { createExecutor } from './executor.js';
 import { FairShare } from './fair-share.js';
 import { formatError } from './format-error.js';
@@ -28,7 +29,7 @@ import { RequestRecords } from './request-record.js';
 const requestTimeout = 30_000;
 
 export interface HttpServerOptions extends Tokens {
-  config: Pick<Config, 'production' | 'graphiql' | 'limits' | 'pool' | 'timeouts'> & {
+  config: Pick<Config, 'production' | 'console' | 'graphiql' | 'limits' | 'pool' | 'timeouts'> & {
     readonly http?: Pick<Config['http'], 'trustedProxies' | 'origins'>;
   };
   schema: GraphQLSchema;
@@ -37,6 +38,8 @@ export interface HttpServerOptions extends Tokens {
   /** As many fields as one change of a record can change: what lists of them are counted by. */
   mostChanges: number;
   logger: Logger;
+  /** How the console can be signed in to, besides by password and token. */
+  console?: ConsoleOptions;
   /** What GraphiQL opens with. */
   graphiql?: GraphiqlOptions;
   /** Once it is aborted, operations under way are ended, with its reason. */
@@ -46,7 +49,7 @@ export interface HttpServerOptions extends Tokens {
 }
 
 /**
- * Builds the HTTP server: the API at /graphql, GraphiQL at /, /healthz, /readyz and /metrics. It does not listen yet;
+ * Builds the HTTP server: the API at /graphql, the console at /, GraphiQL at /graphiql, /healthz, /readyz and /metrics. It does not listen yet;
  * `close()` lets the requests in flight finish.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -110,6 +113,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       answerTimeoutMs: config.limits.answerTimeoutMs,
     });
   });
+  if (config.console) addConsoleRoutes(app, options.console ?? {});
   if (config.graphiql) addGraphiqlRoute(app, options.graphiql ?? { examples: [] });
   addHealthRoutes(app, createReadiness(orm, health), metrics);
   await app.ready();

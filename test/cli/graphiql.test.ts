@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 it('GraphiQL has a token with which each of its examples is answered', async () => {
-  const html = await (await fetch(url)).text();
+  const html = await (await fetch(`${url}/graphiql`)).text();
   const [, token] = /"Bearer ([\w-]+\.[\w-]+\.[\w-]+)"/.exec(html)!;
   for (const query of ['{ viewer { role } }', ...showcase.examples]) {
     const answer = await requestGraphql(url, { token: token!, query });
@@ -35,7 +35,7 @@ it('GraphiQL has a token with which each of its examples is answered', async () 
 it.skipIf(browserCommand === undefined)(
   'GraphiQL answers its first query and opens a tab at the first click',
   async () => {
-    const page = await BrowserPage.open(url);
+    const page = await BrowserPage.open(`${url}/graphiql`);
     const tab = (index: number) => `document.querySelectorAll('.graphiql-tab-button')[${index}]`;
     const shown = (part: string) =>
       page.evaluate<string>(`document.querySelector('.graphiql-${part}')?.innerText ?? ''`);

@@ -17,12 +17,12 @@ let html: string;
 
 beforeAll(async () => {
   server = await startInMemoryServer({ graphiql: { examples } });
-  page = await fetch(server.url);
+  page = await fetch(`${server.url}/graphiql`);
   html = await page.text();
 });
 afterAll(() => server.app.close());
 
-describe('GraphiQL at /', () => {
+describe('GraphiQL at /graphiql', () => {
   it('is one page that loads nothing', () => {
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     // Scripts and styles are removed first: what is left is all that a browser would fetch by itself.
@@ -61,7 +61,7 @@ describe('GraphiQL at /', () => {
   it('is signed in for whoever opens it on this machine, and for nobody else', async () => {
     const { app } = await startInMemoryServer({ graphiql: { examples, token: async () => 'a.fresh.token' } });
     const open = (remoteAddress: string, headers: Record<string, string>) =>
-      app.inject({ method: 'GET', url: '/', remoteAddress, headers });
+      app.inject({ method: 'GET', url: '/graphiql', remoteAddress, headers });
     try {
       for (const [address, host] of [
         ['127.0.0.1', 'localhost:4000'],
@@ -97,9 +97,11 @@ describe('GraphiQL at /', () => {
   });
 
   it('is sent once to a browser that keeps it', async () => {
-    const again = await fetch(server.url, { headers: { 'if-none-match': page.headers.get('etag') ?? '' } });
+    const again = await fetch(`${server.url}/graphiql`, {
+      headers: { 'if-none-match': page.headers.get('etag') ?? '' },
+    });
     expect(again.status).toBe(304);
-    const plain = await fetch(server.url, { headers: { 'accept-encoding': 'identity' } });
+    const plain = await fetch(`${server.url}/graphiql`, { headers: { 'accept-encoding': 'identity' } });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(await plain.text()).toBe(html);
   });
@@ -110,7 +112,7 @@ describe('GraphiQL at /', () => {
     ['is not served elsewhere where that is not wanted', { GRAPHIQL: 'off' }, 404],
   ])('%s', async (_what, settings, status) => {
     const { app, url } = await startInMemoryServer({ config: readConfig(settings) });
-    expect((await fetch(url)).status).toBe(status);
+    expect((await fetch(`${url}/graphiql`)).status).toBe(status);
     await app.close();
   });
 });

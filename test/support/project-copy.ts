@@ -9,6 +9,7 @@ const copied = [
   'src',
   'migrations',
   'sdk',
+  'console',
   'bench',
   'package.json',
   'tsconfig.json',

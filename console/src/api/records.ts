@@ -1,0 +1,94 @@
+import type { EntityField, EntityType } from '../model/catalogue.js';
+import { columnsOf, isSearchable, type ListQuery, listVariables } from '../model/list-query.js';
+import type { Named, ShownRecord } from '../model/shown-record.js';
+import { documents, types } from './catalogue.js';
+import { ask } from './request.js';
+
+/** A page of anything. */
+export interface Page<T> {
+  readonly nodes: readonly T[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly totalCount: number;
+}
+
+/** What a change answers: the record as it is now. */
+export interface Change {
+  readonly id: string;
+  readonly version: number;
+  readonly deletedAt: string | null;
+}
+
+/** A page of a list. */
+export async function listRecords(type: EntityType, query: ListQuery, signal: AbortSignal): Promise<Page<ShownRecord>> {
+  const document = documents().list(type, columnsOf(types(), type));
+  const variables = listVariables(types().labelOf(type), type, query);
+  const data = await ask<Record<string, Page<ShownRecord>>>(document, variables, signal);
+  return data[type.plural]!;
+}
+
+/** A record, deleted or not; null where there is none. */
+export async function readRecord(type: EntityType, id: string, signal?: AbortSignal): Promise<ShownRecord | null> {
+  const data = await ask<Record<string, ShownRecord | null>>(documents().one(type), { id }, signal);
+  return data[type.singular] ?? null;
+}
+
+/** Children of a record by one reference, the first of them. */
+export async function listChildren(
+  type: EntityType,
+  field: EntityField,
+  id: string,
+  signal: AbortSignal,
+): Promise<Page<ShownRecord>> {
+  const document = documents().list(type, columnsOf(types(), type).slice(0, 3));
+  const variables = { first: 10, filter: { [field.name]: { eq: id } } };
+  const data = await ask<Record<string, Page<ShownRecord>>>(document, variables, signal);
+  return data[type.plural]!;
+}
+
+/** Records that can be referred to, by what they are called; the first of all where they cannot be searched. */
+export async function findNames(type: EntityType, search: string, signal: AbortSignal): Promise<readonly Named[]> {
+  const label = types().labelOf(type);
+  const filter = search !== '' && isSearchable(label) ? { [label!.name]: { contains: search } } : undefined;
+  const data = await ask<Record<string, { readonly nodes: readonly Named[] }>>(
+    documents().names(type),
+    { first: 20, filter },
+    signal,
+  );
+  return data[type.plural]!.nodes;
+}
+
+/** How many records of each type there are. */
+export async function countRecords(
+  signal: AbortSignal,
+): Promise<readonly { type: EntityType; living: number; deleted: number }[]> {
+  const data = await ask<Record<string, { readonly totalCount: number }>>(documents().overview(), {}, signal);
+  return types().types.map((type) => ({
+    type,
+    living: data[type.plural]!.totalCount,
+    deleted: data[`deleted${type.plural}`]!.totalCount,
+  }));
+}
+
+/** Makes one change of one record, by its mutation's verb. */
+export async function change(
+  verb: 'create' | 'update' | 'delete' | 'restore' | 'revert' | 'purge',
+  type: EntityType,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Change> {
+  const data = await ask<Record<string, Record<string, Change>>>(documents().change(verb, type), { input });
+  return data[`${verb}${type.name}`]![type.singular]!;
+}
+
+/** Restores several records in one transaction: all of them, or none. */
+export async function restoreTogether(
+  records: readonly { readonly type: EntityType; readonly id: string; readonly version: number }[],
+  reason: string | null,
+): Promise<void> {
+  const inputs = records.map(({ id, version }, n) => [`i${n}`, { id, expectedVersion: version, reason }] as const);
+  await ask(documents().restoreTogether(records.map(({ type }) => type)), Object.fromEntries(inputs));
+}

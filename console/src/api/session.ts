@@ -1,0 +1,44 @@
+import { computed, signal } from '@preact/signals';
+import type { Role } from '../model/rights.js';
+
+/** Who is signed in, and by what. */
+export interface Session {
+  readonly token: string;
+  readonly viewerId: string;
+  readonly role: Role;
+  readonly organization: string;
+  readonly name: string | null;
+}
+
+/**
+ * The token is kept in the session storage of the tab: it lasts for a reload and ends with the tab, and no other tab
+ * has it. Nothing else of a session is kept.
+ */
+const tokenKey = 'palimpsest.token';
+
+/** Null: nobody is signed in. */
+export const session = signal<Session | null>(null);
+
+/** Why a session has ended by itself, in the server's words. */
+export const endedBecause = signal<string | null>(null);
+
+export const role = computed<Role>(() => session.value?.role ?? 'VIEWER');
+
+/** The token of the tab, from before it was loaded anew. */
+export function keptToken(): string | null {
+  return sessionStorage.getItem(tokenKey);
+}
+
+/** Begins a session, for as long as the tab is there. */
+export function beginSession(begun: Session): void {
+  sessionStorage.setItem(tokenKey, begun.token);
+  endedBecause.value = null;
+  session.value = begun;
+}
+
+/** Ends the session. @param because in the server's words, where it was the server that ended it */
+export function endSession(because: string | null = null): void {
+  sessionStorage.removeItem(tokenKey);
+  endedBecause.value = because;
+  session.value = null;
+}

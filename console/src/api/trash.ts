@@ -1,0 +1,94 @@
+import type { EntityField, EntityType } from '../model/catalogue.js';
+import type { Actor, Named } from '../model/shown-record.js';
+import { documents, types } from './catalogue.js';
+import type { Page } from './records.js';
+import { ask } from './request.js';
+
+/** In which change set something was deleted; null where SQL or a purge has changed it since. */
+export interface Deletion {
+  readonly id: string;
+  readonly reason: string | null;
+}
+
+/** A record in the trash. */
+export interface Trashed {
+  readonly type: EntityType;
+  readonly record: Named & { readonly version: number };
+  readonly deletedAt: string;
+  readonly deletedBy: Actor | null;
+  readonly deletion: Deletion | null;
+  /** How many records its deletion took along. */
+  readonly alongside: number;
+  /** When it is removed for good; null: never. */
+  readonly purgeAt: string | null;
+}
+
+interface Newest {
+  readonly history: { readonly nodes: readonly { readonly operation: string; readonly changeSet: Deletion }[] };
+}
+
+interface TrashNode {
+  readonly deletedAt: string;
+  readonly deletedBy: Actor | null;
+  readonly cascadeSize: number;
+  readonly purgeAt: string | null;
+  readonly entity: Newest & {
+    readonly __typename: string;
+    readonly id: string;
+    readonly version: number;
+    readonly label?: string;
+    readonly labelOrNull?: string | null;
+  };
+}
+
+/** Where in the trash to look. */
+export interface TrashQuery {
+  readonly types: readonly string[] | null;
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+const pageSize = 25;
+
+/** A page of what can be restored, latest deletion first. */
+export async function readTrash(query: TrashQuery, signal: AbortSignal): Promise<Page<Trashed>> {
+  const { after, before } = query;
+  const page = before === null ? { first: pageSize, after } : { last: pageSize, before };
+  const variables = { ...page, types: query.types };
+  const { trash } = await ask<{ trash: Page<TrashNode> }>(documents().trash(), variables, signal);
+  return { ...trash, nodes: trash.nodes.flatMap((node) => trashedOf(node)) };
+}
+
+/** Deleted children of a record, and in which change set each was deleted: the same as the record's came along with it. */
+export async function readDeletedChildren(type: EntityType, field: EntityField, id: string, signal: AbortSignal) {
+  const data = await ask<Record<string, { nodes: readonly (Named & Newest)[]; totalCount: number }>>(
+    documents().deletedChildren(type, field),
+    { id, first: 50 },
+    signal,
+  );
+  const { nodes, totalCount } = data[type.plural]!;
+  return { totalCount, children: nodes.map((node) => ({ ...node, deletion: deletionOf(node) })) };
+}
+
+function trashedOf({ entity, deletedAt, deletedBy, cascadeSize, purgeAt }: TrashNode): Trashed[] {
+  const { __typename: name } = entity;
+  const type = types().named(name);
+  if (!type) return [];
+  const { id, version, label, labelOrNull } = entity;
+  return [
+    {
+      type,
+      record: { id, version, label: label ?? labelOrNull ?? null, deletedAt },
+      deletedAt,
+      deletedBy,
+      deletion: deletionOf(entity),
+      alongside: cascadeSize,
+      purgeAt,
+    },
+  ];
+}
+
+function deletionOf({ history }: Newest): Deletion | null {
+  const [newest] = history.nodes;
+  return newest?.operation === 'DELETE' ? newest.changeSet : null;
+}

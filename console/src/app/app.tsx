@@ -1,0 +1,36 @@
+import { catalogue, loadCatalogue } from '../api/catalogue.js';
+import { session } from '../api/session.js';
+import { Failure } from '../components/failure.js';
+import { useLoaded } from '../components/use-loaded.js';
+import { SignInScreen } from '../screens/sign-in/sign-in-screen.js';
+import { texts } from '../texts.js';
+import { Navigation } from './navigation.js';
+import { Notice } from './notice.js';
+import { Place } from './place.js';
+
+/** The console: for whoever is signed in, the place that the address names. */
+export function App() {
+  return session.value ? <SignedIn key={session.value.token} /> : <SignInScreen />;
+}
+
+function SignedIn() {
+  const { error, isLoading, reload } = useLoaded(() => loadCatalogue(), []);
+  if (error !== undefined) return <Failure error={error} onRetry={reload} />;
+  if (isLoading || !catalogue.value) return <p class="waiting">{texts.loading}</p>;
+  return (
+    <div class="console">
+      <a class="skip" href="#content" onClick={skipToContent}>
+        {texts.nav.skip}
+      </a>
+      <Navigation />
+      <Place />
+      <Notice />
+    </div>
+  );
+}
+
+/** The address names places of the console, so its fragment cannot name the content. */
+function skipToContent(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#content')?.focus();
+}

@@ -1,0 +1,24 @@
+import { isOutcomeUnknown, PalimpsestError } from '../../../sdk/src/index.js';
+import { texts } from '../texts.js';
+import { SafeText } from './safe-text.js';
+
+/** Why something failed, in the server's words, with the id under which its log knows it. */
+export function Failure({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  if (error === undefined || error === null) return null;
+  const message = error instanceof Error ? error.message : String(error);
+  const requestId = error instanceof PalimpsestError ? error.requestId : undefined;
+  return (
+    <div class="failure" role="alert">
+      <p>
+        <SafeText text={message} />
+      </p>
+      {isOutcomeUnknown(error) && <p>{texts.outcomeUnknown}</p>}
+      {requestId !== undefined && <p class="quiet small">{texts.requestId(requestId)}</p>}
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          {texts.retry}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ComponentChildren } from 'preact';
+import { addressOf } from '../model/route.js';
+
+interface LinkProps {
+  readonly to: readonly (string | number)[];
+  readonly parameters?: URLSearchParams;
+  readonly class?: string;
+  readonly current?: boolean;
+  readonly label?: string;
+  readonly children: ComponentChildren;
+}
+
+/** A link to another place of the console. */
+export function Link({ to, parameters, current, label, children, class: name }: LinkProps) {
+  return (
+    <a href={addressOf(to, parameters)} class={name} aria-current={current ? 'page' : undefined} aria-label={label}>
+      {children}
+    </a>
+  );
+}

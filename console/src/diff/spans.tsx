@@ -1,0 +1,16 @@
+import { visiblePieces } from '../model/visible-text.js';
+import type { Span } from '../model/text-diff.js';
+import { SafeText } from '../components/safe-text.js';
+
+/** Pieces of text, marked by what became of them: underlined or struck out, so that no colour is needed. */
+export function Spans({ spans }: { readonly spans: readonly Span[] }) {
+  return (
+    <>
+      {spans.map(({ kind, text }, n) => {
+        const pieces = visiblePieces(text).length === 1 ? <bdi>{text}</bdi> : <SafeText text={text} />;
+        if (kind === 'added') return <ins key={n}>{pieces}</ins>;
+        return kind === 'removed' ? <del key={n}>{pieces}</del> : <span key={n}>{pieces}</span>;
+      })}
+    </>
+  );
+}

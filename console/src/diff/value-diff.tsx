@@ -1,0 +1,32 @@
+import { Value } from '../components/field-value.js';
+import type { EntityField } from '../model/catalogue.js';
+import type { Named } from '../model/shown-record.js';
+import { texts } from '../texts.js';
+
+interface ValueDiffProps {
+  readonly field: EntityField;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly names: ReadonlyMap<string, Named>;
+}
+
+/** One value in place of another. */
+export function ValueDiff({ field, before, after, names }: ValueDiffProps) {
+  const shown = (value: unknown) => {
+    if (field.kind !== 'REFERENCE' || typeof value !== 'string') return value;
+    return names.get(value) ?? { id: value, label: null, deletedAt: null };
+  };
+  return (
+    <p class="diff-values">
+      <del>
+        <span class="only-read">{texts.compare.was} </span>
+        <Value field={field} value={shown(before)} />
+      </del>{' '}
+      <span aria-hidden="true">→</span>{' '}
+      <ins>
+        <span class="only-read">{texts.compare.is} </span>
+        <Value field={field} value={shown(after)} />
+      </ins>
+    </p>
+  );
+}

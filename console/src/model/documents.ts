@@ -1,0 +1,153 @@
+import type { Catalogue, EntityField, EntityType } from './catalogue.js';
+
+/** Everything that every record has. */
+const actor = '{ id kind displayName }';
+const bookkeeping = `id version createdAt createdBy ${actor} updatedAt updatedBy ${actor} deletedAt deletedBy ${actor}`;
+const pageInfo = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
+const changeSet = `changeSet { id reason source operationName recordedAt actor ${actor} }`;
+
+/** What a version says of itself, without its values. */
+const versionHead = `__typename version operation recordedAt actor ${actor} ${changeSet}`;
+
+/**
+ * GraphQL documents for the records of any type, written from its description: what the SDK generates for the types of
+ * one schema, for all that a server may have.
+ */
+export class Documents {
+  constructor(private readonly catalogue: Catalogue) {}
+
+  /** A page of records, with the fields that a list shows. */
+  list(type: EntityType, fields: readonly EntityField[]): string {
+    const { name, plural } = type;
+    return `query Records($first: Int, $after: String, $last: Int, $before: String, $filter: ${name}Filter, $orderBy: [${name}Order!], $deleted: DeletedFilter) {
+  ${plural}(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy, deleted: $deleted) {
+    nodes { ${this.record(fields)} } ${pageInfo} totalCount
+  }
+}`;
+  }
+
+  /** One record with all its fields, deleted or not. */
+  one(type: EntityType): string {
+    return `query Record($id: ID!) { ${type.singular}(id: $id, deleted: INCLUDE) { ${this.record(type.fields)} } }`;
+  }
+
+  /** What records of a type are called, by a filter. */
+  names(type: EntityType): string {
+    const { name, plural } = type;
+    return `query Names($first: Int, $filter: ${name}Filter) { ${plural}(first: $first, filter: $filter) { nodes { ${this.named(type)} } } }`;
+  }
+
+  /** How many records of each type there are, living and deleted, and what was deleted last. */
+  overview(): string {
+    const counts = this.catalogue.types.map(
+      ({ plural }) => `${plural} { totalCount } deleted${plural}: ${plural}(deleted: ONLY) { totalCount }`,
+    );
+    return `query Overview { ${counts.join(' ')} }`;
+  }
+
+  /** The versions of a record, without their values. */
+  timeline(): string {
+    return `query Timeline($id: ID!, $first: Int, $after: String) {
+  history(id: $id, first: $first, after: $after) {
+    nodes { ${versionHead} changes { field redacted } } ${pageInfo} totalCount
+  }
+}`;
+  }
+
+  /** A version with its values and what it changed; of the one before, what its references and links are called. */
+  version(type: EntityType): string {
+    const named = type.fields.filter(({ kind }) => kind === 'REFERENCE' || kind === 'LINKS');
+    return `query Version($id: ID!, $version: Int!, $before: Int!) {
+  version(id: $id, version: $version) {
+    ${versionHead} changes { field before after redacted } ${this.snapshot(type, type.fields)}
+  }
+  before: version(id: $id, version: $before) { __typename ${this.snapshot(type, named)} }
+}`;
+  }
+
+  /** Two versions with their values, and what differs between them. */
+  comparison(type: EntityType): string {
+    return `query Comparison($id: ID!, $from: Int!, $to: Int!) {
+  from: version(id: $id, version: $from) { ${versionHead} ${this.snapshot(type, type.fields)} }
+  to: version(id: $id, version: $to) { ${versionHead} ${this.snapshot(type, type.fields)} }
+  diff(id: $id, from: $from, to: $to) { field before after redacted }
+}`;
+  }
+
+  /** The trash, latest deletion first: what, who, when, why. */
+  trash(): string {
+    const labels = this.catalogue.types.flatMap((type) => {
+      const label = this.catalogue.labelOf(type);
+      if (label?.shownAs == null) return [];
+      // Fields of one answered name must not differ in whether they can be null.
+      return [`... on ${type.name} { ${label.isNullable ? 'labelOrNull' : 'label'}: ${label.shownAs} }`];
+    });
+    return `query Trash($first: Int, $after: String, $last: Int, $before: String, $types: [String!]) {
+  trash(first: $first, after: $after, last: $last, before: $before, types: $types) {
+    nodes {
+      deletedAt deletedBy ${actor} cascadeSize purgeAt
+      entity { __typename id version ${labels.join(' ')} history(first: 1) { nodes { operation changeSet { id reason } } } }
+    }
+    ${pageInfo} totalCount
+  }
+}`;
+  }
+
+  /** Children of a record that were deleted, with the change sets that did it. */
+  deletedChildren(type: EntityType, reference: EntityField): string {
+    const { plural } = type;
+    return `query Children($id: ID!, $first: Int) {
+  ${plural}(first: $first, deleted: ONLY, filter: { ${reference.name}: { eq: $id } }) {
+    nodes { ${this.named(type)} version history(first: 1) { nodes { operation changeSet { id reason } } } } totalCount
+  }
+}`;
+  }
+
+  /** A mutation of one record: `create`, `update`, `delete`, `restore`, `revert` or `purge`. */
+  change(verb: string, type: EntityType): string {
+    return `mutation ${capitalized(verb)}($input: ${inputOf(verb, type)}!) {
+  ${verb}${type.name}(input: $input) { ${type.singular} { id version deletedAt } changeSet { id } }
+}`;
+  }
+
+  /** Several restorations as one operation, and so as one transaction. */
+  restoreTogether(types: readonly EntityType[]): string {
+    const variables = types.map((type, n) => `$i${n}: ${inputOf('restore', type)}!`);
+    const fields = types.map(
+      (type, n) => `r${n}: restore${type.name}(input: $i${n}) { ${type.singular} { id version } }`,
+    );
+    return `mutation Restore(${variables.join(', ')}) { ${fields.join(' ')} }`;
+  }
+
+  /** The fields of a record, and what its references and links are called. */
+  private record(fields: readonly EntityField[]): string {
+    return [bookkeeping, ...fields.flatMap((field) => this.field(field))].join(' ');
+  }
+
+  private field({ shownAs, kind, target }: EntityField): string[] {
+    if (shownAs === null) return [];
+    if (kind !== 'REFERENCE' && kind !== 'LINKS') return [shownAs];
+    const type = this.catalogue.named(target ?? '');
+    if (!type) return [`${shownAs} { id }`];
+    return [`${shownAs}${kind === 'REFERENCE' ? '(includeDeleted: true)' : ''} { ${this.named(type)} }`];
+  }
+
+  /** What is needed to name a record: `label` is what it is called. */
+  private named(type: EntityType): string {
+    const label = this.catalogue.labelOf(type)?.shownAs;
+    return `id deletedAt ${label == null ? '' : `label: ${label}`}`;
+  }
+
+  private snapshot(type: EntityType, fields: readonly EntityField[]): string {
+    return `... on ${type.name}Version { snapshot { ${this.record(fields)} } }`;
+  }
+}
+
+/** Purging takes what deleting takes. */
+function inputOf(verb: string, type: EntityType): string {
+  return `${capitalized(verb === 'purge' ? 'delete' : verb)}${type.name}Input`;
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

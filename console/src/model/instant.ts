@@ -1,0 +1,35 @@
+/** The instant of an RFC 3339 string in the words of where the reader is. */
+export function localTime(instant: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+}
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['second', 60],
+  ['minute', 60],
+  ['hour', 24],
+  ['day', 30],
+  ['month', 12],
+  ['year', Number.POSITIVE_INFINITY],
+];
+
+/** How long ago, or how far ahead, an instant is: `5 minutes ago`, `in 3 days`. @param now in milliseconds */
+export function relativeTime(instant: string, now: number): string {
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+  let distance = (Date.parse(instant) - now) / 1000;
+  for (const [unit, size] of steps) {
+    if (Math.abs(distance) < size) return words.format(Math.round(distance), unit);
+    distance /= size;
+  }
+  throw new RangeError(`${instant} is no instant.`);
+}
+
+/** An instant as a control for local date and time has it; its fraction of a second is cut. */
+export function toLocalInput(instant: string): string {
+  const date = new Date(instant);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
+
+/** What such a control has, as an instant. */
+export function fromLocalInput(local: string): string {
+  return local === '' ? '' : new Date(local).toISOString();
+}

@@ -1,0 +1,28 @@
+import type { VersionState } from '../../api/history.js';
+import { SafeText } from '../../components/safe-text.js';
+import { When } from '../../components/when.js';
+import { Who } from '../../components/who.js';
+import { texts } from '../../texts.js';
+
+/** One of two versions: which, who, when, why. */
+export function ComparedHead({ side, version }: { readonly side: string; readonly version: VersionState }) {
+  const { reason, actor } = version.changeSet;
+  return (
+    <div class="compared-head">
+      <p>
+        <span class="quiet small">{side}</span> <strong>{texts.record.versionNumber(version.version)}</strong>{' '}
+        <span class={`operation operation-${version.operation.toLowerCase()}`}>
+          {texts.operations[version.operation] ?? version.operation}
+        </span>
+      </p>
+      <p class="quiet small">
+        <Who actor={actor} /> · <When instant={version.recordedAt} />
+      </p>
+      {reason !== null && (
+        <p class="reason">
+          <SafeText text={reason} />
+        </p>
+      )}
+    </div>
+  );
+}

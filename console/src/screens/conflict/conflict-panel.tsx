@@ -1,0 +1,128 @@
+import { useState } from 'preact/hooks';
+import { type ConflictDetails, rebaseFields } from '../../../../sdk/src/index.js';
+import { readRecord } from '../../api/records.js';
+import { Failure } from '../../components/failure.js';
+import { useAction } from '../../components/use-action.js';
+import { useLoaded } from '../../components/use-loaded.js';
+import { When } from '../../components/when.js';
+import { Who } from '../../components/who.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { keptFields, patchFieldsOf } from '../../model/resolution.js';
+import { type Named, namesIn } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+import { fieldProblem } from '../edit/field-problem.js';
+import { ContestedField } from './contested-field.js';
+import { type Decisions, decidedPatch } from './decisions.js';
+import { SettledFields } from './settled-fields.js';
+
+interface ConflictPanelProps {
+  readonly type: EntityType;
+  readonly names: ReadonlyMap<string, Named>;
+  readonly conflict: ConflictDetails;
+  /** What was sent and refused. */
+  readonly patch: Readonly<Record<string, unknown>>;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onSave: (verb: 'update' | 'restore', version: number, patch: Readonly<Record<string, unknown>>) => void;
+  readonly onDiscard: () => void;
+}
+
+/**
+ * Settles a refused change: only what both sides changed is asked; what did not collide is merged, and told. Where the
+ * record was deleted meanwhile, it can be restored with what was written.
+ */
+export function ConflictPanel(props: ConflictPanelProps) {
+  const { type, names, conflict, patch, isBusy, error, onSave, onDiscard } = props;
+  const { changedBy, changedAt, deleted, baseKnown, theirChanges } = conflict;
+  const present = useLoaded((signal) => readRecord(type, conflict.id, signal), [conflict.id]);
+  const known = new Map([...names, ...namesIn(type.fields, present.value ?? null)]);
+  const [rebased] = useState(() => rebaseFields(patchFieldsOf(type), conflict, patch, {}));
+  const [decisions, setDecisions] = useState<Decisions>({});
+  const writing = useAction();
+  const { contested, expectedVersion } = rebased;
+  const undecided = contested.filter(({ field }) => !decisions[field]).length;
+  const kept = keptFields(conflict, contested, rebased.patch);
+  const problem = fieldProblem(writing.error ?? error);
+  return (
+    <section class="conflict" aria-label={texts.conflict.title}>
+      <div class="banner banner-conflict" role="alert">
+        <h2>{texts.conflict.title}</h2>
+        <p>
+          <Who actor={changedBy} /> {deleted ? texts.conflict.deleted : texts.conflict.who},{' '}
+          <When instant={changedAt} />.
+        </p>
+        <p>{deleted ? texts.conflict.deletedHint : contested.length === 0 && texts.conflict.nothingContested}</p>
+        {!baseKnown && <p>{texts.conflict.baseUnknown}</p>}
+      </div>
+      {contested.map((of) => {
+        const field = type.fields.find(({ name }) => name === of.field);
+        return (
+          field && (
+            <ContestedField
+              key={of.field}
+              field={field}
+              conflict={of}
+              baseKnown={baseKnown}
+              names={known}
+              decision={decisions[of.field]}
+              onDecide={(decision) => setDecisions({ ...decisions, [of.field]: decision })}
+            />
+          )
+        );
+      })}
+      <SettledFields
+        title={texts.conflict.kept}
+        type={type}
+        names={known}
+        changes={theirChanges
+          .filter(({ field }) => kept.includes(field))
+          .map(({ field, base, theirs, redacted }) => ({
+            field,
+            before: base,
+            after: theirs,
+            redacted: redacted === true,
+          }))}
+      />
+      <SettledFields
+        title={texts.conflict.yoursKept}
+        type={type}
+        names={known}
+        changes={Object.entries(rebased.patch).map(([field, yours]) => ({
+          field,
+          before: baseOf(field),
+          after: yours,
+          redacted: false,
+        }))}
+      />
+      <Failure error={writing.error ?? error} />
+      {problem?.taken && <p class="hint">{texts.form.taken}</p>}
+      <p class="actions">
+        <button
+          type="button"
+          class="primary"
+          disabled={isBusy || undecided > 0}
+          onClick={() =>
+            writing.run(async () => {
+              const decided = decidedPatch(type, rebased, decisions);
+              onSave(deleted ? 'restore' : 'update', expectedVersion, decided);
+            })
+          }
+        >
+          {deleted ? texts.conflict.restoreSo : texts.conflict.save}
+        </button>
+        {undecided > 0 && <span class="quiet">{texts.conflict.undecided(undecided)}</span>}
+        <button type="button" onClick={onDiscard}>
+          {texts.conflict.startOver}
+        </button>
+      </p>
+    </section>
+  );
+
+  /** What a field was that only you changed: what it still is. */
+  function baseOf(field: string): unknown {
+    const of = type.fields.find(({ name }) => name === field);
+    const shown = of?.shownAs == null ? undefined : present.value?.[of.shownAs];
+    if (of?.kind === 'REFERENCE') return (shown as Named | null | undefined)?.id ?? null;
+    return of?.kind === 'LINKS' ? ((shown ?? []) as readonly Named[]).map(({ id }) => id) : (shown ?? null);
+  }
+}

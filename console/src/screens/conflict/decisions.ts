@@ -1,0 +1,33 @@
+import type { Rebased } from '../../../../sdk/src/index.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { type Draft, valueOf } from '../../model/draft.js';
+import type { Choice } from '../../model/resolution.js';
+
+/** What is decided of a contested field; the draft counts where another value is written. */
+export interface Decision {
+  readonly choice: Choice;
+  readonly draft: Draft;
+}
+
+/** Decisions by field name. */
+export type Decisions = Readonly<Record<string, Decision | undefined>>;
+
+/**
+ * The patch to send: what only you changed, and what is decided of the contested fields. Theirs is there already.
+ *
+ * @throws InvalidDraft for the first that is no value
+ */
+export function decidedPatch(
+  type: EntityType,
+  { patch, contested }: Rebased<Readonly<Record<string, unknown>>>,
+  decisions: Decisions,
+): Record<string, unknown> {
+  const decided = contested.flatMap(({ field: name, yours }) => {
+    const decision = decisions[name];
+    if (!decision || decision.choice === 'theirs') return [];
+    if (decision.choice === 'yours') return [[name, yours] as const];
+    const field = type.fields.find((of) => of.name === name)!;
+    return [[name, valueOf(field, decision.draft)] as const];
+  });
+  return { ...patch, ...Object.fromEntries(decided) };
+}

@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import { type ConflictDetails, isConflict } from '../../../../sdk/src/index.js';
+import { change } from '../../api/records.js';
+import { goTo } from '../../app/route.js';
+import { Failure } from '../../components/failure.js';
+import { Link } from '../../components/link.js';
+import { ReasonInput } from '../../components/reason-input.js';
+import { useAction } from '../../components/use-action.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { draftOf, type Drafts, patchOf } from '../../model/draft.js';
+import { inputValue, namesIn, type ShownRecord } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+import { ConflictPanel } from '../conflict/conflict-panel.js';
+import { fieldProblem } from './field-problem.js';
+import { RecordForm } from './record-form.js';
+
+interface EditFormProps {
+  readonly type: EntityType;
+  readonly record: ShownRecord;
+  /** Loads the record anew, and so lets go of what was written. */
+  readonly onReload: () => void;
+}
+
+/** What was written and refused, because others were faster. */
+interface Refused {
+  readonly conflict: ConflictDetails;
+  readonly patch: Readonly<Record<string, unknown>>;
+}
+
+/** A form that sends what was changed in it. Where others were faster it keeps what was written, and settles. */
+export function EditForm({ type, record, onReload }: EditFormProps) {
+  const [began] = useState<Drafts>(() =>
+    Object.fromEntries(type.fields.map((field) => [field.name, draftOf(field, inputValue(field, record))])),
+  );
+  const [drafts, setDrafts] = useState(began);
+  const [reason, setReason] = useState('');
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const { isBusy, error, run } = useAction();
+  const problem = fieldProblem(error);
+  const address = ['records', type.plural, record.id] as const;
+
+  const send = async (verb: 'update' | 'restore', expectedVersion: number, patch: Refused['patch']) => {
+    try {
+      await change(verb, type, { id: record.id, expectedVersion, patch, ...(reason !== '' && { reason }) });
+      goTo(address);
+    } catch (thrown) {
+      if (!isConflict(thrown) || thrown.details.currentVersion === expectedVersion) throw thrown;
+      setRefused({ conflict: thrown.details, patch });
+    }
+  };
+  const save = async () => {
+    const patch = patchOf(type.fields, began, drafts);
+    if (Object.keys(patch).length === 0) throw new TypeError(texts.form.nothingChanged);
+    await send('update', record.version, patch);
+  };
+  if (refused) {
+    return (
+      <ConflictPanel
+        key={refused.conflict.currentVersion}
+        type={type}
+        names={namesIn(type.fields, record)}
+        conflict={refused.conflict}
+        patch={refused.patch}
+        isBusy={isBusy}
+        error={error}
+        onSave={(verb, version, patch) => run(() => send(verb, version, patch))}
+        onDiscard={onReload}
+      />
+    );
+  }
+  return (
+    <RecordForm
+      fields={type.fields}
+      drafts={drafts}
+      names={namesIn(type.fields, record)}
+      problem={problem}
+      onInput={setDrafts}
+      onSubmit={() => run(save)}
+    >
+      <ReasonInput value={reason} onInput={setReason} />
+      {!problem && <Failure error={error} />}
+      <p class="actions">
+        <button type="submit" class="primary" disabled={isBusy}>
+          {texts.save}
+        </button>
+        <Link to={address} class="button">
+          {texts.cancel}
+        </Link>
+      </p>
+    </RecordForm>
+  );
+}

@@ -1,0 +1,41 @@
+import { types } from '../../api/catalogue.js';
+import { change, readRecord } from '../../api/records.js';
+import { RecordLink } from '../../components/record-link.js';
+import { useAction } from '../../components/use-action.js';
+import { useLoaded } from '../../components/use-loaded.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { labelOf } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
+
+interface OwnerFirstProps {
+  readonly type: EntityType | undefined;
+  readonly id: string;
+  readonly onRestored: () => void;
+}
+
+/** What a record belongs to is in the trash, too: restores that first. */
+export function OwnerFirst({ type, id, onRestored }: OwnerFirstProps) {
+  const { value: owner } = useLoaded(async (signal) => type && readRecord(type, id, signal), [type?.name, id]);
+  const { isBusy, error, run } = useAction();
+  if (!type || !owner) return null;
+  const restore = async () => {
+    await change('restore', type, { id, expectedVersion: owner.version });
+    onRestored();
+  };
+  return (
+    <div class="banner">
+      <p>
+        {texts.trash.ownerDeleted}{' '}
+        <RecordLink
+          type={type}
+          named={{ id, label: labelOf(types().labelOf(type), owner), deletedAt: owner.deletedAt }}
+        />
+      </p>
+      <ConflictOrFailure error={error} />
+      <button type="button" class="primary" disabled={isBusy} onClick={() => run(restore)}>
+        {texts.trash.restoreOwner}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useState } from 'preact/hooks';
+import { isAlreadyExists, isConflict } from '../../../../sdk/src/index.js';
+import { types } from '../../api/catalogue.js';
+import { change } from '../../api/records.js';
+import { tell } from '../../app/notice.js';
+import { Dialog } from '../../components/dialog.js';
+import { Link } from '../../components/link.js';
+import { ReasonInput } from '../../components/reason-input.js';
+import { SafeText } from '../../components/safe-text.js';
+import { useAction } from '../../components/use-action.js';
+import { FieldControl } from '../../fields/field-control.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { type Draft, valueOf } from '../../model/draft.js';
+import { fieldTitle } from '../../model/field-title.js';
+import { type Named, nameOf } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
+import { TakenLink } from '../edit/taken-link.js';
+import { OwnerFirst } from './owner-first.js';
+
+interface RestoreDialogProps {
+  readonly type: EntityType;
+  readonly record: Named & { readonly version: number };
+  readonly onClose: () => void;
+  readonly onRestored: () => void;
+}
+
+/** Restores a record. What stands in the way is settled here: another key, or what it belongs to first. */
+export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDialogProps) {
+  const [reason, setReason] = useState('');
+  const [patch, setPatch] = useState<Readonly<Record<string, Draft>>>({});
+  const { isBusy, error, run } = useAction();
+  const taken = isAlreadyExists(error) ? error.details : undefined;
+  // What is taken may be a key of something that comes along: that is for its own dialog.
+  const fields = type.fields.filter(({ name }) => taken?.entityType === type.name && taken.fields.includes(name));
+  const owner = isConflict(error) ? error.details.blockedBy : undefined;
+
+  const restore = async () => {
+    const settled = type.fields.filter(({ name }) => name in patch);
+    await change('restore', type, {
+      id: record.id,
+      expectedVersion: record.version,
+      patch: Object.fromEntries(settled.map((field) => [field.name, valueOf(field, patch[field.name] ?? null)])),
+      ...(reason !== '' && { reason }),
+    });
+    tell(
+      <p>
+        {texts.trash.restored(1)}{' '}
+        <Link to={['records', type.plural, record.id]}>
+          {texts.trash.open} <SafeText text={nameOf(record)} />
+        </Link>
+      </p>,
+    );
+    onRestored();
+  };
+  return (
+    <Dialog title={`${texts.trash.restore}: ${nameOf(record)}`} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          run(restore);
+        }}
+      >
+        {fields.map((field) => (
+          <FieldControl
+            key={field.name}
+            field={field}
+            draft={patch[field.name] ?? null}
+            names={new Map()}
+            problem={texts.trash.taken(fieldTitle(field))}
+            onInput={(draft) => setPatch({ ...patch, [field.name]: draft })}
+          >
+            {taken?.conflictingId !== undefined && (
+              <TakenLink taken={{ entityType: taken.entityType, id: taken.conflictingId }} />
+            )}
+          </FieldControl>
+        ))}
+        <ReasonInput value={reason} onInput={setReason} />
+        {owner ? (
+          <OwnerFirst type={types().named(owner.entityType)} id={owner.id} onRestored={() => run(restore)} />
+        ) : (
+          <ConflictOrFailure error={error} />
+        )}
+        <p class="actions">
+          <button type="submit" class="primary" disabled={isBusy}>
+            {fields.length > 0 ? texts.trash.restoreSo : texts.trash.restore}
+          </button>
+          <button type="button" onClick={onClose}>
+            {texts.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}

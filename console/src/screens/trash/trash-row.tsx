@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { role } from '../../api/session.js';
+import type { Trashed } from '../../api/trash.js';
+import { Link } from '../../components/link.js';
+import { SafeText } from '../../components/safe-text.js';
+import { When } from '../../components/when.js';
+import { Who } from '../../components/who.js';
+import { mayWrite } from '../../model/rights.js';
+import { nameOf } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+import { RestoreDialog } from './restore-dialog.js';
+
+interface TrashRowProps {
+  readonly item: Trashed;
+  readonly isSelected: boolean;
+  readonly onSelect: (isSelected: boolean) => void;
+  readonly onChange: () => void;
+}
+
+/** A deleted record, and how to get it back. */
+export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps) {
+  const { type, record, deletedAt, deletedBy, deletion, alongside, purgeAt } = item;
+  const [isRestoring, setRestoring] = useState(false);
+  const name = nameOf(record);
+  return (
+    <tr>
+      <td>
+        <input
+          type="checkbox"
+          aria-label={texts.trash.select(name)}
+          checked={isSelected}
+          onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        <span class="quiet small">{type.singular}</span>{' '}
+        <Link to={['trash', type.plural, record.id]} label={`${texts.trash.lookInside}: ${name}`}>
+          <SafeText text={name} />
+        </Link>
+      </th>
+      <td>
+        <When instant={deletedAt} isRelative />{' '}
+        <span class="quiet">
+          <Who actor={deletedBy} />
+        </span>
+      </td>
+      <td>{deletion?.reason != null && <SafeText text={deletion.reason} />}</td>
+      <td class="number">{alongside}</td>
+      <td>{purgeAt === null ? <span class="quiet">{texts.trash.forEver}</span> : <When instant={purgeAt} />}</td>
+      <td>
+        {mayWrite(role.value, type) && (
+          <button type="button" onClick={() => setRestoring(true)}>
+            {texts.trash.restore}
+          </button>
+        )}
+        {isRestoring && (
+          <RestoreDialog
+            type={type}
+            record={record}
+            onClose={() => setRestoring(false)}
+            onRestored={() => {
+              setRestoring(false);
+              onChange();
+            }}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}

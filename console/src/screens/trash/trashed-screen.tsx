@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import { types } from '../../api/catalogue.js';
+import { readTimeline } from '../../api/history.js';
+import { readRecord } from '../../api/records.js';
+import { role } from '../../api/session.js';
+import { goTo } from '../../app/route.js';
+import { Failure } from '../../components/failure.js';
+import { Link } from '../../components/link.js';
+import { SafeText } from '../../components/safe-text.js';
+import { useLoaded } from '../../components/use-loaded.js';
+import { When } from '../../components/when.js';
+import { Who } from '../../components/who.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { mayAdminister, mayWrite } from '../../model/rights.js';
+import { labelOf, type ShownRecord } from '../../model/shown-record.js';
+import type { ChangeSetHead } from '../../model/timeline.js';
+import { texts } from '../../texts.js';
+import { RecordFields } from '../record/record-fields.js';
+import { DeletedChildren } from './deleted-children.js';
+import { PurgeDialog } from './purge-dialog.js';
+import { RestoreDialog } from './restore-dialog.js';
+
+interface TrashedScreenProps {
+  readonly plural?: string;
+  readonly id?: string;
+}
+
+/** A deleted record, looked into before it is restored: what it holds, and what comes back with it. */
+export function TrashedScreen({ plural = '', id = '' }: TrashedScreenProps) {
+  const type = types().listedAs(plural);
+  const { value, error, isLoading, reload } = useLoaded(async (signal) => type && load(type, id, signal), [plural, id]);
+  if (!type) return <p>{texts.notFound}</p>;
+  if (error !== undefined) return <Failure error={error} onRetry={reload} />;
+  if (!value?.record) return <p class="waiting">{isLoading ? texts.loading : texts.record.notFound}</p>;
+  return <Inside type={type} record={value.record} deletion={value.deletion} />;
+}
+
+interface InsideProps {
+  readonly type: EntityType;
+  readonly record: ShownRecord;
+  readonly deletion: ChangeSetHead | null;
+}
+
+function Inside({ type, record, deletion }: InsideProps) {
+  const [open, setOpen] = useState<'restore' | 'purge' | null>(null);
+  const { id, version, deletedAt } = record;
+  const label = labelOf(types().labelOf(type), record);
+  const named = { id, version, label, deletedAt };
+  const close = () => setOpen(null);
+  return (
+    <>
+      <p class="crumbs">
+        <Link to={['trash']}>{texts.trash.title}</Link> ·{' '}
+        <Link to={['records', type.plural, id]}>{texts.record.timeline}</Link>
+      </p>
+      <header class="screen-head">
+        <h1>
+          <SafeText text={label} />
+        </h1>
+        <div class="actions">
+          {mayWrite(role.value, type) && deletedAt !== null && (
+            <button type="button" class="primary" onClick={() => setOpen('restore')}>
+              {texts.trash.restore}
+            </button>
+          )}
+          {mayAdminister(role.value) && deletedAt !== null && (
+            <button type="button" onClick={() => setOpen('purge')}>
+              {texts.record.purge}…
+            </button>
+          )}
+        </div>
+      </header>
+      {deletedAt !== null && (
+        <p class="banner">
+          {texts.trash.who} <Who actor={record.deletedBy} />, <When instant={deletedAt} />
+          {deletion?.reason != null && (
+            <>
+              : <SafeText text={deletion.reason} />
+            </>
+          )}
+        </p>
+      )}
+      <RecordFields type={type} record={record} />
+      <DeletedChildren type={type} id={id} deletion={deletion?.id ?? null} />
+      {open === 'restore' && (
+        <RestoreDialog
+          type={type}
+          record={named}
+          onClose={close}
+          onRestored={() => goTo(['records', type.plural, id])}
+        />
+      )}
+      {open === 'purge' && (
+        <PurgeDialog records={[{ type, record: named }]} onClose={close} onPurged={() => goTo(['trash'])} />
+      )}
+    </>
+  );
+}
+
+async function load(type: EntityType, id: string, signal: AbortSignal) {
+  const [record, { nodes }] = await Promise.all([readRecord(type, id, signal), readTimeline(id, null, signal)]);
+  const deletion = nodes.find(({ operation }) => operation === 'DELETE')?.changeSet ?? null;
+  return { record, deletion };
+}

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { types } from '../../api/catalogue.js';
+import { readVersion } from '../../api/history.js';
+import { readRecord } from '../../api/records.js';
+import { replaceWith } from '../../app/route.js';
+import { Failure } from '../../components/failure.js';
+import { Link } from '../../components/link.js';
+import { SafeText } from '../../components/safe-text.js';
+import { useLoaded } from '../../components/use-loaded.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { labelOf } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+import { VersionSlider } from './version-slider.js';
+import { VersionState } from './version-state.js';
+
+interface VersionScreenProps {
+  readonly plural?: string;
+  readonly id?: string;
+  readonly version?: string;
+}
+
+/** A version of a record, at an address of its own; a slider walks through all of them. */
+export function VersionScreen({ plural = '', id = '', version = '' }: VersionScreenProps) {
+  const type = types().listedAs(plural);
+  if (!type || !/^\d{1,9}$/.test(version)) return <p>{texts.notFound}</p>;
+  return <Versions type={type} id={id} version={Number(version)} />;
+}
+
+interface VersionsProps {
+  readonly type: EntityType;
+  readonly id: string;
+  readonly version: number;
+}
+
+function Versions({ type, id, version }: VersionsProps) {
+  const record = useLoaded((signal) => readRecord(type, id, signal), [type.name, id]);
+  const shown = useLoaded((signal) => readVersion(type, id, version, signal), [type.name, id, version]);
+  const [isOnlyChanged, setOnlyChanged] = useState(false);
+  const newest = record.value?.version ?? version;
+  const address = ['records', type.plural, id] as const;
+  return (
+    <>
+      <p class="crumbs">
+        <Link to={['records', type.plural]}>{type.plural}</Link> ·{' '}
+        <Link to={address}>{record.value ? <SafeText text={labelOf(types().labelOf(type), record.value)} /> : id}</Link>
+      </p>
+      <header class="screen-head">
+        <h1>{texts.version.title(version)}</h1>
+        {version !== newest && (
+          <Link to={[...address, 'compare', newest, version]} class="button">
+            {texts.version.revert}
+          </Link>
+        )}
+      </header>
+      <VersionSlider version={version} newest={newest} onMove={(to) => replaceWith([...address, 'versions', to])} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={isOnlyChanged}
+          onChange={({ currentTarget }) => setOnlyChanged(currentTarget.checked)}
+        />
+        {texts.version.whatChanged}
+      </label>
+      <Failure error={record.error ?? shown.error} onRetry={shown.reload} />
+      {shown.value === null && <p class="empty">{texts.version.gone}</p>}
+      {shown.value && <VersionState type={type} version={shown.value} isOnlyChanged={isOnlyChanged} />}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Version } from '../../api/history.js';
+import { FieldValue } from '../../components/field-value.js';
+import { SafeText } from '../../components/safe-text.js';
+import { When } from '../../components/when.js';
+import { Who } from '../../components/who.js';
+import { FieldDiff } from '../../diff/field-diff.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { fieldTitle } from '../../model/field-title.js';
+import { namesIn } from '../../model/shown-record.js';
+import { texts } from '../../texts.js';
+
+interface VersionStateProps {
+  readonly type: EntityType;
+  readonly version: Version;
+  readonly isOnlyChanged: boolean;
+}
+
+/** The values of a version; what it changed is shown as the change that it was. */
+export function VersionState({ type, version, isOnlyChanged }: VersionStateProps) {
+  const { operation, recordedAt, changeSet, changes, snapshot, before } = version;
+  const changed = new Map(changes.map((change) => [change.field, change]));
+  const names = new Map([...namesIn(type.fields, before), ...namesIn(type.fields, snapshot)]);
+  const isFirst = operation === 'CREATE';
+  const fields = type.fields.filter(({ name }) => !isOnlyChanged || changed.has(name));
+  return (
+    <>
+      <p class="entry-head">
+        <Who actor={changeSet.actor} />{' '}
+        <span class={`operation operation-${operation.toLowerCase()}`}>{texts.operations[operation] ?? operation}</span>{' '}
+        <span class="quiet">
+          <When instant={recordedAt} />
+        </span>
+      </p>
+      {changeSet.reason !== null && (
+        <p class="reason">
+          <SafeText text={changeSet.reason} />
+        </p>
+      )}
+      {fields.length === 0 && <p class="empty">{texts.version.nothing}</p>}
+      <dl class="fields">
+        {fields.map((field) => {
+          const change = isFirst ? undefined : changed.get(field.name);
+          return (
+            <div key={field.name} class={change ? 'is-changed' : undefined}>
+              <dt>
+                {fieldTitle(field)}
+                {change && <span class="badge">{texts.record.changedFields}</span>}
+              </dt>
+              <dd>
+                {change ? (
+                  <FieldDiff field={field} change={change} names={names} />
+                ) : (
+                  <FieldValue field={field} record={snapshot} />
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </>
+  );
+}
