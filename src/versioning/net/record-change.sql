@@ -21,6 +21,7 @@ declare
   recorded jsonb;
   told jsonb;
   redacted jsonb := '[]';
+  is_there boolean;
 begin
   if tg_op = 'UPDATE' then
     -- A row that stays at its version is as it was: keep_version sees to that.
@@ -37,16 +38,22 @@ begin
       redacted := redacted || to_jsonb(sensitive[place]);
     end if;
   end loop;
-  if tg_op = 'INSERT' and new.version > 1 then
+  if tg_op = 'INSERT' then
     -- It is there again; that it was not for a while is in its history.
     delete from tables.tombstone t where t.entity_id = new.id and t.entity_type = tg_table_name and t.version < new.version;
+    -- One statement that removes a row and puts it in does so before anything can know that it was removed. A row that was
+    -- removed since has its tombstone rightly.
+    if exists (select from tables.tombstone t where t.entity_id = new.id) then
+      execute format('select exists (select from %s where id = $1)', tg_relid::regclass) into is_there using new.id;
+    end if;
+    if is_there then
+      raise exception 'The % % was removed before: put it back in a statement of its own, while working for whom it belongs to.',
+        tg_table_name, new.id using errcode = '23514';
+    end if;
   end if;
   select v.snapshot, v.changed into recorded, told from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
   if found then
-    if tg_op = 'INSERT' and exists (select from tables.tombstone t where t.entity_id = new.id and t.version < new.version) then
-      raise exception 'The % % was removed before: put it back while working for whom it belongs to.', tg_table_name, new.id
-        using errcode = '23514';
-    elsif (recorded - array(select l ->> 'key' from jsonb_array_elements(links) l))::text <> state::text then
+    if (recorded - array(select l ->> 'key' from jsonb_array_elements(links) l))::text <> state::text then
       raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id
         using errcode = '23514';
     end if;

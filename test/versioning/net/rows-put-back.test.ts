@@ -68,6 +68,19 @@ const putBackOnce: [number, string][] = [
 ];
 
 describe('A row that SQL removes and puts back', () => {
+  it('is not taken out of the trash and put there again by one statement, which nothing would tell', async () => {
+    const trashed = randomUUID();
+    await superuser.query('insert into tag (id, tenant_id, name, deleted_at) values ($1::uuid, $2, $1, now())', [
+      trashed,
+      tenant,
+    ]);
+    const both = 'with gone as (delete from tag where id = $1 returning *) insert into tag select * from gone';
+    await expect(superuser.query(both, [trashed])).rejects.toThrow(
+      `The tag ${trashed} was removed before: put it back in a statement of its own`,
+    );
+    expect(await findings({ orm })).toEqual([]);
+  });
+
   it.each([1, 2, 3, 4])('goes on with its history, under the version %i', async (version) => {
     await remove();
     await putBack({ version });
