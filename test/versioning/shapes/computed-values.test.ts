@@ -132,6 +132,29 @@ describe('What a migration looked up elsewhere', () => {
     }
   });
 
+  it('goes with nobody else’s version of the same id, past whatever policies', async () => {
+    const globex = await server.addOrganization('globe');
+    const superuser = new Client({ connectionString: server.database.superuserUrl });
+    await superuser.connect();
+    try {
+      const copy = (table: string) =>
+        superuser.query(
+          `insert into ${table} select (jsonb_populate_record(r, jsonb_build_object('tenant_id', $1::uuid))).* from ${table} r where entity_id = $2`,
+          [globex.id, ids.purged],
+        );
+      await superuser.query('set session_replication_role = replica');
+      for (const table of ['entity_version', 'computed_value']) await copy(table);
+      await superuser.query('set session_replication_role = origin');
+      await superuser.query('delete from entity_version where entity_id = $1 and tenant_id = $2', [
+        ids.purged,
+        globex.id,
+      ]);
+      expect(await kept(superuser, ids.purged)).toHaveLength(1);
+    } finally {
+      await superuser.end();
+    }
+  });
+
   it('goes with its version', async () => {
     expect(await kept(owner, ids.purged)).toHaveLength(1);
     const { errors } = await server.graphql(
