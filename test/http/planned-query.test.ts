@@ -192,6 +192,22 @@ describe('a query that is read in one trip', () => {
     );
   });
 
+  it.each(['snapshot { title }', 'changes { field }'])(
+    'reads the states of versions once, wherever %s of them is asked for first',
+    async (first) => {
+      const others = ['snapshot { title }', 'changes { field }'].filter((other) => other !== first);
+      const query = `query($id: ID!) { post(id: $id) { history(first: 1) {
+        nodes { version ... on PostVersion { ${first} } }
+        edges { node { ... on PostVersion { ${others.join(' ')} } } }
+      } } }`;
+      const request = requestFor(query, { id: posts[1] });
+      let answer: string | undefined;
+      const texts = await statementsDuring(async () => (answer = await planned(request)));
+      expect(answer).toBe(await inTransaction(request));
+      expect(texts.filter((text) => /entity_version/.test(text) && /snapshot/.test(text))).toHaveLength(1);
+    },
+  );
+
   it.each(['{ name: { eq: null } }', '{ name: null }'])(
     'refuses a filter that says null, also beside one that says nothing: %s',
     async (filter) => {

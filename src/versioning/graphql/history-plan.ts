@@ -29,8 +29,8 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
   const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : idsOf(id!);
   const list = historyStatements(planning.context.metadata).versionsOf(ids, page);
   const metas = level ? [level.meta] : historyStatements(planning.context.metadata).metas;
-  const planned = new Set<string>();
-  planList(
+  const asked: AskedOfVersions = { changeSets: false, states: new Map() };
+  const versions = planList(
     planning,
     field,
     list,
@@ -39,8 +39,17 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
       const records = level ? level.rows(ahead) : [{ id: ahead.binding.in(id!) as string }];
       for (const record of records) ahead.keep(name, record.id, pageOf(record.id));
     },
-    (versions, items, type) => planVersions(planning, versions, ofType(metas, type), items, planned),
+    (_level, items, type) => collect(planning, ofType(metas, type), items, asked),
   );
+  if (asked.changeSets) planChangeSets(planning, versions);
+  for (const [meta, withFormer] of asked.states) planStates(planning, versions, meta, withFormer);
+}
+
+/** What is asked of the versions of a list, under all of its names: `nodes` and `edges { node }` read the same. */
+interface AskedOfVersions {
+  changeSets: boolean;
+  /** Of which entities their states are read, and whether also those before them. */
+  readonly states: Map<EntityMetadata, boolean>;
 }
 
 /** Of an interface's field, each version type has a turn: it is about one entity. */
@@ -48,33 +57,26 @@ function ofType(metas: readonly EntityMetadata[], type: GraphQLObjectType): read
   return metas.filter(({ className }) => type.name === `${className}Version`);
 }
 
-/** @param planned what is planned already, for another type of versions */
-function planVersions(
+/** Notes what is read of versions of these entities. */
+function collect(
   planning: Planning,
-  level: Level<VersionHeader>,
   metas: readonly EntityMetadata[],
   fields: readonly SelectedField[],
-  planned: Set<string>,
+  asked: AskedOfVersions,
 ): void {
-  const withFormer = fields.some(({ definition }) => readsOf(definition)?.kind === 'changes');
   for (const field of fields) {
     const reads = readsOf(field.definition);
     switch (reads?.kind) {
       case undefined:
         break;
       case 'change set':
-        if (!planned.has(changeSetKey)) planChangeSets(planning, level);
-        planned.add(changeSetKey);
+        asked.changeSets = true;
         break;
       case 'changes':
       case 'snapshot':
-        if (metas.length > mostEntities) throw new Unplanned(field.definition.name);
-        for (const meta of metas) {
-          const key = stateKey(meta);
-          if (!planned.has(key)) planStates(planning, level, meta, withFormer);
-          planned.add(key);
-          if (reads.kind === 'snapshot') checkSnapshot(planning, field);
-        }
+        for (const meta of metas) asked.states.set(meta, reads.kind === 'changes' || (asked.states.get(meta) ?? false));
+        if (asked.states.size > mostEntities) throw new Unplanned(field.definition.name);
+        if (reads.kind === 'snapshot') checkSnapshot(planning, field);
         break;
       default:
         throw new Unplanned(field.definition.name);

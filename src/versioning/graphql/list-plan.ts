@@ -12,6 +12,7 @@ import type { SelectedField, Selection } from './selection.js';
  *
  * @param keep what a page of it is called
  * @param below plans what is read of the items
+ * @returns the items
  */
 export function planList<T>(
   { plan, selection }: Planning,
@@ -19,7 +20,7 @@ export function planList<T>(
   list: KeysetList<T>,
   keep: (page: (parent?: string) => Page<T>, ahead: ReadAhead) => void,
   below: (level: Level<T>, items: SelectedField[], type: GraphQLObjectType) => void,
-): void {
+): Level<T> {
   const [connection] = selection.types(field);
   const parts = selection.below(field, connection!);
   const pages = new Slot<Page<T>[]>(() => []);
@@ -52,6 +53,7 @@ export function planList<T>(
   for (const items of itemsOf(selection, parts)) {
     for (const type of selection.types(items)) below(level, selection.below(items, type), type);
   }
+  return level;
 }
 
 function questionsOf(selection: Selection, parts: readonly SelectedField[]): Set<ListQuestion> {
