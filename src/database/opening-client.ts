@@ -13,6 +13,7 @@ const beginning = /^\s*(begin|start transaction)\b[^;]*$/i;
 const ending = /^\s*(commit|rollback)\s*$/i;
 const commit = /^\s*commit\s*$/i;
 const rollback = /^\s*rollback\s*$/i;
+const rollbackTo = /^\s*rollback\s+to\b[^;]*$/i;
 
 /** BEGIN, and for whom the transaction works. What else is held back is its work. */
 const opensWith = 2;
@@ -42,13 +43,15 @@ export class OpeningClient extends PreparingClient {
     // Outside of a transaction nothing comes after it, such as where the ORM looks for the database before it begins one.
     const opening = this.#isInTransaction ? currentPipelined() : undefined;
     if (statement && ending.test(text)) this.#isInTransaction = false;
-    else if (statement && (begins || opening)) {
+    else if (statement && (begins || (opening && !rollbackTo.test(text)))) {
       this.#held = [...this.#held, { statement, opening }];
       return Promise.resolve(nothing(begins ? 'BEGIN' : 'SELECT'));
     }
     if (this.#held.length === 0) return send();
     const held = this.#held;
     this.#held = [];
+    // What is held back came after the savepoint, which was sent itself; it would go with it, and can fail before it.
+    if (rollbackTo.test(text) && !beginning.test(held[0]!.statement.text)) return send();
     if (statement && ending.test(text)) {
       // Nothing of the transaction has been sent, and nothing is lost with it.
       if (beginning.test(held[0]!.statement.text) && (rollback.test(text) || held.length <= opensWith)) {

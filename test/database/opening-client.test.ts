@@ -133,6 +133,18 @@ it('does not send what is pipelined before a ROLLBACK', async () => {
   expect(trips).toEqual([1, ['rollback']]);
 });
 
+it('does not send what is pipelined before a ROLLBACK TO a savepoint, which is never held back itself', async () => {
+  await begin();
+  await client.query('savepoint before');
+  const trips = await sent(async () => {
+    await pipelined(opening, () => client.query(fails));
+    await pipelined(opening, () => client.query('rollback to before'));
+  });
+  expect(trips).toEqual([1, ['rollback to before']]);
+  expect((await client.query(tenantOf)).rows).toEqual([{ tenant: 'acme' }]);
+  await client.query('commit');
+});
+
 it('takes a COMMIT that has rolled back for no success', async () => {
   await client.query('begin');
   await expect(client.query(fails)).rejects.toMatchObject({ code: '22012' });
