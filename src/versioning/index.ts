@@ -62,7 +62,7 @@ export { canonicalTimestamp } from './values/timestamp.js';
 export { UnreadableValueError } from './values/unreadable-value.js';
 export { collationsOf } from './model/collation.js';
 export { allEntities } from './model/entities.js';
-export { fieldsOf, linksKey, linksName, sensitiveColumns } from './model/entity-field.js';
+export { fieldsOf, linksKey, linksName, privateKeys, sensitiveColumns } from './model/entity-field.js';
 export type { LinkSpec } from './model/link-spec.js';
 export { usualMostLinks } from './model/most-links.js';
 export { declareReadableChecks, readableChecks } from './model/readable-range.js';

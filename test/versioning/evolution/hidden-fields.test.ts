@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Field } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { liveViews } from '../../../src/database/live-views.js';
 import { Was } from '../../../src/versioning/index.js';
 import { entityOf, type Fields, mapped } from '../../database/migration/entity-of.js';
 import { asSuperuser } from '../../support/cluster.js';
@@ -63,6 +64,13 @@ const untyped = '... on UntypedVersion { state }';
 
 /** In this order, each of them on what the ones before have left. */
 describe('What no client could read is read by none', () => {
+  it('in the view of its living rows', () => {
+    const views = liveViews(evolving.server.orm.getMetadata(), 'public');
+    const { definition } = views.find(({ name }) => name === 'deal')!;
+    expect(definition).toContain('"title"');
+    expect(definition).not.toMatch(/score|rank/);
+  });
+
   it('by a server that does not know the entity', async () => {
     await evolving.end();
     await evolving.serve([]);
