@@ -13,6 +13,7 @@ import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
 import { addAuditMonths, dropExpiredAuditMonths } from './database/keep-audit-log.js';
 import { openDatabase } from './database/open-database.js';
+import { PreparingClient } from './database/preparing-client.js';
 import { purgeExpired } from './database/purge-expired.js';
 import { readOrCreateSecret } from './database/secret-file.js';
 import { StartupError } from './database/startup-error.js';
@@ -106,8 +107,14 @@ export async function startServer(
     });
     const jobContext = { orm, url: databaseUrl, logger: jobLogger, cut: cut.signal };
     const scheduler = new Scheduler(jobContext, jobsOfServer(orm, config));
+    PreparingClient.names.onRefusal = (code) =>
+      logger.warn(
+        { code },
+        'PostgreSQL does not know the statements that were prepared, as behind a pooler that mixes connections; none is prepared any more, and each takes longer.',
+      );
     const health = {
       catalogue: () => watch.state,
+      areStatementsPrepared: () => !PreparingClient.names.areRefused,
       jobs: () => tellJobStates(orm, jobLogger),
       migrations: () => tellMigrations(orm, jobLogger),
     };

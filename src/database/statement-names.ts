@@ -21,6 +21,14 @@ export class StatementNames {
   #names = new Map<string, string>();
   #areRefused = false;
 
+  /** @param onRefusal hears once that names do not work */
+  constructor(public onRefusal: (reason: string) => void = () => undefined) {}
+
+  /** Whether names do not work, as behind a pooler that does not know of them: each statement is read and planned anew. */
+  get areRefused(): boolean {
+    return this.#areRefused;
+  }
+
   /** @returns undefined where the statement is better sent without one */
   nameOf(text: string): string | undefined {
     if (this.#areRefused || text.length > longestText) return undefined;
@@ -35,8 +43,10 @@ export class StatementNames {
 
   /** Whether an error says that names do not work here. From then on none are given. */
   refusedBy(error: unknown): boolean {
-    const isRefusal = refusals.has((error as { code?: unknown }).code);
-    if (isRefusal) this.#areRefused = true;
-    return isRefusal;
+    const { code } = error as { code?: unknown };
+    if (!refusals.has(code)) return false;
+    if (!this.#areRefused) this.onRefusal(code as string);
+    this.#areRefused = true;
+    return true;
   }
 }

@@ -13,6 +13,7 @@ export class HealthGauges {
   readonly #overdueRecords: Gauge;
   readonly #overdueSeconds: Gauge;
   readonly #problems: Gauge;
+  readonly #prepared: Gauge;
 
   constructor(registry: Registry, health: Health) {
     const ofJobs = (name: string, help: string) =>
@@ -34,11 +35,16 @@ export class HealthGauges {
     );
     this.#overdueSeconds = single('palimpsest_purge_overdue_seconds', 'For how long the oldest of them is overdue.');
     this.#problems = single('palimpsest_catalogue_problems', 'What the last check of the catalogue found wrong.');
+    this.#prepared = single(
+      'palimpsest_statements_prepared',
+      'Whether statements stay prepared on their connections: 1, or 0 as behind a pooler that does not know of them.',
+    );
   }
 
   /** Sets all gauges anew. Where the database does not tell in 2 seconds, those of the jobs are absent. */
   async refresh(): Promise<void> {
     this.#problems.set(this.#health.catalogue().problems.length);
+    this.#prepared.set(this.#health.areStatementsPrepared() ? 1 : 0);
     const jobs = await inTime(this.#health.jobs(), longestWaitMs);
     for (const gauge of [this.#successes, this.#durations, this.#failed]) {
       gauge.reset();

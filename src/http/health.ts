@@ -39,6 +39,8 @@ export interface MigrationsHealth {
 export interface Health {
   /** What the last check of the catalogue has found. */
   catalogue(): CatalogueHealth;
+  /** Whether statements stay prepared on their connections: not behind a pooler that does not know of them. */
+  areStatementsPrepared(): boolean;
   /** Asks the database how the jobs stand; undefined where it does not tell. Never fails. */
   jobs(): Promise<JobsHealth | undefined>;
   /** Asks the database how its migrations stand; undefined where it does not tell. Never fails. */

@@ -9,6 +9,8 @@ export interface Readiness {
   status: 'ready' | 'unavailable';
   database: 'reachable' | 'unreachable' | 'no answer in time';
   catalogue: CatalogueHealth;
+  /** Only where statements cannot stay prepared: it works, and takes longer. */
+  statements?: 'not prepared';
   /** Where they are not those of this version. */
   migrations?: MigrationsHealth;
   /** Absent where the database does not tell. */
@@ -35,6 +37,7 @@ export function createReadiness(orm: MikroORM, health: Health): () => Promise<Re
       status: ready ? 'ready' : 'unavailable',
       database,
       catalogue,
+      ...(!health.areStatementsPrepared() && { statements: 'not prepared' as const }),
       ...(migrations && { migrations }),
       ...(jobs && { jobs }),
     };

@@ -25,6 +25,7 @@ async function startWithProvider() {
     orm: server.orm,
     health: {
       catalogue: () => ({ checkedAt: null, problems: [] }),
+      areStatementsPrepared: () => true,
       jobs: async () => undefined,
       migrations: async () => undefined,
     },

@@ -96,6 +96,17 @@ describe('where names do not work, as behind a pooler that does not know of them
     expect(await prepared()).toEqual([name]);
   });
 
+  it('says so once', async () => {
+    const said: string[] = [];
+    PreparingClient.names = new StatementNames((code) => said.push(code));
+    expect(PreparingClient.names.areRefused).toBe(false);
+    for (const text of [plus, times]) await number(text, 1);
+    await client.query('deallocate all');
+    await Promise.allSettled([number(plus, 1), number(times, 1)]);
+    expect(said).toEqual(['26000']);
+    expect(PreparingClient.names.areRefused).toBe(true);
+  });
+
   it('sends all that belongs together once more where nobody has prepared a name, and nothing runs twice', async () => {
     await number(plus, 1);
     await client.query('deallocate all');

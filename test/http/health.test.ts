@@ -44,7 +44,22 @@ describe('/metrics', () => {
     expect(text).toContain('# TYPE palimpsest_database_pool gauge');
     expect(text).toContain('process_cpu_seconds_total');
     expect(text).toContain('palimpsest_catalogue_problems 0');
+    expect(text).toContain('palimpsest_statements_prepared 1');
     expect(text).not.toMatch(/^palimpsest_(job|purge)/m);
+  });
+
+  it('tell, as /readyz does, that statements cannot stay prepared', async () => {
+    const health = {
+      catalogue: () => ({ checkedAt: null, problems: [] }),
+      areStatementsPrepared: () => false,
+      jobs: async () => undefined,
+      migrations: async () => undefined,
+    };
+    const other = await startInMemoryServer({ health });
+    const [metrics, ready] = await Promise.all(['metrics', 'readyz'].map((path) => fetch(`${other.url}/${path}`)));
+    expect(await metrics!.text()).toContain('palimpsest_statements_prepared 0');
+    expect(await ready!.json()).toMatchObject({ statements: 'not prepared' });
+    await other.app.close();
   });
 
   it('belong to one server', async () => {

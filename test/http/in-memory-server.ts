@@ -154,6 +154,7 @@ export async function startInMemoryServer(options: Partial<HttpServerOptions> = 
     mostChanges: 1,
     health: {
       catalogue: () => ({ checkedAt: null, problems: [] }),
+      areStatementsPrepared: () => true,
       // There is no database.
       jobs: async () => undefined,
       migrations: async () => undefined,

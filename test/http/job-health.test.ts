@@ -65,7 +65,12 @@ describe('before any job has run', () => {
 
   it('the server is ready also where the database does not tell of them in time', async () => {
     const never = () => Promise.withResolvers<never>().promise;
-    const silent = { catalogue: () => server.watch.state, jobs: never, migrations: never };
+    const silent = {
+      catalogue: () => server.watch.state,
+      areStatementsPrepared: () => true,
+      jobs: never,
+      migrations: never,
+    };
     const { checkedAt } = server.watch.state;
     expect(await createReadiness(server.orm, silent)()).toEqual({
       status: 'ready',

@@ -10,6 +10,7 @@ import { credentialOf } from '../../src/auth/credential.js';
 import { issueToken } from '../../src/auth/token.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { PreparingClient } from '../../src/database/preparing-client.js';
 import { createOrganization } from '../../src/database/organizations.js';
 import { runOperation } from '../../src/http/operation-transaction.js';
 import { createHttpServer } from '../../src/http/server.js';
@@ -108,6 +109,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     orm,
     health: {
       catalogue: () => watch.state,
+      areStatementsPrepared: () => !PreparingClient.names.areRefused,
       jobs: () => tellJobStates(orm, logger),
       migrations: () => tellMigrations(orm, logger),
     },

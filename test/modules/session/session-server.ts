@@ -38,6 +38,7 @@ export async function startSessionServer(settings: Readonly<Record<string, strin
       orm,
       health: {
         catalogue: () => ({ checkedAt: null, problems: [] }),
+        areStatementsPrepared: () => true,
         jobs: () => tellJobStates(orm, logger),
         migrations: async () => undefined,
       },
