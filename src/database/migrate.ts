@@ -22,7 +22,7 @@ import { ormOptions } from './mikro-orm.config.js';
 import { retentionStatements } from './retention.js';
 import { otherTables } from './other-tables.js';
 import { checkOwner } from './owner-check.js';
-import { refuseRoleObjects } from './role-objects.js';
+import { refuseRoleObjects, refuseStrangersObjects } from './role-objects.js';
 import {
   boundApplicationRole,
   ensureApplicationRole,
@@ -64,6 +64,8 @@ export function migrateUp({ ownerUrl, applicationUrl, timeouts, retention }: Mig
     );
   }
   return withClient(ownerUrl, 'MIGRATION_DATABASE_URL', async (client) => {
+    // First: all that follows might run them.
+    await refuseStrangersObjects(client, 'owner');
     await checkServerVersion(client);
     await checkOwner(client);
     await client.query('select pg_advisory_lock($1)', [migrationLock]);

@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import type { Config } from '../config.js';
 import { ormOptions } from './mikro-orm.config.js';
 import { checkRole, checkRoleSettings } from './role-check.js';
+import { refuseStrangersObjects } from './role-objects.js';
 import { checkServerVersion } from './server-version.js';
 import { withClient } from './with-client.js';
 
@@ -22,6 +23,7 @@ export async function openPool({ url, pool, timeouts }: PoolOptions): Promise<Mi
   await withClient(url, 'DATABASE_URL', async (client) => {
     // First, since the others' statements are run under them.
     await checkRoleSettings(client);
+    await refuseStrangersObjects(client, 'server');
     await checkServerVersion(client);
     await checkRole(client);
   });

@@ -15,7 +15,7 @@ export interface Powers {
   /** Reads or writes files of the server's machine, or runs programs there. */
   reachesFiles: boolean;
   owned: string[] | null;
-  /** Functions, operators and types. */
+  /** Functions, operators, types and schemas. */
   made: string[] | null;
 }
 

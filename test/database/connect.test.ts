@@ -139,14 +139,56 @@ describe('the server', () => {
       `grant create on schema public to ${role}; set role ${role}; ${statement}; reset role;
       revoke create on schema public from ${role}`,
     );
-    expect(await refusal(database.applicationUrl)).toContain(
-      `has made what could be run in place of another's (${name})`,
-    );
-    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(
-      `The role ${database.application} has made ${name}, which the owner might run`,
-    );
+    const sentence = `The role ${database.application} has made ${name}, which might be run in place of another's`;
+    expect(await refusal(database.applicationUrl)).toContain(sentence);
+    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(sentence);
     await run(database, `drop owned by ${role}`);
     await migrateUp({ ...database, timeouts });
+  });
+
+  it.each([
+    [
+      'create function public.format(text, text) returns text language sql as $$ select null $$',
+      'public.format(text,text)',
+    ],
+    ['create schema palimpsest; revoke all on schema palimpsest from current_user', 'the schema palimpsest'],
+  ])('neither starts nor migrates where somebody else had made what might be run: %s', async (statement, name) => {
+    // As one that was made before PostgreSQL 15.
+    const database = await blankDatabase();
+    const stranger = `${database.owner}_stranger`;
+    const here = escapeIdentifier(new URL(database.superuserUrl).pathname.slice(1));
+    await run(
+      database,
+      `create role "${stranger}"; grant create on schema public to public; grant create on database ${here} to "${stranger}";
+      set role "${stranger}"; ${statement}; reset role; revoke create on database ${here} from "${stranger}"`,
+    );
+    const sentence = `The role ${stranger} has made ${name}, which might be run in place of another's; have an administrator look at it and drop it.`;
+    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(sentence);
+    await run(database, `drop owned by "${stranger}"`);
+    await migrateUp({ ...database, timeouts });
+    if (name.startsWith('public.')) {
+      await run(
+        database,
+        `grant create on schema public to public; set role "${stranger}"; ${statement}; reset role;
+        revoke create on schema public from public`,
+      );
+      expect(await refusal(database.applicationUrl)).toBe(sentence);
+    }
+    await run(database, `drop owned by "${stranger}"; drop role "${stranger}"`);
+  });
+
+  it("migrates nothing into a schema of the server's role", async () => {
+    const database = await blankDatabase();
+    const role = escapeIdentifier(database.application);
+    const here = escapeIdentifier(new URL(database.superuserUrl).pathname.slice(1));
+    await run(
+      database,
+      `create role ${role} login password 'secret'; grant create on database ${here} to ${role}; set role ${role};
+      create schema palimpsest; revoke all on schema palimpsest from ${role}; reset role; revoke create on database ${here} from ${role}`,
+    );
+    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(
+      `The role ${database.application} has made the schema palimpsest`,
+    );
   });
 
   it('says who has to run what where migrate up may not take away what everybody may create', async () => {
