@@ -146,34 +146,42 @@ describe('the server', () => {
     await migrateUp({ ...database, timeouts });
   });
 
-  it.each([
-    [
-      'create function public.format(text, text) returns text language sql as $$ select null $$',
-      'public.format(text,text)',
-    ],
-    ['create schema palimpsest; revoke all on schema palimpsest from current_user', 'the schema palimpsest'],
-  ])('neither starts nor migrates where somebody else had made what might be run: %s', async (statement, name) => {
-    // As one that was made before PostgreSQL 15.
-    const database = await blankDatabase();
+  /** As somebody else than owner and server, in a database that was made before PostgreSQL 15. */
+  async function asStranger(database: BlankDatabase, statement: string): Promise<string> {
     const stranger = `${database.owner}_stranger`;
     const here = escapeIdentifier(new URL(database.superuserUrl).pathname.slice(1));
     await run(
       database,
-      `create role "${stranger}"; grant create on schema public to public; grant create on database ${here} to "${stranger}";
+      `do $$ begin if to_regrole('"${stranger}"') is null then create role "${stranger}"; end if; end $$;
+      grant create on schema public to public; grant create on database ${here} to "${stranger}";
       set role "${stranger}"; ${statement}; reset role; revoke create on database ${here} from "${stranger}"`,
     );
-    const sentence = `The role ${stranger} has made ${name}, which might be run in place of another's; have an administrator look at it and drop it.`;
-    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(sentence);
-    await run(database, `drop owned by "${stranger}"`);
+    return stranger;
+  }
+
+  it.each([
+    [
+      'public.format(text,text)',
+      'create function public.format(text, text) returns text language sql as $$ select null $$',
+    ],
+    ['the schema palimpsest', 'create schema palimpsest; revoke all on schema palimpsest from current_user'],
+  ])('does not migrate where a stranger has made what might be run: %s', async (name, statement) => {
+    const database = await blankDatabase();
+    const stranger = await asStranger(database, statement);
+    await expect(migrateUp({ ...database, timeouts })).rejects.toThrow(
+      `The role ${stranger} has made ${name}, which might be run in place of another's; have an administrator look at it and drop it.`,
+    );
+    await run(database, `drop owned by "${stranger}"; drop role "${stranger}"`);
     await migrateUp({ ...database, timeouts });
-    if (name.startsWith('public.')) {
-      await run(
-        database,
-        `grant create on schema public to public; set role "${stranger}"; ${statement}; reset role;
-        revoke create on schema public from public`,
-      );
-      expect(await refusal(database.applicationUrl)).toBe(sentence);
-    }
+  });
+
+  it('does not start where a stranger has made what might be run', async () => {
+    const database = await migratedDatabase();
+    const stranger = await asStranger(
+      database,
+      'create function public.format(text, text) returns text language sql as $$ select null $$',
+    );
+    expect(await refusal(database.applicationUrl)).toContain(`The role ${stranger} has made public.format(text,text)`);
     await run(database, `drop owned by "${stranger}"; drop role "${stranger}"`);
   });
 
