@@ -12,6 +12,7 @@ import { closePool } from './database/close-pool.js';
 import { connect } from './database/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
 import { addAuditMonths, dropExpiredAuditMonths } from './database/keep-audit-log.js';
+import { knowCluster } from './database/know-cluster.js';
 import { openDatabase } from './database/open-database.js';
 import { PreparingClient } from './database/preparing-client.js';
 import { purgeExpired } from './database/purge-expired.js';
@@ -24,9 +25,11 @@ import { createHttpServer } from './http/server.js';
 import { CatalogueWatch } from './jobs/catalogue-watch.js';
 import { tellJobStates } from './jobs/job-states.js';
 import { tellMigrations } from './jobs/tell-migrations.js';
+import { tellSealing } from './jobs/tell-sealing.js';
 import type { Job } from './jobs/job.js';
 import { jobsOf } from './jobs/jobs-of.js';
 import { Scheduler } from './jobs/scheduler.js';
+import { Sealer } from './jobs/sealer.js';
 import { showcase } from './modules/showcase.js';
 import { buildSchema } from './schema/build-schema.js';
 import { type Stop, stopInReverse, stopTogether } from './stopping.js';
@@ -99,6 +102,7 @@ export async function startServer(
       const { pool, timeouts, retention } = config;
       const orm = await connect({ url, pool, timeouts, retention });
       stops.push(() => closePool(orm));
+      await knowCluster(orm);
       const embedded = database.embedded && { embedded: database.embedded };
       await prepare?.({ orm, ...embedded });
       const watch = new CatalogueWatch(orm, jobLogger);
@@ -112,10 +116,12 @@ export async function startServer(
         { code },
         'PostgreSQL does not know the statements that were prepared, as behind a pooler that mixes connections; none is prepared any more, and each takes longer.',
       );
+    const sealer = new Sealer(jobContext);
     const health = {
       catalogue: () => watch.state,
       areStatementsPrepared: () => !PreparingClient.names.areRefused,
       jobs: () => tellJobStates(orm, jobLogger),
+      sealing: () => tellSealing(orm, jobLogger),
       migrations: () => tellMigrations(orm, jobLogger),
     };
     const schema = await buildSchema(authChecker as AuthChecker<never>);
@@ -134,11 +140,13 @@ export async function startServer(
         () => closeHttp(app, cut.signal),
         () => watch.stop(),
         () => scheduler.stop(),
+        () => sealer.stop(),
       ),
     );
     const url = await listen(app, config.http);
     watch.start();
     scheduler.start();
+    sealer.start();
     return { url, orm, auth, ...embedded, stop };
   } catch (error) {
     await stop();

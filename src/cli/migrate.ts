@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { createMigration } from '../database/create-migration.js';
+import { adviceOnCommitTimes } from '../database/commit-times.js';
 import { migrateUp } from '../database/migrate.js';
 import { migrationStatus } from '../database/migration-status.js';
 import { joinDatabase, joinDatabaseAsItIs } from '../database/open-database.js';
@@ -23,11 +24,17 @@ export function migrateCommand(): Command {
 }
 
 async function up(): Promise<void> {
-  const applied = await applyPending(readConfig());
+  const config = readConfig();
+  const applied = await applyPending(config);
   for (const name of applied) {
     print(`Applied ${name}.`);
   }
   print(applied.length === 0 ? 'Nothing was pending.' : 'The database is up to date.');
+  // The embedded one keeps them.
+  if (config.databaseUrl !== undefined && config.migrationDatabaseUrl !== undefined) {
+    const advice = await adviceOnCommitTimes(config.migrationDatabaseUrl);
+    if (advice !== undefined) print(advice);
+  }
 }
 
 async function applyPending(config: Config): Promise<readonly string[]> {

@@ -11,8 +11,10 @@ import {
   PastReference,
   PendingChange,
   RetentionPolicy,
+  SealedChangeSet,
   StoredShape,
   Tombstone,
+  TransactionNumbering,
 } from '../versioning/index.js';
 import { Organization } from '../modules/organization/organization.entity.js';
 import { JobRun } from './job-run.js';
@@ -34,6 +36,8 @@ const particular: ReadonlyMap<unknown, readonly TableRight[]> = new Map<unknown,
   [ComputedValue, ['SELECT']],
   [RetentionPolicy, ['SELECT']],
   [StoredShape, ['SELECT']],
+  [SealedChangeSet, ['SELECT']],
+  [TransactionNumbering, []],
   [AuditDrop, ['SELECT']],
   [LegalHold, ['SELECT', 'DELETE']],
   [KnownTenant, []],

@@ -123,7 +123,7 @@ async function upgrade(
       if (!keepsViews) await run([removalOfLiveViews()]);
       await run(functionStatements(schema, installed));
       if (isPending) await new ExplainingMigrator(orm.em).up({ transaction });
-      await run([removalOfUnknown(), 'select palimpsest.know_shapes()', ...limits]);
+      await run([removalOfUnknown(), 'select palimpsest.know_shapes()', 'select palimpsest.know_cluster()', ...limits]);
       if (!keepsViews) await run(liveViewStatements(views)).catch(refuseOtherTables);
       await run(rightsOf(orm, schema, role));
     },

@@ -21,8 +21,10 @@ import {
   PastReference,
   PendingChange,
   RetentionPolicy,
+  SealedChangeSet,
   StoredShape,
   Tombstone,
+  TransactionNumbering,
 } from '../versioning/index.js';
 import { releaseBrokenConnections } from './broken-connections.js';
 import { CountingClient } from './counting-client.js';
@@ -47,6 +49,8 @@ const bookkeeping: readonly EntityClass<object>[] = [
   ComputedValue,
   RetentionPolicy,
   StoredShape,
+  SealedChangeSet,
+  TransactionNumbering,
   AuditDrop,
   JobRun,
   KnownTenant,

@@ -46,6 +46,12 @@ const standIns: readonly StandIn[] = [
         for each row when (new.is_first) execute function palimpsest.record_changes()`,
     remove: 'drop table pending_change',
   },
+  {
+    broughtBy: 'Migration20261127083704_order_of_commit',
+    table: 'transaction_numbering',
+    make: 'create table transaction_numbering (line int, number_offset bigint)',
+    remove: 'drop table transaction_numbering',
+  },
 ];
 
 /**

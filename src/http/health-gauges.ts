@@ -12,6 +12,7 @@ export class HealthGauges {
   readonly #failed: Gauge<'job'>;
   readonly #overdueRecords: Gauge;
   readonly #overdueSeconds: Gauge;
+  readonly #sealingLag: Gauge;
   readonly #problems: Gauge;
   readonly #prepared: Gauge;
 
@@ -34,6 +35,10 @@ export class HealthGauges {
       'Records that should have been purged, at the end of the last purge.',
     );
     this.#overdueSeconds = single('palimpsest_purge_overdue_seconds', 'For how long the oldest of them is overdue.');
+    this.#sealingLag = single(
+      'palimpsest_sealing_lag_seconds',
+      'For how long the oldest change has been waiting for its durable place in the order of commit.',
+    );
     this.#problems = single('palimpsest_catalogue_problems', 'What the last check of the catalogue found wrong.');
     this.#prepared = single(
       'palimpsest_statements_prepared',
@@ -45,16 +50,22 @@ export class HealthGauges {
   async refresh(): Promise<void> {
     this.#problems.set(this.#health.catalogue().problems.length);
     this.#prepared.set(this.#health.areStatementsPrepared() ? 1 : 0);
-    const jobs = await inTime(this.#health.jobs(), longestWaitMs);
+    const [jobs, sealing] = await Promise.all([
+      inTime(this.#health.jobs(), longestWaitMs),
+      inTime(this.#health.sealing(), longestWaitMs),
+    ]);
     for (const gauge of [this.#successes, this.#durations, this.#failed]) {
       gauge.reset();
     }
     // A reset would make 0 of them, as if nothing were overdue.
-    for (const gauge of [this.#overdueRecords, this.#overdueSeconds]) {
+    for (const gauge of [this.#overdueRecords, this.#overdueSeconds, this.#sealingLag]) {
       gauge.remove();
     }
     if (jobs) {
       this.#set(jobs);
+    }
+    if (sealing) {
+      this.#sealingLag.set(sealing.lagSeconds);
     }
   }
 

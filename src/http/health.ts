@@ -19,6 +19,14 @@ export interface JobsHealth {
   readonly purge: PurgeHealth;
 }
 
+/** How the order of commit is kept. */
+export interface SealingHealth {
+  /** For how long the oldest change that has no durable place has been waiting for it, in seconds. */
+  readonly lagSeconds: number;
+  /** What to do to have times of commit; null where PostgreSQL keeps them. */
+  readonly commitTimestamps: string | null;
+}
+
 export interface CatalogueHealth {
   readonly checkedAt: string | null;
   /** What is wrong with the database's own protection, one phrase each. */
@@ -43,6 +51,8 @@ export interface Health {
   areStatementsPrepared(): boolean;
   /** Asks the database how the jobs stand; undefined where it does not tell. Never fails. */
   jobs(): Promise<JobsHealth | undefined>;
+  /** Asks the database how far sealing is behind; undefined where it does not tell. Never fails. */
+  sealing(): Promise<SealingHealth | undefined>;
   /** Asks the database how its migrations stand; undefined where it does not tell. Never fails. */
   migrations(): Promise<MigrationsHealth | undefined>;
 }

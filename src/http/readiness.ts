@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { CatalogueHealth, Health, JobsHealth, MigrationsHealth } from './health.js';
+import type { CatalogueHealth, Health, JobsHealth, MigrationsHealth, SealingHealth } from './health.js';
 import { inTime } from './in-time.js';
 
 const longestWaitMs = 2000;
@@ -15,13 +15,15 @@ export interface Readiness {
   migrations?: MigrationsHealth;
   /** Absent where the database does not tell. */
   jobs?: JobsHealth;
+  /** Absent where the database does not tell. */
+  sealing?: SealingHealth;
 }
 
-type DatabaseAnswer = Pick<Readiness, 'database' | 'migrations' | 'jobs'>;
+type DatabaseAnswer = Pick<Readiness, 'database' | 'migrations' | 'jobs' | 'sealing'>;
 
 /**
  * Makes the question whether the server can serve: the database answers, protects what is stored, and has the tables that
- * this version works with. How the jobs stand is told and decides nothing, nor does that a newer version has gone on
+ * this version works with. How jobs and sealing stand is told and decides nothing, nor does that a newer version has gone on
  * migrating, as long as it took nothing away. It is answered in 2 seconds, and asked once for all who ask at the same time,
  * so that probes cannot pile up on a database that hangs.
  */
@@ -29,7 +31,7 @@ export function createReadiness(orm: MikroORM, health: Health): () => Promise<Re
   let asked: Promise<DatabaseAnswer> | undefined;
   return async () => {
     asked ??= ask(orm, health).finally(() => (asked = undefined));
-    const { database, migrations, jobs } = await Promise.race([asked, lateAnswer()]);
+    const { database, migrations, jobs, sealing } = await Promise.race([asked, lateAnswer()]);
     const catalogue = health.catalogue();
     const fits = migrations === undefined || migrations.pending.length + migrations.problems.length === 0;
     const ready = database === 'reachable' && catalogue.problems.length === 0 && fits;
@@ -40,6 +42,7 @@ export function createReadiness(orm: MikroORM, health: Health): () => Promise<Re
       ...(!health.areStatementsPrepared() && { statements: 'not prepared' as const }),
       ...(migrations && { migrations }),
       ...(jobs && { jobs }),
+      ...(sealing && { sealing }),
     };
   };
 }
@@ -49,12 +52,18 @@ async function ask(orm: MikroORM, health: Health): Promise<DatabaseAnswer> {
   if (!ok) {
     return { database: 'unreachable' };
   }
-  const [jobs, migrations] = await Promise.all([
+  const [jobs, sealing, migrations] = await Promise.all([
     inTime(health.jobs(), longestWaitMs / 2),
+    inTime(health.sealing(), longestWaitMs / 2),
     inTime(health.migrations(), longestWaitMs / 2),
   ]);
   const differ = migrations && Object.values(migrations).some(({ length }) => length > 0);
-  return { database: 'reachable', ...(differ && { migrations }), ...(jobs && { jobs }) };
+  return {
+    database: 'reachable',
+    ...(differ && { migrations }),
+    ...(jobs && { jobs }),
+    ...(sealing && { sealing }),
+  };
 }
 
 async function lateAnswer(): Promise<DatabaseAnswer> {

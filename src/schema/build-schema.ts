@@ -8,6 +8,7 @@ import {
   EntityTypesResolver,
   HistoryResolver,
   LegalHoldResolver,
+  SnapshotResolver,
   TrashResolver,
   VersionedFieldsResolver,
 } from '../versioning/index.js';
@@ -18,6 +19,7 @@ import { declareDirectFields } from './declare-direct-fields.js';
 const kernel = [
   EntityTypesResolver,
   HistoryResolver,
+  SnapshotResolver,
   TrashResolver,
   LegalHoldResolver,
   AuditResolver,

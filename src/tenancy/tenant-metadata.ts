@@ -17,6 +17,7 @@ const withoutTenant: ReadonlySet<string> = new Set([
   'audit_drop',
   'job_run',
   'known_tenant',
+  'transaction_numbering',
 ]);
 
 // Wrapped in (select ...) PostgreSQL evaluates it once a query instead of once a row.

@@ -27,6 +27,7 @@ async function startWithProvider() {
       catalogue: () => ({ checkedAt: null, problems: [] }),
       areStatementsPrepared: () => true,
       jobs: async () => undefined,
+      sealing: async () => undefined,
       migrations: async () => undefined,
     },
     mostChanges: 10,

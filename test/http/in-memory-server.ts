@@ -157,6 +157,7 @@ export async function startInMemoryServer(options: Partial<HttpServerOptions> = 
       areStatementsPrepared: () => true,
       // There is no database.
       jobs: async () => undefined,
+      sealing: async () => undefined,
       migrations: async () => undefined,
     },
     authenticate: createAuthenticator({ secret }),

@@ -69,6 +69,7 @@ describe('before any job has run', () => {
       catalogue: () => server.watch.state,
       areStatementsPrepared: () => true,
       jobs: never,
+      sealing: never,
       migrations: never,
     };
     const { checkedAt } = server.watch.state;

@@ -16,6 +16,7 @@ import { runOperation } from '../../src/http/operation-transaction.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { CatalogueWatch } from '../../src/jobs/catalogue-watch.js';
 import { tellMigrations } from '../../src/jobs/tell-migrations.js';
+import { tellSealing } from '../../src/jobs/tell-sealing.js';
 import { tellJobStates } from '../../src/jobs/job-states.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
@@ -111,6 +112,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       catalogue: () => watch.state,
       areStatementsPrepared: () => !PreparingClient.names.areRefused,
       jobs: () => tellJobStates(orm, logger),
+      sealing: () => tellSealing(orm, logger),
       migrations: () => tellMigrations(orm, logger),
     },
     mostChanges: await mostChanges(orm.em.fork()),

@@ -16,6 +16,7 @@ export type Node = g.NodeFieldsFragment;
 export type Post = g.PostFieldsFragment;
 export type PostPayload = g.PostPayloadFieldsFragment;
 export type SignInPayload = g.SignInPayloadFieldsFragment;
+export type Snapshot = g.SnapshotFieldsFragment;
 export type Tag = g.TagFieldsFragment;
 export type TagPayload = g.TagPayloadFieldsFragment;
 export type TrashItem = g.TrashItemFieldsFragment;
@@ -77,6 +78,7 @@ export function createApi(call: Calls) {
       revert: call.mutation(g.RevertPostDocument, (data) => data.revertPost),
       update: call.mutation(g.UpdatePostDocument, (data) => data.updatePost),
     },
+    snapshot: call.value(g.SnapshotDocument, (data) => data.snapshot),
     tags: {
       get: call.value(g.TagDocument, (data) => data.tag),
       page: call.value(g.TagsDocument, (data) => data.tags),

@@ -645,6 +645,11 @@ export type AllPostsQueryVariables = Exact<{
 
 export type AllPostsQuery = { posts: { nodes: Array<PostFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
+export type SnapshotQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SnapshotQuery = { snapshot: SnapshotFieldsFragment };
+
 export type TagQueryVariables = Exact<{
   deleted?: DeletedFilter | null | undefined;
   id: string;
@@ -1067,6 +1072,8 @@ export type PostFieldsFragment = { body: string, createdAt: string, deletedAt: s
 export type PostPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
 
 export type SignInPayloadFieldsFragment = { expiresAt: string, token: string, viewer: { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null } };
+
+export type SnapshotFieldsFragment = { at: string, token: string };
 
 export type TagFieldsFragment = { createdAt: string, deletedAt: string | null, id: string, name: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
@@ -2061,6 +2068,12 @@ export const SignInPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStr
   }
   version
 }`, {"fragmentName":"SignInPayloadFields"}) as unknown as TypedDocumentString<SignInPayloadFieldsFragment, unknown>;
+export const SnapshotFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SnapshotFields on Snapshot {
+  at
+  token
+}
+    `, {"fragmentName":"SnapshotFields"}) as unknown as TypedDocumentString<SnapshotFieldsFragment, unknown>;
 export const TagPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TagPayloadFields on TagPayload {
   changeSet {
@@ -4073,6 +4086,16 @@ export const AllPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   version
 }`) as unknown as TypedDocumentString<AllPostsQuery, AllPostsQueryVariables>;
+export const SnapshotDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Snapshot {
+  snapshot {
+    ...SnapshotFields
+  }
+}
+    fragment SnapshotFields on Snapshot {
+  at
+  token
+}`) as unknown as TypedDocumentString<SnapshotQuery, SnapshotQueryVariables>;
 export const TagDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Tag($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   tag(deleted: $deleted, id: $id) {

@@ -15,7 +15,7 @@ export type FieldReads =
   | { readonly kind: 'children'; readonly entity: VersionedClass; readonly reference: () => string }
   /** What the program knows by itself. */
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'history' | 'history of' | 'change set' | 'changes' | 'snapshot' };
+  | { readonly kind: 'history' | 'history of' | 'snapshot token' | 'change set' | 'changes' | 'snapshot' };
 
 /** Says of a field what its resolver reads. A resolver that reads something else after all is answered by the database. */
 export function Reads(reads: FieldReads): MethodDecorator & PropertyDecorator {

@@ -7,7 +7,9 @@ import type { Instant } from '../read/instant.js';
 import type { Page, PageRequest } from '../read/page.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import type { ListQuery } from '../read/list-query.js';
+import { asking } from '../read/read-statement.js';
 import type { RecordReader } from '../read/record-reader.js';
+import { type SeenSnapshot, snapshotStatement } from '../read/snapshot-statement.js';
 import { rowOf } from '../read/row.js';
 import type { RecordedState, State, UntypedState } from '../read/state.js';
 import {
@@ -32,6 +34,7 @@ import {
   listKey,
   ReadAhead,
   selectedKey,
+  snapshotKey,
   stateKey,
 } from './read-ahead.js';
 
@@ -145,6 +148,15 @@ export class Loaders {
       const pages = await this.readers.history.versionsIn(ids, page);
       return ids.map(pages);
     });
+  }
+
+  /** What the operation sees. */
+  async snapshot(): Promise<SeenSnapshot> {
+    const { statement, decode } = snapshotStatement;
+    const seen = await this.load<string, SeenSnapshot>(snapshotKey, '', async () => [
+      decode(await asking(this.readers.em)(statement)),
+    ]);
+    return seen!;
   }
 
   changeSet(id: string): Loaded<ChangeSetRow> {

@@ -59,6 +59,7 @@ export class Slot<T> {
 }
 
 export const changeSetKey = 'change set';
+export const snapshotKey = 'snapshot token';
 
 export function selectedKey(entity: VersionedClass, deleted: DeletedFilter, instant: Instant | null): string {
   return `selected ${entity.name} ${deleted} ${instantKey(instant)}`;

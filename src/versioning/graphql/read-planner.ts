@@ -5,6 +5,7 @@ import type { PageRequest } from '../read/page.js';
 import type { Parameter } from '../read/parameter.js';
 import { isRecordId } from '../values/record-id.js';
 import { RecordStatements } from '../read/record-statements.js';
+import { snapshotStatement } from '../read/snapshot-statement.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { type FieldReads, readsOf } from './field-reads.js';
@@ -13,7 +14,7 @@ import { type ListArgs, listQuery } from './list-args.js';
 import { planList } from './list-plan.js';
 import { type Planning, type PlanningContext, type RecordLevel } from './planning.js';
 import { idsOf } from './ids-of.js';
-import { childrenKey, linksKey, listKey, type ReadAhead, selectedKey, Slot } from './read-ahead.js';
+import { childrenKey, linksKey, listKey, type ReadAhead, selectedKey, Slot, snapshotKey } from './read-ahead.js';
 import { ReadPlan } from './read-plan.js';
 import { Unplanned } from './unplanned.js';
 import { type PlannedOperation, type SelectedField, Selection } from './selection.js';
@@ -53,10 +54,17 @@ class ReadPlanner implements Planning {
       if (reads?.kind === 'record') this.#record(field, this.metaOf(reads.entity));
       else if (reads?.kind === 'list') this.#list(field, reads.entity);
       else if (reads?.kind === 'history of') planHistory(this, field, null);
+      else if (reads?.kind === 'snapshot token') this.#snapshot();
       // What the schema itself tells is read nowhere.
       else if (reads?.kind !== 'nothing' && !field.definition.name.startsWith('__'))
         throw new Unplanned(field.definition.name);
     }
+  }
+
+  #snapshot(): void {
+    this.plan.add(snapshotStatement.statement, snapshotStatement.decode, (seen, ahead) =>
+      ahead.keep(snapshotKey, '', seen),
+    );
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {

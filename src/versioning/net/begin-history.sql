@@ -7,7 +7,7 @@
 create or replace function palimpsest.begin_history(of_type text, records jsonb, source text) returns bigint
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
-  own constant xid8 := pg_current_xact_id();
+  own constant xid8 := palimpsest.transaction_number();
   described record;
   beginnings jsonb;
   later jsonb;

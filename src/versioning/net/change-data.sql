@@ -8,7 +8,7 @@
 -- callers: owner
 create or replace function palimpsest.change_data(reason text, statement text) returns bigint language plpgsql as $$
 declare
-  own constant xid8 := pg_current_xact_id();
+  own constant xid8 := palimpsest.transaction_number();
   -- First all changes come to wait for their versions, then they get them.
   recording constant text[] := array(
     select string_agg(format('%I.%I', n.nspname, c.conname), ', ')

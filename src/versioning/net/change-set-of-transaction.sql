@@ -6,7 +6,7 @@ create or replace function palimpsest.change_set_of_transaction() returns uuid
 language plpgsql as $$
 declare
   -- In a variable, for no index serves a comparison with what is volatile.
-  own constant xid8 := pg_current_xact_id();
+  own constant xid8 := palimpsest.transaction_number();
   found_id uuid;
 begin
   select id into found_id from tables.change_set

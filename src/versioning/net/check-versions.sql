@@ -8,7 +8,7 @@ language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
-  own constant xid8 := pg_current_xact_id();
+  own constant xid8 := palimpsest.transaction_number();
   wrong record;
   of_type text;
   described record;

@@ -10,8 +10,10 @@ import { LegalHold } from '../store/legal-hold.js';
 import { PastReference } from '../store/past-reference.js';
 import { PendingChange } from '../store/pending-change.js';
 import { isOwnedBy } from '../model/owned-relation.js';
+import { SealedChangeSet } from '../store/sealed-change-set.js';
 import { StoredShape } from '../store/stored-shape.js';
 import { Tombstone } from '../store/tombstone.js';
+import { TransactionNumbering } from '../store/transaction-numbering.js';
 import { isVersioned } from '../model/map-versioned.js';
 
 const history: readonly unknown[] = [
@@ -23,6 +25,8 @@ const history: readonly unknown[] = [
   PastReference,
   ComputedValue,
   StoredShape,
+  SealedChangeSet,
+  TransactionNumbering,
 ];
 
 /**

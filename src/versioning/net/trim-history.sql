@@ -54,9 +54,14 @@ begin
       delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
       returning v.change_set_id
     ), started as (
-      insert into tables.history_start (entity_id, entity_type, version)
-      select entity_id, %2$L, through + 1 from allowed
-      on conflict on constraint history_start_pkey do update set version = excluded.version, trimmed_at = excluded.trimmed_at
+      insert into tables.history_start (entity_id, entity_type, version, xid, since)
+      select a.entity_id, %2$L, a.through + 1, coalesce(k.xid, s.xid), coalesce(k.recorded_at, d.removed_at)
+      from allowed a
+      left join tables.entity_version k on k.entity_id = a.entity_id and k.entity_type = %2$L and k.version = a.through + 1
+      left join tables.tombstone d on d.entity_id = a.entity_id and d.entity_type = %2$L
+      left join tables.change_set s on s.id = d.change_set_id
+      on conflict on constraint history_start_pkey do update set version = excluded.version,
+        xid = excluded.xid, since = excluded.since, trimmed_at = excluded.trimmed_at
     )
     select count(*), array_agg(distinct change_set_id) from removed
   $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions;

@@ -10,7 +10,7 @@
 create or replace function palimpsest.write_versions(of_type text, in_change_set uuid, keys text[], versions jsonb)
 returns bigint language plpgsql set enable_seqscan = off as $$
 declare
-  own constant xid8 := pg_current_xact_id();
+  own constant xid8 := palimpsest.transaction_number();
   present_shape constant int := palimpsest.shape_of(of_type);
   maker tables.change_set;
   impossible text;

@@ -60,9 +60,8 @@ async function lookAt(
 ): Promise<{ ended: boolean; made: boolean }> {
   return em.transactional(async (reader) => {
     const database = (reader as SqlEntityManager).getKysely();
-    const { rows: states } = await sql<{ state: string }>`select pg_xact_status(${xid}::xid8) as state`.execute(
-      database,
-    );
+    const { rows: states } = await sql<{ state: string }>`
+      select pg_xact_status((${xid}::bigint - palimpsest.number_offset())::text::xid8) as state`.execute(database);
     const { rows: found } = await sql`select from change_set where id = ${changeSetId}`.execute(database);
     return { ended: states[0]?.state !== 'in progress', made: found.length > 0 };
   });

@@ -30,11 +30,11 @@ export class ChangeSet {
 
   /** Which transaction; with `snapshot` this orders change sets by commit, which no clock or sequence does. */
   @Index()
-  @Property({ columnType: 'xid8', type: 'string', default: raw('pg_current_xact_id()') })
+  @Property({ columnType: 'xid8', type: 'string', default: raw('palimpsest.transaction_number()') })
   xid!: Opt<string>;
 
   /** Which transactions had committed when this one wrote. */
-  @Property({ columnType: 'pg_snapshot', type: 'string', default: raw('pg_current_snapshot()') })
+  @Property({ columnType: 'pg_snapshot', type: 'string', default: raw('palimpsest.current_snapshot()') })
   snapshot!: Opt<string>;
 
   @Property({ type: Timestamp, default: raw('clock_timestamp()') })

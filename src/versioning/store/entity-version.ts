@@ -41,11 +41,11 @@ export class EntityVersion {
   @ManyToOne(() => ChangeSet)
   changeSet!: ChangeSet;
 
-  @Property({ columnType: 'xid8', type: 'string', default: raw('pg_current_xact_id()') })
+  @Property({ columnType: 'xid8', type: 'string', default: raw('palimpsest.transaction_number()') })
   xid!: Opt<string>;
 
   /** Which transactions had committed when it was written, after its row was locked: what it belongs together with. */
-  @Property({ columnType: 'pg_snapshot', type: 'string', default: raw('pg_current_snapshot()') })
+  @Property({ columnType: 'pg_snapshot', type: 'string', default: raw('palimpsest.current_snapshot()') })
   seen!: Opt<string>;
 
   @Property({ type: Timestamp, default: raw('clock_timestamp()') })

@@ -1,9 +1,10 @@
 import { type Opt, raw } from '@mikro-orm/core';
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Timestamp } from '../values/timestamp.js';
 
 /** Where a record's history begins, once retention has removed its first versions. Written by `trim_history` alone. */
 @Entity()
+@Index({ properties: ['entityType', 'xid'] })
 export class HistoryStart {
   @PrimaryKey({ type: 'uuid' })
   entityId!: string;
@@ -15,6 +16,14 @@ export class HistoryStart {
   /** The first version that is kept; of a purged record, one more than its last where none is. */
   @Property({ type: 'integer' })
   version!: number;
+
+  /** The transaction of that version, or where none is kept of the purge: instants that see it lack nothing of the record. */
+  @Property({ columnType: 'xid8', type: 'string', nullable: true })
+  xid?: string | null;
+
+  /** When that was. */
+  @Property({ type: Timestamp, nullable: true })
+  since?: string | null;
 
   @Property({ type: Timestamp, default: raw('clock_timestamp()') })
   trimmedAt!: Opt<string>;

@@ -21,6 +21,7 @@ const hostile: Readonly<Record<string, readonly unknown[]>> = {
   'uuid[]': [[randomUUID()], []],
   integer: [0, 1, 2_147_483_647],
   bigint: [0, 1],
+  xid8: ['0', '18446744073709551615'],
   boolean: [true, false],
   regclass: ['pg_temp.evil', 'public.evil'],
   'timestamp with time zone': ['2020-01-01', 'infinity'],

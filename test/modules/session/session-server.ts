@@ -40,6 +40,7 @@ export async function startSessionServer(settings: Readonly<Record<string, strin
         catalogue: () => ({ checkedAt: null, problems: [] }),
         areStatementsPrepared: () => true,
         jobs: () => tellJobStates(orm, logger),
+        sealing: async () => undefined,
         migrations: async () => undefined,
       },
       mostChanges: 10,

@@ -1,0 +1,77 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { Sealer } from '../../src/jobs/sealer.js';
+import { tellSealing } from '../../src/jobs/tell-sealing.js';
+import { dataOf } from '../support/graphql-client.js';
+import { asSuperuser } from '../support/cluster.js';
+import { eventually } from '../support/eventually.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.stop());
+
+function instance() {
+  const log: { level: number; msg: string }[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
+  const sealer = new Sealer({ orm: server.orm, url: server.database.applicationUrl, logger });
+  onTestFinished(() => sealer.stop());
+  return { sealer, log };
+}
+
+const asOwner = <Row extends object>(statement: string) =>
+  asSuperuser(server.database.superuserUrl, async (client) => (await client.query<Row>(statement)).rows);
+
+const unsealed = async () => {
+  const [row] = await asOwner<{ count: string }>(
+    'select count(*) from change_set c where not exists (select from sealed_change_set s where s.change_set_id = c.id)',
+  );
+  return Number(row!.count);
+};
+
+const addTag = async (name: string) =>
+  dataOf(
+    await server.graphql('mutation ($name: String!) { createTag(input: { name: $name }) { tag { id } } }', { name }),
+  );
+
+it('seals what is committed, on one of several instances, and another goes on when that is gone', async () => {
+  const lag = async () => (await tellSealing(server.orm, pino({ level: 'silent' })))!.lagSeconds;
+  expect(await lag()).toBeGreaterThan(0);
+  const [first, second] = [instance(), instance()];
+  first.sealer.start();
+  await eventually(async () => expect(await unsealed()).toBe(0));
+  expect(await lag()).toBe(0);
+  second.sealer.start();
+  await addTag('one');
+  await eventually(async () => expect(await unsealed()).toBe(0));
+  const began = Date.now();
+  await first.sealer.stop();
+  expect(Date.now() - began).toBeLessThan(900);
+  await addTag('two');
+  await eventually(async () => expect(await unsealed()).toBe(0));
+  expect([...first.log, ...second.log].filter(({ level }) => level > 30)).toEqual([]);
+});
+
+it('goes on after its lock is lost, and after what it could not do, which it says once', async () => {
+  const { sealer, log } = instance();
+  sealer.start();
+  await asOwner('alter table sealed_change_set rename to gone');
+  await addTag('three');
+  await eventually(() => expect(log.filter(({ level }) => level === 50)).toHaveLength(1));
+  await asOwner('alter table gone rename to sealed_change_set');
+  await eventually(async () => expect(await unsealed()).toBe(0));
+  await asOwner(`select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())`);
+  await addTag('four');
+  await eventually(async () => expect(await unsealed()).toBe(0));
+});
+
+it('is told of by /readyz and /metrics', async () => {
+  await addTag('five');
+  const readiness = (await (await fetch(`${server.url}/readyz`)).json()) as { sealing: object };
+  expect(readiness.sealing).toEqual({ lagSeconds: expect.any(Number) as number, commitTimestamps: null });
+  const metrics = await (await fetch(`${server.url}/metrics`)).text();
+  expect(metrics).toMatch(/^palimpsest_sealing_lag_seconds 0\.\d+$/m);
+});

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { asSuperuser } from '../../support/cluster.js';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+
+let database: TestDatabase;
+let tenant: string;
+const open: Client[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+afterEach(() => Promise.all(open.splice(0).map((client) => client.end())));
+beforeEach(async () => {
+  tenant = randomUUID();
+  const writer = await begin();
+  await writer.query(`insert into organization (id, slug, name) values ($1::uuid, $1::text, 'x')`, [tenant]);
+  await writer.query('commit');
+});
+
+/** A transaction of the server's role for the tenant. */
+async function begin(): Promise<Client> {
+  const client = new Client({ connectionString: database.applicationUrl });
+  open.push(client);
+  await client.connect();
+  await client.query('begin');
+  await client.query(`select set_config('app.tenant_id', $1, true)`, [tenant]);
+  return client;
+}
+
+/** A change set in a transaction that stays open, with a tag of this name, or with nothing. */
+async function adding(name?: string): Promise<{ id: string; commit(): Promise<unknown> }> {
+  const writer = await begin();
+  const { rows } = await writer.query<{ id: string }>(
+    `insert into change_set (id, actor_kind, actor_id, source) values (gen_random_uuid(), 'USER', 'somebody', 'API') returning id`,
+  );
+  if (name !== undefined) await writer.query('insert into tag (id, name) values (gen_random_uuid(), $1)', [name]);
+  return { id: rows[0]!.id, commit: () => writer.query('commit') };
+}
+
+async function add(name: string): Promise<string> {
+  const { id, commit } = await adding(name);
+  await commit();
+  return id;
+}
+
+async function ask<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const reader = await begin();
+  try {
+    return (await reader.query<Row>(text, [...values])).rows;
+  } finally {
+    await reader.query('commit');
+  }
+}
+
+async function seal(most = 1000): Promise<{ sealed: string; is_behind: boolean }> {
+  const client = new Client({ connectionString: database.applicationUrl });
+  await client.connect();
+  try {
+    const sealing = 'select * from palimpsest.seal_change_sets($1)';
+    return (await client.query<{ sealed: string; is_behind: boolean }>(sealing, [most])).rows[0]!;
+  } finally {
+    await client.end();
+  }
+}
+
+const places = () =>
+  ask<{ place: string; change_set_id: string; basis: string }>(
+    'select place, change_set_id, basis from sealed_change_set order by place',
+  );
+
+const namesAfter = async (changeSet: string) => {
+  const found = await ask<{ name: string }>(
+    `select snapshot ->> 'name' as name from entity_version
+     where pg_visible_in_snapshot(xid, (select palimpsest.instant_after($1))) order by 1`,
+    [changeSet],
+  );
+  return found.map(({ name }) => name);
+};
+
+it('change sets get places in the order of commit, without a gap, each in its organization', async () => {
+  const [late, early] = [await adding('late'), await adding('early')];
+  await early.commit();
+  await late.commit();
+  const last = await add('last');
+  await seal();
+  expect(await places()).toEqual(
+    [early.id, late.id, last].map((id, n) => ({ place: String(n + 1), change_set_id: id, basis: 'COMMIT' })),
+  );
+  expect((await seal()).sealed).toBe('0');
+  expect(await namesAfter(early.id)).toEqual(['early']);
+  expect(await namesAfter(late.id)).toEqual(['early', 'late']);
+});
+
+it('what stays open for long holds nothing up, and gets its place when it has committed', async () => {
+  const long = await adding('long');
+  const first = await add('first');
+  await seal();
+  const second = await add('second');
+  await seal();
+  await long.commit();
+  await seal();
+  expect((await places()).map((one) => one.change_set_id)).toEqual([first, second, long.id]);
+  expect(await namesAfter(second)).toEqual(['first', 'second']);
+  expect(await namesAfter(long.id)).toEqual(['first', 'long', 'second']);
+});
+
+it('one that has not been sealed yet is answered as it will be, and one that has not committed too, to itself', async () => {
+  const late = await adding('late');
+  const early = await add('early');
+  await late.commit();
+  const before = [await namesAfter(early), await namesAfter(late.id)];
+  await seal();
+  expect([await namesAfter(early), await namesAfter(late.id)]).toEqual(before);
+  expect(before).toEqual([['early'], ['early', 'late']]);
+  const writer = await begin();
+  const { rows } = await writer.query<{ id: string; seen: boolean; others: boolean }>(
+    `with made as (insert into change_set (id, actor_kind, actor_id, source)
+       values (gen_random_uuid(), 'USER', 'me', 'API') returning id)
+     select id, null from made`,
+  );
+  const { rows: own } = await writer.query(
+    `select pg_visible_in_snapshot(palimpsest.transaction_number(), palimpsest.instant_after($1)) as itself,
+       pg_visible_in_snapshot((select max(xid::text::bigint)::text::xid8 from change_set where id <> $1), palimpsest.instant_after($1)) as others`,
+    [rows[0]!.id],
+  );
+  await writer.query('rollback');
+  expect(own).toEqual([{ itself: true, others: true }]);
+});
+
+it('many that were there before are sealed in rounds, in the same order', async () => {
+  const ids: string[] = [];
+  for (let n = 0; n < 30; n++) ids.push(await add(`tag ${n}`));
+  let rounds = 0;
+  for (let isBehind = true; isBehind; rounds++) isBehind = (await seal(7)).is_behind;
+  expect(rounds).toBeGreaterThan(3);
+  expect((await places()).map((one) => one.change_set_id)).toEqual(ids);
+});
+
+it('two who seal at once give no place twice', async () => {
+  for (let n = 0; n < 10; n++) await add(`tag ${n}`);
+  const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => seal()));
+  expect(outcomes.some(({ status }) => status === 'fulfilled')).toBe(true);
+  expect(await places()).toHaveLength(10);
+  expect(new Set((await places()).map((one) => one.change_set_id)).size).toBe(10);
+});
+
+it('without times of commit what transactions saw of each other tells the order, and what it does not tell is marked', async () => {
+  const away = `update transaction_numbering set own_since = '9000000000000000000'`;
+  await asSuperuser(database.superuserUrl, (client) => client.query(away));
+  const first = await add('first');
+  // The versions of a are written when it ends, and so see what b has committed.
+  const [a, b] = [await adding('a'), await adding('b')];
+  await b.commit();
+  await a.commit();
+  const [c, d] = [await adding(), await adding()];
+  await d.commit();
+  await c.commit();
+  const last = await add('last');
+  await seal();
+  await asSuperuser(database.superuserUrl, (client) =>
+    client.query(`update transaction_numbering set own_since = '3'`),
+  );
+  const sealed = await places();
+  expect(sealed.map((one) => one.change_set_id)).toEqual([first, b.id, a.id, c.id, d.id, last]);
+  expect(sealed.map(({ basis }) => basis)).toEqual([
+    ...['SNAPSHOT', 'SNAPSHOT', 'SNAPSHOT'],
+    ...['RECORDED', 'RECORDED', 'SNAPSHOT'],
+  ]);
+});
+
+it("the server's role can neither write a place nor read what tokens are made with", async () => {
+  for (const statement of [
+    'delete from sealed_change_set',
+    'update sealed_change_set set place = 0',
+    `insert into sealed_change_set (place, change_set_id, committed_at, basis, instant) values (1, gen_random_uuid(), now(), 'COMMIT', '1:1:')`,
+    'select inner_key from transaction_numbering',
+    `select palimpsest.seal_next('1:1:', 1)`,
+  ]) {
+    await expect(ask(statement)).rejects.toThrow(/permission denied/);
+  }
+});
