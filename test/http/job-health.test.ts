@@ -46,6 +46,7 @@ describe('before any job has run', () => {
         database: 'reachable',
         catalogue: { checkedAt: instant, problems: [] },
         jobs: { maintenance: never, purge: { ...never, overdue: null, overdueSince: null } },
+        sealing: { lagSeconds: expect.any(Number), commitTimestamps: null },
       },
     });
   });
