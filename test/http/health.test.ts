@@ -53,6 +53,7 @@ describe('/metrics', () => {
       catalogue: () => ({ checkedAt: null, problems: [] }),
       areStatementsPrepared: () => false,
       jobs: async () => undefined,
+      sealing: async () => undefined,
       migrations: async () => undefined,
     };
     const other = await startInMemoryServer({ health });
