@@ -17,6 +17,7 @@ const rooms = [
   'read',
   'record',
   'retention',
+  'undo',
   'net',
   'audit-log',
   'verify',

@@ -16,6 +16,7 @@ import { runTypedProgram } from './docs/typed-program.js';
 const readme = new Document('README.md');
 const tour = new Document('docs/tour.md');
 const sdk = new Document('docs/sdk.md');
+const undo = new Document('docs/undo.md');
 const settings = new Document('docs/settings.md');
 const deploying = new Document('docs/deploying.md');
 
@@ -102,7 +103,7 @@ describe('what README and docs say can be done', () => {
     expect(actual).toEqual(actual.toSorted());
   });
 
-  it.each([readme, sdk])('runs the program on the SDK in $path', async (document) => {
+  it.each([readme, sdk, undo])('runs the program on the SDK in $path', async (document) => {
     const section = document === readme ? 'The SDK' : undefined;
     const [program, printed] = ['ts', 'text'].map((language) => document.blocks(language, section)[0]!.text);
     const env = { TOKEN: standIns.get('<EDITOR token>') };
@@ -168,6 +169,7 @@ describe('what README and docs list', () => {
       'README.md': [2, 1 + 3],
       'docs/tour.md': [steps().length, 0],
       'docs/sdk.md': [0, 1],
+      'docs/undo.md': [0, 1],
     });
   });
 

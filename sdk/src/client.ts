@@ -7,6 +7,7 @@ import type { Payloads, Step } from './step.js';
 import { transactionOperation } from './transaction.js';
 import { createTransport, type Send } from './transport.js';
 import type { TypedDocument } from './typed-document.js';
+import { undo, type Undone, type UndoOptions } from './undo.js';
 
 /** The functions for all operations, by record type and name. */
 export type Api = ReturnType<typeof createApi>;
@@ -34,7 +35,7 @@ export interface DocumentClient {
 }
 
 /** A client of one server, with a function for each of its operations. It rejects as {@link DocumentClient} does. */
-export interface Client extends Api, DocumentClient {
+export interface Client extends Omit<Api, 'undo'>, DocumentClient {
   /**
    * Makes several changes in one mutation operation: one transaction, of which all or nothing happens, and one change
    * set.
@@ -48,6 +49,16 @@ export interface Client extends Api, DocumentClient {
     build: (change: typeof steps) => TSteps,
     options?: CallOptions,
   ): Promise<Payloads<TSteps>>;
+
+  /**
+   * Undoes a change set, as a change set of its own: plans, and makes the plan. `undoPlan` shows the plan beforehand.
+   *
+   * @param changeSet its id
+   * @returns the change set that the undo is, and the plan that it followed
+   * @throws UndoRefused with the plan, where something blocks it or has been changed since and nobody says what to do;
+   *   PalimpsestError with the code PLAN_STALE where somebody was faster
+   */
+  undo(changeSet: string, undoOptions?: UndoOptions, options?: CallOptions): Promise<Undone>;
 }
 
 /** Makes a client of documents alone, the smallest there is. It connects with the first call and needs no closing. */
@@ -60,9 +71,12 @@ export function createClient(options: ClientOptions): Client {
   const send = createTransport(options);
   const documents = documentClient(send);
 
+  const api = createApi(new Calls(documents.request));
+
   return {
-    ...createApi(new Calls(documents.request)),
+    ...api,
     ...documents,
+    undo: (changeSet, undoOptions = {}, callOptions) => undo(api, changeSet, undoOptions, callOptions),
     async transaction<const TSteps extends readonly Step[]>(
       reason: string | undefined,
       build: (change: typeof steps) => TSteps,

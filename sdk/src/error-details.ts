@@ -56,6 +56,20 @@ export interface FieldDetails {
   readonly field?: string;
 }
 
+/** A record that is not at the version at which a plan saw it. */
+export interface MovedRecord {
+  readonly entityType: string;
+  readonly id: string;
+  /** Null where the plan did not see it. */
+  readonly version: number | null;
+  readonly currentVersion: number;
+}
+
+/** What has changed since a plan was made. */
+export interface PlanStaleDetails {
+  readonly moved: readonly MovedRecord[];
+}
+
 /** When to try again. */
 export interface RateLimitedDetails {
   readonly retryAfterSeconds: number;
@@ -82,7 +96,7 @@ export interface ErrorDetails {
   BAD_USER_INPUT: FieldDetails;
   CONFLICT: ConflictDetails;
   ALREADY_EXISTS: AlreadyExistsDetails;
-  PLAN_STALE: Details;
+  PLAN_STALE: PlanStaleDetails;
   QUERY_TOO_COMPLEX: TooComplexDetails;
   RATE_LIMITED: RateLimitedDetails;
   UNAVAILABLE: Details;

@@ -11,7 +11,9 @@ export type {
   ErrorDetails,
   FieldConflict,
   FieldDetails,
+  MovedRecord,
   NoAnswerDetails,
+  PlanStaleDetails,
   RateLimitedDetails,
   TheirChange,
   TooComplexDetails,
@@ -39,6 +41,8 @@ export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions }
 export type { PatchField } from './patch-field.js';
 export { rebase, rebaseFields, type Rebased } from './rebase.js';
 export type { Payloads, Step } from './step.js';
+export type { Undone, UndoOptions } from './undo.js';
+export { UndoRefused } from './undo-refused.js';
 export type { TypedDocument } from './typed-document.js';
 export type * from './generated/api.js';
 export * from './generated/graphql.js';

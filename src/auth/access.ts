@@ -22,11 +22,24 @@ const forAll = Object.values(granted).reduce((common, words) => common.filter((w
  * @throws AccessRefused UNAUTHENTICATED for an anonymous caller, FORBIDDEN for a role that does not reach
  */
 export const authChecker: AuthCheckerFn<Authenticated, AccessWord> = async ({ context }, words) => {
-  if (words.includes('PUBLIC')) return true;
-  const { principal } = context;
-  if (!principal) throw new AccessRefused('UNAUTHENTICATED', 'This needs a bearer token; sign in first.');
-  if (words.some((word) => forAll.includes(word))) return true;
-  const role = await principal.role();
-  if (words.some((word) => granted[role].includes(word))) return true;
-  throw new AccessRefused('FORBIDDEN', `The role ${role} may not do this.`);
+  await pass(context, words);
+  return true;
 };
+
+/**
+ * Lets the caller pass when the role grants a word, where only what is read tells which one is needed.
+ *
+ * @throws AccessRefused as {@link authChecker} does
+ */
+export function authorize(caller: Authenticated, word: string): Promise<void> {
+  return pass(caller, [word as AccessWord]);
+}
+
+async function pass({ principal }: Authenticated, words: readonly AccessWord[]): Promise<void> {
+  if (words.includes('PUBLIC')) return;
+  if (!principal) throw new AccessRefused('UNAUTHENTICATED', 'This needs a bearer token; sign in first.');
+  if (words.some((word) => forAll.includes(word))) return;
+  const role = await principal.role();
+  if (words.some((word) => granted[role].includes(word))) return;
+  throw new AccessRefused('FORBIDDEN', `The role ${role} may not do this.`);
+}

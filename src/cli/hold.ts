@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { findOrganization } from '../database/organizations.js';
-import { tenantSession } from '../tenancy/tenant-session.js';
 import {
   Actor,
   ActorKind,
@@ -12,8 +10,8 @@ import {
   readLegalHolds,
   recordChanges,
 } from '../versioning/index.js';
+import { inOrganization } from './in-organization.js';
 import { print } from './print.js';
-import { withOrm } from './with-orm.js';
 
 interface Options {
   org: string;
@@ -63,11 +61,4 @@ async function list(em: SqlEntityManager): Promise<void> {
 
 function line({ entityId, entityType, placedAt, reason }: LegalHoldRow): string {
   return `${entityId}  ${entityType}  ${placedAt}  ${reason}`;
-}
-
-async function inOrganization(slug: string, work: (em: SqlEntityManager) => Promise<void>): Promise<void> {
-  await withOrm(async ({ orm }) => {
-    const { id } = await findOrganization(orm, slug);
-    await work(orm.em.fork({ session: tenantSession(id) }));
-  });
 }

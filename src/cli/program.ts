@@ -10,6 +10,7 @@ import { seedCommand } from './seed.js';
 import { verifyCommand } from './verify.js';
 import { serveCommand } from './serve.js';
 import { tokenCommand } from './token.js';
+import { undoCommand } from './undo.js';
 
 /** The command line: what there is to do, each by its command. */
 export const program = new Command('palimpsest')
@@ -21,6 +22,7 @@ export const program = new Command('palimpsest')
   .addCommand(backfillCommand())
   .addCommand(purgeCommand())
   .addCommand(holdCommand())
+  .addCommand(undoCommand())
   .addCommand(auditCommand())
   .addCommand(orgCommand())
   .addCommand(tokenCommand())

@@ -46,7 +46,7 @@ const particular: ReadonlyMap<unknown, readonly TableRight[]> = new Map<unknown,
 
 /** Where the role may insert, but say no more than this: when it was, and in which transaction, the database says. */
 const insertable: ReadonlyMap<unknown, readonly string[]> = new Map<unknown, readonly string[]>([
-  [ChangeSet, ['id', 'actor_kind', 'actor_id', 'reason', 'request_id', 'operation_name', 'source']],
+  [ChangeSet, ['id', 'actor_kind', 'actor_id', 'reason', 'request_id', 'operation_name', 'source', 'undoes_id']],
   [LegalHold, ['entity_id', 'entity_type', 'reason', 'change_set_id']],
 ]);
 

@@ -27,7 +27,7 @@ export interface MutationInputs {
  * Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on
  * their own.
  *
- * @throws DomainError BAD_USER_INPUT where fields with transactions of their own stand beside others, that are one
+ * @throws DomainError BAD_USER_INPUT where fields with transactions, or a change set, of their own stand beside others
  */
 export function mutationInputs(
   schema: GraphQLSchema,
@@ -40,6 +40,8 @@ export function mutationInputs(
   const ids = new Map<VersionedClass, Set<string>>();
   const transactions = new Map<boolean, string>();
   const nodes = rootFields(document, operation.selectionSet, coerced);
+  const fields = nodes.flatMap((node) => schema.getMutationType()!.getFields()[node.name.value] ?? []);
+  const alone = fields.find(({ extensions }) => extensions.alone === true)?.name;
   for (const node of nodes) {
     const field = schema.getMutationType()!.getFields()[node.name.value];
     if (!field) continue;
@@ -55,9 +57,9 @@ export function mutationInputs(
       ids.set(locks.entity, of);
     }
   }
-  if (transactions.size > 1) {
-    throw new DomainError('BAD_USER_INPUT', `${transactions.get(true)} and other mutations cannot be one operation.`);
-  }
+  const single = fields.length > 1 ? alone : undefined;
+  const apart = single ?? (transactions.size > 1 ? transactions.get(true) : undefined);
+  if (apart) throw new DomainError('BAD_USER_INPUT', `${apart} and other mutations cannot be one operation.`);
   return {
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),

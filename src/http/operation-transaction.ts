@@ -1,6 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import { authorize } from '../auth/access.js';
 import type { Claims } from '../auth/claims.js';
 import type { Principal } from '../auth/principal.js';
 import { knownRole, presentRole, refusalOfSession } from '../tenancy/session-connection.js';
@@ -172,6 +173,7 @@ async function executeIn({ request, notes, em, claims, changes }: Execution): Pr
     history,
     loaders,
     ...(changes && { changes }),
+    authorize: (word) => authorize(contextValue, word),
   };
   const operationName = operation.name?.value ?? null;
   return answering(request, notes, async () =>

@@ -1,5 +1,6 @@
 import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import type { DocumentNode, ExecutionResult } from 'graphql';
+import { authorize } from '../auth/access.js';
 import type { Claims } from '../auth/claims.js';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
@@ -97,6 +98,13 @@ function contextOf(
     },
   };
   const loaders = new Loaders(orm.getMetadata(), readers, ahead);
-  const own = { ...known, principal: { userId, organizationId, role }, orm, loaders };
+  const principal = { userId, organizationId, role };
+  const own = {
+    ...known,
+    principal,
+    orm,
+    loaders,
+    authorize: (word: string) => authorize({ ...known, principal }, word),
+  };
   return Object.defineProperties(own, Object.getOwnPropertyDescriptors(readers)) as OperationContext;
 }

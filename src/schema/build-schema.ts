@@ -10,6 +10,7 @@ import {
   LegalHoldResolver,
   SnapshotResolver,
   TrashResolver,
+  UndoResolver,
   VersionedFieldsResolver,
 } from '../versioning/index.js';
 import { declareAccess } from './declare-access.js';
@@ -21,6 +22,7 @@ const kernel = [
   HistoryResolver,
   SnapshotResolver,
   TrashResolver,
+  UndoResolver,
   LegalHoldResolver,
   AuditResolver,
   VersionedFieldsResolver,

@@ -95,6 +95,10 @@ export { emptyPurgeReport, type PurgeReport } from './retention/purge-report.js'
 export { purgeTrash, type TrashPurge } from './retention/purge-trash.js';
 export { retentionPolicies } from './retention/retention-policies.js';
 export { trimHistory } from './retention/trim-history.js';
+export { planUndo } from './undo/plan-undo.js';
+export { isPossible, type UndoPlan, type UndoStep } from './undo/undo-plan.js';
+export { UndoChoice, type UndoRequest, type UndoResolution } from './undo/undo-request.js';
+export { Undos } from './undo/undos.js';
 export { netFunctions } from './net/net-functions.js';
 export { readFunctions } from './net/read-functions.js';
 export { functionSchema, type SqlFunction } from './net/sql-function.js';
@@ -120,5 +124,6 @@ export { checkConditions } from './graphql/record-filter.js';
 export { type PlannedOperation, type SelectedField, Selection } from './graphql/selection.js';
 export { SnapshotResolver } from './graphql/snapshot.resolver.js';
 export { TrashResolver } from './graphql/trash.resolver.js';
+export { UndoResolver } from './graphql/undo.resolver.js';
 export { VersionedFieldsResolver } from './graphql/versioned-fields.resolver.js';
 export { mostChanges } from './read/most-changes.js';

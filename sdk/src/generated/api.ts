@@ -20,6 +20,8 @@ export type Snapshot = g.SnapshotFieldsFragment;
 export type Tag = g.TagFieldsFragment;
 export type TagPayload = g.TagPayloadFieldsFragment;
 export type TrashItem = g.TrashItemFieldsFragment;
+export type UndoPayload = g.UndoPayloadFieldsFragment;
+export type UndoPlan = g.UndoPlanFieldsFragment;
 export type User = g.UserFieldsFragment;
 export type UserPayload = g.UserPayloadFieldsFragment;
 export type Viewer = g.ViewerFieldsFragment;
@@ -94,6 +96,7 @@ export function createApi(call: Calls) {
       page: call.value(g.TrashDocument, (data) => data.trash),
       all: call.connection(g.AllTrashDocument, (data) => data.trash),
     },
+    undoPlan: call.value(g.UndoPlanDocument, (data) => data.undoPlan),
     users: {
       get: call.value(g.UserDocument, (data) => data.user),
       posts: {
@@ -114,6 +117,7 @@ export function createApi(call: Calls) {
     placeLegalHold: call.mutation(g.PlaceLegalHoldDocument, (data) => data.placeLegalHold),
     releaseLegalHold: call.mutation(g.ReleaseLegalHoldDocument, (data) => data.releaseLegalHold),
     signIn: call.mutation(g.SignInDocument, (data) => data.signIn),
+    undo: call.mutation(g.UndoDocument, (data) => data.undo),
   };
 }
 
@@ -153,4 +157,5 @@ export const steps = {
   },
   placeLegalHold: step(g.PlaceLegalHoldDocument, { field: 'placeLegalHold', input: 'LegalHoldInput!', fragment: 'LegalHoldPayloadFields', fragments: g.LegalHoldPayloadFieldsFragmentDoc }),
   releaseLegalHold: step(g.ReleaseLegalHoldDocument, { field: 'releaseLegalHold', input: 'LegalHoldInput!', fragment: 'LegalHoldPayloadFields', fragments: g.LegalHoldPayloadFieldsFragmentDoc }),
+  undo: step(g.UndoDocument, { field: 'undo', input: 'UndoInput!', fragment: 'UndoPayloadFields', fragments: g.UndoPayloadFieldsFragmentDoc }),
 };

@@ -342,6 +342,29 @@ export type TagPatch = {
   name?: string | null | undefined;
 };
 
+/** What becomes of a contested field: the present value stays, or the former one is put back. */
+export type UndoChoice =
+  | 'FORMER'
+  | 'PRESENT';
+
+export type UndoInput = {
+  changeSet: string;
+  /** Narrows to these records. */
+  only?: Array<string> | null | undefined;
+  /** Of undoPlan with the same changeSet, only and resolutions. */
+  planHash: string;
+  /** Why; kept with the change set. */
+  reason?: string | null | undefined;
+  resolutions?: Array<UndoResolution> | null | undefined;
+};
+
+/** What is decided of one field of one record. */
+export type UndoResolution = {
+  entityId: string;
+  field: string;
+  keep: UndoChoice;
+};
+
 export type UpdateCommentInput = {
   expectedVersion: number;
   id: string;
@@ -706,6 +729,15 @@ export type AllTrashQueryVariables = Exact<{
 
 export type AllTrashQuery = { trash: { nodes: Array<TrashItemFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
+export type UndoPlanQueryVariables = Exact<{
+  changeSet: string;
+  only?: Array<string> | string | null | undefined;
+  resolutions?: Array<UndoResolution> | UndoResolution | null | undefined;
+}>;
+
+
+export type UndoPlanQuery = { undoPlan: UndoPlanFieldsFragment };
+
 export type UserQueryVariables = Exact<{
   deleted?: DeletedFilter | null | undefined;
   id: string;
@@ -944,6 +976,13 @@ export type SignInMutationVariables = Exact<{
 
 export type SignInMutation = { signIn: SignInPayloadFieldsFragment };
 
+export type UndoMutationVariables = Exact<{
+  input: UndoInput;
+}>;
+
+
+export type UndoMutation = { undo: UndoPayloadFieldsFragment };
+
 export type UpdateCommentMutationVariables = Exact<{
   input: UpdateCommentInput;
 }>;
@@ -1097,6 +1136,10 @@ export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, 
       & UserFieldsFragment
     )
    };
+
+export type UndoPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
+
+export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
 
 export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
@@ -2269,6 +2312,50 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"TrashItemFields"}) as unknown as TypedDocumentString<TrashItemFieldsFragment, unknown>;
+export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment UndoPayloadFields on UndoPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+}
+    `, {"fragmentName":"UndoPayloadFields"}) as unknown as TypedDocumentString<UndoPayloadFieldsFragment, unknown>;
+export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment UndoPlanFields on UndoPlan {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  planHash
+  possible
+  steps {
+    blockedBy
+    changes {
+      after
+      before
+      field
+      redacted
+    }
+    conflicts {
+      base
+      field
+      theirs
+      yours
+    }
+    entityId
+    entityType
+    operation
+  }
+}
+    `, {"fragmentName":"UndoPlanFields"}) as unknown as TypedDocumentString<UndoPlanFieldsFragment, unknown>;
 export const UserPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UserPayloadFields on UserPayload {
   changeSet {
@@ -4559,6 +4646,42 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllTrashQuery, AllTrashQueryVariables>;
+export const UndoPlanDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query UndoPlan($changeSet: ID!, $only: [ID!], $resolutions: [UndoResolution!]) {
+  undoPlan(changeSet: $changeSet, only: $only, resolutions: $resolutions) {
+    ...UndoPlanFields
+  }
+}
+    fragment UndoPlanFields on UndoPlan {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  planHash
+  possible
+  steps {
+    blockedBy
+    changes {
+      after
+      before
+      field
+      redacted
+    }
+    conflicts {
+      base
+      field
+      theirs
+      yours
+    }
+    entityId
+    entityType
+    operation
+  }
+}`) as unknown as TypedDocumentString<UndoPlanQuery, UndoPlanQueryVariables>;
 export const UserDocument = /*#__PURE__*/ new TypedDocumentString(`
     query User($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   user(deleted: $deleted, id: $id) {
@@ -6336,6 +6459,22 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const UndoDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation Undo($input: UndoInput!) {
+  undo(input: $input) {
+    ...UndoPayloadFields
+  }
+}
+    fragment UndoPayloadFields on UndoPayload {
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+}`) as unknown as TypedDocumentString<UndoMutation, UndoMutationVariables>;
 export const UpdateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation UpdateComment($input: UpdateCommentInput!) {
   updateComment(input: $input) {

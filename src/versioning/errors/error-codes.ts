@@ -52,7 +52,11 @@ export const errorCodes = {
     status: 400,
     details: ['entityType', 'field', 'fields', 'conflictingId'],
   },
-  PLAN_STALE: { sentence: 'The plan no longer matches the present state.', status: 400, details: [] },
+  PLAN_STALE: {
+    sentence: 'The plan no longer matches the present state; extensions say what moved.',
+    status: 400,
+    details: ['moved'],
+  },
   QUERY_TOO_COMPLEX: {
     sentence: 'The operation is deeper, wider or more costly than the limits allow.',
     status: 400,

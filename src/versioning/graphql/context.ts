@@ -13,4 +13,6 @@ export interface VersioningContext {
   readonly history: HistoryReader;
   readonly loaders: Loaders;
   readonly changes?: Changes;
+  /** Refuses a caller whose role does not grant a word of `@Authorized`, where only what is read tells which is needed. */
+  authorize(word: string): Promise<void>;
 }

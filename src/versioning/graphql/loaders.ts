@@ -166,6 +166,14 @@ export class Loaders {
     });
   }
 
+  /** The id of the change set that undid another and has not itself been undone. */
+  undoneBy(id: string): Loaded<string> {
+    return this.load<string, string>('undone by', id, async (ids) => {
+      const found = await this.readers.history.undoneBy(ids);
+      return ids.map((of) => found.get(of) ?? null);
+    });
+  }
+
   /** The state of a record at a version. */
   state(meta: EntityMetadata, key: VersionKey): Loaded<RecordedState> {
     return this.states(stateKey(meta), key, (keys) => readStates(this.readers.em, meta, keys));

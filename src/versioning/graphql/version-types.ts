@@ -11,6 +11,7 @@ import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { Reads } from './field-reads.js';
+import type { Loaders } from './loaders.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
@@ -76,6 +77,8 @@ export abstract class EntityVersionType {
 /** Everything that one transaction changed. */
 @ObjectType('ChangeSet', { description: 'Everything that one transaction changed.' })
 export class ChangeSetType {
+  readonly undone!: string | null;
+
   @Field(() => ID)
   id!: string;
 
@@ -97,6 +100,19 @@ export class ChangeSetType {
   @Field(() => DateTime)
   recordedAt!: string;
 
+  @Field(() => ChangeSetType, { nullable: true, description: 'The one that this one undid.' })
+  async undoes(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
+    return changeSetOf(this.undone, loaders);
+  }
+
+  @Field(() => ChangeSetType, {
+    nullable: true,
+    description: 'The latest that undid this one, or a part of it, and has not itself been undone.',
+  })
+  async undoneBy(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
+    return changeSetOf(await loaders.undoneBy(this.id), loaders);
+  }
+
   @Field(() => EntityVersionConnection)
   async versions(
     @Args(() => PageArgs) page: PageArgs,
@@ -110,8 +126,13 @@ export class ChangeSetType {
 export const EntityVersionConnection = connectionOf(EntityVersionType, 'EntityVersion');
 
 /** A change set as its GraphQL type. */
-export function toChangeSet(row: ChangeSetRow): ChangeSetType {
-  return Object.assign(new ChangeSetType(), row, { actor: new Actor(row.actorKind, row.actorId) });
+export function toChangeSet({ undoes: undone, ...row }: ChangeSetRow): ChangeSetType {
+  return Object.assign(new ChangeSetType(), row, { undone, actor: new Actor(row.actorKind, row.actorId) });
+}
+
+async function changeSetOf(id: string | null, loaders: Loaders): Promise<ChangeSetType | null> {
+  const row = id === null ? null : await loaders.changeSet(id);
+  return row && toChangeSet(row);
 }
 
 /** A page of versions as its GraphQL type. */

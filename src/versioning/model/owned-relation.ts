@@ -2,6 +2,8 @@ import { Cascade, type EntityMetadata, type EntityProperty, ReferenceKind } from
 
 /** A child's reference to the record that owns it: deleted and restored with it. */
 export interface OwnedRelation {
+  /** What the owner calls its children: `comments`. */
+  readonly name: string;
   readonly child: EntityMetadata;
   /** The child's reference to its owner. */
   readonly reference: EntityProperty;
@@ -10,6 +12,7 @@ export interface OwnedRelation {
 /** The children that an entity owns: its `@OneToMany` relations mapped with `cascade: [Cascade.REMOVE]`. */
 export function ownedRelations(owner: EntityMetadata): OwnedRelation[] {
   return owner.relations.filter(isOwning).map((relation) => ({
+    name: relation.name,
     child: relation.targetMeta!,
     reference: relation.targetMeta!.properties[relation.mappedBy as never] as EntityProperty,
   }));

@@ -9,11 +9,12 @@ begin
     return null;
   end if;
   perform palimpsest.work_for(to_jsonb(new) - array['snapshot']);
-  if not (new.cause_id <> new.entity_id and new.operation in ('DELETE', 'RESTORE') and exists (
+  if not (new.cause_id <> new.entity_id and exists (
     select from tables.retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
     join tables.entity_version c on c.entity_id = (new.snapshot ->> o."column")::uuid and c.entity_type = o."table"
     where p.entity_type = new.entity_type and c.entity_id <> new.entity_id
       and c.change_set_id = new.change_set_id and c.operation = new.operation
+      and palimpsest.deletion(c.operation, c.changed, c.snapshot) = palimpsest.deletion(new.operation, new.changed, new.snapshot)
       and new.cause_id in (c.entity_id, c.cause_id))) then
     raise exception 'Version % of % % names a cause that did not take it along.', new.version, new.entity_type, new.entity_id
       using errcode = '23514';

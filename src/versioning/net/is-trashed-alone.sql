@@ -1,16 +1,18 @@
 -- Whether a deleted record is in the trash for its own sake: nothing else took it along, or what did is back without it, was
--- deleted anew or is gone, so that no restoration of that brings it back. Told by its newest version DELETE, since what was
--- changed in the trash has newer ones.
+-- deleted anew or is gone, so that no restoration of that brings it back. Told by the newest version that deleted it, since
+-- what was changed in the trash has newer ones.
 create or replace function palimpsest.is_trashed_alone(record_id uuid) returns boolean
 language plpgsql stable as $$
 declare
   deletion record;
 begin
   select v.cause_id, v.change_set_id into deletion from tables.entity_version v
-  where v.entity_id = record_id and v.operation = 'DELETE' order by v.version desc limit 1;
+  where v.entity_id = record_id and palimpsest.deletion(v.operation, v.changed, v.snapshot) order by v.version desc limit 1;
   return deletion.cause_id is null
     or exists (select from tables.tombstone t where t.entity_id = deletion.cause_id)
     or coalesce((
-      select v.operation = 'RESTORE' or v.change_set_id <> deletion.change_set_id from tables.entity_version v
-      where v.entity_id = deletion.cause_id and v.operation in ('DELETE', 'RESTORE') order by v.version desc limit 1), true);
+      select not palimpsest.deletion(v.operation, v.changed, v.snapshot) or v.change_set_id <> deletion.change_set_id
+      from tables.entity_version v
+      where v.entity_id = deletion.cause_id and palimpsest.deletion(v.operation, v.changed, v.snapshot) is not null
+      order by v.version desc limit 1), true);
 end $$;

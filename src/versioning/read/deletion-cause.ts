@@ -1,16 +1,26 @@
 import { type RawBuilder, sql } from 'kysely';
-import { Operation } from '../model/operation.js';
+
+/**
+ * SQL: true where a version deletes its record, false where it restores it, null where it does neither: an undo can do any
+ * of these.
+ *
+ * @param alias of `entity_version` in the statement
+ */
+export function deletionBy(alias: string): RawBuilder<boolean | null> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  return sql`palimpsest.deletion(${column('operation')}, ${column('changed')}, ${column('snapshot')})`;
+}
 
 /**
  * SQL: the record whose deletion took a deleted record along; null where it was deleted for its own sake. Told by its
- * newest version DELETE, since what was changed in the trash, past the application or by a purge, has newer ones.
+ * newest version that deleted it, since what was changed in the trash, past the application or by a purge, has newer ones.
  *
  * @param id the record's id
  */
 export function deletionCause(id: RawBuilder<unknown>): RawBuilder<string | null> {
   return sql`(
     select cause.cause_id from entity_version cause
-    where cause.entity_id = ${id} and cause.operation = ${Operation.DELETE}
+    where cause.entity_id = ${id} and ${deletionBy('cause')}
     order by cause.version desc limit 1)`;
 }
 

@@ -7,6 +7,7 @@ import type { Page, PageRequest } from './page.js';
 import { asking, type RawRow } from './read-statement.js';
 import { isRecordId } from '../values/record-id.js';
 import { changedUpToDate } from './upcast.js';
+import { standingUndos, type UndoneBy } from './standing-undos.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 
 /** Reads versions and change sets. */
@@ -61,5 +62,15 @@ export class HistoryReader {
     const wanted = ids.filter((id) => isRecordId(id));
     const { statement, decode } = this.statements.changeSets(sql`${wanted}::uuid[]`);
     return decode(await asking(this.em)(statement));
+  }
+
+  /** The change set that undid each, by id: the latest that has not itself been undone. */
+  async undoneBy(ids: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await sql<UndoneBy>`
+      with recursive undo as (
+        select s.id, s.undoes_id as of, s.recorded_at from change_set s where s.undoes_id = any (${ids}::uuid[])
+        union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on s.undoes_id = u.id)
+      select id, of from undo order by recorded_at desc, id desc`.execute(this.em.getKysely());
+    return standingUndos(ids, rows);
   }
 }

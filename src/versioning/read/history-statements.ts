@@ -62,7 +62,7 @@ export class HistoryStatements {
     return {
       statement: sql`
         select id, actor_kind as "actorKind", actor_id as "actorId", reason, request_id as "requestId",
-          operation_name as "operationName", source, recorded_at as "recordedAt", xid, snapshot
+          operation_name as "operationName", source, undoes_id as undoes, recorded_at as "recordedAt", xid, snapshot
         from change_set where id = any (${ids})`,
       decode: (rows) =>
         new Map(

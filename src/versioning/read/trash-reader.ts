@@ -1,11 +1,10 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { isTrashedAlone } from './deletion-cause.js';
+import { deletionBy, isTrashedAlone } from './deletion-cause.js';
 import { versionedEntities } from '../model/entities.js';
 import { entityNamed } from '../model/named-entity.js';
 import { readKeysetPage } from './keyset-page.js';
-import { Operation } from '../model/operation.js';
 import type { Page, PageRequest } from './page.js';
 import { isLiving } from '../model/is-living.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
@@ -62,10 +61,10 @@ export async function readTrash(
  */
 const cascadeSize = sql`(
   select count(*) from entity_version c
-  where c.change_set_id = d.deleted_in and c.cause_id = d.id and c.operation = ${Operation.DELETE}
+  where c.change_set_id = d.deleted_in and c.cause_id = d.id and ${deletionBy('c')}
     and not exists (
       select from entity_version later where later.entity_id = c.entity_id and later.version > c.version
-        and later.operation in (${Operation.DELETE}, ${Operation.RESTORE}))
+        and ${deletionBy('later')} is not null)
     and not exists (select from tombstone gone where gone.entity_id = c.entity_id))`;
 
 const nothing = sql`

@@ -27,5 +27,7 @@ export interface ChangeSetRow extends Instant {
   readonly requestId: string | null;
   readonly operationName: string | null;
   readonly source: ChangeSource;
+  /** The id of the change set that it undid. */
+  readonly undoes: string | null;
   readonly recordedAt: string;
 }

@@ -8,36 +8,41 @@ import { upToDate } from './upcast.js';
 import { query } from '../session/query.js';
 
 /**
- * The properties of a living record whose columns hold something else than one of its versions does, or the same in other
- * words (1.5, 1.50), each with the SQL for what that version holds: on its way through JavaScript a value may be rounded.
+ * The properties of records whose columns hold something else than one of their versions does, or the same in other words
+ * (1.5, 1.50), each with the SQL for what that version holds: on its way through JavaScript a value may be rounded.
+ *
+ * @param keys the version of each record, at most one of each
+ * @returns by the record's id, then by the property's name
  */
 export async function versionValues(
   em: SqlEntityManager,
   meta: EntityMetadata,
-  { entityId, version }: VersionKey,
-): Promise<Map<string, unknown>> {
+  keys: readonly VersionKey[],
+): Promise<Map<string, Map<string, unknown>>> {
   const fields = fieldsOf(meta).filter(({ kind, sensitive }) => kind === 'value' && !sensitive);
-  const rows = await query<{ column: string }>(em)`
-    select k.column from ${sql.table(meta.tableName)} t
-    join entity_version v on v.entity_id = t.id and v.version = ${version}
+  const [ids, versions] = [keys.map(({ entityId }) => entityId), keys.map(({ version }) => version)];
+  const rows = await query<{ id: string; version: number; columns: string[] }>(em)`
+    select t.id, v.version, c.columns from unnest(${ids}::uuid[], ${versions}::int[]) n(id, version)
+    join ${sql.table(meta.tableName)} t on t.id = n.id
+    join entity_version v on v.entity_id = n.id and v.version = n.version
     cross join lateral (select ${upToDate(meta, 'v')} as state offset 0) past
     cross join lateral (select to_jsonb(t) as row offset 0) r
-    cross join unnest(${fields.map(({ column }) => column)}::text[]) k("column")
-    where t.id = ${entityId} and past.state ? k.column
-      and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text`;
+    cross join lateral (
+      select coalesce(jsonb_agg(k.column), '[]') as columns from unnest(${fields.map(({ column }) => column)}::text[]) k("column")
+      where past.state ? k.column and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text) c`;
   const platform = em.getPlatform();
   const none = emptyRow(meta).compile(em.getKysely()).sql;
+  const valueOf = (column: string, { id, version }: { id: string; version: number }) =>
+    raw(
+      `(select (r.value).${platform.quoteIdentifier(column)} from entity_version v
+        cross join lateral palimpsest.typed_state(${none}, palimpsest.upcast(v.entity_type, v.snapshot, v.shape)) r
+        where v.entity_id = ? and v.version = ?)`,
+      [id, version],
+    );
   return new Map(
-    fields
-      .filter(({ column }) => rows.some((row) => row.column === column))
-      .map(({ column, property }) => [
-        property.name,
-        raw(
-          `(select (r.value).${platform.quoteIdentifier(column)} from entity_version v
-            cross join lateral palimpsest.typed_state(${none}, palimpsest.upcast(v.entity_type, v.snapshot, v.shape)) r
-            where v.entity_id = ? and v.version = ?)`,
-          [entityId, version],
-        ),
-      ]),
+    rows.map((row) => {
+      const differing = fields.filter(({ column }) => row.columns.includes(column));
+      return [row.id, new Map(differing.map(({ column, property }) => [property.name, valueOf(column, row)]))];
+    }),
   );
 }

@@ -5,6 +5,9 @@ import type { VersionedEntity } from '../model/versioned-entity.js';
 const ofCreation = ['createdAt', 'createdBy'] as const;
 const ofDeletion = ['deletedAt', 'deletedBy', 'deletedIn'] as const;
 
+/** What may delete or restore a record. */
+const mayDelete: ReadonlySet<Operation> = new Set([Operation.DELETE, Operation.RESTORE, Operation.UNDO]);
+
 /**
  * Takes back what a program wrote by hand into properties that say who did what and when: they are the recorder's to
  * write. A deletion by hand would be none: nothing that the record owns would go with it.
@@ -18,7 +21,7 @@ export function takeBackBookkeeping(
   payload: Record<string, unknown>,
   original: Readonly<Record<string, unknown>> | undefined,
 ): void {
-  const isDeletion = operation === Operation.DELETE || operation === Operation.RESTORE;
+  const isDeletion = mayDelete.has(operation);
   const names = [...(original ? ofCreation : ['createdAt']), ...(isDeletion ? [] : ofDeletion)];
   for (const name of names.filter((written) => written in payload)) {
     delete payload[name];

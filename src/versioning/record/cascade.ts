@@ -8,42 +8,62 @@ import type { Recording } from './recording.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 
 /**
- * Schedules the living children of what is about to be deleted, through all levels. Owners are locked first, which
- * waits for whoever is adding a child (see guardReferences), then the children, each time in the order of their ids.
+ * Schedules the living children of what is about to be deleted, through all levels, each by what deletes its owner. Owners
+ * are locked first, which waits for whoever is adding a child (see guardReferences), then the children, level by level, each
+ * time in the order of their ids.
  */
 export async function removeOwnedChildren(em: SqlEntityManager, uow: UnitOfWork, recording: Recording): Promise<void> {
+  const { intents } = recording;
   const removed = [...uow.getRemoveStack()].filter((entity) => entity instanceof VersionedEntity);
-  for (const root of removed) {
-    const causeId = recording.intents.get(root)?.causeId ?? root.id;
-    await removeChildrenOf(em, [root], causeId, recording, new Set([root]));
+  const roots = removed.filter((root) => !intents.get(root)?.alone);
+  const childrenOf = await lockOwned(em, roots, recording);
+  for (const root of roots) {
+    const { operation = Operation.DELETE, causeId = root.id } = intents.get(root) ?? {};
+    // SQL can make records own each other in a ring.
+    const met = new Set([root]);
+    // What is added on the way is come to as well.
+    for (const owner of met) {
+      for (const child of childrenOf.get(owner.id) ?? []) {
+        if (met.has(child)) continue;
+        met.add(child);
+        intents.set(child, { operation, causeId });
+        em.remove(child);
+      }
+    }
   }
 }
 
-async function removeChildrenOf(
+/** The living children of records, by their owners' ids, through all levels, locked with their owners. */
+async function lockOwned(
   em: SqlEntityManager,
-  owners: VersionedEntity[],
-  causeId: string,
+  roots: readonly VersionedEntity[],
   recording: Recording,
-  met: Set<VersionedEntity>,
-): Promise<void> {
-  const meta = em.getMetadata().get(owners[0]!.constructor as never);
-  for (const relation of ownedRelations(meta as never)) {
-    await lockOwners(
-      em,
-      owners.filter((owner) => !recording.locked.has(owner)),
-    );
-    const found = await findChildren(em, relation, owners, { deletedAt: null });
-    for (const child of found) recording.locked.add(child);
-    // SQL can make records own each other in a ring.
-    const children = found.filter((child) => !met.has(child));
-    if (children.length === 0) continue;
-    for (const child of children) {
-      met.add(child);
-      recording.intents.set(child, { operation: Operation.DELETE, causeId });
-      em.remove(child);
+): Promise<ReadonlyMap<string, readonly VersionedEntity[]>> {
+  const childrenOf = new Map<string, VersionedEntity[]>();
+  const met = new Set(roots);
+  let level = roots;
+  while (level.length > 0) {
+    const next: VersionedEntity[] = [];
+    for (const [owner, owners] of Map.groupBy(level, ({ constructor }) => constructor)) {
+      for (const relation of ownedRelations(em.getMetadata().get(owner as never) as never)) {
+        await lockOwners(
+          em,
+          owners.filter((one) => !recording.locked.has(one)),
+        );
+        const children = await findChildren(em, relation, owners, { deletedAt: null });
+        for (const child of children) {
+          recording.locked.add(child);
+          const { id } = (child as never as Record<string, VersionedEntity>)[relation.reference.name]!;
+          if (!childrenOf.has(id)) childrenOf.set(id, []);
+          childrenOf.get(id)!.push(child);
+          if (!met.has(child)) next.push(child);
+          met.add(child);
+        }
+      }
     }
-    await removeChildrenOf(em, children, causeId, recording, met);
+    level = next;
   }
+  return childrenOf;
 }
 
 /**

@@ -17,9 +17,9 @@ export async function writeChangeSet(em: SqlEntityManager, recording: Recording)
   const rows = await pipelined(
     { answered, failed: () => undefined },
     () => query<{ xid: string }>(em)`
-      insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source)
+      insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source, undoes_id)
       values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
-        ${operationName ?? null}, ${source})
+        ${operationName ?? null}, ${source}, ${recording.undoes ?? null})
       returning xid::text`,
   );
   answered(rows);

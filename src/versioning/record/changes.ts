@@ -120,7 +120,8 @@ export class Changes {
     if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
     refuseUnfit(fields, target, toVersion);
     await assign(this.em, meta, record, values, checkStoredValue);
-    const written = await versionValues(this.em, meta, { entityId: id, version: toVersion });
+    const differing = await versionValues(this.em, meta, [{ entityId: id, version: toVersion }]);
+    const written = differing.get(id) ?? new Map<string, unknown>();
     // What only reads differently in SQL is no change to the ORM.
     if (written.size > 0) record.updatedAt = raw('clock_timestamp()');
     this.recording.intents.set(record, { operation: Operation.REVERT, written });

@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { Operation } from '../model/operation.js';
+import { Operation } from '../model/operation.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 
 /** What is being done to one record: a mere property change is an UPDATE, what a change means only its author knows. */
@@ -7,6 +7,8 @@ export interface Intent {
   readonly operation: Operation;
   /** The record that took this one along. */
   readonly causeId?: string;
+  /** Whether what the record owns stays as it is: the record is deleted for a moment, and back when the transaction ends. */
+  readonly alone?: true;
   /** Fields that the caller sets in the same step: what they refer to is the caller's choice, not what stood there. */
   readonly patched?: readonly string[];
   /** What is written of some properties in place of their values, by name: SQL that gives it exactly. */
@@ -19,4 +21,17 @@ export interface PendingVersion extends Intent {
   readonly record: VersionedEntity;
   /** Sensitive columns that change: their values never reach history, that they changed does. */
   readonly redacted: readonly string[];
+}
+
+/** Whether a record, already stamped, is about to be deleted. */
+export function isDeleted({ operation, record }: PendingVersion): boolean {
+  return operation === Operation.DELETE || (operation === Operation.UNDO && record.deletedAt != null);
+}
+
+/** Whether a record, already stamped, comes back. @param payload what is about to be written of it */
+export function isRestored({ operation, record }: PendingVersion, payload: object): boolean {
+  return (
+    operation === Operation.RESTORE ||
+    (operation === Operation.UNDO && 'deletedAt' in payload && record.deletedAt == null)
+  );
 }

@@ -46,6 +46,8 @@ export class Recording {
   readonly sent: SentStatements = { count: 0 };
   /** Its changes, one after the other. */
   readonly queue = new ChangeQueue();
+  /** The change set that this one undoes; to be said before anything is changed. */
+  undoes: string | undefined;
   /** Versions written so far. */
   recorded = 0;
   /** Whether the change set is written, or goes out with the next statement. */

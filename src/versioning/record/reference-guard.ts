@@ -7,10 +7,16 @@ import { DomainError } from '../errors/domain-error.js';
 import { Operation } from '../model/operation.js';
 import { isLiving } from '../model/is-living.js';
 import { isOwnedBy } from '../model/owned-relation.js';
-import type { PendingVersion } from './pending-version.js';
+import { isDeleted, isRestored, type PendingVersion } from './pending-version.js';
 import { readPresentState } from '../read/present-state.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
+
+/** What makes a record refer to what it referred to before. */
+const bringingBack: ReadonlySet<Operation> = new Set([Operation.RESTORE, Operation.REVERT, Operation.UNDO]);
+
+/** What is refused for a deleted owner in words that say so. */
+const ofOwners: ReadonlySet<Operation> = new Set([Operation.RESTORE, Operation.UNDO]);
 
 /** Ids that a flush newly refers to through one field. */
 interface NewReferences {
@@ -34,11 +40,9 @@ export async function guardReferences(
   uow: UnitOfWork,
   pending: readonly PendingVersion[],
 ): Promise<void> {
-  const alive = new Set(
-    pending.filter(({ operation }) => operation !== Operation.DELETE).map(({ record }) => record.id),
-  );
-  const references = pending
-    .filter(({ operation }) => operation !== Operation.DELETE)
+  const staying = pending.filter((version) => !isDeleted(version));
+  const alive = new Set(staying.map(({ record }) => record.id));
+  const references = staying
     .flatMap((version) => newReferences(version, uow))
     .map((reference) => ({ ...reference, ids: reference.ids.filter((id) => !alive.has(id)) }));
   const groups = Map.groupBy(references, ({ property }) => property);
@@ -47,16 +51,16 @@ export async function guardReferences(
 
 function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[] {
   const { meta, record, operation, patched = [] } = pending;
-  const bringsBack = operation === Operation.RESTORE || operation === Operation.REVERT;
+  const bringsBack = bringingBack.has(operation);
   const payload = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!.payload;
   const found: NewReferences[] = [];
   for (const { kind, name, property } of fieldsOf(meta)) {
     if (kind === 'value') continue;
     const owned = kind === 'reference' && isOwnedBy(meta, property);
-    // Restore and revert bring back what stood there, also a reference to what is deleted by now; never an owner.
+    // Restore, revert and undo bring back what stood there, also a reference to what is deleted by now; never an owner.
     const alsoDeleted = bringsBack && !owned && !patched.includes(name);
     // What owned a restored record may have been deleted since, also where the reference does not change.
-    const isNew = property.name in payload || (owned && operation === Operation.RESTORE);
+    const isNew = property.name in payload || (owned && isRestored(pending, payload));
     const ids = kind === 'links' ? addedLinks(record, property, uow) : isNew ? referenced(record, property) : [];
     if (ids.length > 0) found.push({ pending, field: name, property, ids, alsoDeleted });
   }
@@ -100,7 +104,7 @@ async function refusal(
   field: string,
   id: string,
 ): Promise<DomainError> {
-  if (pending.operation !== Operation.RESTORE || pending.patched?.includes(field)) {
+  if (!ofOwners.has(pending.operation) || pending.patched?.includes(field)) {
     return new DomainError('NOT_FOUND', `${field}: there is no such ${target.className}.`, { field });
   }
   const { meta, record } = pending;

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
 import type { DriverError } from '../errors/driver-error.js';
 import { query } from '../session/query.js';
 
@@ -17,7 +18,17 @@ export async function violatedKey(
   em: SqlEntityManager,
   { schema, constraint }: DriverError,
 ): Promise<UniqueKey | undefined> {
-  const rows = await query<UniqueKey>(em)`
+  const [key] = await keysWhere(em, sql`c.relname = ${constraint} and n.nspname = ${schema}`);
+  return key;
+}
+
+/** Reads the unique keys of a table, besides the primary one. */
+export function uniqueKeysOf(em: SqlEntityManager, table: string): Promise<UniqueKey[]> {
+  return keysWhere(em, sql`i.indrelid = to_regclass(quote_ident(${table})) and not i.indisprimary`);
+}
+
+function keysWhere(em: SqlEntityManager, condition: RawBuilder<unknown>): Promise<UniqueKey[]> {
+  return query<UniqueKey>(em)`
     select
       array(select pg_get_indexdef(i.indexrelid, k, true) from generate_series(1, i.indnkeyatts) k) as expressions,
       array(
@@ -32,6 +43,6 @@ export async function violatedKey(
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
     join pg_namespace n on n.oid = c.relnamespace
-    where i.indisunique and c.relname = ${constraint} and n.nspname = ${schema}`;
-  return rows[0];
+    where i.indisunique and ${condition}
+    order by c.relname`;
 }

@@ -1,11 +1,13 @@
 import { type Opt, raw } from '@mikro-orm/core';
-import { Entity, Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ActorKind } from '../model/actor.js';
 import { ChangeSource } from '../model/operation.js';
 import { Timestamp } from '../values/timestamp.js';
 
 /** Everything that one transaction changed: who, why, when and in which order of commit. Append-only. */
 @Entity()
+// Most undo nothing, and are to cost nothing.
+@Index({ properties: ['undoes'], where: 'undoes_id is not null' })
 export class ChangeSet {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -27,6 +29,10 @@ export class ChangeSet {
 
   @Enum({ items: () => ChangeSource, type: 'text' })
   source!: ChangeSource;
+
+  /** The change set that this one undid. */
+  @ManyToOne(() => ChangeSet, { nullable: true, index: false })
+  undoes?: ChangeSet | null;
 
   /** Which transaction; with `snapshot` this orders change sets by commit, which no clock or sequence does. */
   @Index()

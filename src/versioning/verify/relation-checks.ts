@@ -2,6 +2,7 @@ import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { fieldKind } from '../model/field-kind.js';
 import { ownedRelations } from '../model/owned-relation.js';
+import { deletionBy } from '../read/deletion-cause.js';
 import { changedUpToDate, upToDate } from '../read/upcast.js';
 import { type Check, versionsOf } from './check.js';
 
@@ -36,7 +37,7 @@ export const relationChecks: readonly Check[] = [
         sql`
           select t.id, t.version, 'deleted_in' as "column" from ${sql.table(meta.tableName)} t
           left join ${versionsOf(meta)} v
-            on v.entity_id = t.id and v.change_set_id = t.deleted_in and v.operation = 'DELETE'
+            on v.entity_id = t.id and v.change_set_id = t.deleted_in and ${deletionBy('v')}
           left join history_start h on h.entity_id = t.id
           left join change_set s on s.id = t.deleted_in
           where t.deleted_in is not null and v.version is null and (h.version is null or s.id is null)`,

@@ -1,0 +1,38 @@
+import { styleText } from 'node:util';
+import { Operation, type UndoStep } from '../versioning/index.js';
+
+type Style = Parameters<typeof styleText>[0];
+
+const styles: Readonly<Partial<Record<Operation, Style>>> = {
+  [Operation.DELETE]: 'red',
+  [Operation.RESTORE]: 'green',
+  [Operation.UPDATE]: 'yellow',
+};
+
+/**
+ * What a step of an undo would do, in lines for people: with colours where standard output is a terminal that has some, and
+ * NO_COLOR does not forbid them.
+ */
+export function linesOfStep(step: UndoStep): string[] {
+  const { operation, entityType, entityId, changes, conflicts, obstacles } = step;
+  return [
+    `${painted(styles[operation]!, operation.padEnd(7))} ${entityType} ${entityId}`,
+    ...changes.map(({ field, before, after }) => `  ${field}: ${shown(before)} -> ${shown(after)}`),
+    ...conflicts.map(
+      ({ field, base, theirs, yours }) =>
+        `  ${painted('magenta', 'conflict')} ${field}: was left as ${shown(base)}, is ${shown(theirs)}, was before ${shown(yours)}`,
+    ),
+    ...obstacles.map((sentence) => `  ${painted('red', 'blocked')} ${sentence}`),
+  ];
+}
+
+const longest = 60;
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+function painted(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout, validateStream: true });
+}

@@ -1,0 +1,102 @@
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { type EntityField, fieldsOf, isFromOutside } from '../model/entity-field.js';
+import { Operation } from '../model/operation.js';
+import { fieldValue } from '../read/diff.js';
+import { emptyRow } from '../read/row.js';
+import { type UniqueKey, uniqueKeysOf } from '../record/unique-key.js';
+import { query } from '../session/query.js';
+import type { PresentStates } from './reference-targets.js';
+import type { UndoStep } from './undo-plan.js';
+
+/** That a step takes a unique key which another record has. */
+export interface TakenKey {
+  readonly step: UndoStep;
+  readonly holderId: string;
+  /** Whether the plan makes the holder give it up. */
+  readonly isGivenUp: boolean;
+  /** What the key is made of, as clients call it. */
+  readonly fields: readonly string[];
+}
+
+/** Finds the holders of the unique keys that steps take: a statement for each key of each entity. */
+export async function keyHolders(
+  em: SqlEntityManager,
+  steps: readonly UndoStep[],
+  present: PresentStates,
+): Promise<TakenKey[]> {
+  const found: TakenKey[] = [];
+  const deleted = new Set(
+    steps.flatMap(({ entityId, operation }) => (operation === Operation.DELETE ? [entityId] : [])),
+  );
+  const living = steps.filter(
+    ({ meta, entityId, operation }) => meta && present.has(entityId) && operation !== Operation.DELETE,
+  );
+  for (const of of Map.groupBy(living, ({ meta }) => meta!.class).values()) {
+    const meta = of[0]!.meta!;
+    for (const key of await uniqueKeysOf(em, meta.tableName)) {
+      const fields = fieldsOf(meta).filter(({ kind, column }) => kind !== 'links' && key.columns.includes(column));
+      const touching = of.filter(
+        ({ operation, values }) =>
+          operation === Operation.RESTORE || fields.some(({ name }) => Object.hasOwn(values, name)),
+      );
+      if (touching.length === 0 || fields.length === 0) continue;
+      const byId = new Map(touching.map((step) => [step.entityId, step]));
+      for (const { id, holder, keeps } of await holdersOf(em, meta, key, fields, touching, present)) {
+        const isGivenUp = deleted.has(holder) || (byId.has(holder) && !keeps);
+        found.push({ step: byId.get(id)!, holderId: holder, isGivenUp, fields: fields.map(({ name }) => name) });
+      }
+    }
+  }
+  return found;
+}
+
+interface Holder {
+  readonly id: string;
+  readonly holder: string;
+  /** Whether the holder is among the steps, and has the key after its own too. */
+  readonly keeps: boolean;
+}
+
+/** The key is made of the values by the database, as it makes that of a row: by expression, type and collation. */
+function holdersOf(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  { expressions, condition }: UniqueKey,
+  fields: readonly EntityField[],
+  steps: readonly UndoStep[],
+  present: PresentStates,
+): Promise<Holder[]> {
+  const platform = em.getPlatform();
+  const wanted = steps.map(({ entityId, values }) => {
+    const stored = fields.map((field) => {
+      const { customType, fieldNames } = field.property;
+      const value = Object.hasOwn(values, field.name) ? values[field.name] : fieldValue(field, present.get(entityId)!);
+      return [fieldNames[0]!, customType ? customType.convertToDatabaseValue(value, platform) : value] as const;
+    });
+    return { id: entityId, ...Object.fromEntries(stored) };
+  });
+  // What is added from outside, as a tenant is, is the session's own, and in no record.
+  const outside = meta.props
+    .filter((property: EntityProperty) => isFromOutside(property))
+    .flatMap(({ fieldNames }) => fieldNames);
+  const terms = expressions
+    .filter((expression) => !outside.includes(expression.replaceAll('"', '')))
+    .map((expression, n) => ({ column: `$${n}`, term: sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}` }));
+  const selected = sql.join(terms.map(({ term }) => term));
+  const equal = (a: string, b: string) =>
+    sql.join(
+      terms.map(({ column }) => sql`${sql.ref(`${a}.${column}`)} = ${sql.ref(`${b}.${column}`)}`),
+      sql` and `,
+    );
+  return query<Holder>(em)`
+    with wanted as materialized (
+      select id, ${selected} from jsonb_populate_recordset(${emptyRow(meta)}, ${JSON.stringify(wanted)}::jsonb))
+    select w.id, held.id as holder, coalesce(${equal('own', 'w')}, false) as keeps
+    from wanted w
+    join (select id, ${selected} from ${sql.table(meta.tableName)} where ${sql.raw(condition ?? 'true')}) held
+      on ${equal('held', 'w')} and held.id <> w.id
+    left join wanted own on own.id = held.id
+    order by w.id`;
+}

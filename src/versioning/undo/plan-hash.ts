@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../errors/domain-error.js';
+import type { LookedAt, UndoPlan, UndoStep } from './undo-plan.js';
+import type { UndoRequest } from './undo-request.js';
+
+/** A record that is not at the version at which a plan looked at it. */
+export interface MovedRecord {
+  readonly entityType: string;
+  readonly id: string;
+  /** At which the plan saw it; null where it did not see it. */
+  readonly version: number | null;
+  readonly currentVersion: number;
+}
+
+/**
+ * The hash of a plan: of what is asked for, of all that the plan says, and of the versions of the records that it looked at.
+ * The same on each server and at each time, as long as nothing of it moves. Behind the digests stand the versions, so that a
+ * plan that is stale can be told by what has moved: three bytes of a digest of each id, then the version. What they say
+ * decides nothing.
+ */
+export function planHash(request: UndoRequest, { steps, looked }: Pick<UndoPlan, 'steps' | 'looked'>): string {
+  const said = steps.map(({ entityId, operation, values, conflicts, obstacles }) => [
+    entityId,
+    operation,
+    Object.keys(values),
+    conflicts.map(({ field }) => field),
+    obstacles,
+  ]);
+  const seen = looked.map(({ entityId, version }) => [entityId, version]);
+  const marks = looked.map(({ entityId, version }) => Buffer.concat([mark(entityId), varint(version)]));
+  return [requestDigest(request), digest([said, seen]), Buffer.concat(marks).toString('base64url')].join('.');
+}
+
+/**
+ * Holds a plan against the one that somebody has seen.
+ *
+ * @throws DomainError PLAN_STALE with what has moved; BAD_USER_INPUT for the hash of a plan of something else
+ */
+export function expectPlan(seen: string, request: UndoRequest, plan: UndoPlan): void {
+  if (seen === plan.hash) return;
+  const [asked, , marks] = seen.split('.');
+  if (asked !== requestDigest(request) || marks === undefined) {
+    const message = 'planHash: it is not of a plan of this change set with this only and these resolutions.';
+    throw new DomainError('BAD_USER_INPUT', message, { field: 'planHash' });
+  }
+  const moved = movedSince(Buffer.from(marks, 'base64url'), plan.looked);
+  const [first] = moved;
+  const what = first
+    ? `The ${first.entityType} ${first.id} is at version ${first.currentVersion} by now`
+    : 'What stands in the way of it, or does so no longer, is another by now';
+  const message = `${what}, so the plan no longer holds; nothing was changed. Make a new plan.`;
+  throw new DomainError('PLAN_STALE', message, { moved });
+}
+
+function movedSince(marks: Buffer, looked: readonly LookedAt[]): MovedRecord[] {
+  const seen = new Map<string, number>();
+  for (let at = 0; at + 3 < marks.length;) {
+    const id = marks.toString('hex', at, at + 3);
+    let [version, shift] = [0, 0];
+    for (at += 3; at < marks.length; at++, shift += 7) {
+      version += (marks[at]! & 127) * 2 ** shift;
+      if (marks[at]! < 128) break;
+    }
+    at += 1;
+    seen.set(id, version);
+  }
+  return looked.flatMap(({ entityType, entityId: id, version: currentVersion }) => {
+    const version = seen.get(mark(id).toString('hex')) ?? null;
+    return version === currentVersion ? [] : [{ entityType, id, version, currentVersion }];
+  });
+}
+
+function requestDigest({ changeSet, only, resolutions }: UndoRequest): string {
+  const decided = (resolutions ?? []).map(({ entityId, field, keep }) => `${entityId} ${field} ${keep}`);
+  return digest([changeSet, only ? [...new Set(only)].toSorted() : null, [...new Set(decided)].toSorted()]).slice(
+    0,
+    16,
+  );
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}
+
+function mark(id: string): Buffer {
+  return createHash('sha256').update(id).digest().subarray(0, 3);
+}
+
+/** Seven bits a byte, lowest first: https://en.wikipedia.org/wiki/LEB128. */
+function varint(number: number): Buffer {
+  const bytes: number[] = [];
+  for (let rest = number; ; rest = Math.floor(rest / 128)) {
+    bytes.push(rest < 128 ? rest : (rest % 128) + 128);
+    if (rest < 128) return Buffer.from(bytes);
+  }
+}
+
+/** The conflicts and obstacles of a plan in a sentence; undefined where there are none. */
+export function impossibility(steps: readonly UndoStep[]): string | undefined {
+  const open = steps.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
+  const blocked = steps.filter(({ obstacles }) => obstacles.length > 0);
+  if (open === 0 && blocked.length === 0) return undefined;
+  const [first] = blocked;
+  return first
+    ? `${blocked.length} of ${steps.length} steps cannot be made. ${first.obstacles[0]}`
+    : `${open} conflicts are open; resolve each for PRESENT or FORMER.`;
+}

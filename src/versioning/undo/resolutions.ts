@@ -1,0 +1,46 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { DomainError } from '../errors/domain-error.js';
+import { shownFieldsOf } from '../model/entity-field.js';
+import { ownedRelations } from '../model/owned-relation.js';
+import type { Decisions } from './merge-fields.js';
+import type { UndoChoice, UndoResolution } from './undo-request.js';
+
+const undecided: Decisions = new Map();
+
+/**
+ * What is decided, by record.
+ *
+ * @param metaOf the entity of a record that the change set changed; null where it is unknown here, undefined for any other
+ * @throws DomainError NOT_FOUND for a record that the change set did not change; BAD_USER_INPUT for a field that is none, and
+ *   where one is decided in both ways
+ */
+export function decisions(
+  resolutions: readonly UndoResolution[],
+  metaOf: (entityId: string) => EntityMetadata | null | undefined,
+): (entityId: string) => Decisions {
+  const decided = new Map<string, Map<string, UndoChoice>>();
+  for (const { entityId, field, keep } of resolutions) {
+    const meta = metaOf(entityId);
+    if (meta === undefined) {
+      const message = 'resolutions: the change set changed no such record.';
+      throw new DomainError('NOT_FOUND', message, { field: 'resolutions' });
+    }
+    if (!meta || !namesOf(meta).has(field)) {
+      const message = `resolutions: ${JSON.stringify(field)} is nothing of this record that can be decided.`;
+      throw new DomainError('BAD_USER_INPUT', message, { field: 'resolutions' });
+    }
+    const of = decided.get(entityId) ?? new Map<string, UndoChoice>();
+    if ((of.get(field) ?? keep) !== keep) {
+      const message = `resolutions: ${field} of a record is decided in both ways.`;
+      throw new DomainError('BAD_USER_INPUT', message, { field: 'resolutions' });
+    }
+    decided.set(entityId, of.set(field, keep));
+  }
+  return (entityId) => decided.get(entityId) ?? undecided;
+}
+
+/** What conflicts can be about. */
+function namesOf(meta: EntityMetadata): ReadonlySet<string> {
+  const [fields, owned] = [shownFieldsOf(meta), ownedRelations(meta)];
+  return new Set(['deletedAt', ...[...fields, ...owned].map(({ name }) => name)]);
+}

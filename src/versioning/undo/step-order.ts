@@ -1,0 +1,77 @@
+import { Operation } from '../model/operation.js';
+import type { UndoStep } from './undo-plan.js';
+
+/** Steps that are made together. */
+export interface Phase {
+  /** Records that are deleted for a moment, so that they give up their keys to each other. They come back in a later phase. */
+  readonly asides: readonly string[];
+  /** The ids of the records whose steps are made. */
+  readonly steps: readonly string[];
+}
+
+/** That one step must be made before another: in an earlier phase, or no later than it. */
+export interface Precedence {
+  readonly before: string;
+  readonly after: string;
+  readonly kind: 'earlier' | 'no later';
+  /** Whether it is enough that the record of the first is deleted for a moment, as where it gives up a key. */
+  readonly isKey: boolean;
+}
+
+/** The order of steps. */
+export interface StepOrder {
+  readonly phases: readonly Phase[];
+  /** The records whose steps wait for each other, so that there is no order for them. */
+  readonly ringed: ReadonlySet<string>;
+}
+
+/** Puts steps into phases, so that each finds what it needs. Where keys go round in a ring, a record steps aside for a moment. */
+export function orderSteps(steps: readonly UndoStep[], precedences: readonly Precedence[]): StepOrder {
+  const asides = new Set<string>();
+  const updated = new Set(
+    steps.flatMap(({ entityId, operation }) => (operation === Operation.UPDATE ? [entityId] : [])),
+  );
+  for (;;) {
+    const binding = precedences.filter(({ before, isKey }) => !(isKey && asides.has(before)));
+    const { phases, left } = layers(
+      steps.map(({ entityId }) => entityId),
+      binding,
+    );
+    const inRing = binding.find(({ before, isKey }) => isKey && left.has(before) && updated.has(before));
+    if (left.size === 0 || !inRing) return { phases: withAsides(steps, phases, asides), ringed: left };
+    asides.add(inRing.before);
+  }
+}
+
+/** The phase of each record, and those that wait for each other. Kahn's algorithm, with an edge's weight of 1 or 0. */
+function layers(
+  ids: readonly string[],
+  precedences: readonly Precedence[],
+): { phases: Map<string, number>; left: Set<string> } {
+  const phases = new Map(ids.map((id) => [id, 0]));
+  const waiting = new Map(ids.map((id) => [id, 0]));
+  const following = Map.groupBy(precedences, ({ before }) => before);
+  for (const { after } of precedences) waiting.set(after, waiting.get(after)! + 1);
+  const left = new Set(ids);
+  const ready = ids.filter((id) => waiting.get(id) === 0);
+  for (const id of ready) {
+    left.delete(id);
+    for (const { after, kind } of following.get(id) ?? []) {
+      phases.set(after, Math.max(phases.get(after)!, phases.get(id)! + (kind === 'earlier' ? 1 : 0)));
+      waiting.set(after, waiting.get(after)! - 1);
+      if (waiting.get(after) === 0) ready.push(after);
+    }
+  }
+  return { phases, left };
+}
+
+function withAsides(
+  steps: readonly UndoStep[],
+  phases: ReadonlyMap<string, number>,
+  asides: ReadonlySet<string>,
+): Phase[] {
+  const layered = Map.groupBy(steps, ({ entityId }) => phases.get(entityId)!);
+  const ordered = [...layered.keys()].toSorted((a, b) => a - b);
+  const made = ordered.map((n) => ({ asides: [], steps: layered.get(n)!.map(({ entityId }) => entityId) }));
+  return asides.size === 0 ? made : [{ asides: [...asides].toSorted(), steps: [] }, ...made];
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataOf } from '../support/graphql-client.js';
+import { runProgram } from '../support/run-program.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+let org: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  org = server.organization.slug;
+});
+afterAll(() => server.stop());
+
+const command = (args: string[], env: Record<string, string> = {}) =>
+  runProgram('cli/main.js', ['undo', ...args], {
+    DATABASE_URL: server.database.applicationUrl,
+    AUTH_JWT_SECRET: 'x'.repeat(32),
+    ...env,
+  });
+
+async function change(mutation: string): Promise<{ id: string; changeSet: string }> {
+  const { made } = dataOf(
+    await server.graphql<{ made: { tag: { id: string }; changeSet: { id: string } } }>(
+      `mutation { made: ${mutation} { tag { id } changeSet { id } } }`,
+    ),
+  );
+  return { id: made.tag.id, changeSet: made.changeSet.id };
+}
+
+describe('palimpsest undo', () => {
+  it('shows the plan, and makes it when told to', async () => {
+    const { id } = await change('createTag(input: { name: "first" })');
+    const { changeSet } = await change(
+      `updateTag(input: { id: "${id}", expectedVersion: 1, patch: { name: "second" } })`,
+    );
+    const step = `UPDATE  Tag ${id}\n  name: "second" -> "first"\n`;
+    expect(await command([changeSet, '--org', org])).toEqual({
+      code: 0,
+      stdout: `${step}Nothing was changed; --apply does this.\n`,
+      stderr: '',
+    });
+    const applied = await command([changeSet, '--org', org, '--apply', '--reason', 'a mistake']);
+    expect(applied).toMatchObject({ code: 0, stderr: '' });
+    const [, made] = /^Undone by the change set ([0-9a-f-]{36})\.$/m.exec(applied.stdout)!;
+    const { changeSet: found } = dataOf(
+      await server.graphql<{ changeSet: object }>(
+        'query ($id: ID!) { changeSet(id: $id) { source reason operationName actor { kind id } undoes { id } } }',
+        { id: made },
+      ),
+    );
+    expect(found).toEqual({
+      source: 'CLI',
+      reason: 'a mistake',
+      operationName: 'undo',
+      actor: { kind: 'SYSTEM', id: 'cli' },
+      undoes: { id: changeSet },
+    });
+    expect((await command([changeSet, '--org', org])).stdout).toBe('There is nothing left to undo.\n');
+  });
+
+  it('asks what becomes of what others have changed since, and paints for a terminal alone', async () => {
+    const { id } = await change('createTag(input: { name: "one" })');
+    const { changeSet } = await change(`updateTag(input: { id: "${id}", expectedVersion: 1, patch: { name: "two" } })`);
+    await change(`updateTag(input: { id: "${id}", expectedVersion: 2, patch: { name: "three" } })`);
+    const open = await command([changeSet, '--org', org]);
+    expect(open).toMatchObject({ code: 1, stderr: '' });
+    expect(open.stdout).toContain('  conflict name: was left as "two", is "three", was before "one"\n');
+    const painted = await command([changeSet, '--org', org], { FORCE_COLOR: '1' });
+    expect(painted.stdout).toContain('\u001B[33mUPDATE');
+    expect(open.stdout).not.toContain('\u001B');
+    expect((await command([changeSet, '--org', org, '--keep', 'former', '--apply'])).stdout).toContain(
+      '  name: "three" -> "one"\n',
+    );
+  });
+
+  it.each([
+    [['0197f3a0-0000-7000-8000-00000000dead', '--org', 'acme'], 'There is no such change set.'],
+    [['x', '--org', 'nowhere'], 'There is no organization nowhere.'],
+    [['x', '--org', 'acme', '--keep', 'BOTH'], 'It must be PRESENT or FORMER.'],
+    [['x'], "required option '--org <slug>' not specified"],
+  ])('refuses %j in one sentence', async (args, sentence) => {
+    const { code, stdout, stderr } = await command(args.map((arg) => (arg === 'acme' ? org : arg)));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Client,
+  createClient,
+  isPlanStale,
+  PalimpsestError,
+  UndoDocument,
+  UndoRefused,
+} from '../../sdk/src/index.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+let client: Client;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  client = createClient({ url: `${server.url}/graphql`, token: server.organization.tokens.ADMIN });
+});
+afterAll(() => server.stop());
+
+/** A post whose title was changed, and changed again by others. */
+async function contested() {
+  const { post } = await client.posts.create({ title: 'a', slug: `s${(count += 1)}`, body: 'a' });
+  const patch = { title: 'b', body: 'b' };
+  const { changeSet } = await client.posts.update({ id: post.id, expectedVersion: 1, patch });
+  await client.posts.update({ id: post.id, expectedVersion: 2, patch: { title: 'c' } });
+  return { id: post.id, changeSet: changeSet!.id };
+}
+
+describe('client.undo', () => {
+  it('plans and undoes', async () => {
+    const { post, changeSet } = await client.posts.create({ title: 'a', slug: `s${(count += 1)}`, body: 'a' });
+    const undone = await client.undo(changeSet!.id, { reason: 'a mistake' });
+    expect(undone.plan.steps).toMatchObject([{ entityId: post.id, operation: 'DELETE' }]);
+    expect(undone.changeSet.reason).toBe('a mistake');
+    expect(await client.posts.get({ id: post.id })).toBeNull();
+  });
+
+  it('refuses conflicts unless it is told what to do', async () => {
+    const { id, changeSet } = await contested();
+    const refusal = await client.undo(changeSet).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UndoRefused);
+    expect((refusal as UndoRefused).plan.steps[0]!.conflicts).toMatchObject([
+      { field: 'title', base: 'b', theirs: 'c', yours: 'a' },
+    ]);
+    expect(await client.posts.get({ id })).toMatchObject({ version: 3 });
+    await client.undo(changeSet, { conflicts: 'PRESENT' });
+    expect(await client.posts.get({ id })).toMatchObject({ title: 'c', body: 'a' });
+
+    const other = await contested();
+    await client.undo(other.changeSet, { conflicts: 'FORMER', only: [other.id] });
+    expect(await client.posts.get({ id: other.id })).toMatchObject({ title: 'a', body: 'a' });
+
+    const third = await contested();
+    const resolutions = [{ entityId: third.id, field: 'title', keep: 'FORMER' as const }];
+    await client.undo(third.changeSet, { resolutions });
+    expect(await client.posts.get({ id: third.id })).toMatchObject({ title: 'a', body: 'a' });
+  });
+
+  it('says what is blocked, whatever is decided of conflicts', async () => {
+    const { post, changeSet } = await client.posts.create({ title: 'a', slug: `s${(count += 1)}`, body: 'a' });
+    const update = await client.posts.update({ id: post.id, expectedVersion: 1, patch: { title: 'b' } });
+    await client.posts.delete({ id: post.id, expectedVersion: 2 });
+    await expect(client.undo(update.changeSet!.id, { conflicts: 'FORMER' })).rejects.toThrow(
+      'The Post has been deleted since; restore it first.',
+    );
+    // What was made is gone already.
+    await expect(client.undo(changeSet!.id)).rejects.toThrow(PalimpsestError);
+  });
+
+  it('tells what has moved since a plan', async () => {
+    const { id, changeSet } = await contested();
+    const resolutions = [{ entityId: id, field: 'title', keep: 'FORMER' as const }];
+    const { planHash } = (await client.undoPlan({ changeSet, resolutions }))!;
+    await client.posts.update({ id, expectedVersion: 3, patch: { title: 'd' } });
+    const stale = await client
+      .request(UndoDocument, { input: { changeSet, resolutions, planHash } })
+      .catch((error: unknown) => error);
+    if (!isPlanStale(stale)) throw stale;
+    expect(stale.details.moved).toEqual([{ entityType: 'Post', id, version: 3, currentVersion: 4 }]);
+  });
+});
