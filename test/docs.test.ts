@@ -114,7 +114,14 @@ describe('what README and docs say can be done', () => {
     expect(await server.end()).toBe(0);
     server = await start();
     expect(server.output).not.toContain('password');
-    expect(await titles(server)).toEqual(['Palimpsests', 'Iron gall ink', 'Vellum', 'Papyrus', 'On parchment']);
+    expect(await titles(server)).toEqual([
+      'Palimpsests',
+      'Iron gall ink',
+      'Vellum',
+      'Papyrus',
+      'On parchment',
+      'Tablets of wax',
+    ]);
   });
 });
 

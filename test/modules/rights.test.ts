@@ -10,6 +10,7 @@ import { operationOf, type Place, type RootField, rootFields } from './generated
 const table: [RegExp, readonly Caller[]][] = [
   [/^(Query\.viewer|Mutation\.signIn)$/, ['nobody', Role.VIEWER, Role.EDITOR, Role.ADMIN]],
   [/^Query\.(auditLog|legalHolds)$/, [Role.ADMIN]],
+  [/^Query\.undoPlan$/, [Role.EDITOR, Role.ADMIN]],
   [/^Query\./, [Role.VIEWER, Role.EDITOR, Role.ADMIN]],
   [/^Mutation\.(create|update|delete|restore|revert)(Post|Comment|Tag)$/, [Role.EDITOR, Role.ADMIN]],
   [/^Mutation\.(create|update|delete|restore|revert)User$/, [Role.ADMIN]],

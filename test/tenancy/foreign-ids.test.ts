@@ -61,6 +61,7 @@ function ownValue({ field }: RootField, place: Place, type: string): unknown {
   if (type === 'Int') return isDeleted && place.at(-1) === 'expectedVersion' ? 2 : 1;
   if (type !== 'ID') return undefined;
   const name = place.at(-1)!;
+  if (name === 'changeSet') return own['Post']!.changeSet;
   const entity = name === 'id' ? (changed ?? capitalized(field.name)) : capitalized(name.replace(/Id$/, ''));
   return (own[entity] ?? own['Post']!)[isDeleted && name === 'id' ? 'deleted' : 'living'];
 }
@@ -75,7 +76,7 @@ function ours({ field }: RootField, place: Place): string {
   if (name === 'actorId') return world.server.organization.users[Role.ADMIN];
   const { type = 'Post' } = world.subjects.find(({ one, many }) => [one, many].includes(field.name)) ?? {};
   const { living, changeSet, state } = own[type]!;
-  if (name === 'changeSetId' || field.name === 'changeSet') return changeSet;
+  if (name === 'changeSetId' || field.name === 'changeSet' || place.includes('changeSet')) return changeSet;
   return (state[name] as string | undefined) ?? living;
 }
 

@@ -38,11 +38,12 @@ export class UndoResolver {
   @Extensions({ alone: true })
   @Mutation(() => UndoPayload, { description: 'Does exactly what the plan says, in one transaction, or nothing.' })
   async undo(
-    @Arg('input', () => UndoInput) { planHash, reason: _, ...request }: UndoInput,
+    @Arg('input', () => UndoInput) { changeSet, only, resolutions, planHash }: UndoInput,
     @Ctx() context: VersioningContext,
   ): Promise<UndoPayload> {
     const { changes, loaders } = context;
     if (!changes) throw new Error('Changes are made in mutations only.');
+    const request = { changeSet, only: only ?? null, resolutions: resolutions ?? null };
     await new Undos(changes).apply(request, planHash, (plan) => allow(plan, context));
     loaders.clear();
     return { changeSet: toChangeSet((await loaders.changeSet(changes.recording.changeSetId))!) };

@@ -1,13 +1,6 @@
 import { Operation } from '../model/operation.js';
+import type { Phase } from './phase.js';
 import type { UndoStep } from './undo-plan.js';
-
-/** Steps that are made together. */
-export interface Phase {
-  /** Records that are deleted for a moment, so that they give up their keys to each other. They come back in a later phase. */
-  readonly asides: readonly string[];
-  /** The ids of the records whose steps are made. */
-  readonly steps: readonly string[];
-}
 
 /** That one step must be made before another: in an earlier phase, or no later than it. */
 export interface Precedence {

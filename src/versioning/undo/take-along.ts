@@ -18,6 +18,8 @@ export function takeAlong(
 ): UndoStep[] {
   const childrenOf = Map.groupBy(owned, ({ ownerId }) => ownerId);
   const planned = new Map(steps.map((step) => [step.entityId, step]));
+  // What goes with its owner goes with all that it owns itself.
+  const taken = new Set<string>();
   const isDeleted = (id: string) => planned.get(id)?.operation === Operation.DELETE;
   const stayingOf = (owner: UndoStep) =>
     (childrenOf.get(owner.entityId) ?? []).filter(
@@ -29,12 +31,17 @@ export function takeAlong(
     for (const owner of planned.values()) {
       if (owner.operation !== Operation.DELETE) continue;
       const decided = decidedOf(owner.entityId);
-      const choices = stayingOf(owner).map((child) => ({ child, choice: decided.get(child.relation) }));
+      const choiceOf = ({ relation }: OwnedRecord) =>
+        taken.has(owner.entityId) ? UndoChoice.FORMER : decided.get(relation);
+      const choices = stayingOf(owner).map((child) => ({ child, choice: choiceOf(child) }));
       const isKept = choices.some(({ choice }) => choice === UndoChoice.PRESENT);
-      const taken = choices.filter(({ choice }) => choice === UndoChoice.FORMER);
+      const going = choices.filter(({ choice }) => choice === UndoChoice.FORMER);
       if (isKept) planned.delete(owner.entityId);
-      else for (const { child } of taken) planned.set(child.id, deletion(child));
-      settled &&= !isKept && taken.length === 0;
+      for (const { child } of isKept ? [] : going) {
+        planned.set(child.id, deletion(child));
+        taken.add(child.id);
+      }
+      settled &&= !isKept && going.length === 0;
     }
   }
   return [...planned.values()].map((step) => {

@@ -3,7 +3,7 @@ import type { ChangeSetRow } from '../read/version-header.js';
 import type { FieldChange } from '../read/field-change.js';
 import type { FieldValues } from '../model/field-value.js';
 import type { Operation } from '../model/operation.js';
-import type { Phase } from './step-order.js';
+import type { Phase } from './phase.js';
 
 /** A field that others changed since: somebody must choose. */
 export interface UndoConflict {

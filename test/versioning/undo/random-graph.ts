@@ -140,6 +140,11 @@ export class RandomGraph {
     return this.plan({ ...request, resolutions: [...(request.resolutions ?? []), ...decided] });
   }
 
+  /** Undoes an undo, which must be possible. */
+  async redo(undo: string | undefined): Promise<void> {
+    if (undo !== undefined && !(await this.undo(undo))) throw new Error('An undo cannot be undone.');
+  }
+
   /** Undoes a change set. @returns the change set that the undo is; undefined where it is blocked or does nothing */
   async undo(changeSet: string): Promise<string | undefined> {
     const { request, plan } = await this.plan({ changeSet });
