@@ -27,8 +27,8 @@ begin
         when 'CREATE' then g.version = 1
         when 'DELETE' then is_deleted and not was_deleted
         when 'RESTORE' then was_deleted and not is_deleted
-        -- It may delete and restore, and belongs to what undoes something.
-        when 'UNDO' then g.version > 1 and maker.undoes_id is not null
+        -- It may delete and restore, and belongs to what undoes something: migrations write before there is that column.
+        when 'UNDO' then g.version > 1 and to_jsonb(maker) ->> 'undoes_id' is not null
         else g.version > 1 and was_deleted = is_deleted end, false) as possible
     from given g
     left join lateral (
