@@ -69,6 +69,11 @@ export class SchemaShape {
     return args.some((argument) => isRequiredArgument(argument));
   }
 
+  /** Whether a field costs more than it is worth in a long list: its description says so. */
+  isOnRequest({ description }: SchemaField): boolean {
+    return description?.startsWith('On request:') === true;
+  }
+
   /** @throws TypeError for a field of a leaf type */
   fieldsType(field: SchemaField): FieldsType {
     const type = getNamedType(field.type);

@@ -47,7 +47,10 @@ export class Selection {
   }
 
   #plain(type: FieldsType, path: readonly GraphQLNamedType[]): string {
-    const fields = this.#fields(type).flatMap((field) => this.#ofPlain(field, path));
+    const isAsked = (field: SchemaField) => path.length === 1 || !this.shape.isOnRequest(field);
+    const fields = this.#fields(type)
+      .filter(isAsked)
+      .flatMap((field) => this.#ofPlain(field, path));
     if (!isInterfaceType(type)) return fields.join(' ');
     return ['__typename', ...fields, ...this.#members(type)].join(' ');
   }

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { backfillCommand } from './backfill.js';
 import { holdCommand } from './hold.js';
 import { auditCommand } from './audit.js';
+import { diffCommand } from './diff.js';
+import { historyCommand } from './history.js';
 import { migrateCommand } from './migrate.js';
 import { orgCommand } from './org.js';
 import { purgeCommand } from './purge.js';
@@ -23,6 +25,8 @@ export const program = new Command('palimpsest')
   .addCommand(purgeCommand())
   .addCommand(holdCommand())
   .addCommand(undoCommand())
+  .addCommand(historyCommand())
+  .addCommand(diffCommand())
   .addCommand(auditCommand())
   .addCommand(orgCommand())
   .addCommand(tokenCommand())

@@ -1,7 +1,7 @@
-import { styleText } from 'node:util';
 import { Operation, type UndoStep } from '../versioning/index.js';
+import { painted } from './painted.js';
 
-type Style = Parameters<typeof styleText>[0];
+type Style = Parameters<typeof painted>[0];
 
 const styles: Readonly<Partial<Record<Operation, Style>>> = {
   [Operation.DELETE]: 'red',
@@ -31,8 +31,4 @@ const longest = 60;
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'null';
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
-}
-
-function painted(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout, validateStream: true });
 }

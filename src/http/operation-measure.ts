@@ -113,8 +113,8 @@ export class OperationMeasure {
     const aliases = node.alias ? 1 : 0;
     const leaf = { ...nothing, depth: 1, fields: 1, aliases, cost: 1 };
     const field = fieldOf(parent, node.name.value);
-    const past = field && this.#past ? pastCost(field) : 0;
-    if (!field || !node.selectionSet) return { ...leaf, cost: 1 + past };
+    const more = field ? ownCost(field) + (this.#past ? pastCost(field) : 0) : 0;
+    if (!field || !node.selectionSet) return { ...leaf, cost: 1 + more };
 
     const type = getNamedType(field.type);
     const around = this.#past;
@@ -123,7 +123,7 @@ export class OperationMeasure {
     this.#past = around;
     // Introspection reads no records, and graphql-js limits its depth.
     if (isIntrospectionType(type)) return { ...leaf, aliases: aliases + below.aliases, aliasesBelow: below.aliases };
-    const cost = 1 + past + this.#answered(field, node, type, below);
+    const cost = 1 + more + this.#answered(field, node, type, below);
     const isItem = itemFields.has(node.name.value);
     return {
       depth: 1 + below.depth,
@@ -157,6 +157,11 @@ function fieldOf(parent: GraphQLNamedType, name: string): GraphQLField<unknown, 
   if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
   if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
   return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+}
+
+/** What a field costs besides itself wherever it stands: what `@Extensions({ cost: 10 })` says of it. */
+function ownCost({ extensions }: GraphQLField<unknown, unknown>): number {
+  return typeof extensions['cost'] === 'number' ? extensions['cost'] : 0;
 }
 
 /** @param field of a record of the past, or of what it leads to */

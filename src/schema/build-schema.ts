@@ -4,6 +4,8 @@ import { type AuthChecker, buildSchema as build, type NonEmptyArray } from 'type
 import { resolvers as ofModules } from '../modules/registry.js';
 import {
   AuditResolver,
+  BlameResolver,
+  ChangeSetResolver,
   DateTime,
   EntityTypesResolver,
   HistoryResolver,
@@ -21,6 +23,8 @@ const kernel = [
   EntityTypesResolver,
   HistoryResolver,
   SnapshotResolver,
+  ChangeSetResolver,
+  BlameResolver,
   TrashResolver,
   UndoResolver,
   LegalHoldResolver,

@@ -34,7 +34,9 @@ export class GeneratedQueries {
         `${this.#alias()}post(id: ${this.#value('ID!', ...Array.from({ length: 3 }, () => this.#id(this.ids.posts)))}) ${this.#record('Post', 3)}`,
       () => `${this.#alias()}user(id: "${this.#id(this.ids.users)}", deleted: INCLUDE) ${this.#record('User', 3)}`,
       () =>
-        `${this.#alias()}history(id: "${this.#id(this.ids.posts)}"${this.maybe(', first: 2')}) ${this.#versions(2)}`,
+        `${this.#alias()}history(id: "${this.#id(this.ids.posts)}"${this.maybe(', first: 2')}${this.maybe(this.#historyFilter())}) ${this.#versions(2)}`,
+      () =>
+        `${this.#alias()}changeSets(first: ${this.int(1, 5)}${this.maybe(this.#changeSetFilter())}) { nodes { id reason actor { id } ${this.maybe(`versions(first: 2) ${this.#versions(1)}`)} } ${this.maybe('totalCount')} }`,
     ]);
   }
 
@@ -100,6 +102,8 @@ export class GeneratedQueries {
         'operation',
         'actor { kind id }',
         'changes { field before after }',
+        'changes { patch paths { op path } }',
+        'changes { field links { added { id name } } }',
         'changeSet { id reason }',
         snapshot,
       ]),
@@ -141,6 +145,26 @@ export class GeneratedQueries {
       ],
       () => ['filter: { or: [{ status: { eq: DRAFT } }, { not: { title: { eq: "x" } } }] }'],
     ]);
+  }
+
+  #historyFilter(): string {
+    const filter = this.one([
+      '{ operation: [UPDATE] }',
+      '{ field: ["title"] }',
+      '{ from: "2026-01-01T00:00:00Z" }',
+      '{ actorId: null }',
+    ]);
+    return `, filter: ${filter}`;
+  }
+
+  #changeSetFilter(): string {
+    const filter = this.one([
+      '{ operation: [CREATE] }',
+      '{ field: "title" }',
+      '{ source: API }',
+      '{ entityType: ["Tag"] }',
+    ]);
+    return `, filter: ${filter}`;
   }
 
   #args(args: readonly string[]): string {

@@ -9,9 +9,11 @@ export type Comment = g.CommentFieldsFragment;
 export type CommentPayload = g.CommentPayloadFieldsFragment;
 export type EntityType = g.EntityTypeFieldsFragment;
 export type EntityVersion = g.EntityVersionFieldsFragment;
+export type FieldBlame = g.FieldBlameFieldsFragment;
 export type FieldChange = g.FieldChangeFieldsFragment;
 export type LegalHold = g.LegalHoldFieldsFragment;
 export type LegalHoldPayload = g.LegalHoldPayloadFieldsFragment;
+export type LineBlame = g.LineBlameFieldsFragment;
 export type Node = g.NodeFieldsFragment;
 export type Post = g.PostFieldsFragment;
 export type PostPayload = g.PostPayloadFieldsFragment;
@@ -38,10 +40,15 @@ export function createApi(call: Calls) {
       page: call.value(g.AuditLogDocument, (data) => data.auditLog),
       all: call.connection(g.AllAuditLogDocument, (data) => data.auditLog),
     },
+    blame: call.value(g.BlameDocument, (data) => data.blame),
     changeSet: call.value(g.ChangeSetDocument, (data) => data.changeSet),
     changeSetVersions: {
       page: call.value(g.ChangeSetVersionsDocument, (data) => data.changeSet?.versions),
       all: call.connection(g.AllChangeSetVersionsDocument, (data) => data.changeSet?.versions),
+    },
+    changeSets: {
+      page: call.value(g.ChangeSetsDocument, (data) => data.changeSets),
+      all: call.connection(g.AllChangeSetsDocument, (data) => data.changeSets),
     },
     comments: {
       get: call.value(g.CommentDocument, (data) => data.comment),
@@ -64,6 +71,7 @@ export function createApi(call: Calls) {
       page: call.value(g.LegalHoldsDocument, (data) => data.legalHolds),
       all: call.connection(g.AllLegalHoldsDocument, (data) => data.legalHolds),
     },
+    lineBlame: call.value(g.LineBlameDocument, (data) => data.lineBlame),
     node: call.value(g.NodeDocument, (data) => data.node),
     posts: {
       get: call.value(g.PostDocument, (data) => data.post),

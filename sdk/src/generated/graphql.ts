@@ -22,6 +22,25 @@ export type AuditFilter = {
   to?: string | null | undefined;
 };
 
+/** All that is given must hold; operation, entityType and field of one and the same of its versions. */
+export type ChangeSetFilter = {
+  actorId?: string | null | undefined;
+  /** Types of records (`Post`). */
+  entityType?: Array<string> | null | undefined;
+  /** It changed. Today’s name of a field finds what was written under a former one. */
+  field?: string | null | undefined;
+  /** From this instant on. */
+  from?: string | null | undefined;
+  operation?: Array<Operation> | null | undefined;
+  /** Part of the reason, as it is spelled there. */
+  reason?: string | null | undefined;
+  source?: ChangeSource | null | undefined;
+  /** Before this instant. */
+  to?: string | null | undefined;
+  /** What the field became, as `changes` tells it. */
+  value?: unknown;
+};
+
 export type ChangeSource =
   | 'API'
   | 'CLI'
@@ -154,6 +173,18 @@ export type EntityFieldKind =
   | 'REFERENCE'
   | 'TEXT';
 
+/** All that is given must hold. */
+export type HistoryFilter = {
+  actorId?: string | null | undefined;
+  /** At least one of these changed. Today’s name of a field finds what was written under a former one. */
+  field?: Array<string> | null | undefined;
+  /** From this instant on. */
+  from?: string | null | undefined;
+  operation?: Array<Operation> | null | undefined;
+  /** Before this instant. */
+  to?: string | null | undefined;
+};
+
 export type IDFilter = {
   eq?: string | null | undefined;
   in?: Array<string> | null | undefined;
@@ -176,6 +207,11 @@ export type Operation =
   | 'REVERT'
   | 'UNDO'
   | 'UPDATE';
+
+export type PathOperation =
+  | 'ADD'
+  | 'REMOVE'
+  | 'REPLACE';
 
 export type PostFilter = {
   and?: Array<PostFilter> | null | undefined;
@@ -455,6 +491,14 @@ export type AllAuditLogQueryVariables = Exact<{
 
 export type AllAuditLogQuery = { auditLog: { nodes: Array<AuditEntryFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
+export type BlameQueryVariables = Exact<{
+  fields?: Array<string> | string | null | undefined;
+  id: string;
+}>;
+
+
+export type BlameQuery = { blame: Array<FieldBlameFieldsFragment> };
+
 export type ChangeSetQueryVariables = Exact<{
   id: string;
 }>;
@@ -495,6 +539,28 @@ export type AllChangeSetVersionsQuery = { changeSet: { versions: { nodes: Array<
         | EntityVersionFields_UntypedVersion_Fragment
         | EntityVersionFields_UserVersion_Fragment
       >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+
+export type ChangeSetsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  filter?: ChangeSetFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type ChangeSetsQuery = { changeSets: { totalCount: number, nodes: Array<ChangeSetFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type AllChangeSetsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  before?: string | null | undefined;
+  filter?: ChangeSetFilter | null | undefined;
+  first?: number | null | undefined;
+  last?: number | null | undefined;
+}>;
+
+
+export type AllChangeSetsQuery = { changeSets: { nodes: Array<ChangeSetFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type CommentQueryVariables = Exact<{
   deleted?: DeletedFilter | null | undefined;
@@ -547,6 +613,7 @@ export type EntityTypesQuery = { entityTypes: Array<EntityTypeFieldsFragment> };
 export type HistoryQueryVariables = Exact<{
   after?: string | null | undefined;
   before?: string | null | undefined;
+  filter?: HistoryFilter | null | undefined;
   first?: number | null | undefined;
   id: string;
   last?: number | null | undefined;
@@ -564,6 +631,7 @@ export type HistoryQuery = { history: { totalCount: number, nodes: Array<
 export type AllHistoryQueryVariables = Exact<{
   after?: string | null | undefined;
   before?: string | null | undefined;
+  filter?: HistoryFilter | null | undefined;
   first?: number | null | undefined;
   id: string;
   last?: number | null | undefined;
@@ -597,6 +665,14 @@ export type AllLegalHoldsQueryVariables = Exact<{
 
 
 export type AllLegalHoldsQuery = { legalHolds: { nodes: Array<LegalHoldFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+
+export type LineBlameQueryVariables = Exact<{
+  field: string;
+  id: string;
+}>;
+
+
+export type LineBlameQuery = { lineBlame: Array<LineBlameFieldsFragment> };
 
 export type NodeQueryVariables = Exact<{
   id: string;
@@ -1039,7 +1115,9 @@ export type EntityVersionFieldsFragment =
   | EntityVersionFields_UserVersion_Fragment
 ;
 
-export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field: string, redacted: boolean };
+export type FieldBlameFieldsFragment = { before: number | null, field: string, recordedAt: string | null, redacted: boolean, value: unknown, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+
+export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field: string, patch: string | null, redacted: boolean, links: { added: Array<{ id: string, name: string | null }>, removed: Array<{ id: string, name: string | null }> } | null, paths: Array<{ after: unknown, before: unknown, op: PathOperation, path: string }> | null };
 
 export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
     | (
@@ -1078,6 +1156,8 @@ export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, en
         & UserFieldsFragment
       )
      | null } };
+
+export type LineBlameFieldsFragment = { before: number | null, line: number, recordedAt: string | null, text: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 type NodeFields_Comment_Fragment = (
   { __typename: 'Comment', id: string }
@@ -1557,11 +1637,51 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"EntityVersionFields"}) as unknown as TypedDocumentString<EntityVersionFieldsFragment, unknown>;
+export const FieldBlameFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FieldBlameFields on FieldBlame {
+  actor {
+    displayName
+    id
+    kind
+  }
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  field
+  recordedAt
+  redacted
+  value
+  version
+}
+    `, {"fragmentName":"FieldBlameFields"}) as unknown as TypedDocumentString<FieldBlameFieldsFragment, unknown>;
 export const FieldChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FieldChangeFields on FieldChange {
   after
   before
   field
+  links {
+    added {
+      id
+      name
+    }
+    removed {
+      id
+      name
+    }
+  }
+  patch
+  paths {
+    after
+    before
+    op
+    path
+  }
   redacted
 }
     `, {"fragmentName":"FieldChangeFields"}) as unknown as TypedDocumentString<FieldChangeFieldsFragment, unknown>;
@@ -1891,6 +2011,28 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"LegalHoldPayloadFields"}) as unknown as TypedDocumentString<LegalHoldPayloadFieldsFragment, unknown>;
+export const LineBlameFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment LineBlameFields on LineBlame {
+  actor {
+    displayName
+    id
+    kind
+  }
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  line
+  recordedAt
+  text
+  version
+}
+    `, {"fragmentName":"LineBlameFields"}) as unknown as TypedDocumentString<LineBlameFieldsFragment, unknown>;
 export const NodeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment NodeFields on Node {
   __typename
@@ -2520,6 +2662,33 @@ export const AllAuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
   occurredAt
   version
 }`) as unknown as TypedDocumentString<AllAuditLogQuery, AllAuditLogQueryVariables>;
+export const BlameDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Blame($fields: [String!], $id: ID!) {
+  blame(fields: $fields, id: $id) {
+    ...FieldBlameFields
+  }
+}
+    fragment FieldBlameFields on FieldBlame {
+  actor {
+    displayName
+    id
+    kind
+  }
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  field
+  recordedAt
+  redacted
+  value
+  version
+}`) as unknown as TypedDocumentString<BlameQuery, BlameQueryVariables>;
 export const ChangeSetDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ChangeSet($id: ID!) {
   changeSet(id: $id) {
@@ -2896,6 +3065,73 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllChangeSetVersionsQuery, AllChangeSetVersionsQueryVariables>;
+export const ChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ChangeSets($after: String, $before: String, $filter: ChangeSetFilter, $first: Int, $last: Int) {
+  changeSets(
+    after: $after
+    before: $before
+    filter: $filter
+    first: $first
+    last: $last
+  ) {
+    nodes {
+      ...ChangeSetFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+}`) as unknown as TypedDocumentString<ChangeSetsQuery, ChangeSetsQueryVariables>;
+export const AllChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query AllChangeSets($after: String, $before: String, $filter: ChangeSetFilter, $first: Int, $last: Int) {
+  changeSets(
+    after: $after
+    before: $before
+    filter: $filter
+    first: $first
+    last: $last
+  ) {
+    nodes {
+      ...ChangeSetFields
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+}`) as unknown as TypedDocumentString<AllChangeSetsQuery, AllChangeSetsQueryVariables>;
 export const CommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Comment($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
   comment(deleted: $deleted, id: $id) {
@@ -3044,6 +3280,23 @@ export const DiffDocument = /*#__PURE__*/ new TypedDocumentString(`
   after
   before
   field
+  links {
+    added {
+      id
+      name
+    }
+    removed {
+      id
+      name
+    }
+  }
+  patch
+  paths {
+    after
+    before
+    op
+    path
+  }
   redacted
 }`) as unknown as TypedDocumentString<DiffQuery, DiffQueryVariables>;
 export const EntityTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -3077,8 +3330,15 @@ export const EntityTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
   write
 }`) as unknown as TypedDocumentString<EntityTypesQuery, EntityTypesQueryVariables>;
 export const HistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query History($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
-  history(after: $after, before: $before, first: $first, id: $id, last: $last) {
+    query History($after: String, $before: String, $filter: HistoryFilter, $first: Int, $id: ID!, $last: Int) {
+  history(
+    after: $after
+    before: $before
+    filter: $filter
+    first: $first
+    id: $id
+    last: $last
+  ) {
     nodes {
       ...EntityVersionFields
     }
@@ -3254,8 +3514,15 @@ fragment UserFields on User {
   version
 }`) as unknown as TypedDocumentString<HistoryQuery, HistoryQueryVariables>;
 export const AllHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllHistory($after: String, $before: String, $first: Int, $id: ID!, $last: Int) {
-  history(after: $after, before: $before, first: $first, id: $id, last: $last) {
+    query AllHistory($after: String, $before: String, $filter: HistoryFilter, $first: Int, $id: ID!, $last: Int) {
+  history(
+    after: $after
+    before: $before
+    filter: $filter
+    first: $first
+    id: $id
+    last: $last
+  ) {
     nodes {
       ...EntityVersionFields
     }
@@ -3780,6 +4047,32 @@ fragment UserFields on User {
   }
   version
 }`) as unknown as TypedDocumentString<AllLegalHoldsQuery, AllLegalHoldsQueryVariables>;
+export const LineBlameDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LineBlame($field: String!, $id: ID!) {
+  lineBlame(field: $field, id: $id) {
+    ...LineBlameFields
+  }
+}
+    fragment LineBlameFields on LineBlame {
+  actor {
+    displayName
+    id
+    kind
+  }
+  before
+  changeSet {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  line
+  recordedAt
+  text
+  version
+}`) as unknown as TypedDocumentString<LineBlameQuery, LineBlameQueryVariables>;
 export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Node($id: ID!) {
   node(id: $id) {

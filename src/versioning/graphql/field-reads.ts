@@ -15,7 +15,19 @@ export type FieldReads =
   | { readonly kind: 'children'; readonly entity: VersionedClass; readonly reference: () => string }
   /** What the program knows by itself. */
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'history' | 'history of' | 'snapshot token' | 'change set' | 'changes' | 'snapshot' };
+  | {
+      readonly kind:
+        | 'history'
+        | 'history of'
+        | 'snapshot token'
+        | 'change set'
+        | 'change sets'
+        | 'versions in'
+        | 'undo'
+        | 'changes'
+        | 'names'
+        | 'snapshot';
+    };
 
 /** Says of a field what its resolver reads. A resolver that reads something else after all is answered by the database. */
 export function Reads(reads: FieldReads): MethodDecorator & PropertyDecorator {
@@ -36,6 +48,8 @@ const bound: Partial<Record<FieldReads['kind'], readonly string[]>> = {
   children: pages,
   history: pages,
   'history of': ['id', ...pages],
+  'change sets': pages,
+  'versions in': pages,
 };
 
 /** The arguments of a field that decide nothing of the statements that it reads by. */

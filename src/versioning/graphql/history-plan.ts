@@ -1,8 +1,10 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
+import { type HistoryFilter, versionConditions } from '../read/history-filter.js';
 import { historyStatements } from '../read/history-statements.js';
-import type { PageRequest } from '../read/page.js';
+import type { KeysetList } from '../read/keyset-list.js';
+import type { Page, PageRequest } from '../read/page.js';
 import type { Parameter } from '../read/parameter.js';
 import { isRecordId } from '../values/record-id.js';
 import { stateStatement, versionKey } from '../read/state-reader.js';
@@ -10,7 +12,7 @@ import type { VersionHeader } from '../read/version-header.js';
 import { readsOf } from './field-reads.js';
 import { idsOf } from './ids-of.js';
 import { planList } from './list-plan.js';
-import { changeSetKey, historyKey, stateKey } from './read-ahead.js';
+import { changeSetKey, historyKey, type ReadAhead, stateKey } from './read-ahead.js';
 import type { Level, Planning, RecordLevel } from './planning.js';
 import { Unplanned } from './unplanned.js';
 import type { SelectedField } from './selection.js';
@@ -18,28 +20,46 @@ import type { SelectedField } from './selection.js';
 /** As many entities as versions of a record of an unknown one are looked for among. */
 const mostEntities = 8;
 
+type HistoryArguments = PageRequest & {
+  readonly id?: string | Parameter<string>;
+  readonly filter?: HistoryFilter | null;
+};
+
 /**
  * Plans the versions of records, and what is read of them.
  *
  * @param level the records; null where the field names one by its id
  */
 export function planHistory(planning: Planning, field: SelectedField, level: RecordLevel | null): void {
-  const { id, ...page } = planning.selection.arguments(field) as PageRequest & { id?: string | Parameter<string> };
-  if (typeof id === 'string' && !isRecordId(id)) throw new Unplanned(field.definition.name);
+  const { id, filter, ...page } = planning.selection.arguments(field) as HistoryArguments;
+  // What a field is called in the database depends on what the record is.
+  if (filter?.field || (typeof id === 'string' && !isRecordId(id))) throw new Unplanned(field.definition.name);
   const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : idsOf(id!);
-  const list = historyStatements(planning.context.metadata).versionsOf(ids, page);
+  const list = historyStatements(planning.context.metadata).versionsOf(ids, page, versionConditions(filter ?? {}));
   const metas = level ? [level.meta] : historyStatements(planning.context.metadata).metas;
+  planVersions(planning, field, list, metas, (pageOf, ahead) => {
+    const name = historyKey(ahead.binding.in(page), filter ?? {});
+    const records = level ? level.rows(ahead) : [{ id: ahead.binding.in(id!) as string }];
+    for (const record of records) ahead.keep(name, record.id, pageOf(record.id));
+  });
+}
+
+/**
+ * Plans a list of versions, and what is read of them.
+ *
+ * @param metas the entities that they may be of
+ * @param keep what a page of it is called
+ */
+export function planVersions(
+  planning: Planning,
+  field: SelectedField,
+  list: KeysetList<VersionHeader>,
+  metas: readonly EntityMetadata[],
+  keep: (page: (parent?: string) => Page<VersionHeader>, ahead: ReadAhead) => void,
+): void {
   const asked: AskedOfVersions = { changeSets: false, states: new Map() };
-  const versions = planList(
-    planning,
-    field,
-    list,
-    (pageOf, ahead) => {
-      const name = historyKey(ahead.binding.in(page));
-      const records = level ? level.rows(ahead) : [{ id: ahead.binding.in(id!) as string }];
-      for (const record of records) ahead.keep(name, record.id, pageOf(record.id));
-    },
-    (_level, items, type) => collect(planning, ofType(metas, type), items, asked),
+  const versions = planList(planning, field, list, keep, (_level, items, type) =>
+    collect(planning, ofType(metas, type), items, asked),
   );
   if (asked.changeSets) planChangeSets(planning, versions);
   for (const [meta, withFormer] of asked.states) planStates(planning, versions, meta, withFormer);
@@ -71,12 +91,13 @@ function collect(
         break;
       case 'change set':
         asked.changeSets = true;
+        refuseBelow(planning, field);
         break;
       case 'changes':
       case 'snapshot':
         for (const meta of metas) asked.states.set(meta, reads.kind === 'changes' || (asked.states.get(meta) ?? false));
         if (asked.states.size > mostEntities) throw new Unplanned(field.definition.name);
-        if (reads.kind === 'snapshot') checkSnapshot(planning, field);
+        refuseBelow(planning, field);
         break;
       default:
         throw new Unplanned(field.definition.name);
@@ -117,8 +138,8 @@ function keysOf(level: Level<VersionHeader>, withFormer: boolean): RawBuilder<un
     cross join lateral (values (v.version - 1), (v.version)) n (version))`;
 }
 
-/** The relations of a snapshot are those of its instant, which are not known before. */
-function checkSnapshot(planning: Planning, field: SelectedField): void {
+/** What stands below reads by itself: relations and names are those of an instant, which is not known before. */
+function refuseBelow(planning: Planning, field: SelectedField): void {
   for (const type of planning.selection.types(field)) {
     const relation = planning.selection.below(field, type).find(({ definition }) => readsOf(definition));
     if (relation) throw new Unplanned(relation.definition.name);

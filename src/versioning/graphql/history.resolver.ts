@@ -1,28 +1,24 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import { DomainError } from '../errors/domain-error.js';
-import type { VersionHeader } from '../read/version-header.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { FieldChange } from './field-change-type.js';
 import { Reads } from './field-reads.js';
+import { HistoryFilterInput } from './history-filter-input.js';
 import { PageArgs } from './page-args.js';
+import { versionAt } from './version-at.js';
 import { differencesBetween } from './version-changes.js';
-import {
-  ChangeSetType,
-  EntityVersionConnection,
-  EntityVersionType,
-  FieldChange,
-  toChangeSet,
-  toVersion,
-  toVersions,
-} from './version-types.js';
+import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from './version-types.js';
 import { Node } from './versioned-interface.js';
 
 @ArgsType()
 class HistoryArgs extends PageArgs {
   @Field(() => ID)
   id!: string;
+
+  @Field(() => HistoryFilterInput, { nullable: true })
+  filter?: HistoryFilterInput;
 }
 
 @ArgsType()
@@ -60,11 +56,15 @@ export class HistoryResolver {
   @Reads({ kind: 'history of' })
   @Query(() => EntityVersionConnection, { description: 'All versions of a record, newest first.' })
   async history(
-    @Args(() => HistoryArgs) { id, ...page }: HistoryArgs,
+    @Args(() => HistoryArgs) { id, filter, ...page }: HistoryArgs,
     @Ctx() context: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    const versions = (await context.loaders.versionsOf(id, page))!;
-    if (versions.items.length === 0) await this.headerOf(context.history.version(id));
+    if (filter?.field) {
+      const newest = await versionAt(context.history, id);
+      return toVersions(await context.history.versionsChanging(newest, page, filter));
+    }
+    const versions = (await context.loaders.versionsOf(id, page, filter ?? {}))!;
+    if (versions.items.length === 0) await versionAt(context.history, id);
     return toVersions(versions);
   }
 
@@ -84,25 +84,9 @@ export class HistoryResolver {
     @Args(() => DiffArgs) { id, from, to }: DiffArgs,
     @Ctx() { history, loaders }: VersioningContext,
   ): Promise<FieldChange[]> {
-    const before = await this.headerOf(history.version(id, from));
-    const after = await this.headerOf(history.version(id, to));
+    const before = await versionAt(history, id, from);
+    const after = await versionAt(history, id, to);
     const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
     return differencesBetween(before, after, changed, loaders);
-  }
-
-  @Authorized('READ')
-  @Query(() => ChangeSetType, { nullable: true })
-  async changeSet(
-    @Arg('id', () => ID) id: string,
-    @Ctx() { loaders }: VersioningContext,
-  ): Promise<ChangeSetType | null> {
-    const row = await loaders.changeSet(id);
-    return row && toChangeSet(row);
-  }
-
-  private async headerOf(header: Promise<VersionHeader | null>): Promise<VersionHeader> {
-    const found = await header;
-    if (!found) throw new DomainError('NOT_FOUND', 'There is no such record or version.');
-    return found;
   }
 }

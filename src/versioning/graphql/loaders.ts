@@ -1,6 +1,8 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
+import type { ChangeSetFilter } from '../read/change-set-filter.js';
+import type { HistoryFilter } from '../read/history-filter.js';
 import type { HistoryReader } from '../read/history-reader.js';
 import type { ChangeSetRow, VersionHeader } from '../read/version-header.js';
 import type { Instant } from '../read/instant.js';
@@ -25,8 +27,8 @@ import type { VersionedEntity } from '../model/versioned-entity.js';
 import type { RawRow } from '../record/written-rows.js';
 import type { Loaded } from './loaded.js';
 import {
-  argsKey,
   changeSetKey,
+  changeSetsKey,
   childrenKey,
   historyKey,
   instantKey,
@@ -36,6 +38,7 @@ import {
   selectedKey,
   snapshotKey,
   stateKey,
+  versionsInKey,
 } from './read-ahead.js';
 
 type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
@@ -134,17 +137,17 @@ export class Loaders {
     });
   }
 
-  /** A page of the versions of a record, newest first. */
-  versionsOf(entityId: string, page: PageRequest): Loaded<Page<VersionHeader>> {
-    return this.load<string, Page<VersionHeader>>(historyKey(page), entityId, async (ids) => {
-      const pages = await this.readers.history.versionsOf(ids, page);
+  /** A page of the versions of a record, newest first. @param filter names no field */
+  versionsOf(entityId: string, page: PageRequest, filter: HistoryFilter = {}): Loaded<Page<VersionHeader>> {
+    return this.load<string, Page<VersionHeader>>(historyKey(page, filter), entityId, async (ids) => {
+      const pages = await this.readers.history.versionsOf(ids, page, filter);
       return ids.map(pages);
     });
   }
 
   /** A page of the versions that a change set made. */
   versionsIn(changeSetId: string, page: PageRequest): Loaded<Page<VersionHeader>> {
-    return this.load<string, Page<VersionHeader>>(`change set's ${argsKey(page)}`, changeSetId, async (ids) => {
+    return this.load<string, Page<VersionHeader>>(versionsInKey(page), changeSetId, async (ids) => {
       const pages = await this.readers.history.versionsIn(ids, page);
       return ids.map(pages);
     });
@@ -157,6 +160,13 @@ export class Loaders {
       decode(await asking(this.readers.em)(statement)),
     ]);
     return seen!;
+  }
+
+  /** A page of the change sets of the organization, newest first. */
+  changeSets(page: PageRequest, filter: ChangeSetFilter): Loaded<Page<ChangeSetRow>> {
+    return this.load<string, Page<ChangeSetRow>>(changeSetsKey(page, filter), '', async () => [
+      await this.readers.history.changeSetList(page, filter),
+    ]);
   }
 
   changeSet(id: string): Loaded<ChangeSetRow> {

@@ -82,8 +82,16 @@ export function linksKey(entity: VersionedClass, property: string, instant: Inst
   return `links ${entity.name}.${property} ${instantKey(instant)}`;
 }
 
-export function historyKey(page: PageRequest): string {
-  return `history ${argsKey(page)}`;
+export function historyKey(page: PageRequest, filter: object): string {
+  return `history ${argsKey({ ...page, filter })}`;
+}
+
+export function changeSetsKey(page: PageRequest, filter: object): string {
+  return `change sets ${argsKey({ ...page, filter })}`;
+}
+
+export function versionsInKey(page: PageRequest): string {
+  return `change set's ${argsKey(page)}`;
 }
 
 export function stateKey({ tableName }: EntityMetadata): string {

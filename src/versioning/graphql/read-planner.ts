@@ -9,6 +9,7 @@ import { snapshotStatement } from '../read/snapshot-statement.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { type FieldReads, readsOf } from './field-reads.js';
+import { planChangeSets } from './change-set-plan.js';
 import { planHistory } from './history-plan.js';
 import { type ListArgs, listQuery } from './list-args.js';
 import { planList } from './list-plan.js';
@@ -55,6 +56,7 @@ class ReadPlanner implements Planning {
       else if (reads?.kind === 'list') this.#list(field, reads.entity);
       else if (reads?.kind === 'history of') planHistory(this, field, null);
       else if (reads?.kind === 'snapshot token') this.#snapshot();
+      else if (reads?.kind === 'change sets') planChangeSets(this, field);
       // What the schema itself tells is read nowhere.
       else if (reads?.kind !== 'nothing' && !field.definition.name.startsWith('__'))
         throw new Unplanned(field.definition.name);

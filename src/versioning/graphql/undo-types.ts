@@ -4,7 +4,8 @@ import { Operation } from '../model/operation.js';
 import { UndoChoice, type UndoRequest, type UndoResolution as Resolution } from '../undo/undo-request.js';
 import { isPossible, type UndoConflict, type UndoPlan, type UndoStep } from '../undo/undo-plan.js';
 import { JSONScalar } from './scalars/json-scalar.js';
-import { ChangeSetType, FieldChange, toChangeSet } from './version-types.js';
+import { FieldChange } from './field-change-type.js';
+import { ChangeSetType, toChangeSet } from './version-types.js';
 
 registerEnumType(UndoChoice, {
   name: 'UndoChoice',

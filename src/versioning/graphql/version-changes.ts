@@ -1,9 +1,9 @@
 import { diff } from '../read/diff.js';
-import type { FieldChange } from '../read/field-change.js';
 import type { VersionHeader } from '../read/version-header.js';
 import type { State } from '../read/state.js';
 import { tellUnfit } from '../read/tell-unfit.js';
 import { untypedChanges, untypedDiff } from '../read/untyped-diff.js';
+import { type FieldChange, toFieldChange } from './field-change-type.js';
 import type { Loaders } from './loaders.js';
 
 /**
@@ -14,7 +14,7 @@ export async function changesIn(header: VersionHeader, loaders: Loaders): Promis
   const { meta, entityId, version } = header;
   if (!meta) {
     const [base, state] = await Promise.all([loaders.untypedBase(header), loaders.untypedState(header)]);
-    return untypedChanges(base, state!);
+    return untypedChanges(base, state!).map((change) => toFieldChange(change));
   }
   const [base, state] = await Promise.all([loaders.base(meta, header), loaders.state(meta, header)]);
   const { dropped, changed } = state!;
@@ -22,7 +22,9 @@ export async function changesIn(header: VersionHeader, loaders: Loaders): Promis
   const changes = diff(meta, before, state!, changed, changed);
   if (base) tellUnfit(meta, { entityId, version: version - 1 }, base, changes);
   tellUnfit(meta, header, state!, changes);
-  return changes;
+  // What a version did away with is called what it was called when that was done.
+  const sides = { meta, before: { version: version - 1, instant: header.instant }, after: header };
+  return changes.map((change) => toFieldChange(change, sides));
 }
 
 /** What differs between two versions of a record. @param changed the columns that changed in between, sensitive ones included */
@@ -35,13 +37,13 @@ export async function differencesBetween(
   const { meta } = to;
   if (!meta) {
     const [before, after] = await Promise.all([loaders.untypedState(from), loaders.untypedState(to)]);
-    return untypedDiff(before!, after!, changed);
+    return untypedDiff(before!, after!, changed).map((change) => toFieldChange(change));
   }
   const [before, after] = await Promise.all([loaders.state(meta, from), loaders.state(meta, to)]);
   const changes = diff(meta, before, after!, changed);
   tellUnfit(meta, from, before!, changes);
   tellUnfit(meta, to, after!, changes);
-  return changes;
+  return changes.map((change) => toFieldChange(change, { meta, before: from, after: to }));
 }
 
 function only(names: readonly string[], values: State['dropped']): State['dropped'] {

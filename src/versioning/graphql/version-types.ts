@@ -1,5 +1,4 @@
 import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { FieldChange as Change } from '../read/field-change.js';
 import type { ChangeSetRow, VersionHeader } from '../read/version-header.js';
 import { ChangeSource, Operation } from '../model/operation.js';
 import { shownPastRecord } from '../read/past-record.js';
@@ -10,29 +9,14 @@ import type { VersionedClass } from '../model/map-versioned.js';
 import { Actor } from './actor-type.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { FieldChange } from './field-change-type.js';
 import { Reads } from './field-reads.js';
 import type { Loaders } from './loaders.js';
 import { method, namedClass, parameter } from './named-class.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
 import { JSONObjectScalar } from './scalars/json-object-scalar.js';
-import { JSONScalar } from './scalars/json-scalar.js';
 import { changesIn } from './version-changes.js';
-
-@ObjectType()
-export class FieldChange implements Change {
-  @Field(() => String)
-  field!: string;
-
-  @Field(() => JSONScalar, { nullable: true })
-  before!: unknown;
-
-  @Field(() => JSONScalar, { nullable: true })
-  after!: unknown;
-
-  @Field(() => Boolean, { description: 'The field changed, but its values are not kept.' })
-  redacted!: boolean;
-}
 
 /** One state in a record's history. */
 @InterfaceType('EntityVersion', { description: "One state in a record's history, newest first in connections." })
@@ -69,7 +53,7 @@ export abstract class EntityVersionType {
 
   @Reads({ kind: 'changes' })
   @Field(() => [FieldChange], { description: 'Against the version before; for version 1, against nothing.' })
-  async changes(@Ctx() { loaders }: VersioningContext): Promise<Change[]> {
+  async changes(@Ctx() { loaders }: VersioningContext): Promise<FieldChange[]> {
     return changesIn(this.header, loaders);
   }
 }
@@ -100,11 +84,13 @@ export class ChangeSetType {
   @Field(() => DateTime)
   recordedAt!: string;
 
+  @Reads({ kind: 'undo' })
   @Field(() => ChangeSetType, { nullable: true, description: 'The one that this one undid.' })
   async undoes(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
     return changeSetOf(this.undone, loaders);
   }
 
+  @Reads({ kind: 'undo' })
   @Field(() => ChangeSetType, {
     nullable: true,
     description: 'The latest that undid this one, or a part of it, and has not itself been undone.',
@@ -113,6 +99,7 @@ export class ChangeSetType {
     return changeSetOf(await loaders.undoneBy(this.id), loaders);
   }
 
+  @Reads({ kind: 'versions in' })
   @Field(() => EntityVersionConnection)
   async versions(
     @Args(() => PageArgs) page: PageArgs,

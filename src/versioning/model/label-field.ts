@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { declaredMetadata } from './declared-metadata.js';
 import { type EntityField, shownFieldsOf } from './entity-field.js';
+import { isTextField } from './text-field.js';
 import { type VersionedClass, versionedOptions } from './map-versioned.js';
 
 /**
@@ -12,7 +13,7 @@ import { type VersionedClass, versionedOptions } from './map-versioned.js';
  */
 export function labelField(meta: EntityMetadata): EntityField | undefined {
   const { label, actorName } = versionedOptions(meta.class as VersionedClass);
-  const texts = shownFieldsOf(meta).filter(isText);
+  const texts = shownFieldsOf(meta).filter(isTextField);
   const chosen = label ?? actorName;
   if (chosen === undefined) return texts.find(({ property }) => isUnique(meta, property.name)) ?? texts[0];
   const named = texts.find(({ property }) => property.name === chosen);
@@ -24,9 +25,4 @@ export function labelField(meta: EntityMetadata): EntityField | undefined {
 export function isUnique(meta: EntityMetadata, property: string): boolean {
   const { uniques } = declaredMetadata(meta.class);
   return uniques.some(({ properties }) => [properties ?? []].flat().join() === property);
-}
-
-function isText({ kind, sensitive, property }: EntityField): boolean {
-  if (kind !== 'value' || sensitive || property.enum) return false;
-  return /^(?:text|varchar|character varying|citext)\b/.test(property.columnTypes[0] ?? '');
 }

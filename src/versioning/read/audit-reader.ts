@@ -4,12 +4,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from '../model/actor.js';
 import { allEntities } from '../model/entities.js';
 import { auditValues } from './audit-values.js';
-import { DomainError } from '../errors/domain-error.js';
 import { withoutHidden } from './hidden-columns.js';
 import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from '../model/named-entity.js';
 import type { Page, PageRequest } from './page.js';
 import { isRecordId } from '../values/record-id.js';
+import { refuseNull } from './refuse-null.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
 
 /** All that are given must hold. */
@@ -116,8 +116,7 @@ async function conditions(
   metas: readonly EntityMetadata[],
 ): Promise<RawBuilder<unknown>[]> {
   const { action, actorId, entityType, entityId, changeSetId, from, to } = filter;
-  const nothing = Object.entries(filter).find(([, value]) => value === null);
-  if (nothing) throw new DomainError('BAD_USER_INPUT', `${nothing[0]} cannot be null; leave it out.`);
+  refuseNull(filter);
   const table = entityType == null ? null : await tableNamed(em, metas, entityType);
   return [
     ...(action != null ? [sql`a.action = ${action}`] : []),

@@ -1,6 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { type ChangeSetFilter, changeSetConditions, namedVersions } from './change-set-filter.js';
 import { internalColumns } from './hidden-columns.js';
+import { changedColumns, type HistoryFilter, versionConditions } from './history-filter.js';
 import { type HistoryStatements, historyStatements, versionColumns } from './history-statements.js';
 import { readKeysetPages } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
@@ -18,13 +20,42 @@ export class HistoryReader {
     this.statements = historyStatements(em.getMetadata());
   }
 
-  /** Of each record, a page of its versions, newest first. Of an unknown record: none. */
+  /** Of each record, a page of its versions, newest first. Of an unknown record: none. @param filter names no field */
   async versionsOf(
     entityIds: readonly string[],
     page: PageRequest,
+    filter: Omit<HistoryFilter, 'field'> = {},
   ): Promise<(entityId: string) => Page<VersionHeader>> {
     const ids = sql`${entityIds.filter((id) => isRecordId(id))}::uuid[]`;
-    return readKeysetPages(asking(this.em), this.statements.versionsOf(ids, page));
+    return readKeysetPages(asking(this.em), this.statements.versionsOf(ids, page, versionConditions(filter)));
+  }
+
+  /**
+   * A page of the versions of a record, where a filter names fields.
+   *
+   * @param newest of it, which says what it is
+   * @throws DomainError BAD_USER_INPUT for a field that it does not have
+   */
+  async versionsChanging(
+    { entityId, meta, entityType }: VersionHeader,
+    page: PageRequest,
+    filter: HistoryFilter,
+  ): Promise<Page<VersionHeader>> {
+    const type = { table: meta?.tableName ?? entityType, meta };
+    const columns = await changedColumns(this.em, [type], filter.field ?? []);
+    const conditions = versionConditions(filter, columns);
+    const list = this.statements.versionsOf(sql`${[entityId]}::uuid[]`, page, conditions);
+    return (await readKeysetPages(asking(this.em), list))(entityId);
+  }
+
+  /**
+   * A page of the change sets, newest first.
+   *
+   * @throws DomainError BAD_USER_INPUT for types and fields that there are not
+   */
+  async changeSetList(page: PageRequest, filter: ChangeSetFilter): Promise<Page<ChangeSetRow>> {
+    const conditions = changeSetConditions(filter, await namedVersions(this.em, filter));
+    return (await readKeysetPages(asking(this.em), this.statements.changeSetList(page, conditions)))();
   }
 
   /** Of each change set, a page of the versions that it made. */

@@ -1,5 +1,6 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import { changeSetOrder } from './change-set-order.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { Operation } from '../model/operation.js';
 import type { PageRequest } from './page.js';
@@ -10,6 +11,10 @@ import { isVersioned } from '../model/map-versioned.js';
 
 /** SQL: what a version's header is made of, of the alias `v`. */
 export const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.xid, v.seen`;
+
+/** SQL: a change set, of the alias `c`. */
+const changeSetColumns = sql`c.id, c.actor_kind as "actorKind", c.actor_id as "actorId", c.reason, c.request_id as "requestId",
+  c.operation_name as "operationName", c.source, c.undoes_id as undoes, c.recorded_at as "recordedAt", c.xid, c.snapshot`;
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
 export class HistoryStatements {
@@ -25,13 +30,17 @@ export class HistoryStatements {
     return [...this.#metas.values()];
   }
 
-  /** The versions of each record, newest first. */
-  versionsOf(entityIds: RawBuilder<unknown>, page: PageRequest): KeysetList<VersionHeader> {
+  /** The versions of each record, newest first. @param conditions over the alias `v` */
+  versionsOf(
+    entityIds: RawBuilder<unknown>,
+    page: PageRequest,
+    conditions: readonly RawBuilder<unknown>[] = [],
+  ): KeysetList<VersionHeader> {
     return new KeysetList({
       scope: 'history',
       select: versionColumns,
       from: sql`entity_version v`,
-      where: [sql`v.entity_id = parent.id`],
+      where: [sql`v.entity_id = parent.id`, ...conditions],
       order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
       parents: parentsAmong(entityIds),
       page,
@@ -60,18 +69,22 @@ export class HistoryStatements {
   /** Change sets by id. */
   changeSets(ids: RawBuilder<unknown>): ReadStatement<Map<string, ChangeSetRow>> {
     return {
-      statement: sql`
-        select id, actor_kind as "actorKind", actor_id as "actorId", reason, request_id as "requestId",
-          operation_name as "operationName", source, undoes_id as undoes, recorded_at as "recordedAt", xid, snapshot
-        from change_set where id = any (${ids})`,
-      decode: (rows) =>
-        new Map(
-          (rows as readonly unknown[] as ChangeSetRow[]).map((row) => [
-            row.id,
-            { ...row, recordedAt: canonicalTimestamp(row.recordedAt) },
-          ]),
-        ),
+      statement: sql`select ${changeSetColumns} from change_set c where c.id = any (${ids})`,
+      decode: (rows) => new Map(rows.map(toChangeSetRow).map((row) => [row.id, row])),
     };
+  }
+
+  /** Change sets, newest first. @param conditions over the alias `c` */
+  changeSetList(page: PageRequest, conditions: readonly RawBuilder<unknown>[]): KeysetList<ChangeSetRow> {
+    return new KeysetList({
+      scope: 'change-sets',
+      select: changeSetColumns,
+      from: sql`change_set c`,
+      where: conditions,
+      order: changeSetOrder,
+      page,
+      toItem: toChangeSetRow,
+    });
   }
 
   /** A version as {@link versionColumns} give it. */
@@ -88,6 +101,11 @@ export class HistoryStatements {
       instant: { xid: row['xid'] as string, snapshot: row['seen'] as string },
     };
   }
+}
+
+function toChangeSetRow(raw: RawRow): ChangeSetRow {
+  const row = raw as unknown as ChangeSetRow;
+  return { ...row, recordedAt: canonicalTimestamp(row.recordedAt) };
 }
 
 const made = new WeakMap<MetadataStorage, HistoryStatements>();

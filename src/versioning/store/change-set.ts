@@ -8,6 +8,8 @@ import { Timestamp } from '../values/timestamp.js';
 @Entity()
 // Most undo nothing, and are to cost nothing.
 @Index({ properties: ['undoes'], where: 'undoes_id is not null' })
+@Index({ properties: ['recordedAt', 'id'] })
+@Index({ properties: ['actorId', 'recordedAt', 'id'] })
 export class ChangeSet {
   @PrimaryKey({ type: 'uuid' })
   id!: string;

@@ -86,6 +86,41 @@ describe('Versions of an older shape', () => {
     });
   });
 
+  it('are found and blamed by the names of today', async () => {
+    const { id, owner } = { id: tickets.plain, owner: tickets.owner };
+    const answer = await tickets.server.graphql<{
+      renamed: unknown;
+      dropped: unknown;
+      blame: unknown;
+      lineBlame: unknown;
+    }>(
+      `query($id: ID!) {
+        renamed: history(id: $id, filter: { field: ["summary"] }) { nodes { version } }
+        dropped: history(id: $id, filter: { field: ["origin"], from: "2020-01-01T00:00:00Z" }) { nodes { version } }
+        blame(id: $id, fields: ["summary", "ownerId", "status", "industry", "origin"]) { field value version }
+        lineBlame(id: $id, field: "summary") { text version }
+      }`,
+      { id },
+    );
+    const both = { nodes: [{ version: 2 }, { version: 1 }] };
+    expect(dataOf(answer)).toEqual({
+      renamed: both,
+      dropped: both,
+      blame: [
+        { field: 'summary', value: 'second', version: 2 },
+        { field: 'ownerId', value: owner, version: 1 },
+        { field: 'status', value: 'TODO', version: 1 },
+        { field: 'industry', value: 'OTHER', version: 1 },
+        { field: 'origin', value: { at: 2 }, version: 2 },
+      ],
+      lineBlame: [{ text: 'second', version: 2 }],
+    });
+    const { data } = await tickets.server.graphql(
+      '{ changeSets(filter: { field: "status", value: "TODO", entityType: ["Ticket"] }) { totalCount } }',
+    );
+    expect(data).toEqual({ changeSets: { totalCount: 2 } });
+  });
+
   it('say so only of what is asked for', async () => {
     const answer = await ask(
       'query($id: ID!) { version(id: $id, version: 1) { ... on TicketVersion { snapshot { title } } } }',

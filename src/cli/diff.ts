@@ -1,0 +1,30 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { differencesBetween, versionAt } from '../versioning/index.js';
+import { changeLines } from './change-lines.js';
+import { print } from './print.js';
+import { type HistoryContext, readingHistory } from './reading-history.js';
+
+export function diffCommand(): Command {
+  return new Command('diff')
+    .description('what differs between two versions of a record')
+    .argument('<id>', 'of a record of any type, deleted or not')
+    .argument('<from>', 'the number of a version', versionNumber)
+    .argument('<to>', 'the number of another', versionNumber)
+    .requiredOption('--org <slug>', 'the organization it is of')
+    .action((id: string, from: number, to: number, { org }: { org: string }) =>
+      readingHistory(org, (context) => show(id, from, to, context)),
+    );
+}
+
+async function show(id: string, from: number, to: number, context: HistoryContext): Promise<void> {
+  const { history, loaders } = context;
+  const [before, after] = [await versionAt(history, id, from), await versionAt(history, id, to)];
+  const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
+  for (const change of await differencesBetween(before, after, changed, loaders))
+    for (const line of await changeLines(change, context)) print(line);
+}
+
+function versionNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be the number of a version, 1 or more.');
+  return Number(text);
+}

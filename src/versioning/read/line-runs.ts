@@ -1,0 +1,87 @@
+import { diffArrays, diffLines } from 'diff';
+import { countLines, textDifference } from './text-difference.js';
+
+/** Lines that follow each other and are in both of two texts, or in one of them. */
+export interface LineRun {
+  /** The lines, each with its end. */
+  readonly value: string;
+  readonly count: number;
+  readonly added: boolean;
+  readonly removed: boolean;
+}
+
+/** Of more lines in both texts, even telling them apart would hold up everybody. */
+const mostLines = 50_000;
+/** Finding more lines that are added or removed takes longer than a tenth of a second, while all else waits. */
+const bounds = { maxEditLength: 1000 };
+
+/**
+ * What two texts have in common line by line, with the fewest lines added and removed, as the package `diff` finds them:
+ * http://www.xmailserver.org/diff2.pdf. Where they differ in more than 1,000 lines, those that are in one of them alone are
+ * left out at first; where that does not help, or there are more than 50,000 lines, all between the first that differs and
+ * the last is removed and added.
+ */
+export function lineRuns(before: string, after: string): readonly LineRun[] {
+  if (countLines(before) + countLines(after) > mostLines) return coarseRuns(before, after);
+  return diffLines(before, after, bounds) ?? runsOfShared(before, after) ?? coarseRuns(before, after);
+}
+
+/** By the lines alone that both texts have somewhere, as GNU diff does it. */
+function runsOfShared(before: string, after: string): LineRun[] | undefined {
+  const [former, later] = [linesOf(before), linesOf(after)];
+  const [inFormer, inLater] = [new Set(former), new Set(later)];
+  const [sharedFormer, sharedLater] = [
+    former.filter((line) => inLater.has(line)),
+    later.filter((line) => inFormer.has(line)),
+  ];
+  const changes = diffArrays(sharedFormer, sharedLater, bounds);
+  if (!changes) return undefined;
+  const stayed = changes.filter(({ added }) => !added).flatMap(({ value, removed }) => value.map(() => !removed));
+  const known = changes.filter(({ removed }) => !removed).flatMap(({ value, added }) => value.map(() => !added));
+  let [left, right] = [0, 0];
+  return runsAmong(
+    former.map((line) => inLater.has(line) && stayed[left++]!),
+    later.map((line) => inFormer.has(line) && known[right++]!),
+    former,
+    later,
+  );
+}
+
+/** @param stays of each former line whether it is in both; @param known of each later line */
+function runsAmong(
+  stays: readonly boolean[],
+  known: readonly boolean[],
+  former: readonly string[],
+  later: readonly string[],
+): LineRun[] {
+  const runs: LineRun[] = [];
+  let [left, right] = [0, 0];
+  while (left < former.length || right < later.length) {
+    const [from, start] = [left, right];
+    while (left < former.length && !stays[left]) left += 1;
+    while (right < later.length && !known[right]) right += 1;
+    const common = left;
+    const parted = [
+      run(former.slice(from, left).join(''), { removed: true }),
+      run(later.slice(start, right).join(''), { added: true }),
+    ];
+    for (; stays[left] && known[right]; left++) right += 1;
+    runs.push(...parted, run(former.slice(common, left).join('')));
+  }
+  return runs.filter(({ count }) => count > 0);
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/(?<=\n)/);
+}
+
+function coarseRuns(before: string, after: string): LineRun[] {
+  const { prefix, removed, added, suffix } = textDifference(before, after);
+  return [run(prefix), run(removed, { removed: true }), run(added, { added: true }), run(suffix)].filter(
+    ({ count }) => count > 0,
+  );
+}
+
+function run(value: string, { added = false, removed = false } = {}): LineRun {
+  return { value, count: countLines(value), added, removed };
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataOf } from '../support/graphql-client.js';
+import { runProgram } from '../support/run-program.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+let id: string;
+let tag: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  const { createPost, createTag } = dataOf(
+    await server.graphql<{ createPost: { post: { id: string } }; createTag: { tag: { id: string } } }>(
+      `mutation {
+        createPost(input: { title: "Vellum", slug: "vellum", body: "Calfskin.\\nLimed.\\n", metadata: { pages: 3 },
+          reason: "a first draft\\u001b[2J" }) { post { id } }
+        createTag(input: { name: "skin" }) { tag { id } }
+      }`,
+      {},
+      server.organization.tokens.EDITOR,
+    ),
+  );
+  id = createPost.post.id;
+  tag = createTag.tag.id;
+  dataOf(
+    await server.graphql(`mutation($input: UpdatePostInput!) { updatePost(input: $input) { post { id } } }`, {
+      input: {
+        id,
+        expectedVersion: 1,
+        patch: { title: 'Parchment', body: 'Calfskin.\nLimed and scraped.\n', metadata: { pages: 4 }, tagIds: [tag] },
+      },
+    }),
+  );
+});
+afterAll(() => server.stop());
+
+const command = (args: string[], environment = {}) =>
+  runProgram('cli/main.js', args, {
+    DATABASE_URL: server.database.applicationUrl,
+    AUTH_JWT_SECRET: 'x'.repeat(32),
+    ...environment,
+  });
+
+describe('palimpsest history', () => {
+  it('lists the versions of a record, newest first, and lets no text of others steer the terminal', async () => {
+    const { code, stdout, stderr } = await command(['history', id, '--org', 'acme']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.replaceAll(/\d{4}-\S+Z/g, '<time>')).toBe(
+      [
+        '   2  UPDATE   <time>  acme ADMIN',
+        '      title, body, metadata, tagIds',
+        '   1  CREATE   <time>  acme EDITOR',
+        String.raw`      a first draft\u001b[2J`,
+        '      title, slug, body, status, metadata, tagIds',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('palimpsest diff', () => {
+  const shown = [
+    'title',
+    '  - "Vellum"',
+    '  + "Parchment"',
+    'body',
+    '  @@ -1,2 +1,2 @@',
+    '   Calfskin.',
+    '  -Limed.',
+    '  +Limed and scraped.',
+    'metadata',
+    '  - /pages: 3',
+    '  + /pages: 4',
+    'tagIds',
+  ];
+
+  it('shows long texts line by line, JSON by place, links by name', async () => {
+    const { code, stdout } = await command(['diff', id, '1', '2', '--org', 'acme']);
+    expect([code, stdout]).toEqual([0, [...shown, `  + skin (${tag})`, ''].join('\n')]);
+  });
+
+  it('is coloured where that is wanted, and not where NO_COLOR is set', async () => {
+    const coloured = await command(['diff', id, '1', '2', '--org', 'acme'], { FORCE_COLOR: '1' });
+    expect(coloured.stdout).toContain('\u001b[31m- "Vellum"\u001b[39m');
+    const plain = await command(['diff', id, '1', '2', '--org', 'acme'], { NO_COLOR: '1' });
+    expect(plain.stdout).not.toContain('\u001b');
+  });
+
+  it.each([
+    [
+      ['diff', '0197f3a0-0000-7000-8000-00000000dead', '1', '2', '--org', 'acme'],
+      'There is no such record or version.',
+    ],
+    [['diff', 'x', '1', 'two', '--org', 'acme'], 'It must be the number of a version, 1 or more.'],
+    [['history', 'x', '--org', 'nowhere'], 'There is no organization nowhere.'],
+  ])('says in a sentence what is wrong with %j', async (args, sentence) => {
+    const { code, stdout, stderr } = await command(args);
+    expect([code === 0, stdout]).toEqual([false, '']);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toContain('    at ');
+  });
+});

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataOf } from '../support/graphql-client.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+interface ChangeSet {
+  id: string;
+  reason: string;
+  recordedAt: string;
+}
+
+interface Data {
+  changeSets: { totalCount: number; nodes: ChangeSet[]; pageInfo: Record<string, unknown> };
+  history: { totalCount: number; nodes: { version: number }[] };
+}
+
+let server: TestServer;
+let post: string;
+/** Oldest first. */
+const made: ChangeSet[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const { ADMIN } = server.organization.tokens;
+  post = await change('createPost', '{ title: "Vellum", slug: "vellum", body: "Calf", reason: "a first draft" }');
+  await change('createTag', '{ name: "skin", reason: "a first tag" }');
+  const update = (version: number, patch: string, reason: string, token?: string) =>
+    change('updatePost', `{ id: "${post}", expectedVersion: ${version}, patch: ${patch}, reason: "${reason}" }`, token);
+  await update(1, '{ title: "Parchment" }', 'a better title');
+  await update(2, '{ status: PUBLISHED }', 'out it goes');
+  await update(3, '{ title: "Vellum" }', 'the old title', ADMIN);
+  await change('deletePost', `{ id: "${post}", expectedVersion: 4, reason: "no more" }`);
+});
+afterAll(() => server.stop());
+
+async function change(field: string, input: string, token = server.organization.tokens.EDITOR): Promise<string> {
+  const one = field.endsWith('Tag') ? 'tag' : 'post';
+  const mutation = `mutation { made: ${field}(input: ${input}) { record: ${one} { id } changeSet { id reason recordedAt } } }`;
+  const data = dataOf(
+    await server.graphql<{ made: { record: { id: string }; changeSet: ChangeSet } }>(mutation, {}, token),
+  );
+  made.push(data.made.changeSet);
+  return data.made.record.id;
+}
+
+const ask = async (query: string, token?: string) => dataOf(await server.graphql<Data>(query, {}, token));
+
+async function reasons(args: string, token?: string): Promise<string[]> {
+  const { changeSets } = await ask(`{ changeSets(${args}) { totalCount nodes { reason } } }`, token);
+  expect(changeSets.totalCount).toBe(changeSets.nodes.length);
+  return changeSets.nodes.map(({ reason }) => reason);
+}
+
+async function versions(filter: string): Promise<number[]> {
+  const { history } = await ask(`{ history(id: "${post}", filter: ${filter}) { totalCount nodes { version } } }`);
+  expect(history.totalCount).toBe(history.nodes.length);
+  return history.nodes.map(({ version }) => version);
+}
+
+describe('changeSets', () => {
+  it('lists what was changed in the organization, newest first, page by page both ways, for viewers too', async () => {
+    const { VIEWER } = server.organization.tokens;
+    const fields = `totalCount nodes { id reason recordedAt versions { nodes { entityType version operation } } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`;
+    const { changeSets: first } = await ask(`{ changeSets(first: 2) { ${fields} } }`, VIEWER);
+    // The test's own users were made before.
+    expect(first).toMatchObject({
+      totalCount: made.length + 1,
+      nodes: [
+        { ...made[5], versions: { nodes: [{ entityType: 'Post', version: 5, operation: 'DELETE' }] } },
+        { ...made[4], versions: { nodes: [{ entityType: 'Post', version: 4, operation: 'UPDATE' }] } },
+      ],
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
+    const next = await ask(`{ changeSets(first: 2, after: "${String(first.pageInfo['endCursor'])}") { ${fields} } }`);
+    expect(next.changeSets).toMatchObject({ nodes: [made[3], made[2]], pageInfo: { hasPreviousPage: true } });
+    const { startCursor } = next.changeSets.pageInfo;
+    const back = await ask(`{ changeSets(last: 2, before: "${String(startCursor)}") { ${fields} } }`);
+    expect(back.changeSets.nodes).toEqual(first.nodes);
+  });
+
+  it('shows nothing of another organization', async () => {
+    const other = await server.addOrganization('globex');
+    const { changeSets } = await ask('{ changeSets { totalCount nodes { id reason } } }', other.tokens.ADMIN);
+    expect(changeSets.totalCount).toBe(1);
+    expect(made.map(({ id }) => id)).not.toContain(changeSets.nodes[0]!.id);
+  });
+
+  it('answers who changed what, when and why', async () => {
+    const { EDITOR, ADMIN } = server.organization.users;
+    expect(await reasons(`filter: { actorId: "${ADMIN}" }`)).toEqual(['the old title']);
+    expect(await reasons(`filter: { actorId: "${EDITOR}", operation: [CREATE] }`)).toEqual([
+      'a first tag',
+      'a first draft',
+    ]);
+    expect(await reasons('filter: { source: CLI }')).toEqual([null]);
+    expect(await reasons('filter: { entityType: ["Tag", "User"] }')).toEqual(['a first tag', null]);
+    expect(await reasons('filter: { reason: "title" }')).toEqual(['the old title', 'a better title']);
+    expect(await reasons('filter: { field: "status", entityType: ["Post"], operation: [UPDATE] }')).toEqual([
+      'out it goes',
+    ]);
+    expect(await reasons('filter: { field: "deletedAt" }')).toEqual(['no more']);
+    expect(await reasons('filter: { entityType: [] }')).toEqual([]);
+    const [from, to] = [made[1]!.recordedAt, made[3]!.recordedAt];
+    expect(await reasons(`filter: { from: "${from}", to: "${to}" }`)).toEqual(['a better title', 'a first tag']);
+  });
+
+  it('answers who set a field to a value', async () => {
+    expect(await reasons('filter: { field: "title", value: "Vellum" }')).toEqual(['the old title', 'a first draft']);
+    expect(await reasons('filter: { field: "status", value: "PUBLISHED", from: "2026-01-01T00:00:00Z" }')).toEqual([
+      'out it goes',
+    ]);
+    expect(await reasons('filter: { field: "status", value: null }')).toEqual([]);
+    expect(await reasons('filter: { field: "name", value: "skin" }')).toEqual(['a first tag']);
+  });
+
+  it.each([
+    ['{ entityType: ["Pots"] }', 'entityType: there is no type "Pots".'],
+    ['{ field: "colour" }', 'field: there is no field "colour"; there are '],
+    ['{ entityType: ["Tag"], field: "title" }', 'field: there is no field "title"; there are name, deletedAt.'],
+    ['{ actorId: null }', 'actorId cannot be null; leave it out.'],
+    ['{ value: "PUBLISHED" }', 'value: say of which field.'],
+  ])('refuses the filter %s', async (filter, sentence) => {
+    const { errors } = await server.graphql(`{ changeSets(filter: ${filter}) { nodes { id } } }`);
+    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors[0]!.message.startsWith(sentence)).toBe(true);
+  });
+});
+
+describe('history with a filter', () => {
+  it('gives the versions that fit, with their numbers', async () => {
+    expect(await versions('{ field: ["title"] }')).toEqual([4, 3, 2, 1].filter((version) => version !== 3));
+    expect(await versions('{ field: ["status", "deletedAt"] }')).toEqual([5, 3, 1]);
+    expect(await versions('{ operation: [DELETE, CREATE] }')).toEqual([5, 1]);
+    expect(await versions(`{ actorId: "${server.organization.users.ADMIN}" }`)).toEqual([4]);
+    expect(await versions(`{ from: "${made[2]!.recordedAt}", to: "${made[4]!.recordedAt}" }`)).toEqual(
+      [2, 3].toReversed(),
+    );
+    expect(await versions('{ field: [] }')).toEqual([]);
+  });
+
+  it.each([
+    ['{ field: ["name"] }', 'field: there is no field "name"; there are title, slug, '],
+    ['{ field: null }', 'field cannot be null; leave it out.'],
+  ])('refuses the filter %s', async (filter, sentence) => {
+    const { errors } = await server.graphql(`{ history(id: "${post}", filter: ${filter}) { nodes { version } } }`);
+    expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    expect(errors[0]!.message.startsWith(sentence)).toBe(true);
+  });
+});
