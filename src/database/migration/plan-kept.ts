@@ -12,7 +12,7 @@ import { keysOf, pascalCase } from './column-name.js';
 import type { EntityColumn } from './entity-table.js';
 import type { NamedField } from './former-entity.js';
 import type { Question } from './question.js';
-import { type TypeChange, typeChange } from './type-change.js';
+import { decimalFor, type TypeChange, typeChange } from './type-change.js';
 
 /** A column as it was and as it is. */
 interface Kept {
@@ -151,7 +151,9 @@ function unclearValues(kept: Kept): string | undefined {
   }
   if (change !== 'narrower' && change !== 'other') return undefined;
   const how = change === 'narrower' ? 'is narrower than' : 'is of another type than';
-  return `${name} (${after.type}) ${how} before (${before.type}): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.`;
+  const wide = decimalFor(before.type, after.type);
+  const widen = wide === undefined ? '' : `${wide} where every value is to have its place, `;
+  return `${name} (${after.type}) ${how} before (${before.type}): write ${widen}@Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.`;
 }
 
 /** What a decorator says may be left of an earlier change, and would decide over this one unasked. */

@@ -52,7 +52,7 @@ function planGone(
     readers: before.hidden.has(link.key) ? 'nobody' : 'clients',
     likes: come.filter(({ target }) => target === link.target).map(({ key }) => fieldOf(former, key).property),
   };
-  const drop = planDrop(gone, drops.fateOf(before, property, as));
+  const drop = planDrop(gone, drops.of(before, property, as)?.fate);
   return isQuestion(drop) ? drop : unlinked(link.key, drop.as, drop.sentence);
 }
 

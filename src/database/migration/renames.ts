@@ -2,6 +2,7 @@ import type { LinkSpec } from '../../versioning/index.js';
 import { keysOf } from './column-name.js';
 import type { EntityColumn, EntityTable } from './entity-table.js';
 import type { FormerEntity } from './former-entity.js';
+import { typeChange } from './type-change.js';
 
 export interface Rename {
   readonly from: string;
@@ -10,20 +11,21 @@ export interface Rename {
 
 /** Columns that the entity says were called otherwise, in an order in which none takes a name that is taken. */
 export function columnRenames(before: EntityTable, after: EntityTable, former: FormerEntity): Rename[] {
-  return renamesAmong(columnNames(before), columnNames(after), former);
+  return renamesAmong(columnNames(before), columnNames(after), wantedColumns(before, after, former));
 }
 
 /** Columns or links of which each is said to have been called as another of them is: none can have its name first. */
 export function exchangedNames(before: EntityTable, after: EntityTable, former: FormerEntity): string[] {
   return [
-    ...exchangedAmong(wantedRenames(columnNames(before), columnNames(after), former)),
+    ...exchangedAmong(wantedColumns(before, after, former)),
     ...exchangedAmong(wantedRenames(linkKeys(before), linkKeys(after), former)),
   ];
 }
 
 /** Links as they were and as they are, where both are the same links; those that were renamed in the order of their renames. */
 export function linkPairs(before: EntityTable, after: EntityTable, former: FormerEntity): [LinkSpec, LinkSpec][] {
-  const renames = renamesAmong(linkKeys(before), linkKeys(after), former);
+  const [were, are] = [linkKeys(before), linkKeys(after)];
+  const renames = renamesAmong(were, are, wantedRenames(were, are, former));
   const isRenamed = (link: LinkSpec) => renames.some(({ from, to }) => [from, to].includes(link.key));
   const kept = after.links.filter((link) => !isRenamed(link)).map(({ key }) => ({ from: key, to: key }));
   return [...renames, ...kept].flatMap(({ from, to }): [LinkSpec, LinkSpec][] => {
@@ -42,9 +44,8 @@ function linkKeys({ links }: EntityTable): Names {
   return new Set(links.map(({ key }) => key));
 }
 
-function renamesAmong(before: Names, after: Names, former: FormerEntity): Rename[] {
+function renamesAmong(before: Names, after: Names, wanted: readonly Rename[]): Rename[] {
   const found = new Map<string, string>();
-  const wanted = wantedRenames(before, after, former);
   // What still has its name has not given it away, whatever was said of it long ago.
   const isLeft = (name: string) => !after.has(name) || wanted.some(({ to }) => to === name);
   // A name that is there already is free once what had it has another.
@@ -65,6 +66,24 @@ function exchangedAmong(wanted: readonly Rename[]): string[] {
     for (let step = 0; step < names.size && name !== undefined && name !== column; step += 1) name = names.get(name);
     return name === column;
   });
+}
+
+/**
+ * Of two columns that are there before and after, each of its own kind, neither is the other: that was said when a reference
+ * and a value exchanged the names of their fields, which are not those of their columns.
+ */
+function wantedColumns(before: EntityTable, after: EntityTable, former: FormerEntity): Rename[] {
+  const isKept = (name: string) => {
+    const [was, is] = [before.columns.get(name), after.columns.get(name)];
+    return was !== undefined && is !== undefined && isOfOneKind(was, is);
+  };
+  return wantedRenames(columnNames(before), columnNames(after), former).filter(
+    ({ from, to }) => !isKept(from) || !isKept(to) || isOfOneKind(before.columns.get(from)!, before.columns.get(to)!),
+  );
+}
+
+function isOfOneKind(one: EntityColumn, other: EntityColumn): boolean {
+  return one.references === other.references && typeChange(one.type, other.type) === 'same';
 }
 
 function wantedRenames(before: Names, after: Names, former: FormerEntity): Rename[] {

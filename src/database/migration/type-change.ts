@@ -42,6 +42,16 @@ export function typeChange(from: string, to: string, items: readonly string[] = 
   return isWider ? 'wider' : 'narrower';
 }
 
+/**
+ * What a decimal would have to be like to hold all that a whole number can be, which people do not have in their heads;
+ * undefined where it is none, or is wide enough.
+ */
+export function decimalFor(from: string, to: string): string | undefined {
+  const [former, present] = [numberOf(typeOf(from)), numberOf(typeOf(to))];
+  if (!former || !present || typeOf(to).name !== 'numeric' || digits[typeOf(from).name] === undefined) return undefined;
+  return former.whole <= present.whole ? undefined : `precision: ${former.whole + present.fraction}`;
+}
+
 /** A type as PostgreSQL's `format_type` writes it, by which shapes know it. */
 export function formatType(type: string): string {
   const [, name = type, sizes = '', zone = ''] =

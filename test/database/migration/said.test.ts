@@ -61,6 +61,13 @@ it('a field is dropped under a name that no other dropped one has', async () => 
   ]);
 });
 
+it('names that were exchanged are not exchanged again', async () => {
+  const exchanged: Fields = { author: [text, Was('label')], label: [author, Was('author')] };
+  expect(await asked({ author, label: text }, exchanged, { ...exchanged, more: text })).toEqual([
+    'Deal.more: rows and old versions have null.',
+  ]);
+});
+
 const clear: Readonly<Record<string, Clear>> = {
   'a required field with a default': {
     after: { industry: mapped(() => Property({ type: 'string', default: 'OTHER' })) },
@@ -91,6 +98,18 @@ const clear: Readonly<Record<string, Clear>> = {
     after: { owner: [author, Was('author')] },
     says: ['Deal.owner was authorId: rows and old versions keep their values.'],
     steps: [{ rename: 'author_id', to: 'owner_id' }],
+  },
+  'a reference and a value that exchange their names, and so not those of their columns': {
+    before: { author, label: text },
+    after: { author: [text, Was('label')], label: [author, Was('author')] },
+    says: [
+      'Deal.author was label: rows and old versions keep their values.',
+      'Deal.label was authorId: rows and old versions keep their values.',
+    ],
+    steps: [
+      { rename: 'label', to: 'author' },
+      { rename: 'author_id', to: 'label_id' },
+    ],
   },
   'names handed on': {
     before: { first: text, second: text },
@@ -124,6 +143,13 @@ const clear: Readonly<Record<string, Clear>> = {
     drops: ['deal.notes=history'],
     says: ['Deal.notes is dropped: its values stay in history, as notes.'],
     steps: [{ drop: 'notes', as: 'notes' }],
+  },
+  'a dropped field whose column does not tell how it is written': {
+    before: { line2Text: text },
+    after: {},
+    drops: ['deal.line2Text=history'],
+    says: ['Deal.line2Text is dropped: its values stay in history, as line2Text.'],
+    steps: [{ drop: 'line2text', as: 'line2Text' }],
   },
   'a dropped field that clients never saw': {
     before: { notes: text },
@@ -424,6 +450,7 @@ const unclear: Readonly<Record<string, Unclear>> = {
     asks: [
       "Deal.amount is gone and size has come: write @Was('amount') on size where it was renamed, or --drop deal.amount=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
       "Deal.notes is gone and summary has come: write @Was('notes') on summary where it was renamed, or --drop deal.notes=history where its values are to stay in history alone (=hidden where nobody is to read them there).",
+      'Where that is no rename: Deal.size is new and required, and nothing says what rows and old versions have: write @Was({ absent: … }), a default, or nullable: true.',
     ],
   },
   'one field that has come, and two that are gone, of which one is likelier': {
@@ -494,6 +521,13 @@ const unclear: Readonly<Record<string, Unclear>> = {
     after: { amount: decimal(8) },
     asks: [
       "Deal.amount (numeric(8,2)) is narrower than before (numeric(12,2)): write @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.",
+    ],
+  },
+  'a decimal that has not all digits of a whole number': {
+    before: { amount: whole },
+    after: { amount: decimal(10) },
+    asks: [
+      "Deal.amount (numeric(10,2)) is narrower than before (int): write precision: 12 where every value is to have its place, @Was({ values: {} }) where every row fits (an old value that does not is told beside), or @Was({ sql: '…' }), an expression over the former state.",
     ],
   },
   'another type': {

@@ -86,13 +86,13 @@ export const comingsAndGoings = {
     const [one, other] = pair(chance);
     if (!one || !other) return undefined;
     const { fields } = chance;
-    return {
-      fields: { ...fields, [one]: fields[other]!, [other]: fields[one]! },
-      touched: [one, other],
-      was: { [one]: { name: other }, [other]: { name: one } },
-      bring: unchanged,
-      refused: /are said to have been called as one another/,
-    };
+    const exchanged = renames(chance, [
+      [one, other, fields[one]!],
+      [other, one, fields[other]!],
+    ]);
+    // A tag is kept under the name of its id, so that the two are not in each other's way.
+    if ((fields[one]!.kind === 'tag') !== (fields[other]!.kind === 'tag')) return exchanged;
+    return { ...exchanged, bring: unchanged, refused: /are said to have been called as one another/ };
   },
   entityIsRenamed: ({ fields }) => ({ fields, touched: [], bring: unchanged, renames: true }),
 } as const satisfies Readonly<Record<string, MakeChange>>;
