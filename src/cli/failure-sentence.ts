@@ -1,6 +1,6 @@
 import { ConfigError } from '../config.js';
 import { StartupError } from '../database/startup-error.js';
-import { DomainError, errorChain, sqlState, SqlState } from '../versioning/index.js';
+import { DeclarationError, DomainError, errorChain, sqlState, SqlState } from '../versioning/index.js';
 
 /** What the person who runs a command can do something about, by SQLSTATE or its class. */
 const databaseSentences = new Map([
@@ -17,6 +17,9 @@ const databaseSentences = new Map([
   ['58', 'The disk of the database fails; see the log of PostgreSQL.'],
 ]);
 
+/** Errors whose message is for whoever runs a command. */
+const told = [ConfigError, StartupError, DeclarationError, DomainError];
+
 const systemSentences = new Map<unknown, string>([
   ['ENOSPC', 'there is no space left'],
   ['EDQUOT', 'there is no space left'],
@@ -31,9 +34,7 @@ const systemSentences = new Map<unknown, string>([
  * @returns undefined for a bug: whoever is to find it needs the whole error
  */
 export function failureSentence(error: unknown): string | undefined {
-  if (error instanceof ConfigError || error instanceof StartupError || error instanceof DomainError) {
-    return error.message;
-  }
+  if (told.some((kind) => error instanceof kind)) return (error as Error).message;
   const state = sqlState(error) ?? '';
   const chain = errorChain(error);
   const fromDatabase = [5, 3, 2].map((length) => databaseSentences.get(state.slice(0, length))).find(Boolean);

@@ -1,12 +1,13 @@
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
+import { DeclarationError } from '../versioning/index.js';
 
 /**
  * Writes the words of `@Authorized` into the extensions of the schema's root fields (`access`), so that who calls can
  * be compared with them before anything of an operation is worked out. TypeGraphQL itself asks only when a field is
  * executed.
  *
- * @throws Error for a mutation that says nothing of who may call it: for TypeGraphQL that would be anybody
+ * @throws DeclarationError for a mutation that says nothing of who may call it: for TypeGraphQL that would be anybody
  */
 export function declareAccess(schema: GraphQLSchema): void {
   const { queries, mutations } = getMetadataStorage();
@@ -22,7 +23,7 @@ function declare(
   for (const { schemaName, roles } of operations) {
     const field = fields[schemaName];
     if (field && !roles?.length && type?.name === 'Mutation') {
-      throw new Error(
+      throw new DeclarationError(
         `The mutation ${schemaName} does not say who may call it: give it @Authorized('WRITE') or the like.`,
       );
     }

@@ -1,6 +1,7 @@
 /** The names of the kernel. It knows no entity, no tenant and no HTTP. */
 
 // For whoever builds a domain on it: what changes of these is in CHANGELOG.
+export { DeclarationError } from './errors/declaration-error.js';
 export { DomainError } from './errors/domain-error.js';
 export { sqlState } from './errors/driver-error.js';
 export { type ErrorCode, errorCodes } from './errors/error-codes.js';

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { failureSentence } from '../../src/cli/failure-sentence.js';
+import { entityNames } from '../../src/versioning/graphql/entity-names.js';
 import { databaseError } from '../support/database-error.js';
 
 const withCode = (code: string, path?: string) => Object.assign(new Error('in the words of a library'), { code, path });
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('what stops a command', () => {
   it.each([
@@ -24,6 +33,11 @@ describe('what stops a command', () => {
     ['EACCES', '/data/auth-secret cannot be written or read: this account may not.'],
   ])('%s names the file', (code, sentence) => {
     expect(failureSentence(withCode(code, '/data/auth-secret'))).toBe(sentence);
+  });
+
+  it('is one sentence where an entity cannot be as it is declared', () => {
+    const patient = { name: 'Patient' } as never;
+    expect(failureSentence(thrownBy(() => entityNames(patient)))).toBe('Patient is not mapped with @Versioned().');
   });
 
   it('is shown as a whole where it is a bug', () => {

@@ -1,5 +1,6 @@
 import { type EntityProperty } from '@mikro-orm/core';
 import { getMetadataStorage } from 'type-graphql';
+import { DeclarationError } from '../errors/declaration-error.js';
 import { declaredMetadata } from '../model/declared-metadata.js';
 import { fieldName } from '../model/entity-field.js';
 import { type FieldKind, fieldKind } from '../model/field-kind.js';
@@ -27,7 +28,7 @@ export interface ApiField {
  * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is
  * computed.
  *
- * @throws Error for a property that is both sensitive and a `@Field`: filters and orders would tell its value
+ * @throws DeclarationError for a property that is both sensitive and a `@Field`: filters and orders would tell its value
  */
 export function apiFieldsOf(entity: VersionedClass): ApiField[] {
   const declarations = new Map(
@@ -37,7 +38,9 @@ export function apiFieldsOf(entity: VersionedClass): ApiField[] {
   );
   const sensitive = sensitiveProperties(entity);
   const readable = [...sensitive.keys()].find((name) => declarations.has(name));
-  if (readable) throw new Error(`${entity.name}.${readable} is @Sensitive(), so it cannot be a @Field() too.`);
+  if (readable) {
+    throw new DeclarationError(`${entity.name}.${readable} is @Sensitive(), so it cannot be a @Field() too.`);
+  }
   return Object.values<EntityProperty>(declaredMetadata(entity).properties as never)
     .filter(({ name }) => !(name in VersionedEntity.prototype) && (declarations.has(name) || sensitive.has(name)))
     .map((property) => ({

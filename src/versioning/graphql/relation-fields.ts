@@ -1,5 +1,6 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
+import { DeclarationError } from '../errors/declaration-error.js';
 import { fieldsOf } from '../model/entity-field.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import { instantOf } from '../read/instant-of.js';
@@ -22,7 +23,7 @@ type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
  * Adds a resolver for each relation that is a `@Field`. References are batched and never drop the row that holds them;
  * to-many relations are connections; links are those of the record's state. All are read at the record's own instant.
  *
- * @throws Error for a reference whose field must have a value
+ * @throws DeclarationError for a reference whose field must have a value
  */
 export function addRelationFields(resolver: new () => object, entity: VersionedClass): void {
   for (const { kind, property, declaration } of apiFieldsOf(entity)) {
@@ -41,7 +42,7 @@ export function addRelationFields(resolver: new () => object, entity: VersionedC
  */
 function refuseRequired(entity: VersionedClass, property: EntityProperty, field: GraphQLFieldDeclaration): void {
   if (field.typeOptions.nullable === true) return;
-  throw new Error(
+  throw new DeclarationError(
     `${entity.name}.${property.name} is a reference, whose record may be deleted: write @Field(() => ${targetOf(property).name}, { nullable: true }), whether its column may be null or not.`,
   );
 }

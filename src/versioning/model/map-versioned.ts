@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { Entity, Filter, Index } from '@mikro-orm/decorators/legacy';
+import { DeclarationError } from '../errors/declaration-error.js';
 import { declaredMetadata } from './declared-metadata.js';
 import { checkRetention, type Retention } from './retention.js';
 import type { VersionedEntity } from './versioned-entity.js';
@@ -57,10 +58,10 @@ export function mapVersioned(target: VersionedClass, options: Mapping = {}): voi
   registry.set(target, options);
 }
 
-/** The options an entity was mapped with. @throws Error where the class is not `@Versioned()` */
+/** The options an entity was mapped with. @throws DeclarationError where the class is not `@Versioned()` */
 export function versionedOptions(entity: VersionedClass): VersionedOptions {
   const options = registry.get(entity);
-  if (!options) throw new Error(`${entity.name} is not mapped with @Versioned().`);
+  if (!options) throw new DeclarationError(`${entity.name} is not mapped with @Versioned().`);
   return options;
 }
 
