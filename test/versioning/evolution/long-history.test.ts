@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEachTenant } from '../../../src/database/each-tenant.js';
 import { countRetiredVersions, readNotices } from '../../../src/versioning/index.js';
+import { bookkeepingColumns } from '../../../src/versioning/read/untyped-diff.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { findings } from '../../support/findings.js';
 import { EvolvingServer } from './evolving-server.js';
 import type { Targets } from './field-kind.js';
 import { makeOthers, makeStage } from './make-stage.js';
-import { differences, type PastState } from './past-state.js';
+import { type Difference, differences, type PastState } from './past-state.js';
 import type { Stage } from './stage.js';
 import { regions, stages } from './stages.js';
 import { Story, type StoryRecord } from './story.js';
@@ -149,7 +150,7 @@ describe.each(changes.map((stage) => [stage.change, stage] as const))('After %s'
 });
 
 describe('After the end of the entity', { tags: ['slow'] }, () => {
-  const untyped = `entityType version operation changes { field after } ... on UntypedVersion { state }`;
+  const untyped = `entityType version operation changes { field before after } ... on UntypedVersion { state }`;
   let stored: readonly object[];
 
   it('its records are deleted, with versions, and what was stored stays as it was', async () => {
@@ -208,6 +209,9 @@ describe('After the end of the entity', { tags: ['slow'] }, () => {
       expect(
         told.slice(0, versions.length).map(({ state }, index) => only(Object.keys(states[index]!), state)),
       ).toEqual(states);
+      expect(told.map(({ changes }) => byField(changes))).toEqual(
+        told.map(({ state }, index) => changesBetween(told[index - 1]?.state ?? {}, state)),
+      );
       const [first, last] = [states[0]!, states.at(-1)!];
       const differing = [...new Set([...Object.keys(first), ...Object.keys(last)])].filter(
         (name) => !isDeepStrictEqual(first[name] ?? null, last[name] ?? null),
@@ -266,6 +270,17 @@ interface Untyped {
   readonly entityType: string;
   readonly operation: string;
   readonly state: Readonly<Record<string, unknown>>;
+  readonly changes: readonly Difference[];
+}
+
+/** In what a state differs from the one before, as both are told. */
+function changesBetween(before: Untyped['state'], after: Untyped['state']): Difference[] {
+  const all = Object.keys(after).map((field) => ({
+    field,
+    before: before[field] ?? null,
+    after: after[field] ?? null,
+  }));
+  return byField(all.filter((one) => !bookkeepingColumns.has(one.field) && !isDeepStrictEqual(one.before, one.after)));
 }
 
 /** All versions, as they are stored, the oldest first. */
@@ -291,6 +306,6 @@ interface Contested {
   readonly field: string;
 }
 
-function byField(conflicts: readonly Contested[]): Contested[] {
+function byField<T extends Contested>(conflicts: readonly T[]): T[] {
   return conflicts.toSorted((one, other) => (one.field < other.field ? -1 : 1));
 }
