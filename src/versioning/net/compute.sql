@@ -14,10 +14,9 @@ begin
     into result using state;
   return result;
 exception
-  -- What passes says nothing of the value: a lock that was not had, a statement that was ended, a right that is missing.
-  when transaction_rollback or insufficient_privilege or insufficient_resources or object_not_in_prerequisite_state
-      or operator_intervention or system_error then
-    raise;
   when others then
+    if palimpsest.is_passing(sqlstate) then
+      raise;
+    end if;
     return null;
 end $$;

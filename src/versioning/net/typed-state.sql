@@ -1,5 +1,5 @@
--- A snapshot as a row of its table as that now is, and what of it does not fit: those columns are null. It never fails,
--- whatever has been done to the table or the snapshot by hand. What upcast has found not to fit is passed on.
+-- A snapshot as a row of its table as that now is, and what of it does not fit: those columns are null. It never fails but
+-- by what passes, whatever has been done to the table or the snapshot by hand, and whatever a type of the table refuses by. What upcast has found not to fit is passed on.
 --
 -- empty: a row of the table, or null of its type
 create or replace function palimpsest.typed_state(empty anyelement, state jsonb, out value anyelement, out unfit jsonb)
@@ -13,8 +13,10 @@ begin
   begin
     value := jsonb_populate_record(empty, state);
     return;
-  exception when data_exception or integrity_constraint_violation then
-    null;
+  exception when others then
+    if palimpsest.is_passing(sqlstate) then
+      raise;
+    end if;
   end;
   if jsonb_typeof(state) = 'object' then
     for key in select jsonb_object_keys(state) loop
@@ -22,7 +24,10 @@ begin
       begin
         perform jsonb_populate_record(empty, part);
         fitting := fitting || part;
-      exception when data_exception or integrity_constraint_violation then
+      exception when others then
+        if palimpsest.is_passing(sqlstate) then
+          raise;
+        end if;
         unfit := coalesce(unfit, '{}') || part;
       end;
     end loop;
