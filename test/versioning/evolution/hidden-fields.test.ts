@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { Field } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { liveViews } from '../../../src/database/live-views.js';
-import { Was } from '../../../src/versioning/index.js';
+import { Sensitive, Was } from '../../../src/versioning/index.js';
 import { entityOf, type Fields, mapped } from '../../database/migration/entity-of.js';
 import { asSuperuser } from '../../support/cluster.js';
+import { findings } from '../../support/findings.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { EvolvingServer } from './evolving-server.js';
 
@@ -107,12 +108,17 @@ describe('What no client could read is read by none', () => {
         ...title,
         place: text(),
         score: [text(), shown, Was({ absent: 'new' }) as PropertyDecorator],
+        code: [text(), shown],
       }),
     ]);
-    await write(`update deal set score = 'seen' where id = '${id}'`);
+    await write(`update deal set score = 'seen', code = 'secret' where id = '${id}'`);
     const told = await past('... on DealVersion { snapshot { score } }');
     expect(told.history.nodes).toMatchObject([
-      { version: 4, changes: [{ field: 'score', before: 'new', after: 'seen' }], snapshot: { score: 'seen' } },
+      {
+        version: 4,
+        changes: [{ field: 'score', before: 'new', after: 'seen' }, { field: 'code' }],
+        snapshot: { score: 'seen' },
+      },
       { version: 3, changes: [{ field: 'title' }], snapshot: { score: 'new' } },
       { version: 2, changes: [], snapshot: { score: 'new' } },
       { version: 1, snapshot: { score: 'new' } },
@@ -122,6 +128,28 @@ describe('What no client could read is read by none', () => {
       after: { score: 'seen' },
     });
     expect(JSON.stringify(told)).not.toMatch(/unseen|rank|place/);
+  });
+
+  it('where a field becomes sensitive and goes then, though its values are stored until they are erased', async () => {
+    const score: Fields = { ...title, place: text(), score: [text(), shown] };
+    await become(() => [entityOf('Deal', { ...score, code: [text(), Sensitive()] })]);
+    const told = await past('... on DealVersion { snapshot { score } }');
+    expect(told.history.nodes[0]).toMatchObject({
+      changes: [{ field: 'score' }, { field: 'code', before: null, after: null, redacted: true }],
+    });
+    expect(JSON.stringify(told)).not.toMatch(/secret/);
+    const stored = ['deal: 1 against "no snapshot holds a sensitive column"'];
+    expect(await findings(evolving.server)).toEqual(stored);
+
+    await become(() => [entityOf('Deal', score)], 'deal.code=lost');
+    const after = await past('... on DealVersion { snapshot { score } }');
+    expect(after.history.nodes[0]).toMatchObject({ changes: [{ field: 'score' }] });
+    expect(JSON.stringify(after)).not.toMatch(/secret/);
+    expect(await findings(evolving.server)).toEqual(stored);
+    await asSuperuser(evolving.server.database.ownerUrl, (client) =>
+      client.query(`select palimpsest.erase_secrets('deal', 'for a test')`),
+    );
+    expect(await findings(evolving.server)).toEqual([]);
   });
 
   it('where the entity is retired', async () => {
@@ -141,6 +169,6 @@ describe('What no client could read is read by none', () => {
       'updated_by',
       'version',
     ]);
-    expect(JSON.stringify(told)).not.toMatch(/unseen|rank|place|tenant_id|deleted_in/);
+    expect(JSON.stringify(told)).not.toMatch(/unseen|secret|code|rank|place|tenant_id|deleted_in/);
   });
 });

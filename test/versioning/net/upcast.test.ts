@@ -45,6 +45,25 @@ async function upcast(type: string, state: unknown, from = 1, to?: number): Prom
   return rows[0]!.state;
 }
 
+/** A type of texts that refuses each with an error of this condition. */
+async function domain(name: string, condition: string): Promise<void> {
+  await owner.query(`
+    create function refuse_${name}(value text) returns boolean language plpgsql as
+      $$ begin raise '${name} refuses %', value using errcode = '${condition}'; end $$;
+    create domain ${name} as text check (value is null or refuse_${name}(value))`);
+}
+
+/** A snapshot as a row of a table of two columns: a, of some type, and b, a number. */
+async function typed(type: string, state: Json): Promise<unknown> {
+  await owner.query(`create table if not exists of_${type} (a ${type}, b int)`);
+  await owner.query(`grant select on of_${type} to public`);
+  const { rows } = await client.query<{ value: unknown; unfit: unknown }>(
+    `select to_jsonb(r.value) as value, r.unfit from palimpsest.typed_state(null::of_${type}, $1) r`,
+    [JSON.stringify(state)],
+  );
+  return rows[0];
+}
+
 const after = async (steps: Json[], state: Json) => upcast(await typeWith(steps), state);
 
 describe('a snapshot of an earlier shape', () => {
@@ -300,12 +319,28 @@ describe('a failure that passes is no misfit:', () => {
   });
 
   it('what a type looks up and does not get', async () => {
-    await owner.query(`
-      create function busy(value text) returns boolean language plpgsql as
-        $$ begin raise 'busy' using errcode = 'deadlock_detected'; end $$;
-      create domain busy_text as text check (busy(value))`);
+    await domain('busy_text', 'deadlock_detected');
     const type = await typeWith([{ cast: 'x', to: 'public.busy_text' }]);
-    await expect(upcast(type, { x: 'a' })).rejects.toThrow('busy');
+    await expect(upcast(type, { x: 'a' })).rejects.toThrow('busy_text refuses a');
+    await expect(typed('busy_text', { a: 'a', b: 1 })).rejects.toThrow('busy_text refuses a');
+  });
+});
+
+describe('a snapshot as a row has null, and tells it, where a value is refused', () => {
+  it.each([
+    ['by a check that ends in an error of its own', 'raise_exception'],
+    ['by a type that fails as none of PostgreSQL does', 'internal_error'],
+    ['by a type that is out of bounds', 'program_limit_exceeded'],
+    ['by an expression that is none', 'invalid_regular_expression'],
+    ['by a name that nothing has', 'undefined_table'],
+  ])('%s', async (_, condition) => {
+    const type = `text_${condition}`;
+    await domain(type, condition);
+    expect(await typed(type, { a: 'a', b: 1 })).toEqual({ value: { a: null, b: 1 }, unfit: { a: 'a' } });
+    expect(await typed(type, { a: null, b: 'no number' })).toEqual({
+      value: { a: null, b: null },
+      unfit: { b: 'no number' },
+    });
   });
 });
 
