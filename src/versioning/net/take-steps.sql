@@ -45,8 +45,9 @@ begin
         unfit := (unfit - key) || jsonb_build_object(step ->> 2, unfit -> key);
       end if;
     elsif kind = 'cast' then
-      -- A text that fits stays as it is.
-      if not coalesce(jsonb_typeof(value) = 'string' and char_length(value #>> '{}') <= (step ->> 3)::int, false)
+      -- A text that fits stays as it is; one of so few bytes has no more characters.
+      if not coalesce(jsonb_typeof(value) = 'string'
+            and (pg_column_size(value) <= (step ->> 3)::int or char_length(value #>> '{}') <= (step ->> 3)::int), false)
           and jsonb_typeof(value) <> 'null' then
         fitting := palimpsest.cast_text(value #>> '{}', step ->> 2);
         made := made || jsonb_build_object(key, fitting);
