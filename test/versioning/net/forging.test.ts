@@ -245,6 +245,15 @@ describe('a version that the role has written', () => {
     expect(await newestOf(post)).toMatchObject({ version: 3, changed: ['tag_ids'], snapshot: { tag_ids: [] } });
   });
 
+  it('has no place in the order of commit before it has committed', async () => {
+    const sealed = forge(async (changeSet) => {
+      await rename();
+      await record('tag', changeSet, { id: tag, operation: 'UPDATE' });
+      await forger.query('select palimpsest.seal_change_sets(100)');
+    });
+    await expect(sealed).rejects.toThrow('in a transaction of its own');
+  });
+
   it('is not trimmed before its time, which is the database to tell', async () => {
     await superuser.query(`update retention_policy set history_days = 1 where entity_type = 'tag'`);
     await forge(async (changeSet) => {

@@ -14,6 +14,10 @@ declare
   added bigint;
 begin
   perform palimpsest.require_read_committed();
+  -- It sees its own change sets as if they had committed: what it changes afterwards would have a place before what it saw.
+  if pg_current_xact_id_if_assigned() is not null then
+    raise exception 'Change sets are sealed in a transaction of its own, which has changed nothing.' using errcode = '25001';
+  end if;
   -- Two would give one place twice, which the key refuses.
   perform pg_advisory_xact_lock(5046126);
   sealed := 0;
