@@ -30,6 +30,7 @@ function histories(table: Table, rows: RawBuilder<unknown>): Pass {
       'a history without a row ends in a tombstone': sql`
         t.id is null and coalesce(h.last, s.version - 1) is distinct from d.version`,
       'no version is newer than the tombstone of its record': sql`h.last > d.version`,
+      'a record that is there has no tombstone': sql`t.id is not null and d.version >= h.last`,
     },
   };
 }

@@ -210,6 +210,14 @@ export function faults({ post, comment, moved, removed, tag, gone, user }: Subje
     ),
     'a row is removed': of('comment', 1, 'ends in a tombstone', `delete from comment where id = '${comment}'`),
     'a tombstone is missing': of('gone', 2, 'ends in a tombstone', `delete from tombstone where entity_id = '${gone}'`),
+    'a record in the trash is said to be purged': of(
+      'tag',
+      2,
+      'has no tombstone',
+      `insert into tombstone (entity_id, entity_type, version, change_set_id, tenant_id)
+       select entity_id, entity_type, version, change_set_id, tenant_id from entity_version
+       where entity_id = '${tag}' and version = 2`,
+    ),
     'a tombstone names an older version': of(
       'gone',
       2,
