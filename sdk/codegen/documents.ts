@@ -48,12 +48,19 @@ function operationText(
   shape: SchemaShape,
   selection: Selection,
 ) {
-  const rootArguments = connection ? root.args.filter((argument) => isRequiredArgument(argument)) : root.args;
+  const rootArguments = connection
+    ? root.args.filter((argument) => isRequiredArgument(argument) || isInstant(argument))
+    : root.args;
   const all = [...rootArguments, ...(connection?.args ?? [])];
   const variables = all.length > 0 ? `(${all.map(variableText).join(', ')})` : '';
   const inner = answerText(connection ?? root, isIteration, shape, selection);
   const below = connection ? `{ ${connection.name}${passText(connection.args)} ${inner} }` : inner;
   return `${kind} ${name}${variables} { ${root.name}${passText(rootArguments)} ${below} }`;
+}
+
+/** It holds for all that stands below. */
+function isInstant({ type }: GraphQLArgument): boolean {
+  return getNamedType(type).name === 'AsOf';
 }
 
 function answerText(field: SchemaField, isIteration: boolean, shape: SchemaShape, selection: Selection): string {

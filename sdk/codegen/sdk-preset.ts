@@ -1,6 +1,7 @@
 import { preset as clientPreset } from '@graphql-codegen/client-preset';
 import { type DocumentNode, print } from 'graphql';
 import { writeApiModule } from './api-module.js';
+import { writeCacheTypes } from './cache-types.js';
 import { deriveDocuments } from './documents.js';
 import { writePatchFields } from './patch-fields.js';
 
@@ -23,6 +24,7 @@ export const sdkPreset = {
       withShakableDocuments(graphql!),
       textFile('operations.graphql', operationsText(document), options),
       textFile('api.ts', writeApiModule(schema, document), options),
+      textFile('cache-types.ts', writeCacheTypes(schema), options),
       textFile('patch-fields.ts', writePatchFields(schema), options),
     ];
   },

@@ -2,6 +2,8 @@ import { Calls, type Request } from './calls.js';
 import type { CallOptions, ClientOptions } from './client-options.js';
 import type { Connection, PageVariables } from './connection.js';
 import { createApi, steps } from './generated/api.js';
+import type { AsOf } from './generated/graphql.js';
+import { changesNothing, requestsAsOf } from './instant-requests.js';
 import { paginate } from './paginate.js';
 import type { Payloads, Step } from './step.js';
 import { transactionOperation } from './transaction.js';
@@ -22,6 +24,13 @@ export interface DocumentClient {
   readonly request: Request;
 
   /**
+   * The same client, whose reads are of an instant: a moment, the state right after a change set, or what a query saw. It sends
+   * `$asOf` with documents that declare it. Whatever changes something rejects with a TypeError, and so do documents of your
+   * own without `$asOf`.
+   */
+  at(instant: AsOf): DocumentClient;
+
+  /**
    * Walks through the connection that a document asks for, page after page.
    *
    * @param connection finds it in the answer; null has no items
@@ -36,6 +45,9 @@ export interface DocumentClient {
 
 /** A client of one server, with a function for each of its operations. It rejects as {@link DocumentClient} does. */
 export interface Client extends Omit<Api, 'undo'>, DocumentClient {
+  /** As {@link DocumentClient.at}; what reads history or the audit log is the same at all instants. */
+  at(instant: AsOf): Client;
+
   /**
    * Makes several changes in one mutation operation: one transaction, of which all or nothing happens, and one change
    * set.
@@ -63,25 +75,32 @@ export interface Client extends Omit<Api, 'undo'>, DocumentClient {
 
 /** Makes a client of documents alone, the smallest there is. It connects with the first call and needs no closing. */
 export function createDocumentClient(options: ClientOptions): DocumentClient {
-  return documentClient(createTransport(options));
+  return documentClient(requestOf(createTransport(options)));
 }
 
 /** Makes a client. It connects with the first call and needs no closing. */
 export function createClient(options: ClientOptions): Client {
   const send = createTransport(options);
-  const documents = documentClient(send);
+  return clientOf(send, requestOf(send));
+}
 
-  const api = createApi(new Calls(documents.request));
-
+/** @param asOf the instant of what it reads; none is the present */
+function clientOf(send: Send, request: Request, asOf?: AsOf): Client {
+  const api = createApi(new Calls(asOf ? requestsAsOf(request, asOf, 'sent') : request));
   return {
     ...api,
-    ...documents,
-    undo: (changeSet, undoOptions = {}, callOptions) => undo(api, changeSet, undoOptions, callOptions),
+    ...documentClient(request, asOf),
+    at: (instant) => clientOf(send, request, instant),
+    async undo(changeSet, undoOptions = {}, callOptions) {
+      if (asOf) throw changesNothing();
+      return undo(api, changeSet, undoOptions, callOptions);
+    },
     async transaction<const TSteps extends readonly Step[]>(
       reason: string | undefined,
       build: (change: typeof steps) => TSteps,
       callOptions?: CallOptions,
     ) {
+      if (asOf) throw changesNothing();
       const planned = build(steps);
       if (planned.length === 0) return [] as unknown as Payloads<TSteps>;
       const { document, variables, aliases } = transactionOperation(planned, reason);
@@ -91,15 +110,20 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-function documentClient(send: Send): DocumentClient {
-  const request: Request = async <TResult, TVariables>(
+function requestOf(send: Send): Request {
+  return async <TResult, TVariables>(
     document: TypedDocument<TResult, TVariables>,
     variables: TVariables,
     options?: CallOptions,
   ) => (await send(document.toString(), variables, options)) as TResult;
+}
 
+/** @param sent the requests of the present */
+function documentClient(sent: Request, asOf?: AsOf): DocumentClient {
+  const request = asOf ? requestsAsOf(sent, asOf, 'refused') : sent;
   return {
     request,
+    at: (instant) => documentClient(sent, instant),
     paginate: (document, variables, connection, options) =>
       paginate(variables, async (position) => {
         return connection(await request(document, { ...variables, ...position }, options));

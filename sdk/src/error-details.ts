@@ -54,6 +54,9 @@ export interface AlreadyExistsDetails {
 /** Which input is refused, where it is one field of a record. */
 export interface FieldDetails {
   readonly field?: string;
+  /** Of a moment that cannot be answered: the first and the last that can. */
+  readonly from?: string;
+  readonly until?: string;
 }
 
 /** A record that is not at the version at which a plan saw it. */

@@ -1,5 +1,6 @@
 export { createClient, createDocumentClient, type Api, type Client, type DocumentClient } from './client.js';
 export type { CallOptions, ClientOptions, Fetch } from './client-options.js';
+export { cacheKeys, typePolicies } from './cache-identities.js';
 export type { Connection, PageVariables } from './connection.js';
 export type { Request } from './calls.js';
 export type { DocumentTypeDecoration } from './document-type-decoration.js';
@@ -45,4 +46,5 @@ export type { Undone, UndoOptions } from './undo.js';
 export { UndoRefused } from './undo-refused.js';
 export type { TypedDocument } from './typed-document.js';
 export type * from './generated/api.js';
+export { possibleTypes } from './generated/cache-types.js';
 export * from './generated/graphql.js';

@@ -103,8 +103,9 @@ function graphqlRefusal(error: Error, { production }: Audience): Refusal | undef
   return code && { code, message: production ? withoutSuggestions(message) : message };
 }
 
-/** A value that a scalar refuses while the document is validated: the document is right, the value is not. */
-function isBadLiteral({ originalError }: GraphQLError): boolean {
+/** A value that is refused while the document is validated, by a scalar or as one of one key: the document is right, the value is not. */
+function isBadLiteral({ originalError, message }: GraphQLError): boolean {
+  if (message.startsWith('OneOf Input Object ')) return true;
   return originalError instanceof GraphQLError && originalError.extensions['code'] === 'BAD_USER_INPUT';
 }
 

@@ -19,7 +19,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { DomainError } from '../versioning/index.js';
+import { asOfArgument, DomainError, instantOfArguments } from '../versioning/index.js';
 import { alternatively, bounded, type Measure, nothing, together } from './measure.js';
 import { mostItems } from './list-bound.js';
 import { pageSize } from './page-size.js';
@@ -27,10 +27,21 @@ import { pageSize } from './page-size.js';
 const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
 const partsOfPages: ReadonlySet<string> = new Set([...itemFields, 'node', 'pageInfo']);
 
-/**
- * What a field below a snapshot costs besides itself: a statement for each instant, and for a count all that it counts.
- */
-const pastCosts = { relation: 10, page: 100, totalCount: 400 };
+/** What fields that read the past cost besides themselves. */
+interface PastCosts {
+  readonly relation: number;
+  readonly page: number;
+  readonly totalCount: number;
+}
+
+/** Below a snapshot: a statement for each instant, and for a count all that it counts. */
+const costsOfSnapshots: PastCosts = { relation: 10, page: 100, totalCount: 400 };
+
+/** Below `asOf`: one statement for all, which looks up the version of each. */
+const costsAsOf: PastCosts = { relation: 2, page: 10, totalCount: 400 };
+
+/** Of a list as of an instant that is filtered or in an order of its own: the past has no index for it. */
+const costOfSearch = 400;
 
 /** Fragments in fragments: more would run out of stack, here and in the execution. */
 const deepestExpansion = 400;
@@ -43,7 +54,7 @@ export class OperationMeasure {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #measured = new Map<string, Measure>();
   #expansion = 0;
-  #past = false;
+  #past: PastCosts | undefined;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -99,7 +110,7 @@ export class OperationMeasure {
   }
 
   #fragment(name: string, parent: GraphQLNamedType): Measure {
-    const key = `${name} ${this.#past}`;
+    const key = `${name} ${this.#past?.relation}`;
     const known = this.#measured.get(key);
     if (known) return known;
     const fragment = this.#fragments.get(name);
@@ -113,12 +124,17 @@ export class OperationMeasure {
     const aliases = node.alias ? 1 : 0;
     const leaf = { ...nothing, depth: 1, fields: 1, aliases, cost: 1 };
     const field = fieldOf(parent, node.name.value);
-    const more = field ? ownCost(field) + (this.#past ? pastCost(field) : 0) : 0;
-    if (!field || !node.selectionSet) return { ...leaf, cost: 1 + more };
+    const around = this.#past;
+    const search = field ? this.#enterInstant(field, node) : 0;
+    const past = field && this.#past ? search + pastCost(field, this.#past) : 0;
+    const more = past + (field ? ownCost(field) : 0);
+    if (!field || !node.selectionSet) {
+      this.#past = around;
+      return { ...leaf, cost: 1 + more };
+    }
 
     const type = getNamedType(field.type);
-    const around = this.#past;
-    this.#past ||= field.extensions.past === true;
+    if (field.extensions.past === true) this.#past = costsOfSnapshots;
     const below = this.of(node.selectionSet, type);
     this.#past = around;
     // Introspection reads no records, and graphql-js limits its depth.
@@ -133,6 +149,15 @@ export class OperationMeasure {
       cost: isItem ? 0 : cost,
       items: isItem ? cost : 0,
     };
+  }
+
+  /** @returns what it costs that a field looks for its records among all of an instant */
+  #enterInstant(field: GraphQLField<unknown, unknown>, node: FieldNode): number {
+    if (!field.args.some(({ name }) => name === asOfArgument)) return 0;
+    const values = getArgumentValues(field, node, this.variables);
+    if (!instantOfArguments(values)) return 0;
+    this.#past = costsAsOf;
+    return values['filter'] || values['orderBy'] ? costOfSearch : 0;
   }
 
   #answered(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType, below: Measure): number {
@@ -165,8 +190,8 @@ function ownCost({ extensions }: GraphQLField<unknown, unknown>): number {
 }
 
 /** @param field of a record of the past, or of what it leads to */
-function pastCost(field: GraphQLField<unknown, unknown>): number {
-  if (field.name === 'totalCount') return pastCosts.totalCount;
-  if (pageSize(field, () => ({})) !== undefined) return pastCosts.page;
-  return isObjectType(getNamedType(field.type)) && !partsOfPages.has(field.name) ? pastCosts.relation : 0;
+function pastCost(field: GraphQLField<unknown, unknown>, costs: PastCosts): number {
+  if (field.name === 'totalCount') return costs.totalCount;
+  if (pageSize(field, () => ({})) !== undefined) return costs.page;
+  return isObjectType(getNamedType(field.type)) && !partsOfPages.has(field.name) ? costs.relation : 0;
 }

@@ -18,6 +18,7 @@ import {
 import { declareAccess } from './declare-access.js';
 import { declareDerivedUpdates } from './declare-derived-updates.js';
 import { declareDirectFields } from './declare-direct-fields.js';
+import { declareInstants } from './declare-instants.js';
 
 const kernel = [
   EntityTypesResolver,
@@ -53,5 +54,6 @@ export async function buildSchema(
   declareAccess(schema);
   declareDerivedUpdates(schema);
   declareDirectFields(schema);
+  declareInstants(schema);
   return schema;
 }

@@ -8,6 +8,7 @@ const traffic = new TrafficCounter();
 let proxy: WireProxy;
 let server: TestServer;
 let id: string;
+let changeSet: string;
 let tag: string;
 let posts: string[];
 
@@ -18,8 +19,11 @@ beforeAll(async () => {
       return proxy.url;
     },
   });
-  const create = `mutation { createPost(input: { title: "Title", slug: "slug", body: "Body" }) { post { id } } }`;
-  ({ id } = dataOf<{ createPost: { post: { id: string } } }>(await server.graphql(create)).createPost.post);
+  const create = `mutation { createPost(input: { title: "Title", slug: "slug", body: "Body" }) { post { id } changeSet { id } } }`;
+  const { createPost: created } = dataOf<{ createPost: Record<'post' | 'changeSet', { id: string }> }>(
+    await server.graphql(create),
+  );
+  [id, changeSet] = [created.post.id, created.changeSet.id];
   const createTag = 'mutation { createTag(input: { name: "Tag" }) { tag { id } } }';
   tag = dataOf(await server.graphql<{ createTag: { tag: { id: string } } }>(createTag)).createTag.tag.id;
   const makePost = (n: number) => `p${n}: createPost(input: { title: "T", slug: "s${n}", body: "B" }) { post { id } }`;
@@ -58,6 +62,13 @@ it.each<[string, number, () => string]>([
     1,
     () => '{ posts { totalCount nodes { id tags { name } comments { nodes { author { email } } } } } }',
   ],
+  [
+    'a list as of a change set, with what stands below it',
+    1,
+    () =>
+      `{ posts(first: 50, asOf: { changeSet: "${changeSet}" }) { nodes { id title key author { email } tags { name } } } }`,
+  ],
+  ['a record as of a moment', 1, () => `{ post(id: "${id}", asOf: { at: "${new Date().toISOString()}" }) { title } }`],
   ['several lists', 1, () => '{ posts { nodes { id } } users(first: 1) { pageInfo { hasNextPage } } }'],
   ['a page of history', 1, () => `{ post(id: "${id}") { history { nodes { version changeSet { id } } } } }`],
   ['what types of records there are', 1, () => '{ entityTypes { name fields { name kind } } }'],

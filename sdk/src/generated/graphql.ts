@@ -10,6 +10,15 @@ export type ActorKind =
   | 'SYSTEM'
   | 'USER';
 
+/** An instant, named exactly: the moment, the state right after a change set, or a snapshot token. */
+export type AsOf =
+  {   /** By the time of commit. */
+  at: string; changeSet?: never; snapshot?: never; }
+  |  { at?: never;   /** All that had committed before it, and itself. */
+  changeSet: string; snapshot?: never; }
+  |  { at?: never; changeSet?: never;   /** The token of `snapshot`: exactly what that operation saw. */
+  snapshot: string; };
+
 export type AuditFilter = {
   action?: string | null | undefined;
   actorId?: string | null | undefined;
@@ -563,6 +572,7 @@ export type AllChangeSetsQueryVariables = Exact<{
 export type AllChangeSetsQuery = { changeSets: { nodes: Array<ChangeSetFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type CommentQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   id: string;
 }>;
@@ -572,6 +582,7 @@ export type CommentQuery = { comment: CommentFieldsFragment | null };
 
 export type CommentsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: CommentFilter | null | undefined;
@@ -585,6 +596,7 @@ export type CommentsQuery = { comments: { totalCount: number, nodes: Array<Comme
 
 export type AllCommentsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: CommentFilter | null | undefined;
@@ -675,6 +687,7 @@ export type LineBlameQueryVariables = Exact<{
 export type LineBlameQuery = { lineBlame: Array<LineBlameFieldsFragment> };
 
 export type NodeQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   id: string;
 }>;
 
@@ -687,6 +700,7 @@ export type NodeQuery = { node:
    | null };
 
 export type PostQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   id: string;
 }>;
@@ -695,6 +709,7 @@ export type PostQueryVariables = Exact<{
 export type PostQuery = { post: PostFieldsFragment | null };
 
 export type PostCommentsQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   id: string;
   after?: string | null | undefined;
   before?: string | null | undefined;
@@ -707,6 +722,7 @@ export type PostCommentsQueryVariables = Exact<{
 export type PostCommentsQuery = { post: { comments: { totalCount: number, nodes: Array<CommentFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
 export type AllPostCommentsQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   id: string;
   after?: string | null | undefined;
   before?: string | null | undefined;
@@ -720,6 +736,7 @@ export type AllPostCommentsQuery = { post: { comments: { nodes: Array<CommentFie
 
 export type PostsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: PostFilter | null | undefined;
@@ -733,6 +750,7 @@ export type PostsQuery = { posts: { totalCount: number, nodes: Array<PostFieldsF
 
 export type AllPostsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: PostFilter | null | undefined;
@@ -750,6 +768,7 @@ export type SnapshotQueryVariables = Exact<{ [key: string]: never; }>;
 export type SnapshotQuery = { snapshot: SnapshotFieldsFragment };
 
 export type TagQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   id: string;
 }>;
@@ -759,6 +778,7 @@ export type TagQuery = { tag: TagFieldsFragment | null };
 
 export type TagsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: TagFilter | null | undefined;
@@ -772,6 +792,7 @@ export type TagsQuery = { tags: { totalCount: number, nodes: Array<TagFieldsFrag
 
 export type AllTagsQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: TagFilter | null | undefined;
@@ -785,6 +806,7 @@ export type AllTagsQuery = { tags: { nodes: Array<TagFieldsFragment>, pageInfo: 
 
 export type TrashQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   first?: number | null | undefined;
   last?: number | null | undefined;
@@ -796,6 +818,7 @@ export type TrashQuery = { trash: { totalCount: number, nodes: Array<TrashItemFi
 
 export type AllTrashQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   first?: number | null | undefined;
   last?: number | null | undefined;
@@ -815,6 +838,7 @@ export type UndoPlanQueryVariables = Exact<{
 export type UndoPlanQuery = { undoPlan: UndoPlanFieldsFragment };
 
 export type UserQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   id: string;
 }>;
@@ -823,6 +847,7 @@ export type UserQueryVariables = Exact<{
 export type UserQuery = { user: UserFieldsFragment | null };
 
 export type UserPostsQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   id: string;
   after?: string | null | undefined;
   before?: string | null | undefined;
@@ -835,6 +860,7 @@ export type UserPostsQueryVariables = Exact<{
 export type UserPostsQuery = { user: { posts: { totalCount: number, nodes: Array<PostFieldsFragment>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
 export type AllUserPostsQueryVariables = Exact<{
+  asOf?: AsOf | null | undefined;
   id: string;
   after?: string | null | undefined;
   before?: string | null | undefined;
@@ -848,6 +874,7 @@ export type AllUserPostsQuery = { user: { posts: { nodes: Array<PostFieldsFragme
 
 export type UsersQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: UserFilter | null | undefined;
@@ -861,6 +888,7 @@ export type UsersQuery = { users: { totalCount: number, nodes: Array<UserFieldsF
 
 export type AllUsersQueryVariables = Exact<{
   after?: string | null | undefined;
+  asOf?: AsOf | null | undefined;
   before?: string | null | undefined;
   deleted?: DeletedFilter | null | undefined;
   filter?: UserFilter | null | undefined;
@@ -1091,7 +1119,7 @@ export type AuditEntryFieldsFragment = { action: string, after: Record<string, u
 
 export type ChangeSetFieldsFragment = { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource, actor: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type CommentFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, post: { id: string } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+export type CommentFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, post: { id: string } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
 export type CommentPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
 
@@ -1121,38 +1149,38 @@ export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field
 
 export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
     | (
-      { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & CommentFieldsFragment
     )
     | (
-      { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & PostFieldsFragment
     )
     | (
-      { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & TagFieldsFragment
     )
     | (
-      { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & UserFieldsFragment
     )
    | null };
 
 export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
       | (
-        { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
         & CommentFieldsFragment
       )
       | (
-        { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
         & PostFieldsFragment
       )
       | (
-        { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
         & TagFieldsFragment
       )
       | (
-        { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+        { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
         & UserFieldsFragment
       )
      | null } };
@@ -1186,7 +1214,7 @@ export type NodeFieldsFragment =
   | NodeFields_User_Fragment
 ;
 
-export type PostFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, metadata: Record<string, unknown> | null, publishedAt: string | null, slug: string, status: PostStatus, title: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, tags: Array<{ id: string, name: string }>, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+export type PostFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, key: string, metadata: Record<string, unknown> | null, publishedAt: string | null, slug: string, status: PostStatus, title: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, tags: Array<{ id: string, name: string }>, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
 export type PostPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
 
@@ -1194,25 +1222,25 @@ export type SignInPayloadFieldsFragment = { expiresAt: string, token: string, vi
 
 export type SnapshotFieldsFragment = { at: string, token: string };
 
-export type TagFieldsFragment = { createdAt: string, deletedAt: string | null, id: string, name: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+export type TagFieldsFragment = { createdAt: string, deletedAt: string | null, id: string, key: string, name: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
 export type TagPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, tag: TagFieldsFragment };
 
 export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, purgeAt: string | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, entity:
     | (
-      { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & CommentFieldsFragment
     )
     | (
-      { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'Post', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & PostFieldsFragment
     )
     | (
-      { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'Tag', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & TagFieldsFragment
     )
     | (
-      { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
+      { __typename: 'User', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & UserFieldsFragment
     )
    };
@@ -1221,7 +1249,7 @@ export type UndoPayloadFieldsFragment = { changeSet: { id: string, operationName
 
 export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
 
-export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
+export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, key: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
 export type UserPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, user: UserFieldsFragment };
 
@@ -1304,6 +1332,7 @@ export const CommentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -1348,6 +1377,7 @@ export const CommentPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentSt
     kind
   }
   id
+  key
   post {
     id
   }
@@ -1404,6 +1434,7 @@ export const PostFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -1437,6 +1468,7 @@ export const TagFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -1464,6 +1496,7 @@ export const UserFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -1543,6 +1576,7 @@ export const EntityVersionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStr
     kind
   }
   id
+  key
   post {
     id
   }
@@ -1572,6 +1606,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -1603,6 +1638,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -1628,6 +1664,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -1710,6 +1747,7 @@ export const LegalHoldFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
       kind
     }
     id
+    key
     updatedAt
     updatedBy {
       displayName
@@ -1753,6 +1791,7 @@ export const LegalHoldFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
     kind
   }
   id
+  key
   post {
     id
   }
@@ -1782,6 +1821,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -1813,6 +1853,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -1838,6 +1879,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -1873,6 +1915,7 @@ export const LegalHoldPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocument
         kind
       }
       id
+      key
       updatedAt
       updatedBy {
         displayName
@@ -1917,6 +1960,7 @@ export const LegalHoldPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocument
     kind
   }
   id
+  key
   post {
     id
   }
@@ -1946,6 +1990,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -1977,6 +2022,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -2002,6 +2048,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2068,6 +2115,7 @@ export const NodeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -2097,6 +2145,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -2128,6 +2177,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -2153,6 +2203,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2194,6 +2245,7 @@ export const PostPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -2244,6 +2296,7 @@ export const SignInPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStr
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2287,6 +2340,7 @@ export const TagPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -2320,6 +2374,7 @@ export const TrashItemFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
       kind
     }
     id
+    key
     updatedAt
     updatedBy {
       displayName
@@ -2360,6 +2415,7 @@ export const TrashItemFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
     kind
   }
   id
+  key
   post {
     id
   }
@@ -2389,6 +2445,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -2420,6 +2477,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -2445,6 +2503,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2528,6 +2587,7 @@ export const UserPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2566,6 +2626,7 @@ export const ViewerFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2743,6 +2804,7 @@ export const ChangeSetVersionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -2822,6 +2884,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -2853,6 +2916,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -2878,6 +2942,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -2921,6 +2986,7 @@ export const AllChangeSetVersionsDocument = /*#__PURE__*/ new TypedDocumentStrin
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3000,6 +3066,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -3031,6 +3098,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -3056,6 +3124,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -3133,8 +3202,8 @@ export const AllChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
   source
 }`) as unknown as TypedDocumentString<AllChangeSetsQuery, AllChangeSetsQueryVariables>;
 export const CommentDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Comment($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
-  comment(deleted: $deleted, id: $id) {
+    query Comment($asOf: AsOf, $deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  comment(asOf: $asOf, deleted: $deleted, id: $id) {
     ...CommentFields
   }
 }
@@ -3156,6 +3225,7 @@ export const CommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3168,9 +3238,10 @@ export const CommentDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<CommentQuery, CommentQueryVariables>;
 export const CommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Comments($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
+    query Comments($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
   comments(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -3208,6 +3279,7 @@ export const CommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3220,9 +3292,10 @@ export const CommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<CommentsQuery, CommentsQueryVariables>;
 export const AllCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllComments($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
+    query AllComments($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: CommentFilter, $first: Int, $last: Int, $orderBy: [CommentOrder!]) {
   comments(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -3259,6 +3332,7 @@ export const AllCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3369,6 +3443,7 @@ export const HistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3448,6 +3523,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -3479,6 +3555,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -3504,6 +3581,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -3552,6 +3630,7 @@ export const AllHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3631,6 +3710,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -3662,6 +3742,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -3687,6 +3768,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -3729,6 +3811,7 @@ export const LegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3764,6 +3847,7 @@ fragment LegalHoldFields on LegalHold {
       kind
     }
     id
+    key
     updatedAt
     updatedBy {
       displayName
@@ -3807,6 +3891,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -3838,6 +3923,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -3863,6 +3949,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -3904,6 +3991,7 @@ export const AllLegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -3939,6 +4027,7 @@ fragment LegalHoldFields on LegalHold {
       kind
     }
     id
+    key
     updatedAt
     updatedBy {
       displayName
@@ -3982,6 +4071,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4013,6 +4103,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4038,6 +4129,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -4074,8 +4166,8 @@ export const LineBlameDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<LineBlameQuery, LineBlameQueryVariables>;
 export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Node($id: ID!) {
-  node(id: $id) {
+    query Node($asOf: AsOf, $id: ID!) {
+  node(asOf: $asOf, id: $id) {
     ...NodeFields
   }
 }
@@ -4097,6 +4189,7 @@ export const NodeDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -4142,6 +4235,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4173,6 +4267,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4198,6 +4293,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -4208,8 +4304,8 @@ fragment UserFields on User {
   version
 }`) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
 export const PostDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Post($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
-  post(deleted: $deleted, id: $id) {
+    query Post($asOf: AsOf, $deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  post(asOf: $asOf, deleted: $deleted, id: $id) {
     ...PostFields
   }
 }
@@ -4231,6 +4327,7 @@ export const PostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4249,8 +4346,8 @@ export const PostDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
 export const PostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query PostComments($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
-  post(id: $id) {
+    query PostComments($asOf: AsOf, $id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  post(asOf: $asOf, id: $id) {
     comments(
       after: $after
       before: $before
@@ -4289,6 +4386,7 @@ export const PostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -4301,8 +4399,8 @@ export const PostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<PostCommentsQuery, PostCommentsQueryVariables>;
 export const AllPostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllPostComments($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
-  post(id: $id) {
+    query AllPostComments($asOf: AsOf, $id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  post(asOf: $asOf, id: $id) {
     comments(
       after: $after
       before: $before
@@ -4340,6 +4438,7 @@ export const AllPostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -4352,9 +4451,10 @@ export const AllPostCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<AllPostCommentsQuery, AllPostCommentsQueryVariables>;
 export const PostsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Posts($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
+    query Posts($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
   posts(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -4392,6 +4492,7 @@ export const PostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4410,9 +4511,10 @@ export const PostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<PostsQuery, PostsQueryVariables>;
 export const AllPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllPosts($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
+    query AllPosts($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: PostFilter, $first: Int, $last: Int, $orderBy: [PostOrder!]) {
   posts(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -4449,6 +4551,7 @@ export const AllPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4477,8 +4580,8 @@ export const SnapshotDocument = /*#__PURE__*/ new TypedDocumentString(`
   token
 }`) as unknown as TypedDocumentString<SnapshotQuery, SnapshotQueryVariables>;
 export const TagDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Tag($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
-  tag(deleted: $deleted, id: $id) {
+    query Tag($asOf: AsOf, $deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  tag(asOf: $asOf, deleted: $deleted, id: $id) {
     ...TagFields
   }
 }
@@ -4496,6 +4599,7 @@ export const TagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4506,9 +4610,10 @@ export const TagDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<TagQuery, TagQueryVariables>;
 export const TagsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Tags($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
+    query Tags($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
   tags(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -4542,6 +4647,7 @@ export const TagsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4552,9 +4658,10 @@ export const TagsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<TagsQuery, TagsQueryVariables>;
 export const AllTagsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllTags($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
+    query AllTags($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: TagFilter, $first: Int, $last: Int, $orderBy: [TagOrder!]) {
   tags(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -4587,6 +4694,7 @@ export const AllTagsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4597,8 +4705,15 @@ export const AllTagsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<AllTagsQuery, AllTagsQueryVariables>;
 export const TrashDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Trash($after: String, $before: String, $first: Int, $last: Int, $types: [String!]) {
-  trash(after: $after, before: $before, first: $first, last: $last, types: $types) {
+    query Trash($after: String, $asOf: AsOf, $before: String, $first: Int, $last: Int, $types: [String!]) {
+  trash(
+    after: $after
+    asOf: $asOf
+    before: $before
+    first: $first
+    last: $last
+    types: $types
+  ) {
     nodes {
       ...TrashItemFields
     }
@@ -4629,6 +4744,7 @@ export const TrashDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -4658,6 +4774,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4689,6 +4806,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4721,6 +4839,7 @@ fragment TrashItemFields on TrashItem {
       kind
     }
     id
+    key
     updatedAt
     updatedBy {
       displayName
@@ -4759,6 +4878,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -4769,8 +4889,15 @@ fragment UserFields on User {
   version
 }`) as unknown as TypedDocumentString<TrashQuery, TrashQueryVariables>;
 export const AllTrashDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllTrash($after: String, $before: String, $first: Int, $last: Int, $types: [String!]) {
-  trash(after: $after, before: $before, first: $first, last: $last, types: $types) {
+    query AllTrash($after: String, $asOf: AsOf, $before: String, $first: Int, $last: Int, $types: [String!]) {
+  trash(
+    after: $after
+    asOf: $asOf
+    before: $before
+    first: $first
+    last: $last
+    types: $types
+  ) {
     nodes {
       ...TrashItemFields
     }
@@ -4800,6 +4927,7 @@ export const AllTrashDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -4829,6 +4957,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -4860,6 +4989,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -4892,6 +5022,7 @@ fragment TrashItemFields on TrashItem {
       kind
     }
     id
+    key
     updatedAt
     updatedBy {
       displayName
@@ -4930,6 +5061,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -4976,8 +5108,8 @@ export const UndoPlanDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<UndoPlanQuery, UndoPlanQueryVariables>;
 export const UserDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query User($deleted: DeletedFilter = EXCLUDE, $id: ID!) {
-  user(deleted: $deleted, id: $id) {
+    query User($asOf: AsOf, $deleted: DeletedFilter = EXCLUDE, $id: ID!) {
+  user(asOf: $asOf, deleted: $deleted, id: $id) {
     ...UserFields
   }
 }
@@ -4997,6 +5129,7 @@ export const UserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5007,8 +5140,8 @@ export const UserDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<UserQuery, UserQueryVariables>;
 export const UserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query UserPosts($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
-  user(id: $id) {
+    query UserPosts($asOf: AsOf, $id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  user(asOf: $asOf, id: $id) {
     posts(
       after: $after
       before: $before
@@ -5047,6 +5180,7 @@ export const UserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -5065,8 +5199,8 @@ export const UserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<UserPostsQuery, UserPostsQueryVariables>;
 export const AllUserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllUserPosts($id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
-  user(id: $id) {
+    query AllUserPosts($asOf: AsOf, $id: ID!, $after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $first: Int, $last: Int) {
+  user(asOf: $asOf, id: $id) {
     posts(
       after: $after
       before: $before
@@ -5104,6 +5238,7 @@ export const AllUserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -5122,9 +5257,10 @@ export const AllUserPostsDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<AllUserPostsQuery, AllUserPostsQueryVariables>;
 export const UsersDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Users($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
+    query Users($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
   users(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -5160,6 +5296,7 @@ export const UsersDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5170,9 +5307,10 @@ export const UsersDocument = /*#__PURE__*/ new TypedDocumentString(`
   version
 }`) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
 export const AllUsersDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query AllUsers($after: String, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
+    query AllUsers($after: String, $asOf: AsOf, $before: String, $deleted: DeletedFilter = EXCLUDE, $filter: UserFilter, $first: Int, $last: Int, $orderBy: [UserOrder!]) {
   users(
     after: $after
+    asOf: $asOf
     before: $before
     deleted: $deleted
     filter: $filter
@@ -5207,6 +5345,7 @@ export const AllUsersDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5240,6 +5379,7 @@ export const VersionDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -5319,6 +5459,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -5350,6 +5491,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -5375,6 +5517,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5406,6 +5549,7 @@ export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5451,6 +5595,7 @@ export const CreateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -5499,6 +5644,7 @@ export const CreatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -5549,6 +5695,7 @@ export const CreateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -5593,6 +5740,7 @@ export const CreateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5639,6 +5787,7 @@ export const DeleteCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -5687,6 +5836,7 @@ export const DeletePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -5737,6 +5887,7 @@ export const DeleteTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -5781,6 +5932,7 @@ export const DeleteUserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5827,6 +5979,7 @@ export const PlaceLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -5863,6 +6016,7 @@ fragment LegalHoldPayloadFields on LegalHoldPayload {
         kind
       }
       id
+      key
       updatedAt
       updatedBy {
         displayName
@@ -5907,6 +6061,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -5938,6 +6093,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -5963,6 +6119,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -5996,6 +6153,7 @@ export const PurgeCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -6044,6 +6202,7 @@ export const PurgePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -6094,6 +6253,7 @@ export const PurgeTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -6138,6 +6298,7 @@ export const PurgeUserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -6184,6 +6345,7 @@ export const ReleaseLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -6220,6 +6382,7 @@ fragment LegalHoldPayloadFields on LegalHoldPayload {
         kind
       }
       id
+      key
       updatedAt
       updatedBy {
         displayName
@@ -6264,6 +6427,7 @@ fragment PostFields on Post {
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -6295,6 +6459,7 @@ fragment TagFields on Tag {
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -6320,6 +6485,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -6353,6 +6519,7 @@ export const RestoreCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -6401,6 +6568,7 @@ export const RestorePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -6451,6 +6619,7 @@ export const RestoreTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -6495,6 +6664,7 @@ export const RestoreUserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -6541,6 +6711,7 @@ export const RevertCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -6589,6 +6760,7 @@ export const RevertPostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -6639,6 +6811,7 @@ export const RevertTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -6683,6 +6856,7 @@ export const RevertUserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -6743,6 +6917,7 @@ fragment UserFields on User {
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {
@@ -6792,6 +6967,7 @@ export const UpdateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   post {
     id
   }
@@ -6840,6 +7016,7 @@ export const UpdatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   metadata
   publishedAt
   slug
@@ -6890,6 +7067,7 @@ export const UpdateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
     kind
   }
   id
+  key
   name
   updatedAt
   updatedBy {
@@ -6934,6 +7112,7 @@ export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
   displayName
   email
   id
+  key
   role
   updatedAt
   updatedBy {

@@ -27,7 +27,7 @@ export const errorCodes = {
   BAD_USER_INPUT: {
     sentence: 'A value cannot be accepted; the message names it.',
     status: 400,
-    details: ['field', 'fields'],
+    details: ['field', 'fields', 'from', 'until'],
   },
   CONFLICT: {
     sentence: 'The record is not in the state the caller expected; extensions say what changed.',

@@ -26,7 +26,8 @@ export type FieldReads =
         | 'undo'
         | 'changes'
         | 'names'
-        | 'snapshot';
+        | 'snapshot'
+        | 'trash';
     };
 
 /** Says of a field what its resolver reads. A resolver that reads something else after all is answered by the database. */

@@ -10,7 +10,7 @@ import { isRecordId } from '../values/record-id.js';
 import { stateStatement, versionKey } from '../read/state-reader.js';
 import type { VersionHeader } from '../read/version-header.js';
 import { readsOf } from './field-reads.js';
-import { idsOf } from './ids-of.js';
+import { idsOf } from '../read/ids-of.js';
 import { planList } from './list-plan.js';
 import { changeSetKey, historyKey, type ReadAhead, stateKey } from './read-ahead.js';
 import type { Level, Planning, RecordLevel } from './planning.js';
@@ -35,10 +35,12 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
   // What a field is called in the database depends on what the record is.
   if (filter?.field || (typeof id === 'string' && !isRecordId(id))) throw new Unplanned(field.definition.name);
   const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : idsOf(id!);
-  const list = historyStatements(planning.context.metadata).versionsOf(ids, page, versionConditions(filter ?? {}));
+  const instant = level?.records.instant ?? null;
+  const conditions = versionConditions(filter ?? {});
+  const list = historyStatements(planning.context.metadata).versionsOf(ids, page, conditions, instant);
   const metas = level ? [level.meta] : historyStatements(planning.context.metadata).metas;
   planVersions(planning, field, list, metas, (pageOf, ahead) => {
-    const name = historyKey(ahead.binding.in(page), filter ?? {});
+    const name = historyKey(ahead.binding.in(page), filter ?? {}, instant);
     const records = level ? level.rows(ahead) : [{ id: ahead.binding.in(id!) as string }];
     for (const record of records) ahead.keep(name, record.id, pageOf(record.id));
   });

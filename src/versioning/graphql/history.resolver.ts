@@ -1,6 +1,7 @@
-import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import type { VersionedClass } from '../model/map-versioned.js';
+import { AsOf, toInstant } from './as-of.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { FieldChange } from './field-change-type.js';
@@ -11,6 +12,15 @@ import { versionAt } from './version-at.js';
 import { differencesBetween } from './version-changes.js';
 import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from './version-types.js';
 import { Node } from './versioned-interface.js';
+
+@ArgsType()
+class NodeArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => AsOf, { nullable: true })
+  asOf?: AsOf;
+}
 
 @ArgsType()
 class HistoryArgs extends PageArgs {
@@ -46,10 +56,14 @@ class DiffArgs {
 @Resolver()
 export class HistoryResolver {
   @Authorized('READ')
-  @Query(() => Node, { nullable: true, description: 'Any living record by its id.' })
-  async node(@Arg('id', () => ID) id: string, @Ctx() { history, loaders }: VersioningContext): Promise<object | null> {
+  @Query(() => Node, { nullable: true, description: 'Any record by its id that is living, or was at an instant.' })
+  async node(
+    @Args(() => NodeArgs) { id, asOf }: NodeArgs,
+    @Ctx() { history, loaders }: VersioningContext,
+  ): Promise<object | null> {
     const newest = await history.version(id);
-    return newest?.meta ? loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE) : null;
+    if (!newest?.meta) return null;
+    return loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE, toInstant(asOf));
   }
 
   @Authorized('READ')

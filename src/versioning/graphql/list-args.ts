@@ -1,4 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
+import type { AsOf } from './as-of.js';
 import type { ListQuery } from '../read/list-query.js';
 import { filterSql, type RecordFilter } from './record-filter.js';
 import { orderTerms, type RecordOrder } from './record-order.js';
@@ -7,6 +8,7 @@ import { orderTerms, type RecordOrder } from './record-order.js';
 export interface ListArgs extends Omit<ListQuery, 'where' | 'order'> {
   readonly filter?: RecordFilter | null;
   readonly orderBy?: readonly RecordOrder[] | null;
+  readonly asOf?: AsOf | null;
 }
 
 /** What the arguments of a list mean. @throws DomainError BAD_USER_INPUT for a filter that is none */

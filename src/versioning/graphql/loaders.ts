@@ -1,16 +1,15 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
+import type { DomainError } from '../errors/domain-error.js';
 import type { ChangeSetFilter } from '../read/change-set-filter.js';
 import type { HistoryFilter } from '../read/history-filter.js';
-import type { HistoryReader } from '../read/history-reader.js';
 import type { ChangeSetRow, VersionHeader } from '../read/version-header.js';
-import type { Instant } from '../read/instant.js';
+import { type Instant, instantKey } from '../read/instant.js';
+import { instantCheck, type PastReads } from '../read/instant-check.js';
 import type { Page, PageRequest } from '../read/page.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import type { ListQuery } from '../read/list-query.js';
-import { asking } from '../read/read-statement.js';
-import type { RecordReader } from '../read/record-reader.js';
+import { asking, type ReadStatement } from '../read/read-statement.js';
 import { type SeenSnapshot, snapshotStatement } from '../read/snapshot-statement.js';
 import { rowOf } from '../read/row.js';
 import type { RecordedState, State, UntypedState } from '../read/state.js';
@@ -26,15 +25,16 @@ import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import type { RawRow } from '../record/written-rows.js';
 import type { Loaded } from './loaded.js';
+import type { Readers } from './readers.js';
 import {
   changeSetKey,
   changeSetsKey,
   childrenKey,
   historyKey,
-  instantKey,
   linksKey,
   listKey,
   ReadAhead,
+  refusalKey,
   selectedKey,
   snapshotKey,
   stateKey,
@@ -42,15 +42,6 @@ import {
 } from './read-ahead.js';
 
 type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
-
-/** By what the fields of an operation read, in its transaction. */
-export interface Readers {
-  readonly em: SqlEntityManager;
-  readonly records: RecordReader;
-  readonly history: HistoryReader;
-  /** Reads of each record what the operation selects. */
-  readonly selecting: RecordReader;
-}
 
 /**
  * Batches what the fields of one operation ask for into one statement each: https://github.com/graphql/dataloader. What
@@ -109,9 +100,10 @@ export class Loaders {
     entity: VersionedClass<T>,
     args: PageRequest,
     query: () => ListQuery,
+    instant: Instant | null = null,
   ): Loaded<Page<T>> {
     return this.load<string, Page<T>>(listKey(entity, args), '', async () => [
-      await this.readers.selecting.list(entity, query()),
+      await this.readers.selecting.at(instant).list(entity, query()),
     ]);
   }
 
@@ -137,10 +129,24 @@ export class Loaders {
     });
   }
 
-  /** A page of the versions of a record, newest first. @param filter names no field */
-  versionsOf(entityId: string, page: PageRequest, filter: HistoryFilter = {}): Loaded<Page<VersionHeader>> {
-    return this.load<string, Page<VersionHeader>>(historyKey(page, filter), entityId, async (ids) => {
-      const pages = await this.readers.history.versionsOf(ids, page, filter);
+  /** Why nothing can be read as of an instant, or nothing of some records; null where it can. */
+  refusal(instant: Instant, reads: PastReads): Loaded<DomainError> {
+    return this.answer(refusalKey(instant, reads), instantCheck(instant, reads));
+  }
+
+  /**
+   * A page of the versions of a record, newest first; of those that there were at an instant.
+   *
+   * @param filter names no field
+   */
+  versionsOf(
+    entityId: string,
+    page: PageRequest,
+    filter: HistoryFilter = {},
+    instant: Instant | null = null,
+  ): Loaded<Page<VersionHeader>> {
+    return this.load<string, Page<VersionHeader>>(historyKey(page, filter, instant), entityId, async (ids) => {
+      const pages = await this.readers.history.versionsOf(ids, page, filter, instant);
       return ids.map(pages);
     });
   }
@@ -155,10 +161,7 @@ export class Loaders {
 
   /** What the operation sees. */
   async snapshot(): Promise<SeenSnapshot> {
-    const { statement, decode } = snapshotStatement;
-    const seen = await this.load<string, SeenSnapshot>(snapshotKey, '', async () => [
-      decode(await asking(this.readers.em)(statement)),
-    ]);
+    const seen = await this.answer(snapshotKey, snapshotStatement);
     return seen!;
   }
 
@@ -214,6 +217,10 @@ export class Loaders {
   clear(): void {
     this.loaders = new Map();
     this.ahead = new ReadAhead();
+  }
+
+  private answer<T>(name: string, { statement, decode }: ReadStatement<T | null>): Loaded<T> {
+    return this.load<string, T>(name, '', async () => [decode(await asking(this.readers.em)(statement))]);
   }
 
   private states<S>(

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, Int } from 'type-graphql';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import type { ListQuery } from '../read/list-query.js';
 import type { PageRequest } from '../read/page.js';
+import { AsOf } from './as-of.js';
 
 /** The arguments of every connection. */
 @ArgsType()
@@ -33,6 +34,9 @@ export class RecordArgs {
 
   @Field(() => DeletedFilter, { nullable: true, defaultValue: DeletedFilter.EXCLUDE })
   deleted?: DeletedFilter;
+
+  @Field(() => AsOf, { nullable: true })
+  asOf?: AsOf;
 }
 
 /** The arguments of a reference to one record. */

@@ -2,6 +2,7 @@ import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core'
 import type { RawBuilder } from 'kysely';
 import type { RawRow } from '../read/read-statement.js';
 import type { Reading } from '../read/reading.js';
+import type { RecordStatements } from '../read/record-statements.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import type { ReadAhead } from './read-ahead.js';
 import type { ReadPlan } from './read-plan.js';
@@ -18,6 +19,8 @@ export interface Level<T> {
 /** Records of one entity. */
 export interface RecordLevel extends Level<VersionedEntity> {
   readonly meta: EntityMetadata;
+  /** Of the instant at which they are read; all that stands below them is of the same. */
+  readonly records: RecordStatements;
 }
 
 /** What plans are made with. */

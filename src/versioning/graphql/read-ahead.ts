@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { DeletedFilter } from '../read/deleted-filter.js';
-import type { Instant } from '../read/instant.js';
+import { type Instant, instantKey } from '../read/instant.js';
+import type { PastReads } from '../read/instant-check.js';
 import type { PageRequest } from '../read/page.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { Binding } from '../read/parameter.js';
@@ -65,6 +66,7 @@ export function selectedKey(entity: VersionedClass, deleted: DeletedFilter, inst
   return `selected ${entity.name} ${deleted} ${instantKey(instant)}`;
 }
 
+/** @param args with the instant that they name */
 export function listKey(entity: VersionedClass, args: PageRequest): string {
   return `list ${entity.name} ${argsKey(args)}`;
 }
@@ -82,8 +84,12 @@ export function linksKey(entity: VersionedClass, property: string, instant: Inst
   return `links ${entity.name}.${property} ${instantKey(instant)}`;
 }
 
-export function historyKey(page: PageRequest, filter: object): string {
-  return `history ${argsKey({ ...page, filter })}`;
+export function refusalKey(instant: Instant, { tables, record }: PastReads): string {
+  return `refusal of ${[instantKey(instant), ...tables, record].join()}`;
+}
+
+export function historyKey(page: PageRequest, filter: object, instant: Instant | null): string {
+  return `history ${argsKey({ ...page, filter })} ${instantKey(instant)}`;
 }
 
 export function changeSetsKey(page: PageRequest, filter: object): string {
@@ -118,8 +124,4 @@ function isObject(value: unknown): value is object {
 
 function sorted(value: object): object {
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-export function instantKey(instant: Instant | null): string {
-  return instant ? `${instant.xid} ${instant.snapshot}` : 'now';
 }

@@ -1,6 +1,8 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { DeletedFilter } from '../read/deleted-filter.js';
+import { idsOf } from '../read/ids-of.js';
+import { instantCheck } from '../read/instant-check.js';
 import type { PageRequest } from '../read/page.js';
 import type { Parameter } from '../read/parameter.js';
 import { isRecordId } from '../values/record-id.js';
@@ -9,13 +11,23 @@ import { snapshotStatement } from '../read/snapshot-statement.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { type FieldReads, readsOf } from './field-reads.js';
+import { instantOfArguments } from './as-of.js';
 import { planChangeSets } from './change-set-plan.js';
 import { planHistory } from './history-plan.js';
 import { type ListArgs, listQuery } from './list-args.js';
 import { planList } from './list-plan.js';
 import { type Planning, type PlanningContext, type RecordLevel } from './planning.js';
-import { idsOf } from './ids-of.js';
-import { childrenKey, linksKey, listKey, type ReadAhead, selectedKey, Slot, snapshotKey } from './read-ahead.js';
+import { pastReads } from './past-reads.js';
+import {
+  childrenKey,
+  linksKey,
+  listKey,
+  type ReadAhead,
+  refusalKey,
+  selectedKey,
+  Slot,
+  snapshotKey,
+} from './read-ahead.js';
 import { ReadPlan } from './read-plan.js';
 import { Unplanned } from './unplanned.js';
 import { type PlannedOperation, type SelectedField, Selection } from './selection.js';
@@ -52,8 +64,9 @@ class ReadPlanner implements Planning {
   planRoots(): void {
     for (const field of this.selection.roots()) {
       const reads = readsOf(field.definition);
-      if (reads?.kind === 'record') this.#record(field, this.metaOf(reads.entity));
-      else if (reads?.kind === 'list') this.#list(field, reads.entity);
+      const records = this.#recordsOf(field);
+      if (reads?.kind === 'record') this.#record(records, field, this.metaOf(reads.entity));
+      else if (reads?.kind === 'list') this.#list(records, field, reads.entity);
       else if (reads?.kind === 'history of') planHistory(this, field, null);
       else if (reads?.kind === 'snapshot token') this.#snapshot();
       else if (reads?.kind === 'change sets') planChangeSets(this, field);
@@ -73,49 +86,63 @@ class ReadPlanner implements Planning {
     return this.context.metadata.get(entity) as EntityMetadata;
   }
 
-  #record(field: SelectedField, meta: EntityMetadata): void {
+  /** At the instant that a field names, once it is known that it can be answered. */
+  #recordsOf(field: SelectedField): RecordStatements {
+    const instant = instantOfArguments(this.selection.arguments(field));
+    if (!instant) return this.#records;
+    const reads = pastReads(this.selection, field, this.context.metadata);
+    const { statement, decode } = instantCheck(instant, reads);
+    this.plan.add(statement, decode, (refusal, ahead) =>
+      ahead.keep(refusalKey(instant, ahead.binding.in(reads)), '', refusal),
+    );
+    return this.#records.at(instant);
+  }
+
+  #record(records: RecordStatements, field: SelectedField, meta: EntityMetadata): void {
     const { id, deleted } = this.selection.arguments(field) as {
       id: string | Parameter<string>;
       deleted: DeletedFilter;
     };
-    const name = selectedKey(meta.class as VersionedClass, deleted, null);
+    const name = selectedKey(meta.class as VersionedClass, deleted, records.instant);
     if (typeof id === 'string' && !isRecordId(id)) return this.plan.addKnown((ahead) => ahead.keep(name, id, null));
-    this.#byIds(field, meta, idsOf(id), deleted, ({ binding }) => [binding.in(id) as string]);
+    this.#byIds(records, field, meta, idsOf(id), deleted, ({ binding }) => [binding.in(id) as string]);
   }
 
   /** Records by ids that another statement finds. @param asked those ids, once that has been answered */
   #byIds(
+    records: RecordStatements,
     field: SelectedField,
     meta: EntityMetadata,
     ids: RawBuilder<unknown>,
     deleted: DeletedFilter,
     asked: (ahead: ReadAhead) => Iterable<string>,
   ): void {
-    const { statement, decode } = this.#records.byIds(meta, ids, deleted);
-    const name = selectedKey(meta.class as VersionedClass, deleted, null);
+    const { statement, decode } = records.byIds<VersionedEntity>(meta, ids, deleted);
+    const name = selectedKey(meta.class as VersionedClass, deleted, records.instant);
     const found = new Slot<ReadonlyMap<string, VersionedEntity>>(() => new Map());
-    this.plan.add(statement, decode, (records, ahead) => {
-      ahead.put(found, records);
-      for (const id of asked(ahead)) ahead.keep(name, id, records.get(id) ?? null);
+    this.plan.add(statement, decode, (read, ahead) => {
+      ahead.put(found, read);
+      for (const id of asked(ahead)) ahead.keep(name, id, read.get(id) ?? null);
     });
     const level: RecordLevel = {
       meta,
-      column: (columns) => this.#records.amongIds(meta, ids, deleted, columns),
+      records,
+      column: (columns) => records.amongIds(meta, ids, deleted, columns),
       rows: (ahead) => ahead.in(found).values(),
     };
     for (const type of this.selection.types(field)) this.#below(level, this.selection.below(field, type));
   }
 
-  #list(field: SelectedField, entity: VersionedClass): void {
+  #list(records: RecordStatements, field: SelectedField, entity: VersionedClass): void {
     const meta = this.metaOf(entity);
     const args = this.selection.arguments(field) as ListArgs;
-    const list = this.#records.list(meta, listQuery(meta, args));
+    const list = records.list<VersionedEntity>(meta, listQuery(meta, args));
     planList(
       this,
       field,
       list,
       (page, ahead) => ahead.keep(listKey(entity, ahead.binding.in(args)), '', page()),
-      (level, items) => this.#below({ ...level, meta }, items),
+      (level, items) => this.#below({ ...level, meta, records }, items),
     );
   }
 
@@ -146,7 +173,8 @@ class ReadPlanner implements Planning {
     const { includeDeleted } = this.selection.arguments(field);
     const { fieldNames } = level.meta.properties[property as never] as EntityProperty;
     const ids = sql`array(${level.column(sql.ref(`t.${fieldNames[0]}`))})`;
-    this.#byIds(field, target, ids, includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE, function* (ahead) {
+    const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
+    this.#byIds(level.records, field, target, ids, deleted, function* (ahead) {
       for (const row of level.rows(ahead)) {
         const reference = (row as unknown as Record<string, { id: string } | null>)[property];
         if (reference) yield reference.id;
@@ -155,17 +183,19 @@ class ReadPlanner implements Planning {
   }
 
   #links(level: RecordLevel, field: SelectedField, property: string, target: EntityMetadata): void {
-    const { meta } = level;
+    const { meta, records } = level;
     const owners = sql`array(${level.column(sql.ref('t.id'))})`;
-    const { statement, decode } = this.#records.links(meta, property, owners);
+    const { statement, decode } = records.links(meta, property, owners);
     const linked = new Slot<ReadonlyMap<string, string[]>>(() => new Map());
-    const name = linksKey(meta.class as VersionedClass, property, null);
+    const name = linksKey(meta.class as VersionedClass, property, records.instant);
     this.plan.add(statement, decode, (links, ahead) => {
       ahead.put(linked, links);
       for (const { id } of level.rows(ahead)) ahead.keep(name, id, links.get(id) ?? []);
     });
-    const targets = sql`array(select l.target from (${this.#records.linked(meta, property, owners)}) l)`;
-    this.#byIds(field, target, targets, DeletedFilter.EXCLUDE, (ahead) => [...ahead.in(linked).values()].flat());
+    const targets = sql`array(select l.target from (${records.linked(meta, property, owners)}) l)`;
+    this.#byIds(records, field, target, targets, DeletedFilter.EXCLUDE, (ahead) =>
+      [...ahead.in(linked).values()].flat(),
+    );
   }
 
   #children(level: RecordLevel, field: SelectedField, entity: VersionedClass, reference: string): void {
@@ -173,16 +203,17 @@ class ReadPlanner implements Planning {
     const args = this.selection.arguments(field) as PageRequest;
     const { fieldNames } = meta.properties[reference as never] as EntityProperty;
     const parents = { column: fieldNames[0]!, ids: sql`array(${level.column(sql.ref('t.id'))})` };
-    const list = this.#records.list(meta, args, parents);
+    const { records } = level;
+    const list = records.list<VersionedEntity>(meta, args, parents);
     planList(
       this,
       field,
       list,
       (page, ahead) => {
-        const name = childrenKey(entity, reference, ahead.binding.in(args), null);
+        const name = childrenKey(entity, reference, ahead.binding.in(args), records.instant);
         for (const { id } of level.rows(ahead)) ahead.keep(name, id, page(id));
       },
-      (below, items) => this.#below({ ...below, meta }, items),
+      (below, items) => this.#below({ ...below, meta, records }, items),
     );
   }
 }

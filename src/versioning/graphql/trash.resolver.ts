@@ -3,8 +3,11 @@ import { Actor } from '../model/actor.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import { readTrash, type TrashRow } from '../read/trash-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
+import type { Instant } from '../read/instant.js';
+import { AsOf, toInstant } from './as-of.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
+import { Reads } from './field-reads.js';
 import type { Loaded } from './loaded.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
@@ -14,10 +17,11 @@ import { VersionedEntity } from './versioned-interface.js';
 @ObjectType()
 export class TrashItem {
   readonly row!: TrashRow;
+  readonly instant!: Instant | null;
 
   @Field(() => VersionedEntity)
   entity(@Ctx() { loaders }: VersioningContext): Loaded<VersionedEntity> {
-    return loaders.selected(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY);
+    return loaders.selected(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY, this.instant);
   }
 
   @Field(() => DateTime)
@@ -29,7 +33,10 @@ export class TrashItem {
   @Field(() => Int, { description: 'How many records its deletion took along.' })
   cascadeSize!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When retention will remove it for good; null: never.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When retention will remove it for good; null: never, and as of an instant.',
+  })
   purgeAt!: string | null;
 }
 
@@ -39,19 +46,25 @@ const TrashConnection = connectionOf(TrashItem);
 class TrashArgs extends PageArgs {
   @Field(() => [String], { nullable: true, description: 'Types to show (`Post`); all where absent.' })
   types?: string[];
+
+  @Field(() => AsOf, { nullable: true })
+  asOf?: AsOf;
 }
 
 @Resolver()
 export class TrashResolver {
   @Authorized('READ')
-  @Query(() => TrashConnection, { description: 'What can be restored, latest deletion first.' })
+  @Reads({ kind: 'trash' })
+  @Query(() => TrashConnection, { description: 'What can be restored, or could at an instant, latest deletion first.' })
   async trash(
-    @Args(() => TrashArgs) { types, ...page }: TrashArgs,
+    @Args(() => TrashArgs) { types, asOf, ...page }: TrashArgs,
     @Ctx() { em }: VersioningContext,
   ): Promise<Connection<TrashItem>> {
-    return toConnection(TrashConnection, await readTrash(em, page, types ?? undefined), (row) =>
+    const instant = toInstant(asOf);
+    return toConnection(TrashConnection, await readTrash(em, page, types ?? undefined, instant), (row) =>
       Object.assign(new TrashItem(), {
         row,
+        instant,
         deletedAt: row.deletedAt,
         deletedBy: Actor.parse(row.deletedBy),
         cascadeSize: row.cascadeSize,

@@ -1,4 +1,6 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { instantName } from '../read/instant.js';
+import { instantOf } from '../read/instant-of.js';
 import { Actor } from './actor-type.js';
 import type { Connection } from './connection.js';
 import type { VersioningContext } from './context.js';
@@ -10,6 +12,15 @@ import { VersionedEntity } from './versioned-interface.js';
 /** The fields of `Versioned` that are not columns, for all entities at once. */
 @Resolver(() => VersionedEntity)
 export class VersionedFieldsResolver {
+  @FieldResolver(() => ID, {
+    description:
+      'The identity for caches that merge what has one: the id of the present record; of a past state the id, the instant and the version.',
+  })
+  key(@Root() record: VersionedEntity): string {
+    const instant = instantOf(record);
+    return instant ? `${record.id}@${instantName(instant)}/${record.version}` : record.id;
+  }
+
   @FieldResolver(() => Actor, { nullable: true })
   createdBy(@Root() record: VersionedEntity): Actor | null {
     return Actor.parse(record.createdBy);
@@ -32,6 +43,6 @@ export class VersionedFieldsResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { loaders }: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    return toVersions((await loaders.versionsOf(record.id, page))!);
+    return toVersions((await loaders.versionsOf(record.id, page, {}, instantOf(record)))!);
   }
 }

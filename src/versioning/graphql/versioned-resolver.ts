@@ -2,6 +2,7 @@ import { Arg, Args, ArgsType, Authorized, Ctx, Field, Mutation, Query, Resolver 
 import { type VersionedClass, versionedOptions } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { Purges } from '../retention/purges.js';
+import { AsOf, toInstant } from './as-of.js';
 import { type Connection, connectionOf, toConnection } from './connection.js';
 import type { VersioningContext } from './context.js';
 import { markDerivedUpdate } from './derived-update.js';
@@ -69,12 +70,15 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     @Reads({ kind: 'record', entity })
     @Query(() => entity, { name: one, nullable: true })
     async one(
-      @Args(() => RecordArgs) { id, deleted }: RecordArgs,
+      @Args(() => RecordArgs) { id, deleted, asOf }: RecordArgs,
       @Ctx() { loaders }: VersioningContext,
     ): Promise<T | null> {
       // An override may look at what the operation does not select.
       const isOverridden = this.one !== EntityResolver.prototype.one;
-      return isOverridden ? loaders.record(entity, id, deleted!) : loaders.selected(entity, id, deleted!);
+      const instant = toInstant(asOf);
+      return isOverridden
+        ? loaders.record(entity, id, deleted!, instant)
+        : loaders.selected(entity, id, deleted!, instant);
     }
 
     @Authorized('READ')
@@ -83,11 +87,12 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     async many(@Args(() => ListArgsType) args: ListArgs, @Ctx() context: VersioningContext): Promise<Connection<T>> {
       const { loaders } = context;
       const query = () => listQuery(loaders.metadata.get(entity) as never, args);
+      const instant = toInstant(args.asOf);
       // An override may ask for what the operation does not select.
       const isOverridden = this.many !== EntityResolver.prototype.many;
       const page = isOverridden
-        ? await context.records.list(entity, query())
-        : await loaders.selectedPage(entity, args, query);
+        ? await context.records.at(instant).list(entity, query())
+        : await loaders.selectedPage(entity, args, query, instant);
       return toConnection(ConnectionType, page!);
     }
 
@@ -183,6 +188,9 @@ function listArgsOf(entity: VersionedClass): new () => object {
 
     @Field(() => [Order], { nullable: true })
     orderBy?: RecordOrder[];
+
+    @Field(() => AsOf, { nullable: true })
+    asOf?: AsOf;
   }
   return EntityListArgs;
 }

@@ -41,7 +41,7 @@ function isEdge(values: unknown): values is (string | null)[] {
 
 /** The error for what is no cursor of a list. */
 export function badCursor(cause?: unknown): DomainError {
-  const message = 'The cursor is damaged or belongs to another list or order.';
+  const message = 'The cursor is damaged or belongs to another list, order or instant.';
   return new DomainError('BAD_USER_INPUT', message, {}, { cause });
 }
 

@@ -4,6 +4,7 @@ import { type ChangeSetFilter, changeSetConditions, namedVersions } from './chan
 import { internalColumns } from './hidden-columns.js';
 import { changedColumns, type HistoryFilter, versionConditions } from './history-filter.js';
 import { type HistoryStatements, historyStatements, versionColumns } from './history-statements.js';
+import type { Instant } from './instant.js';
 import { readKeysetPages } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { asking, type RawRow } from './read-statement.js';
@@ -25,9 +26,10 @@ export class HistoryReader {
     entityIds: readonly string[],
     page: PageRequest,
     filter: Omit<HistoryFilter, 'field'> = {},
+    instant: Instant | null = null,
   ): Promise<(entityId: string) => Page<VersionHeader>> {
     const ids = sql`${entityIds.filter((id) => isRecordId(id))}::uuid[]`;
-    return readKeysetPages(asking(this.em), this.statements.versionsOf(ids, page, versionConditions(filter)));
+    return readKeysetPages(asking(this.em), this.statements.versionsOf(ids, page, versionConditions(filter), instant));
   }
 
   /**

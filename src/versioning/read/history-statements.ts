@@ -1,6 +1,7 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { changeSetOrder } from './change-set-order.js';
+import { type Instant, scopeOf, visibleAt } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { Operation } from '../model/operation.js';
 import type { PageRequest } from './page.js';
@@ -10,11 +11,11 @@ import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { isVersioned } from '../model/map-versioned.js';
 
 /** SQL: what a version's header is made of, of the alias `v`. */
-export const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id, v.xid, v.seen`;
+export const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id`;
 
 /** SQL: a change set, of the alias `c`. */
 const changeSetColumns = sql`c.id, c.actor_kind as "actorKind", c.actor_id as "actorId", c.reason, c.request_id as "requestId",
-  c.operation_name as "operationName", c.source, c.undoes_id as undoes, c.recorded_at as "recordedAt", c.xid, c.snapshot`;
+  c.operation_name as "operationName", c.source, c.undoes_id as undoes, c.recorded_at as "recordedAt"`;
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
 export class HistoryStatements {
@@ -30,17 +31,18 @@ export class HistoryStatements {
     return [...this.#metas.values()];
   }
 
-  /** The versions of each record, newest first. @param conditions over the alias `v` */
+  /** The versions of each record, newest first. @param conditions over the alias `v` @param instant whose versions */
   versionsOf(
     entityIds: RawBuilder<unknown>,
     page: PageRequest,
     conditions: readonly RawBuilder<unknown>[] = [],
+    instant: Instant | null = null,
   ): KeysetList<VersionHeader> {
     return new KeysetList({
-      scope: 'history',
+      scope: `history${scopeOf(instant)}`,
       select: versionColumns,
       from: sql`entity_version v`,
-      where: [sql`v.entity_id = parent.id`, ...conditions],
+      where: [sql`v.entity_id = parent.id`, ...(instant ? [visibleAt(instant, sql.ref('v.xid'))] : []), ...conditions],
       order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
       parents: parentsAmong(entityIds),
       page,
@@ -98,7 +100,7 @@ export class HistoryStatements {
       operation: row['operation'] as Operation,
       recordedAt: canonicalTimestamp(row['recorded_at'] as string),
       changeSetId: row['change_set_id'] as string,
-      instant: { xid: row['xid'] as string, snapshot: row['seen'] as string },
+      instant: { changeSet: row['change_set_id'] as string },
     };
   }
 }

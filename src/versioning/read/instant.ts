@@ -1,17 +1,61 @@
+import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import { isRecordId } from '../values/record-id.js';
 
-/** The state of the world right after a change: all that had committed when it was written, and its own transaction. */
-export interface Instant {
-  readonly xid: string;
-  readonly snapshot: string;
+/** Names an instant: the state right after a change set, a moment by the time of commit, or what a query has seen. */
+export type Instant = { readonly changeSet: string } | { readonly at: string } | { readonly token: string };
+
+/** The id of nothing: what is no id is unknown like it. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** SQL: the `pg_snapshot` that an instant is; null where there is no such instant. Asked once a statement. */
+export function snapshotAt(instant: Instant): RawBuilder<unknown> {
+  return sql`(select ${resolved(instant)})`;
 }
 
 /**
- * Whether a version belongs to an instant. The order of commit decides, not that of clocks or sequences: those give
- * states that never existed.
+ * Whether what a transaction wrote belongs to an instant. The order of commit decides, not that of clocks or sequences: those
+ * give states that never existed. The first comparison follows from the second, but it alone can be answered by an index: under
+ * policies only what is leakproof can.
  *
- * @param xid the version's transaction
+ * @param xid the transaction's number
  */
 export function visibleAt(instant: Instant, xid: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(pg_visible_in_snapshot(${xid}, ${instant.snapshot}::pg_snapshot) or ${xid} = ${instant.xid}::xid8)`;
+  const end = sql`(select pg_snapshot_xmax(${resolved(instant)}))`;
+  return sql`(${xid} < ${end} and pg_visible_in_snapshot(${xid}, ${snapshotAt(instant)}))`;
+}
+
+/** What tells an instant from others, in keys and cursors. */
+export function instantKey(instant: Instant | null): string {
+  return instant ? Object.entries(instant).flat().join(' ') : 'now';
+}
+
+/** What an instant adds to the name of a list, whose cursors are good for no other instant. */
+export function scopeOf(instant: Instant | null): string {
+  return instant ? ` as of ${instantKey(instant)}` : '';
+}
+
+/** The same, short and the same for ever: for identities that clients keep. */
+export function instantName(instant: Instant): string {
+  if ('changeSet' in instant) return instant.changeSet;
+  if ('at' in instant) return instant.at;
+  return createHash('sha256').update(instant.token).digest('base64url').slice(0, 22);
+}
+
+/** An instant as the three arguments of functions that take any: a moment, a change set, a token. */
+export function instantArguments(instant: Instant): RawBuilder<unknown> {
+  const at = 'at' in instant ? instant.at : null;
+  const changeSet = 'changeSet' in instant ? idOf(instant.changeSet) : null;
+  const token = 'token' in instant ? instant.token : null;
+  return sql`${at}::timestamptz, ${changeSet}::uuid, ${token}::text`;
+}
+
+function resolved(instant: Instant): RawBuilder<unknown> {
+  if ('changeSet' in instant) return sql`palimpsest.instant_after(${idOf(instant.changeSet)}::uuid)`;
+  if ('at' in instant) return sql`palimpsest.instant_at(${instant.at}::timestamptz)`;
+  return sql`palimpsest.instant_of_token(${instant.token}::text)`;
+}
+
+function idOf(changeSet: string): string {
+  return isRecordId(changeSet) ? changeSet : nobody;
 }

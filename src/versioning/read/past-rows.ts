@@ -1,6 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { columnKinds } from '../model/column-kinds.js';
+import { Operation } from '../model/operation.js';
+import { DeletedFilter } from './deleted-filter.js';
 import { type Instant, visibleAt } from './instant.js';
 import { typedState } from './typed-state.js';
 import { upToDate } from './upcast.js';
@@ -17,11 +19,40 @@ export function newestVersions(
   candidates: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`(
-    select c.id as entity_id, newest.version, newest.snapshot from (${candidates} order by 1) c (id)
+    select c.id as entity_id, newest.version, newest.snapshot, newest.removed from (${candidates} order by 1) c (id)
     cross join lateral (
-      select v.version, ${upToDate(meta, 'v')} as snapshot from entity_version v
+      select v.version, ${upToDate(meta, 'v')} as snapshot, ${isRemoval('v')} as removed from entity_version v
       where v.entity_id = c.id and v.entity_type = ${meta.tableName} and ${visibleAt(instant, sql.ref('v.xid'))}
       order by v.version desc limit 1) newest)`;
+}
+
+/** SQL: as {@link newestVersions}, of what was there; what was not deleted has been removed by nobody. */
+export function versionsThere(
+  meta: EntityMetadata,
+  instant: Instant,
+  candidates: RawBuilder<unknown>,
+  deleted: DeletedFilter,
+): RawBuilder<unknown> {
+  const versions = newestVersions(meta, instant, candidates);
+  return deleted === DeletedFilter.EXCLUDE ? versions : thereAt(instant, versions);
+}
+
+/**
+ * SQL: of newest versions at an instant those whose records were there then, living or in the trash: not those that had been
+ * purged, which leaves a tombstone alone, or removed. What was put back since has lost its tombstone.
+ */
+function thereAt(instant: Instant, versions: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select v.* from ${versions} v where not v.removed and not exists (
+      select from tombstone d join change_set s on s.id = d.change_set_id
+      where d.entity_id = v.entity_id and d.version >= v.version and ${visibleAt(instant, sql.ref('s.xid'))}))`;
+}
+
+/** SQL: whether a version is what the removal of a living record has left. */
+function isRemoval(alias: string): RawBuilder<unknown> {
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  return sql`(${column('operation')} = ${Operation.DELETE} and ${column('snapshot')} ->> 'deleted_by' like 'SQL:%'
+    and ${column('snapshot')} ->> 'deleted_in' = ${column('change_set_id')}::text)`;
 }
 
 /**
@@ -60,9 +91,11 @@ export function everReferringTo(meta: EntityMetadata, column: string): RawBuilde
     union select p.entity_id from past_reference p where p.target_id = parent.id and p.entity_type = ${meta.tableName}`;
 }
 
-/** SQL: the records that are there, or have been. */
+/** SQL: the records that are there, or have been, each once: both parts can be read in the order of their keys. */
 export function everKnown(meta: EntityMetadata): RawBuilder<unknown> {
   return sql`
     select l.id from ${sql.table(meta.tableName)} l
-    union select d.entity_id from tombstone d where d.entity_type = ${meta.tableName}`;
+    union all select d.entity_id from tombstone d
+    where d.entity_type = ${meta.tableName}
+      and not exists (select from ${sql.table(meta.tableName)} l where l.id = d.entity_id)`;
 }

@@ -3,13 +3,20 @@ import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from '../model/collation.js';
 import { DeletedFilter } from './deleted-filter.js';
 import { fieldsOf } from '../model/entity-field.js';
-import type { Instant } from './instant.js';
+import { type Instant, scopeOf } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { OrderTerm } from './keyset-order.js';
 import type { ListQuery } from './list-query.js';
 import { setInstant } from './instant-of.js';
 import { readPastRecord, shownPastRecord } from './past-record.js';
-import { everKnown, everReferringTo, matchingVersions, newestVersions, typedVersions } from './past-rows.js';
+import {
+  everKnown,
+  everReferringTo,
+  matchingVersions,
+  newestVersions,
+  typedVersions,
+  versionsThere,
+} from './past-rows.js';
 import type { RawRow, ReadStatement } from './read-statement.js';
 import { readingAll, type Reading } from './reading.js';
 import { isRecordId } from '../values/record-id.js';
@@ -17,6 +24,9 @@ import { type DecodeRow, readableColumns, rowDecoder } from './row.js';
 import { exactUnfit } from './upcast.js';
 import { softDelete } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+
+/** Whatever else stands in an old snapshot is no link. */
+const uuidForm = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
 /** How records of an entity refer to those who have a list of them each. */
 export interface Parents {
@@ -37,6 +47,11 @@ export class RecordStatements {
     readonly instant: Instant | null = null,
     readonly reading: Reading = readingAll,
   ) {}
+
+  /** The same statements as of another instant. */
+  at(instant: Instant | null): RecordStatements {
+    return new RecordStatements(this.platform, instant, this.reading);
+  }
 
   /** Records by id. */
   byIds<T extends VersionedEntity>(
@@ -59,7 +74,7 @@ export class RecordStatements {
     columns: RawBuilder<unknown>,
   ): RawBuilder<RawRow> {
     const source = this.instant
-      ? typedVersions(meta, newestVersions(meta, this.instant, sql`select distinct id from unnest(${ids}) id`))
+      ? typedVersions(meta, versionsThere(meta, this.instant, sql`select distinct id from unnest(${ids}) id`, deleted))
       : sql.table(meta.tableName);
     return sql`select ${columns} from ${source} t where t.id = any (${ids}) and ${deletion(deleted)}`;
   }
@@ -71,10 +86,10 @@ export class RecordStatements {
     const own = parents && sql`${sql.ref(`t.${parents.column}`)} = parent.id${sql.raw(this.instant ? '::text' : '')}`;
     const always = [deletion(deleted), ...(own ? [own] : [])];
     const list = this.instant
-      ? this.#pastList(meta, this.instant, always, parents)
+      ? this.#pastList(meta, this.instant, deleted, always, parents)
       : { from: sql`${sql.table(meta.tableName)} t` };
     return new KeysetList({
-      scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
+      scope: `${meta.tableName}:${order.map((term) => term.property).join()}${scopeOf(this.instant)}`,
       select: this.#columns(meta),
       where: this.instant ? where : [...always, ...where],
       order: order.map((term) => this.#orderTerm(meta, term)),
@@ -103,10 +118,11 @@ export class RecordStatements {
     const field = fieldsOf(meta).find(({ property: { name } }) => name === property)!;
     if (this.instant) {
       const versions = newestVersions(meta, this.instant, sql`select distinct id from unnest(${ids}) id`);
-      return sql`select v.entity_id as owner, target
+      return sql`select v.entity_id as owner, target::uuid as target
         from ${versions} v
         cross join lateral jsonb_array_elements_text(
-          case jsonb_typeof(v.snapshot -> ${field.column}) when 'array' then v.snapshot -> ${field.column} end) target`;
+          case jsonb_typeof(v.snapshot -> ${field.column}) when 'array' then v.snapshot -> ${field.column} end) target
+        where target ~ ${uuidForm}`;
     }
     const { joinColumns, inverseJoinColumns, pivotTable } = field.property;
     const owner = sql.ref(`l.${joinColumns[0]}`);
@@ -145,10 +161,16 @@ export class RecordStatements {
   }
 
   /** A list of the past; what always holds of it is asked of the bare snapshots, since typing them costs most. */
-  #pastList(meta: EntityMetadata, instant: Instant, always: readonly RawBuilder<unknown>[], parents?: Parents) {
+  #pastList(
+    meta: EntityMetadata,
+    instant: Instant,
+    deleted: DeletedFilter,
+    always: readonly RawBuilder<unknown>[],
+    parents?: Parents,
+  ) {
     const candidates = parents ? everReferringTo(meta, parents.column) : everKnown(meta);
     const columns = ['deleted_at', ...(parents ? [parents.column] : [])];
-    const matching = matchingVersions(newestVersions(meta, instant, candidates), columns, always);
+    const matching = matchingVersions(versionsThere(meta, instant, candidates, deleted), columns, always);
     return { from: sql`${typedVersions(meta, matching)} t`, counted: sql`${matching} t` };
   }
 }

@@ -1,11 +1,14 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { DeletedFilter } from './deleted-filter.js';
 import { deletionBy, isTrashedAlone } from './deletion-cause.js';
 import { versionedEntities } from '../model/entities.js';
 import { entityNamed } from '../model/named-entity.js';
+import { type Instant, scopeOf, visibleAt } from './instant.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
+import { everKnown, matchingVersions, typedVersions, versionsThere } from './past-rows.js';
 import { isLiving } from '../model/is-living.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
 
@@ -17,11 +20,13 @@ export interface TrashRow {
   readonly deletedBy: string | null;
   /** How many records its deletion took along and its restoration would bring back. */
   readonly cascadeSize: number;
+  /** Of an instant of the past always null: what would become of it was not decided then. */
   readonly purgeAt: string | null;
 }
 
 /**
- * What can be restored, latest deletion first. What a deletion merely took along is counted, not listed.
+ * What can be restored, or could at an instant, latest deletion first. What a deletion merely took along is counted, not
+ * listed.
  *
  * @param types names of entities (`Post`); all where absent
  * @throws DomainError BAD_USER_INPUT for an unknown type
@@ -30,15 +35,24 @@ export async function readTrash(
   em: SqlEntityManager,
   page: PageRequest,
   types?: readonly string[],
+  instant: Instant | null = null,
 ): Promise<Page<TrashRow>> {
   const metas = versionedEntities(em);
   const shown = types ? [...new Set(types)].map((type) => entityNamed(metas, type, 'types')) : metas;
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {
-    scope: `trash:${[...byTable.keys()].toSorted().join()}`,
+    scope: `trash:${[...byTable.keys()].toSorted().join()}${scopeOf(instant)}`,
     select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by,
-      palimpsest.purge_at(d.entity_type, d.id) as purge_at, ${cascadeSize} as cascade_size`,
-    from: sql`(${shown.length > 0 ? sql.join(shown.map(deletedRecords), sql` union all `) : nothing}) d`,
+      ${instant ? sql`null::timestamptz` : sql`palimpsest.purge_at(d.entity_type, d.id)`} as purge_at,
+      ${cascadeSize(instant)} as cascade_size`,
+    from: sql`(${
+      shown.length > 0
+        ? sql.join(
+            shown.map((meta) => deletedRecords(meta, instant)),
+            sql` union all `,
+          )
+        : nothing
+    }) d`,
     where: [],
     order: [
       { expression: sql.ref('d.deleted_at'), type: 'timestamptz', ascending: false },
@@ -59,22 +73,35 @@ export async function readTrash(
 /**
  * One operation can take a record along several times, and what was taken along can be restored or purged by itself.
  */
-const cascadeSize = sql`(
-  select count(*) from entity_version c
-  where c.change_set_id = d.deleted_in and c.cause_id = d.id and ${deletionBy('c')}
-    and not exists (
-      select from entity_version later where later.entity_id = c.entity_id and later.version > c.version
-        and ${deletionBy('later')} is not null)
-    and not exists (select from tombstone gone where gone.entity_id = c.entity_id))`;
+function cascadeSize(instant: Instant | null): RawBuilder<unknown> {
+  const [laterThen, goneThen] = ['later.xid', 'purged.xid'].map((xid) =>
+    instant ? sql`and ${visibleAt(instant, sql.ref(xid))}` : sql``,
+  ) as [RawBuilder<unknown>, RawBuilder<unknown>];
+  return sql`(
+    select count(*) from entity_version c
+    where c.change_set_id = d.deleted_in and c.cause_id = d.id and ${deletionBy('c')}
+      and not exists (
+        select from entity_version later where later.entity_id = c.entity_id and later.version > c.version
+          and ${deletionBy('later')} is not null ${laterThen})
+      and not exists (
+        select from tombstone gone join change_set purged on purged.id = gone.change_set_id
+        where gone.entity_id = c.entity_id ${goneThen}))`;
+}
 
 const nothing = sql`
   select null::text as entity_type, null::uuid as id, null::timestamptz as deleted_at, null::text as deleted_by,
     null::uuid as deleted_in
   where false`;
 
-function deletedRecords(meta: EntityMetadata) {
+function deletedRecords(meta: EntityMetadata, instant: Instant | null): RawBuilder<unknown> {
+  const source = instant ? deletedThen(meta, instant) : sql.table(meta.tableName);
   return sql`
     select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
-    from ${sql.table(meta.tableName)} t
-    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'))}`;
+    from ${source} t
+    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'), instant)}`;
+}
+
+function deletedThen(meta: EntityMetadata, instant: Instant): RawBuilder<unknown> {
+  const versions = versionsThere(meta, instant, everKnown(meta), DeletedFilter.ONLY);
+  return typedVersions(meta, matchingVersions(versions, ['deleted_at'], [sql`not ${isLiving('t')}`]));
 }

@@ -14,12 +14,12 @@ export interface VersionHeader {
   readonly operation: Operation;
   readonly recordedAt: string;
   readonly changeSetId: string;
-  /** The state of the world that it belongs to. */
+  /** Right after its change set: what its relations are of. */
   readonly instant: Instant;
 }
 
 /** A change set as it is read. */
-export interface ChangeSetRow extends Instant {
+export interface ChangeSetRow {
   readonly id: string;
   readonly actorKind: ActorKind;
   readonly actorId: string;

@@ -72,8 +72,8 @@ it('a list of children of the past reads what refers to their owner, not all tha
   const em = server.orm.em.fork({ session: tenantSession(server.organization.id) });
   await em.begin({ readOnly: true });
   try {
-    const { rows } = await sql<{ xid: string; snapshot: string }>`
-      select xid, seen as snapshot from entity_version where entity_id = ${post} and version = ${version}`.execute(
+    const { rows } = await sql<{ changeSet: string }>`
+      select change_set_id as "changeSet" from entity_version where entity_id = ${post} and version = ${version}`.execute(
       em.getKysely(),
     );
     const readBefore = await versionsRead();

@@ -305,8 +305,8 @@ describe('Lists of the past', () => {
     await em.begin({ readOnly: true });
     try {
       // Right after the second version of the misfit, before today's shape.
-      const { rows } = await sql<{ xid: string; snapshot: string }>`
-        select xid, seen as snapshot from entity_version where entity_id = ${tickets.misfit} and version = 2`.execute(
+      const { rows } = await sql<{ changeSet: string }>`
+        select change_set_id as "changeSet" from entity_version where entity_id = ${tickets.misfit} and version = 2`.execute(
         em.getKysely(),
       );
       const reader = new RecordReader(em, rows[0]!);

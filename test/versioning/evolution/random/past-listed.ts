@@ -30,8 +30,8 @@ export async function expectPastListed(
   try {
     for (const place of [2, Math.floor(story.written / 2), story.written - 2]) {
       const { id, version } = writtenAt(story, place);
-      const { rows } = await sql<{ xid: string; snapshot: string }>`
-        select xid, seen as snapshot from entity_version where entity_id = ${id} and version = ${version}`.execute(
+      const { rows } = await sql<{ changeSet: string }>`
+        select change_set_id as "changeSet" from entity_version where entity_id = ${id} and version = ${version}`.execute(
         em.getKysely(),
       );
       const reader = new RecordReader(em, rows[0]!);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { Parameter } from '../read/parameter.js';
+import { Parameter } from './parameter.js';
 import { isRecordId } from '../values/record-id.js';
 
 /** SQL for the ids that an argument names, a `uuid[]`: none where it is none. */

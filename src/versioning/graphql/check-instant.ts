@@ -1,0 +1,36 @@
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, Kind } from 'graphql';
+import { instantOfArguments } from './as-of.js';
+import type { VersioningContext } from './context.js';
+import { whenLoaded } from './loaded.js';
+import { pastReads } from './past-reads.js';
+import { Selection } from './selection.js';
+
+type Resolver = GraphQLFieldResolver<unknown, VersioningContext, Record<string, unknown>>;
+
+/**
+ * A resolver that fails where the instant that its field names cannot be answered as a whole: it is none, or retention has
+ * removed something that would be read, of the field itself or of what is selected below it.
+ *
+ * @throws DomainError BAD_USER_INPUT or NOT_FOUND, naming the argument
+ */
+export function checkingInstant(resolve: Resolver): Resolver {
+  return (source, args, context, info) => {
+    const instant = instantOfArguments(args);
+    if (!instant) return resolve(source, args, context, info);
+    const reads = pastReads(...selectedIn(info), context.loaders.metadata);
+    return whenLoaded(context.loaders.refusal(instant, reads), (refusal) => {
+      if (refusal) throw refusal;
+      return resolve(source, args, context, info);
+    });
+  };
+}
+
+function selectedIn(info: GraphQLResolveInfo): [Selection, Parameters<typeof pastReads>[1]] {
+  const { schema, operation, fragments, variableValues, parentType, fieldName, fieldNodes } = info;
+  const document = { kind: Kind.DOCUMENT, definitions: Object.values(fragments) } as const;
+  const definition = parentType.getFields()[fieldName]!;
+  return [
+    new Selection({ schema, document, operation, variables: variableValues }),
+    { name: fieldName, definition, nodes: fieldNodes },
+  ];
+}

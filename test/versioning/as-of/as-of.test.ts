@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataOf } from '../../support/graphql-client.js';
+import { startTestServer, type TestOrganization, type TestServer } from '../../support/test-server.js';
+
+let server: TestServer;
+let other: TestOrganization;
+/** The change sets of one post's life, in order. */
+const sets: Record<'created' | 'edited' | 'deleted' | 'purged', string> = {} as never;
+let post: string;
+let comment: string;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  other = await server.addOrganization('other');
+  const tag = await change('createTag(input: { name: "red" }) { made: tag { id } changeSet { id } }');
+  const created = await change(
+    `createPost(input: { title: "first", slug: "s", body: "b", tagIds: ["${tag.id}"] }) { made: post { id } changeSet { id } }`,
+  );
+  post = created.id;
+  comment = (
+    await change(`createComment(input: { postId: "${post}", body: "c" }) { made: comment { id } changeSet { id } }`)
+  ).id;
+  sets.created = created.changeSet;
+  sets.edited = await changed(
+    `updatePost(input: { id: "${post}", expectedVersion: 1, patch: { title: "second", tagIds: [] } })`,
+  );
+  sets.deleted = await changed(`deletePost(input: { id: "${post}", expectedVersion: 2 })`);
+  sets.purged = await changed(`purgePost(input: { id: "${post}", expectedVersion: 3 })`);
+});
+afterAll(() => server.stop());
+
+interface Made {
+  readonly made: { readonly id: string };
+  readonly changeSet: { readonly id: string };
+}
+
+async function change(field: string): Promise<{ id: string; changeSet: string }> {
+  const { it } = dataOf(await server.graphql<{ it: Made }>(`mutation { it: ${field} }`));
+  return { id: it.made.id, changeSet: it.changeSet.id };
+}
+
+async function changed(field: string): Promise<string> {
+  const { it } = dataOf(await server.graphql<{ it: Made }>(`mutation { it: ${field} { changeSet { id } } }`));
+  return it.changeSet.id;
+}
+
+async function asOf(changeSet: string, field: (asOf: string) => string): Promise<unknown> {
+  const { it } = dataOf(
+    await server.graphql<{ it: unknown }>(`{ it: ${field(`asOf: { changeSet: "${changeSet}" }`)} }`),
+  );
+  return it;
+}
+
+describe('as of a change set', () => {
+  it('a record is as it was, living, deleted and purged', async () => {
+    const one = (instant: string) =>
+      `post(id: "${post}", ${instant}) { title version tags { name } comments { totalCount } }`;
+    expect(await asOf(sets.created, one)).toEqual({
+      title: 'first',
+      version: 1,
+      tags: [{ name: 'red' }],
+      comments: { totalCount: 0 },
+    });
+    expect(await asOf(sets.edited, one)).toEqual({
+      title: 'second',
+      version: 2,
+      tags: [],
+      comments: { totalCount: 1 },
+    });
+    expect(await asOf(sets.deleted, one)).toBeNull();
+    const included = (instant: string) => `post(id: "${post}", deleted: INCLUDE, ${instant}) { title version }`;
+    expect(await asOf(sets.deleted, included)).toEqual({ title: 'second', version: 3 });
+    expect(await asOf(sets.purged, included)).toBeNull();
+  });
+
+  it('node finds what was living then, and nothing else', async () => {
+    const node = (instant: string) => `node(id: "${post}", ${instant}) { __typename ... on Post { title } }`;
+    expect(await asOf(sets.edited, node)).toEqual({ __typename: 'Post', title: 'second' });
+    expect(await asOf(sets.deleted, node)).toBeNull();
+  });
+
+  it('the trash holds what it held then, with what it would have brought back', async () => {
+    const trash = (instant: string) =>
+      `trash(${instant}) { nodes { cascadeSize purgeAt entity { id ... on Post { title } } } }`;
+    expect(await asOf(sets.edited, trash)).toEqual({ nodes: [] });
+    expect(await asOf(sets.deleted, trash)).toEqual({
+      nodes: [{ cascadeSize: 1, purgeAt: null, entity: { id: post, title: 'second' } }],
+    });
+    expect(await asOf(sets.purged, trash)).toEqual({ nodes: [] });
+  });
+
+  it('a record has the history that it had', async () => {
+    const history = (instant: string) =>
+      `comment(id: "${comment}", deleted: INCLUDE, ${instant}) { history { nodes { version } } }`;
+    expect(await asOf(sets.edited, history)).toEqual({ history: { nodes: [{ version: 1 }] } });
+    expect(await asOf(sets.deleted, history)).toEqual({ history: { nodes: [{ version: 2 }, { version: 1 }] } });
+  });
+
+  it('a record and each of its past states have a key of their own', async () => {
+    const key = (field: string) => server.graphql<{ it: { key: string; id: string } }>(`{ it: ${field} }`);
+    const { users } = server.organization;
+    const now = dataOf(await key(`user(id: "${users.ADMIN}") { id key }`)).it;
+    expect(now.key).toBe(now.id);
+    const keys = new Set([now.key]);
+    for (const changeSet of Object.values(sets)) {
+      const then = await asOf(changeSet, (instant) => `user(id: "${users.ADMIN}", ${instant}) { id key }`);
+      const again = await asOf(changeSet, (instant) => `users(${instant}) { nodes { id key } }`);
+      expect((again as { nodes: object[] }).nodes).toContainEqual(then);
+      keys.add((then as { key: string }).key);
+    }
+    expect(keys.size).toBe(5);
+  });
+
+  it('a cursor is good for its own instant alone', async () => {
+    const page = (instant: string, after = 'null') =>
+      `{ users(first: 1, after: ${after} ${instant}) { nodes { id } pageInfo { endCursor } } }`;
+    const at = (changeSet: string) => `asOf: { changeSet: "${changeSet}" }`;
+    const cursorOf = async (instant: string) => {
+      const answer = await server.graphql<{ users: { pageInfo: { endCursor: string } } }>(page(instant));
+      return JSON.stringify(dataOf(answer).users.pageInfo.endCursor);
+    };
+    const [past, present] = [await cursorOf(at(sets.created)), await cursorOf('')];
+    expect((await server.graphql(page(at(sets.created), past))).errors).toEqual([]);
+    for (const [instant, cursor] of [
+      ['', past],
+      [at(sets.edited), past],
+      [at(sets.created), present],
+    ] as const) {
+      const { errors } = await server.graphql(page(instant, cursor));
+      expect(errors[0]).toMatchObject({
+        message: 'The cursor is damaged or belongs to another list, order or instant.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
+    }
+  });
+});
+
+describe('an instant that cannot be answered', () => {
+  it.each([
+    ['two keys', '{ at: "2026-01-01T00:00:00Z", snapshot: "x" }', 'BAD_USER_INPUT'],
+    ['the future', '{ at: "2999-01-01T00:00:00Z" }', 'BAD_USER_INPUT'],
+    ['before the organization', '{ at: "1999-01-01T00:00:00Z" }', 'BAD_USER_INPUT'],
+    ['a malformed token', '{ snapshot: "no token" }', 'BAD_USER_INPUT'],
+    ['an unknown change set', '{ changeSet: "01a21b0f-0000-7000-8000-000000000000" }', 'NOT_FOUND'],
+    ['what is no id', '{ changeSet: "nothing" }', 'NOT_FOUND'],
+  ])('is refused by the field that names it: %s', async (_what, asOf, code) => {
+    for (const field of [
+      `posts(asOf: ${asOf}) { nodes { id } }`,
+      `node(id: "${post}", asOf: ${asOf}) { id }`,
+      `trash(asOf: ${asOf}) { totalCount }`,
+    ]) {
+      const { errors } = await server.graphql(`{ ${field} }`);
+      expect(errors[0]?.extensions.code, `${field}`).toBe(code);
+      expect(errors[0]!.message, `${field}`).toMatch(/asOf|AsOf/);
+    }
+  });
+
+  it('of another organization is told like one that is unknown', async () => {
+    const query = (id: string) => `{ posts(asOf: { changeSet: "${id}" }) { nodes { id } } }`;
+    const strip = ({ errors }: { errors: readonly object[] }) =>
+      JSON.stringify(errors).replaceAll(/"requestId":"[^"]+"/g, '');
+    const [foreign, unknown] = [
+      await server.graphql(query(sets.created), {}, other.tokens.ADMIN),
+      await server.graphql(query('01a21b0f-0000-7000-8000-000000000000'), {}, other.tokens.ADMIN),
+    ];
+    expect(foreign.errors).toHaveLength(1);
+    expect(strip(foreign)).toBe(strip(unknown));
+  });
+});

@@ -1,0 +1,80 @@
+import type { Effect, Taken, Type } from './random-history.js';
+
+/** A record as anybody would keep it who had no database. */
+export interface ModelRecord {
+  readonly type: Type;
+  readonly id: string;
+  readonly version: number;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The change set that deleted it. */
+  readonly deletedIn: string | null;
+}
+
+/** The records of one instant, by id. */
+export type ModelState = ReadonlyMap<string, ModelRecord>;
+
+/** Keeps what there was right after each change set, in memory. */
+export class Model {
+  readonly #states = new Map<string, ModelState>();
+  readonly #first = new Map<string, ModelRecord['values']>();
+  #present: ReadonlyMap<string, ModelRecord> = new Map();
+
+  constructor(users: readonly { readonly id: string; readonly displayName: string }[]) {
+    this.#present = new Map(
+      users.map(({ id, displayName }) => [
+        id,
+        { type: 'User', id, version: 1, values: { displayName }, deletedIn: null },
+      ]),
+    );
+  }
+
+  /** Change sets in their order, and what there was right after each. */
+  get states(): ReadonlyMap<string, ModelState> {
+    return this.#states;
+  }
+
+  take({ changeSet, effects }: Taken): void {
+    const state = new Map(this.#present);
+    for (const effect of effects) this.#apply(state, effect, changeSet);
+    this.#present = state;
+    this.#states.set(changeSet, state);
+  }
+
+  #apply(state: Map<string, ModelRecord>, effect: Effect, changeSet: string): void {
+    const { id, type } = effect;
+    if (effect.kind === 'create') {
+      this.#first.set(id, effect.values);
+      state.set(id, { type, id, version: 1, values: effect.values, deletedIn: null });
+      return;
+    }
+    const record = state.get(id)!;
+    const owned = [...state.values()].filter(({ values }) => values['postId'] === id);
+    const change = (changed: ModelRecord, to: Partial<ModelRecord>) =>
+      state.set(changed.id, { ...changed, ...to, version: changed.version + 1 });
+    switch (effect.kind) {
+      case 'update':
+        change(record, { values: { ...record.values, ...effect.values } });
+        break;
+      case 'revert':
+        change(record, { values: { ...this.#first.get(id)! } });
+        break;
+      case 'delete':
+        for (const one of [record, ...owned.filter(({ deletedIn }) => deletedIn === null)])
+          change(one, { deletedIn: changeSet });
+        break;
+      case 'restore':
+        for (const one of [record, ...owned.filter(({ deletedIn }) => deletedIn === record.deletedIn)])
+          change(one, { deletedIn: null });
+        break;
+      case 'purge':
+        for (const one of [record, ...owned]) state.delete(one.id);
+        // Links to what is gone go, too.
+        for (const post of state.values()) {
+          const tagIds = (post.values['tagIds'] ?? []) as string[];
+          if (tagIds.includes(id))
+            change(post, { values: { ...post.values, tagIds: tagIds.filter((tag) => tag !== id) } });
+        }
+        break;
+    }
+  }
+}
