@@ -74,22 +74,21 @@ export class StatementBatch implements Submittable {
   }
 
   submit(connection: Connection): Error | null {
-    const { stream } = connection;
     this.#isWhole =
       (this.client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus() !== 'T';
-    const withoutSync = Object.create(connection, { sync: { value: () => undefined } }) as Connection;
-    stream.cork();
-    try {
-      makeRoom(connection as unknown as Prepared);
-      for (const step of this.#steps) {
-        const error = step.submit(withoutSync);
-        if (error) return error;
-      }
-      connection.sync();
-      return null;
-    } finally {
-      stream.uncork();
+    const parts: Uint8Array[] = [];
+    const gathered = gathering(connection, parts);
+    makeRoom(gathered as unknown as Prepared);
+    for (const step of this.#steps) {
+      const error = step.submit(gathered);
+      if (error) return error;
     }
+    const { stream } = connection;
+    stream.cork();
+    stream.write(Buffer.concat(parts));
+    connection.sync();
+    stream.uncork();
+    return null;
   }
 
   handleRowDescription(message: unknown): void {
@@ -174,6 +173,14 @@ export class StatementBatch implements Submittable {
     again.#steps = again.#made(false);
     this.client.query(again);
   }
+}
+
+/** A connection that keeps what it is to send, without a Sync: each write would cost more than its bytes. */
+function gathering(connection: Connection, parts: Uint8Array[]): Connection {
+  const nothing = () => undefined;
+  const { writable } = connection.stream;
+  const stream = { writable, write: (part: Uint8Array) => parts.push(part) > 0, cork: nothing, uncork: nothing };
+  return Object.create(connection, { sync: { value: nothing }, stream: { value: stream } }) as Connection;
 }
 
 /** Lets go of what a connection has prepared first, where it has prepared too much. */

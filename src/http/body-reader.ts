@@ -8,20 +8,34 @@ import { UnreadableRequest } from './unreadable-request.js';
  * @param refusal what to say of a larger one
  * @throws UnreadableRequest 413 for one that is larger, 400 for one that breaks off
  */
-export async function readBody(stream: Readable, most: number, refusal: string): Promise<Buffer> {
+export function readBody(stream: Readable, most: number, refusal: string): Promise<Buffer> {
+  // Of what is over already nothing is heard any more.
+  if (stream.destroyed) return Promise.reject(brokenOff());
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > most) break;
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw new UnreadableRequest(400, 'The request body broke off.', { cause: error });
-  }
-  if (size > most) throw new UnreadableRequest(413, refusal);
-  return Buffer.concat(chunks, size);
+  const take = (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= most) return void chunks.push(chunk);
+    leave();
+    stream.pause();
+    reject(new UnreadableRequest(413, refusal));
+  };
+  const end = () => {
+    leave();
+    resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+  };
+  const breakOff = (cause?: Error) => {
+    leave();
+    reject(brokenOff(cause));
+  };
+  const leave = () => stream.off('data', take).off('end', end).off('error', breakOff).off('close', breakOff);
+  stream.on('data', take).on('end', end).on('error', breakOff).on('close', breakOff);
+  return promise;
+}
+
+function brokenOff(cause?: Error): UnreadableRequest {
+  return new UnreadableRequest(400, 'The request body broke off.', { cause });
 }
 
 /** A number of bytes in words. */

@@ -6,11 +6,13 @@ import type { AnswersInFlight } from './answers-in-flight.js';
 import type { GatewayExecutor } from './apollo.js';
 import { anonymousRefusal } from './anonymous-refusal.js';
 import { explainChangedTables } from './changed-tables.js';
+import { ByShape } from './by-shape.js';
 import { checkInputSize } from './input-size.js';
 import type { FairShare } from './fair-share.js';
 import type { Health } from './health.js';
 import { checkLimits, type OperationLimits } from './limits.js';
 import { untilEnd } from './operation-end.js';
+import { operationShape } from './operation-shape.js';
 import type { OperationRequest, RunOperation } from './operation-request.js';
 import type { RequestContext } from './request-context.js';
 import { requestError } from './request-error.js';
@@ -42,6 +44,7 @@ export interface ExecutorOptions {
  */
 export function createExecutor(options: ExecutorOptions): GatewayExecutor {
   const { schema, orm, health, limits, deadlineMs, share, stopping, runOperation, records, inFlight } = options;
+  const measured = new ByShape<true>();
   return async ({ document, operation, request, context }) => {
     try {
       checkOperation(operation);
@@ -53,7 +56,8 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
       checkInputSize(schema, operation, variables);
       const coerced = coerceVariables(schema, operation, variables);
       checkLiterals(document);
-      checkLimits(limits, schema, document, operation, coerced);
+      const shape = operationShape(schema, document, operation, coerced);
+      measured.of(operation, shape, () => checkLimits(limits, schema, document, operation, coerced) ?? true);
       const named: RequestContext = {
         ...caller,
         ...(operationName && { operationName }),
@@ -70,6 +74,7 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
           operation,
           variables,
           coerced,
+          shape,
           context: named,
           orm,
           inTurn,

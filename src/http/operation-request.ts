@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Claimant } from './fair-share.js';
+import type { OperationShape } from './operation-shape.js';
 import type { RequestContext } from './request-context.js';
 
 /** An operation that has been validated and is within the limits, ready to be executed in a transaction. */
@@ -12,6 +13,7 @@ export interface OperationRequest {
   variables: Record<string, unknown>;
   /** The same, coerced, defaults filled in. */
   coerced: Record<string, unknown>;
+  shape: OperationShape;
   context: RequestContext;
   orm: MikroORM;
   /** Works on the database when it is the turn of whom the operation works for. */

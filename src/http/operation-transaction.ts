@@ -55,10 +55,11 @@ async function runFor(request: OperationRequest, notes: HistoryNotes): Promise<E
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
   if (!claims || inputs?.ownTransactions) return executeIn({ request, notes, em: request.orm.em.fork() });
-  const em = request.orm.em.fork({ session: claimsSession(claims, inputs?.named) });
   const claimant = { organization: claims.organizationId, principal: claims.userId };
   const result = await request.inTurn(claimant, () =>
-    inputs ? runMutation({ request, notes, em, claims }, inputs) : runQuery({ request, notes, em, claims }),
+    inputs
+      ? runMutation({ request, notes, em: emFor(request, claims, inputs), claims }, inputs)
+      : runQuery(request, notes, claims),
   );
   if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
     const log = request.orm.em.fork({ session: tenantSession(claims.organizationId) });
@@ -78,9 +79,13 @@ interface Execution {
 }
 
 /** Where a query does not say all that it reads, it has a transaction that stays open. */
-async function runQuery(execution: Execution & { readonly claims: Claims }): Promise<ExecutionResult> {
-  const { request, notes, claims } = execution;
-  return (await runPlannedQuery(request, notes, claims)) ?? runInTransaction(execution);
+async function runQuery(request: OperationRequest, notes: HistoryNotes, claims: Claims): Promise<ExecutionResult> {
+  const answered = await runPlannedQuery(request, notes, claims);
+  return answered ?? runInTransaction({ request, notes, em: emFor(request, claims), claims });
+}
+
+function emFor({ orm }: OperationRequest, claims: Claims, inputs?: MutationInputs): SqlEntityManager {
+  return orm.em.fork({ session: claimsSession(claims, inputs?.named) });
 }
 
 /** Runs a query whose fields read when they are executed; what several of a kind read, together. */

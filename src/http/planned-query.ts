@@ -83,7 +83,12 @@ function contextOf(
   { ahead, role, unread }: Reading,
 ): OperationContext {
   const { claims: _, ...known } = context;
-  const readers = {
+  const principal = { userId, organizationId, role };
+  const own = {
+    ...known,
+    principal,
+    orm,
+    authorize: (word: string) => authorize({ ...known, principal }, word),
     get em() {
       return unread('em');
     },
@@ -97,14 +102,5 @@ function contextOf(
       return unread('records');
     },
   };
-  const loaders = new Loaders(orm.getMetadata(), readers, ahead);
-  const principal = { userId, organizationId, role };
-  const own = {
-    ...known,
-    principal,
-    orm,
-    loaders,
-    authorize: (word: string) => authorize({ ...known, principal }, word),
-  };
-  return Object.defineProperties(own, Object.getOwnPropertyDescriptors(readers)) as OperationContext;
+  return Object.assign(own, { loaders: new Loaders(orm.getMetadata(), own, ahead) });
 }

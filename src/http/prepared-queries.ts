@@ -1,13 +1,13 @@
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError } from 'graphql';
 import {
   Binding,
   DomainError,
-  operationParameters,
   OtherShape,
   planReads,
   type PlannedOperation,
   type ReadPlan,
 } from '../versioning/index.js';
+import { ByShape } from './by-shape.js';
 import { PreparedQuery } from './execution/prepared-query.js';
 import type { OperationRequest } from './operation-request.js';
 import { selectedReading } from './selected-reading.js';
@@ -27,11 +27,7 @@ export interface BoundQuery {
   readonly statements: ReturnType<ReadPlan['statements']>;
 }
 
-/** Shapes that are kept of one operation, the latest; a longer one hardly comes again. */
-const mostShapes = 32;
-const longestShape = 4000;
-
-const shapes = new WeakMap<OperationDefinitionNode, Map<string, Prepared>>();
+const prepared = new ByShape<Prepared>();
 
 /**
  * How a query is executed in one trip to the database. That is worked out once for each shape of its variables, and kept
@@ -41,12 +37,15 @@ const shapes = new WeakMap<OperationDefinitionNode, Map<string, Prepared>>();
  *   their arguments do not fit, which is for the fields to say
  */
 export function bindQuery(request: OperationRequest): BoundQuery | undefined {
-  const { schema, document, operation, coerced: variables } = request;
+  const { schema, document, operation, coerced: variables, shape } = request;
   const binding = new Binding(variables);
   const one: PlannedOperation = { schema, document, operation, variables };
   try {
-    const parameters = operationParameters(schema, document, operation, variables);
-    return bound(preparedFor(request, { ...one, parameters }, printed(parameters)), binding);
+    const { parameters } = shape;
+    return bound(
+      prepared.of(operation, shape, () => prepare(request, { ...one, parameters })),
+      binding,
+    );
   } catch (error) {
     if (error instanceof OtherShape) return bound(prepare(request, one), binding);
     if (error instanceof DomainError || error instanceof GraphQLError) return undefined;
@@ -58,25 +57,8 @@ function bound({ plan, query }: Prepared, binding: Binding): BoundQuery | undefi
   return plan && { plan, query, binding, statements: plan.statements(binding) };
 }
 
-function preparedFor(request: OperationRequest, operation: PlannedOperation, shape: string): Prepared {
-  const known = shapes.get(request.operation) ?? new Map<string, Prepared>();
-  shapes.set(request.operation, known);
-  let prepared = known.get(shape);
-  if (!prepared) {
-    prepared = prepare(request, operation);
-    if (known.size >= mostShapes) known.delete(known.keys().next().value!);
-    if (shape.length <= longestShape) known.set(shape, prepared);
-  }
-  return prepared;
-}
-
 function prepare({ orm, schema, document }: OperationRequest, operation: PlannedOperation): Prepared {
   const reading = selectedReading(schema, document);
   const context = { metadata: orm.getMetadata(), platform: orm.em.getPlatform(), reading };
   return { plan: planReads(operation, context), query: new PreparedQuery(operation) };
-}
-
-/** JSON has no big integers. */
-function printed(parameters: object): string {
-  return JSON.stringify(parameters, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }

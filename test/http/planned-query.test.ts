@@ -1,4 +1,4 @@
-import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import type { AuthChecker } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authChecker } from '../../src/auth/access.js';
@@ -6,6 +6,7 @@ import type { Claims } from '../../src/auth/claims.js';
 import { credentialOf } from '../../src/auth/credential.js';
 import { Role } from '../../src/auth/role.js';
 import type { OperationRequest } from '../../src/http/operation-request.js';
+import { operationShape } from '../../src/http/operation-shape.js';
 import { runInTransaction } from '../../src/http/operation-transaction.js';
 import { runPlannedQuery } from '../../src/http/planned-query.js';
 import { bindQuery } from '../../src/http/prepared-queries.js';
@@ -76,8 +77,7 @@ function requestFor(query: string, variables: Record<string, unknown>): Operatio
     schema,
     document,
     operation,
-    variables,
-    coerced: coerceVariables(schema, operation, variables),
+    ...variablesOf(document, variables),
     context: { address: 'a', requestId: 'r' },
     orm: server.orm,
     inTurn: async (_of, work) => work(),
@@ -85,6 +85,12 @@ function requestFor(query: string, variables: Record<string, unknown>): Operatio
     end: () => undefined,
     reserve: () => undefined,
   };
+}
+
+function variablesOf(document: DocumentNode, variables: Record<string, unknown>) {
+  const operation = getOperationAST(document)!;
+  const coerced = coerceVariables(schema, operation, variables);
+  return { variables, coerced, shape: operationShape(schema, document, operation, coerced) };
 }
 
 async function planned(request: OperationRequest): Promise<string | undefined> {
@@ -115,7 +121,7 @@ describe('a query that is read in one trip', () => {
       const request = requestFor(query, variables);
       // The document again with other values: what has been prepared for the first is used for the others.
       for (const values of [variables, ...others]) {
-        const again = { ...request, variables: values, coerced: coerceVariables(schema, request.operation, values) };
+        const again = { ...request, ...variablesOf(request.document, values) };
         const answer = await planned(again);
         if (answer === undefined) continue;
         inOne += 1;
@@ -169,13 +175,13 @@ describe('a query that is read in one trip', () => {
       { createdAt: { gt: '2999-01-01T00:00:00Z' } },
     ];
     const one = requestFor(document, { id: posts[0] });
-    expect(bindQuery({ ...one, coerced: { id: posts[1] } })!.plan).toBe(bindQuery(one)!.plan);
+    expect(bindQuery({ ...one, ...variablesOf(one.document, { id: posts[1] }) })!.plan).toBe(bindQuery(one)!.plan);
     let inOne = 0;
     for (const after of cursors) {
       for (const [n, filter] of filters.entries()) {
         const id = [...posts, 'no id'][n % (posts.length + 1)];
         const values = { id, ...(after !== undefined && { after }), ...(filter && { filter }) };
-        const again = { ...one, variables: values, coerced: coerceVariables(schema, one.operation, values) };
+        const again = { ...one, ...variablesOf(one.document, values) };
         const answer = await planned(again);
         if (answer === undefined) continue;
         inOne += 1;

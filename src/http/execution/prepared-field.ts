@@ -1,4 +1,13 @@
-import type { FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, ResponsePath } from 'graphql';
+import {
+  type FieldNode,
+  getNullableType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  isLeafType,
+  isNullableType,
+  type ResponsePath,
+} from 'graphql';
 import type { PlannedOperation, SelectedField, Selection } from '../../versioning/index.js';
 import { type Complete, type CompletedField, completionOf } from './completion.js';
 import type { Execution } from './execution.js';
@@ -16,6 +25,9 @@ export class PreparedField implements CompletedField {
   readonly nodes: readonly FieldNode[];
   readonly place: string;
   readonly #complete: Complete;
+  readonly #isNullable: boolean;
+  /** It takes a property as it is, and has nothing below. */
+  readonly #isPlain: boolean;
   readonly #below = new Map<GraphQLObjectType, readonly PreparedField[]>();
 
   constructor(
@@ -28,11 +40,19 @@ export class PreparedField implements CompletedField {
     this.nodes = nodes;
     this.place = `${parentType.name}.${definition.name}`;
     this.#complete = completionOf(this, definition.type);
+    this.#isNullable = isNullableType(definition.type);
+    this.#isPlain = !definition.resolve && isLeafType(getNullableType(definition.type));
   }
 
   /** What is answered of an object; a promise of it where its resolver, or one below, gives one. */
   answer(source: unknown, execution: Execution, around: ResponsePath | undefined): unknown {
-    const path = { prev: around, key: this.name, typename: this.parentType.name };
+    if (this.#isPlain && typeof source === 'object' && source !== null) {
+      const value = (source as Record<string, unknown>)[this.definition.name];
+      // Most values of an answer: for them no place in it need be made.
+      if (typeof value === 'string' || typeof value === 'number') return this.#answerPlain(value, execution, around);
+      if (value === null && this.#isNullable) return null;
+    }
+    const path = this.#pathIn(around);
     try {
       const value = this.#resolve(source, execution, path);
       const completed = isPromise(value)
@@ -44,6 +64,18 @@ export class PreparedField implements CompletedField {
     } catch (error) {
       return this.#fail(error, execution, path);
     }
+  }
+
+  #answerPlain(value: string | number, execution: Execution, around: ResponsePath | undefined): unknown {
+    try {
+      return this.#complete(value, execution, around!);
+    } catch (error) {
+      return this.#fail(error, execution, this.#pathIn(around));
+    }
+  }
+
+  #pathIn(around: ResponsePath | undefined): ResponsePath {
+    return { prev: around, key: this.name, typename: this.parentType.name };
   }
 
   below(type: GraphQLObjectType, value: unknown, execution: Execution, path: ResponsePath): unknown {
