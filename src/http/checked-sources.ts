@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql';
 import { checkSource } from './source-limits.js';
 
 /** Characters of one document that is remembered, and of all together. */
@@ -9,7 +10,7 @@ const mostCharacters = 4 * 1024 * 1024;
  * few. Those are forgotten first that were not used for the longest time.
  */
 export class CheckedSources {
-  readonly #passed = new Set<string>();
+  readonly #passed = new Map<string, WeakRef<DocumentNode> | undefined>();
   #characters = 0;
 
   /** @param mostTokens how many tokens a document may have */
@@ -22,23 +23,35 @@ export class CheckedSources {
 
   /** @throws DomainError QUERY_TOO_COMPLEX as {@link checkSource} does */
   check(text: string): void {
-    if (this.#forget(text)) return this.#remember(text);
+    if (this.#passed.has(text)) {
+      const document = this.#passed.get(text);
+      this.#forget(text);
+      return this.#remember(text, document);
+    }
     checkSource(text, this.mostTokens);
     if (text.length <= longest) this.#remember(text);
-    for (const unused of this.#passed) {
+    for (const unused of this.#passed.keys()) {
       if (this.#characters <= mostCharacters) return;
       this.#forget(unused);
     }
   }
 
-  #remember(text: string): void {
-    this.#passed.add(text);
+  /** Notes that a document is valid, for as long as whoever has parsed it keeps it. */
+  noteValid(text: string, document: DocumentNode): void {
+    if (this.#passed.has(text)) this.#passed.set(text, new WeakRef(document));
+  }
+
+  /** What was noted of a text; undefined where it has to be parsed and validated. */
+  validDocument(text: string): DocumentNode | undefined {
+    return this.#passed.get(text)?.deref();
+  }
+
+  #remember(text: string, document?: WeakRef<DocumentNode>): void {
+    this.#passed.set(text, document);
     this.#characters += text.length;
   }
 
-  #forget(text: string): boolean {
-    if (!this.#passed.delete(text)) return false;
-    this.#characters -= text.length;
-    return true;
+  #forget(text: string): void {
+    if (this.#passed.delete(text)) this.#characters -= text.length;
   }
 }

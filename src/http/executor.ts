@@ -46,6 +46,8 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
   const { schema, orm, health, limits, deadlineMs, share, stopping, runOperation, records, inFlight } = options;
   const measured = new ByShape<true>();
   return async ({ document, operation, request, context }) => {
+    const { executed } = records.current();
+    if (executed) return executed;
     try {
       checkOperation(operation);
       const caller = context as RequestContext;

@@ -2,7 +2,9 @@ import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Callers } from './callers.js';
-import { CheckedSources } from './checked-sources.js';
+import type { GatewayExecutor } from './apollo.js';
+import type { CheckedSources } from './checked-sources.js';
+import { DirectAnswers } from './direct-answers.js';
 import { negotiatedStatus } from './http-status.js';
 import type { Metrics } from './metrics.js';
 import type { RequestContext } from './request-context.js';
@@ -16,14 +18,16 @@ export interface GraphqlRouteOptions {
   callers: Callers;
   records: RequestRecords;
   metrics: Metrics;
-  mostTokens: number;
+  sources: CheckedSources;
+  /** Executes an operation, as Apollo lets it. */
+  executor: GatewayExecutor;
   answerTimeoutMs: number;
 }
 
 /** The API itself. Methods other than GET and POST come here too, because Apollo says best what is allowed. */
 export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptions): void {
-  const { callers, records, metrics, mostTokens, answerTimeoutMs } = options;
-  const sources = new CheckedSources(mostTokens);
+  const { callers, records, metrics, sources, answerTimeoutMs } = options;
+  const direct = new DirectAnswers(options);
   const answer = fastifyApolloHandler(options.apollo, {
     context: async (request) => {
       try {
@@ -54,7 +58,13 @@ export function addGraphqlRoute(app: FastifyInstance, options: GraphqlRouteOptio
       return payload;
     },
     handler: async (request, reply) => {
-      const body: unknown = await records.during(request, async () => answer.call(app, request, reply));
+      const body: unknown = await records.during(request, async () => {
+        const answered = await direct.answer(request, reply);
+        if (answered !== undefined) return answered;
+        const byApollo: unknown = await answer.call(app, request, reply);
+        direct.note(request, reply);
+        return byApollo;
+      });
       const { accept } = request.headers;
       void reply.header('cache-control', 'no-store');
       void reply.code(negotiatedStatus(reply.statusCode, records.of(request), accept, reply.getHeader('content-type')));

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
 import { DomainError } from '../versioning/index.js';
 import type { AnswersInFlight } from './answers-in-flight.js';
 
@@ -8,6 +9,8 @@ export class RequestRecord {
   operationName?: string;
   operationType?: string;
   tenant?: string;
+  /** What came of its operation, where that has been executed and is only to be told. */
+  executed?: ExecutionResult;
   /** The HTTP request held no GraphQL request that could be understood. */
   malformed = false;
   readonly errorCodes = new Set<string>();

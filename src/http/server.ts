@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { AnswersInFlight } from './answers-in-flight.js';
 import { startApollo } from './apollo.js';
+import { CheckedSources } from './checked-sources.js';
 import { acceptExactJson } from './body-parser.js';
 import { replyToErrors } from './error-reply.js';
 import { Callers } from './callers.js';
@@ -69,20 +70,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const callers = new Callers({ authenticate, logger, ...(issueToken && { issueToken }) });
   const records = new RequestRecords();
   const metrics = new Metrics(orm, health, logger);
+  const sources = new CheckedSources(config.limits.tokens);
+  const executor = createExecutor({
+    schema,
+    orm,
+    health,
+    limits: { ...config.limits, changes: mostChanges },
+    deadlineMs: config.timeouts.operationMs,
+    share: new FairShare({ size: config.pool.size, patienceMs: config.pool.timeoutMs }),
+    inFlight: new AnswersInFlight(config.limits),
+    ...(stopping && { stopping }),
+    runOperation,
+    records,
+  });
   const apollo = await startApollo({
     schema,
-    executor: createExecutor({
-      schema,
-      orm,
-      health,
-      limits: { ...config.limits, changes: mostChanges },
-      deadlineMs: config.timeouts.operationMs,
-      share: new FairShare({ size: config.pool.size, patienceMs: config.pool.timeoutMs }),
-      inFlight: new AnswersInFlight(config.limits),
-      ...(stopping && { stopping }),
-      runOperation,
-      records,
-    }),
+    executor: async (operation) => {
+      sources.noteValid(operation.source, operation.document);
+      return executor(operation);
+    },
     formatError: (error) => formatError(error, records.current(), logger, config),
     production: config.production,
     logger,
@@ -109,7 +115,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       callers,
       records,
       metrics,
-      mostTokens: config.limits.tokens,
+      sources,
+      executor,
       answerTimeoutMs: config.limits.answerTimeoutMs,
     });
   });
