@@ -90,6 +90,7 @@ it('a mutation whose errors Apollo tells is executed once', async () => {
   await ask({ body: { query: create, variables: { name: 'second' } } });
   expect(byApollo).not.toHaveBeenCalled();
   const before = await refusals();
+  byApollo.mockClear();
   await ask({ body: { query: create, variables: { name: 'third' } }, token: server.organization.tokens.VIEWER });
   expect(byApollo).toHaveBeenCalledOnce();
   expect((await refusals()) - before).toBe(1);
