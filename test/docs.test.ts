@@ -19,6 +19,7 @@ const sdk = new Document('docs/sdk.md');
 const undo = new Document('docs/undo.md');
 const settings = new Document('docs/settings.md');
 const deploying = new Document('docs/deploying.md');
+const timeTravel = new Document('docs/time-travel.md');
 
 describe('what README and docs say can be done', () => {
   const standIns = new StandIns();
@@ -73,6 +74,12 @@ describe('what README and docs say can be done', () => {
     const answer: unknown = JSON.parse(await paste(curlLine(server)));
     const documented: unknown = JSON.parse(tour.blocks('json')[0]!.text);
     expect(answer).toEqual(standIns.expected(documented, answer));
+  });
+
+  it('has a token for what a query sees', async () => {
+    const { data } = await ask('Edgar', timeTravel.blocks('graphql')[0]!.text);
+    const snapshot = { token: expect.stringMatching(/^[\w-]+$/), at: expect.stringMatching(/Z$/) };
+    expect(data).toEqual({ snapshot, posts: { totalCount: expect.any(Number) } });
   });
 
   it.each(['See a conflict', 'See a restore'])('shows what README says: %s', async (title) => {
@@ -177,6 +184,7 @@ describe('what README and docs list', () => {
       'docs/tour.md': [steps().length, 0],
       'docs/sdk.md': [0, 1],
       'docs/undo.md': [0, 1],
+      'docs/time-travel.md': [1, 0],
     });
   });
 

@@ -73,7 +73,9 @@ export class Writer {
   async #begin(): Promise<void> {
     this.isOpen = true;
     await this.client.query('begin');
-    await this.client.query("select set_config('app.tenant_id', $1, true)", [this.tenant]);
+    await this.client.query("select set_config('app.tenant_id', $1, true), set_config('lock_timeout', '200ms', true)", [
+      this.tenant,
+    ]);
     // As the server does, which opens its change set with the first statement; SQL by hand gets one at the end.
     if (this.random.chance(0.5)) {
       const values = "(id, actor_kind, actor_id, source) values (gen_random_uuid(), 'USER', 'writer', 'API')";

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { copyDatabase } from '../../bench/interleave/copy-database.js';
 import { askAgain, runSchedules, type RunResult } from '../../bench/interleave/run-schedules.js';
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { migrateUp } from '../../src/database/migrate.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -31,12 +36,18 @@ it('what readers saw is answered again by token, change set and moment, before a
   expect(await askAgain(database.applicationUrl, 'confused', [confused])).toEqual([`confused: token ${token!.name}`]);
 });
 
-it('and so in a new cluster that all rows were copied into, where others go on', { tags: ['slow'] }, async () => {
+it('and when PostgreSQL has let go of the times of commit', async () => {
+  const forgetting = `update transaction_numbering set own_since = '9000000000000000000'`;
+  await asSuperuser(database.superuserUrl, (client) => client.query(forgetting));
+  expect(await askAgain(database.applicationUrl, 'forgotten', before.recordings)).toEqual([]);
+});
+
+/** Has all that was recorded answered in a new cluster, which rows come into, and others go on there. */
+async function goOnAfter(copying: (into: EmbeddedPostgres) => Promise<unknown>): Promise<void> {
   const postgres = await startEmbeddedPostgres(await temporaryFolder(), { fsync: 'off' });
   try {
-    const { ownerUrl, applicationUrl, adminUrl } = postgres;
-    await migrateUp({ ownerUrl, applicationUrl, timeouts, retention: {} });
-    await copyDatabase(database.superuserUrl, adminUrl);
+    const { applicationUrl } = postgres;
+    await copying(postgres);
     const knowing = 'select palimpsest.know_cluster() as begun';
     const noticed = await asSuperuser(applicationUrl, (client) => client.query<{ begun: boolean }>(knowing));
     expect(noticed.rows).toEqual([{ begun: true }]);
@@ -47,4 +58,37 @@ it('and so in a new cluster that all rows were copied into, where others go on',
   } finally {
     await postgres.stop();
   }
-});
+}
+
+it('and so in a new cluster that all rows were copied into, where others go on', { tags: ['slow'] }, () =>
+  goOnAfter(async ({ ownerUrl, applicationUrl, adminUrl }) => {
+    await migrateUp({ ownerUrl, applicationUrl, timeouts, retention: {} });
+    await copyDatabase(database.superuserUrl, adminUrl);
+  }),
+);
+
+const { rows: versions } = await asSuperuser(inject('cluster').superuserUrl, (client) =>
+  client.query<{ major: number }>(`select current_setting('server_version_num')::int / 10000 as major`),
+);
+const programs = `/usr/lib/postgresql/${versions[0]!.major}/bin`;
+
+// The embedded PostgreSQL brings no pg_dump.
+it.runIf(existsSync(`${programs}/pg_dump`))(
+  'and so after pg_dump and pg_restore into a new cluster',
+  { tags: ['slow'] },
+  () =>
+    goOnAfter(async ({ superuserUrl, adminUrl, applicationUrl }) => {
+      const { owner, application } = inject('cluster');
+      const run = promisify(execFile);
+      const file = join(await temporaryFolder(), 'dump');
+      await run(`${programs}/pg_dump`, ['--format=custom', `--file=${file}`, database.superuserUrl]);
+      await asSuperuser(superuserUrl, async (client) => {
+        const password = escapeLiteral(decodeURIComponent(new URL(applicationUrl).password));
+        await client.query(`create role ${escapeIdentifier(owner)}; create role ${escapeIdentifier(application)}`);
+        await client.query(
+          `create role palimpsest_app login password ${password} in role ${escapeIdentifier(application)}`,
+        );
+      });
+      await run(`${programs}/pg_restore`, ['--exit-on-error', `--dbname=${adminUrl}`, file]);
+    }),
+);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { tenantSession } from '../../../src/tenancy/tenant-session.js';
+import { inTransaction, query } from '../../../src/versioning/index.js';
 import { mustMutate, mutate } from '../../concurrency/mutate.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { findings } from '../../support/findings.js';
@@ -51,6 +53,33 @@ describe('historyVersions', () => {
     expect(await versionsOf(few)).toEqual([1, 2]);
     expect(await rows('select version from history_start where entity_id = $1', many)).toEqual([{ version: 4 }]);
     expect(await trimmed()).toBe(0);
+  });
+});
+
+describe('an instant', () => {
+  it('that would show what is gone is refused, with the moment from which on all is there', async () => {
+    const id = await tagWith(4);
+    const changeSets = (
+      await rows('select change_set_id as id from entity_version where entity_id = $1 order by version', id)
+    ).map((row) => String(row['id']));
+    const refused = async (version: number, ...types: string[]) => {
+      const em = server.orm.em.fork({ session: tenantSession(server.organization.id) });
+      return inTransaction(em, async (within) => {
+        const asked = query<{ refusal: { reason: string; from: string } | null }>(within);
+        return (
+          await asked`select palimpsest.refused_instant(null, ${changeSets[version - 1]}, null, ${types}) as refusal`
+        )[0]!.refusal;
+      });
+    };
+    expect(await refused(1, 'tag')).toBeNull();
+    await setRetention(server, { Tag: { historyVersions: 2 } });
+    await trimmed();
+    const refusal = await refused(2, 'post', 'tag');
+    expect(refusal).toMatchObject({ argument: 'changeSet', reason: 'NOT_KEPT' });
+    const [kept] = await rows('select recorded_at from entity_version where entity_id = $1 and version = 3', id);
+    expect(Date.parse(refusal!.from)).toBe((kept!['recorded_at'] as Date).getTime());
+    expect(await refused(2, 'post')).toBeNull();
+    expect(await refused(3, 'tag')).toBeNull();
   });
 });
 
