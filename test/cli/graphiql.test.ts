@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Program } from '../docs/program.js';
 import { showcase } from '../../src/modules/showcase.js';
-import { BrowserPage, browserCommand } from '../support/browser.js';
+import { startBrowser } from '../support/browser.js';
 import { requestGraphql } from '../support/graphql-client.js';
 
-const patience = { timeout: 30_000, interval: 50 };
+const browser = await startBrowser();
 let folder: string;
 let server: Program;
 let url: string;
@@ -19,6 +19,7 @@ beforeAll(async () => {
   [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(server.output)!;
 });
 afterAll(async () => {
+  await browser?.close();
   await server.end();
   await rm(folder, { recursive: true });
 });
@@ -32,24 +33,16 @@ it('GraphiQL has a token with which each of its examples is answered', async () 
   }
 });
 
-it.skipIf(browserCommand === undefined)(
-  'GraphiQL answers its first query and opens a tab at the first click',
-  async () => {
-    const page = await BrowserPage.open(`${url}/graphiql`);
-    const tab = (index: number) => `document.querySelectorAll('.graphiql-tab-button')[${index}]`;
-    const shown = (part: string) =>
-      page.evaluate<string>(`document.querySelector('.graphiql-${part}')?.innerText ?? ''`);
-    try {
-      await vi.waitFor(async () => expect(await shown('query-editor')).toMatch(/query\s+Posts/), patience);
-      await page.click(`document.querySelector('.graphiql-execute-button')`);
-      await vi.waitFor(async () => expect(await shown('response')).toMatch(/"totalCount":\s+\d/), patience);
+it.skipIf(browser === undefined)('GraphiQL answers its first query and opens a tab at the first click', async () => {
+  const page = await browser!.newPage();
+  const shown = (part: string, text: RegExp) => page.locator(`.graphiql-${part}`).filter({ hasText: text }).waitFor();
+  await page.goto(`${url}/graphiql`);
+  await shown('query-editor', /query\s+Posts/);
+  await page.locator('.graphiql-execute-button').click();
+  await shown('response', /"totalCount":\s+\d/);
 
-      await page.click(tab(1));
-      await vi.waitFor(async () => expect(await shown('query-editor')).toMatch(/query\s+History/), patience);
-      await page.click(tab(2));
-      await vi.waitFor(async () => expect(await shown('query-editor')).toMatch(/query\s+Trash/), patience);
-    } finally {
-      await page.close();
-    }
-  },
-);
+  await page.locator('.graphiql-tab-button').nth(1).click();
+  await shown('query-editor', /query\s+History/);
+  await page.locator('.graphiql-tab-button').nth(2).click();
+  await shown('query-editor', /query\s+Trash/);
+});

@@ -1,90 +1,50 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { chromium as playwright, type Browser } from 'playwright-core';
 
-/** The command of a browser that this machine has; undefined where there is none. */
-export const browserCommand = ['chromium', 'chromium-browser', 'google-chrome'].find((command) => {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-});
+/** Where Chrome or Chromium may stand. */
+const installed = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-type Reply = { id: number; result?: unknown; error?: { message: string } };
+/** A root of containers has no user namespace to put a sandbox into; a page of our own is no stranger. */
+const args = ['--no-sandbox'];
 
-/** A page in a real browser: https://chromedevtools.github.io/devtools-protocol. */
-export class BrowserPage {
-  readonly #waiting = new Map<number, (reply: Reply) => void>();
-  #sessionId: string | undefined;
-  #lastId = 0;
-
-  private constructor(
-    private readonly process: ChildProcess,
-    private readonly profile: string,
-    private readonly socket: WebSocket,
-  ) {
-    socket.addEventListener('message', ({ data }) => {
-      const reply = JSON.parse(String(data)) as Reply;
-      this.#waiting.get(reply.id)?.(reply);
-    });
-  }
-
-  static async open(url: string): Promise<BrowserPage> {
-    const profile = await mkdtemp(join(tmpdir(), 'palimpsest-browser-'));
-    const options = ['--headless', '--no-sandbox', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
-    const process = spawn(browserCommand!, options, { stdio: ['ignore', 'ignore', 'pipe'] });
-    let address: string | undefined;
-    for await (const line of createInterface(process.stderr)) {
-      [, address] = /DevTools listening on (\S+)/.exec(line) ?? [];
-      if (address !== undefined) break;
-    }
-    const socket = new WebSocket(address!);
-    await once(socket, 'open');
-    const page = new BrowserPage(process, profile, socket);
-    const { targetId } = await page.#send<{ targetId: string }>('Target.createTarget', { url });
-    const attached = await page.#send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
-    page.#sessionId = attached.sessionId;
-    return page;
-  }
-
-  /** What an expression is in the page. */
-  async evaluate<T>(expression: string): Promise<T> {
-    const options = { expression, returnByValue: true, awaitPromise: true };
-    const { result } = await this.#send<{ result: { value: T } }>('Runtime.evaluate', options);
-    return result.value;
-  }
-
-  /** Presses and releases the mouse in the middle of the element that an expression gives. */
-  async click(element: string): Promise<void> {
-    const { x, y } = await this.evaluate<{ x: number; y: number }>(
-      `(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }))(${element}.getBoundingClientRect())`,
-    );
-    const at = { x, y, button: 'left', clickCount: 1 };
-    for (const type of ['mouseMoved', 'mousePressed', 'mouseReleased']) {
-      await this.#send('Input.dispatchMouseEvent', { type, ...at });
+/**
+ * Starts a browser without a window: one that this machine has, else the one that the package @sparticuz/chromium brings
+ * on Linux, on a bare machine with the libraries that it brings, too.
+ *
+ * @returns undefined where none can be had, with the reason on standard error
+ * @throws the reason where REQUIRE_BROWSER is set
+ */
+export async function startBrowser(): Promise<Browser | undefined> {
+  const path = pathOfInstalled();
+  const ways =
+    path === undefined ? [packaged, packagedWithLibraries] : [() => playwright.launch({ executablePath: path, args })];
+  let reason: unknown;
+  for (const start of ways) {
+    try {
+      return await start();
+    } catch (error) {
+      reason = error;
     }
   }
+  if (process.env['REQUIRE_BROWSER'] !== undefined) throw reason;
+  console.error(`NO BROWSER HERE, SO THE CONSOLE IS NOT TESTED IN ONE: ${String(reason).split('\n')[0]}`);
+  return undefined;
+}
 
-  async close(): Promise<void> {
-    this.socket.close();
-    this.process.kill();
-    await once(this.process, 'close');
-    await rm(this.profile, { recursive: true });
-  }
+function pathOfInstalled(): string | undefined {
+  const search = installed.map((name) => `command -v ${name}`).join(' || ');
+  return execFileSync('sh', ['-c', `${search} || true`], { encoding: 'utf8' }).trim() || undefined;
+}
 
-  async #send<T>(method: string, params: object): Promise<T> {
-    const id = ++this.#lastId;
-    const replied = new Promise<Reply>((resolve) => this.#waiting.set(id, resolve));
-    this.socket.send(JSON.stringify({ id, method, params, ...(this.#sessionId && { sessionId: this.#sessionId }) }));
-    const { result, error } = await replied;
-    this.#waiting.delete(id);
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return result as T;
-  }
+async function packaged(): Promise<Browser> {
+  const { default: chromium } = await import('@sparticuz/chromium');
+  return playwright.launch({ executablePath: await chromium.executablePath(), args });
+}
+
+async function packagedWithLibraries(): Promise<Browser> {
+  const { default: chromium, inflate } = await import('@sparticuz/chromium');
+  const archive = fileURLToPath(new URL('../bin/al2023.tar.br', import.meta.resolve('@sparticuz/chromium')));
+  const env = { ...process.env, LD_LIBRARY_PATH: `${await inflate(archive)}/lib` } as Record<string, string>;
+  return playwright.launch({ executablePath: await chromium.executablePath(), args, env });
 }

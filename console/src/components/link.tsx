@@ -6,14 +6,13 @@ interface LinkProps {
   readonly parameters?: URLSearchParams;
   readonly class?: string;
   readonly current?: boolean;
-  readonly label?: string;
   readonly children: ComponentChildren;
 }
 
 /** A link to another place of the console. */
-export function Link({ to, parameters, current, label, children, class: name }: LinkProps) {
+export function Link({ to, parameters, current, children, class: name }: LinkProps) {
   return (
-    <a href={addressOf(to, parameters)} class={name} aria-current={current ? 'page' : undefined} aria-label={label}>
+    <a href={addressOf(to, parameters)} class={name} aria-current={current ? 'page' : undefined}>
       {children}
     </a>
   );

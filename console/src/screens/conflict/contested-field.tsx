@@ -36,11 +36,11 @@ export function ContestedField(props: ContestedFieldProps) {
       {baseKnown && !redacted && <Side title={texts.conflict.base} field={field} value={base} names={names} />}
       <div class="sides" role="radiogroup" aria-label={texts.conflict.choose(fieldTitle(field))}>
         {(['theirs', 'yours'] as const).map((side) => (
-          <label key={side} class={`side ${decision?.choice === side ? 'is-chosen' : ''}`}>
-            <span class="side-head">
+          <div key={side} class={`side ${decision?.choice === side ? 'is-chosen' : ''}`}>
+            <label class="side-head">
               <input type="radio" name={group} checked={decision?.choice === side} onChange={() => decide(side)} />
               {texts.conflict[side]}
-            </span>
+            </label>
             {baseKnown || redacted ? (
               <FieldDiff
                 field={field}
@@ -55,10 +55,10 @@ export function ContestedField(props: ContestedFieldProps) {
             ) : (
               <Side field={field} value={side === 'theirs' ? theirs : yours} names={names} />
             )}
-          </label>
+          </div>
         ))}
-        <label class={`side ${decision?.choice === 'edited' ? 'is-chosen' : ''}`}>
-          <span class="side-head">
+        <div class={`side ${decision?.choice === 'edited' ? 'is-chosen' : ''}`}>
+          <label class="side-head">
             <input
               type="radio"
               name={group}
@@ -66,8 +66,8 @@ export function ContestedField(props: ContestedFieldProps) {
               onChange={() => decide('edited')}
             />
             {merge ? texts.conflict.merged : texts.conflict.edited}
-          </span>
-        </label>
+          </label>
+        </div>
       </div>
       {decision?.choice === 'edited' &&
         (merge ? (

@@ -34,7 +34,7 @@ export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps
       </td>
       <th scope="row">
         <span class="quiet small">{type.singular}</span>{' '}
-        <Link to={['trash', type.plural, record.id]} label={`${texts.trash.lookInside}: ${name}`}>
+        <Link to={['trash', type.plural, record.id]}>
           <SafeText text={name} />
         </Link>
       </th>

@@ -1,0 +1,417 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Program } from '../docs/program.js';
+import { startBrowser } from '../support/browser.js';
+import { dataOf, requestGraphql } from '../support/graphql-client.js';
+import { ConsolePage } from './console-page.js';
+
+/** Kept by nobody: for whoever wants to look at them. */
+const pictures = 'dist/pictures';
+
+interface Post {
+  readonly id: string;
+  readonly version: number;
+}
+
+const browser: Browser | undefined = await startBrowser();
+let folder: string;
+let server: Program;
+let url: string;
+let link: string;
+let tokens: Record<string, string>;
+const open: ConsolePage[] = [];
+
+beforeAll(async () => {
+  if (!browser) return;
+  folder = await mkdtemp(join(tmpdir(), 'palimpsest-console-'));
+  server = new Program('dist/src/main.js', [], { PORT: '0', DATA_DIR: join(folder, 'data') });
+  await server.written(/Ctrl-C stops it/);
+  [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(server.output)!;
+  [link = ''] = /http:\S+#sign-in=\S+/.exec(server.output)!;
+  tokens = Object.fromEntries(
+    [...server.output.matchAll(/^ {2}(VIEWER|EDITOR|ADMIN) +(\S+)$/gm)].map(([, role, token]) => [role!, token!]),
+  );
+  await mkdir(pictures, { recursive: true });
+});
+
+afterEach(async () => {
+  const faults = open.flatMap((page) => page.faults);
+  await Promise.all(open.splice(0).map((page) => page.close()));
+  // On whatever screen: nothing from another server, nothing that the page's policy refuses, nothing thrown.
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  if (!browser) return;
+  await server.end();
+  await rm(folder, { recursive: true });
+});
+
+/** A window of somebody of the demo. */
+async function windowOf(role: 'VIEWER' | 'EDITOR' | 'ADMIN' | null, options?: object): Promise<ConsolePage> {
+  const page = await ConsolePage.open(browser!, url, role === null ? undefined : tokens[role], options);
+  open.push(page);
+  return page;
+}
+
+/** Asks the API, as somebody who uses no console. */
+async function ask<T>(query: string, variables: object = {}, role = 'ADMIN'): Promise<T> {
+  return dataOf<T>(await requestGraphql<T>(url, { query, variables: variables as never, token: tokens[role] }));
+}
+
+async function createPost(input: object): Promise<Post> {
+  const query = 'mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id version } } }';
+  return (await ask<{ createPost: { post: Post } }>(query, { input }, 'EDITOR')).createPost.post;
+}
+
+async function updatePost({ id, version }: Post, patch: object, role = 'ADMIN'): Promise<Post> {
+  const query = 'mutation ($input: UpdatePostInput!) { updatePost(input: $input) { post { id version } } }';
+  const input = { id, expectedVersion: version, patch };
+  return (await ask<{ updatePost: { post: Post } }>(query, { input }, role)).updatePost.post;
+}
+
+async function deletePost({ id, version }: Post, reason?: string): Promise<Post> {
+  const query = 'mutation ($input: DeletePostInput!) { deletePost(input: $input) { post { id version } } }';
+  const input = { id, expectedVersion: version, reason };
+  return (await ask<{ deletePost: { post: Post } }>(query, { input })).deletePost.post;
+}
+
+async function readPost(id: string): Promise<Record<string, unknown>> {
+  const query = '{ post(id: "$", deleted: INCLUDE) { title slug body status version deletedAt } }'.replace('$', id);
+  return (await ask<{ post: Record<string, unknown> }>(query)).post;
+}
+
+describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slow'] }, () => {
+  it('is signed in by the link that the start prints, once; a deleted post is back after three clicks', async () => {
+    const page = await windowOf(null);
+    await page.page.goto(link);
+    await page.heading('Overview');
+    expect(page.page.url()).not.toContain('sign-in');
+    // The page, its script, style and icon; the code; who is signed in; what types there are; counts; what was deleted.
+    expect(page.requests).toBeLessThanOrEqual(9);
+    await page.click('link', 'Trash');
+    await page.click('button', 'Restore');
+    await page.click('button', 'Restore', page.page.getByRole('dialog'));
+    await page.reads('It is back.');
+    await page.goTo('records/posts');
+    await page.click('link', 'Office closed on Friday');
+    await page.reads('See you on Monday.');
+
+    const late = await windowOf(null);
+    await late.page.goto(link);
+    await late.reads(/This link has been used/);
+    await late.heading('Sign in');
+  });
+
+  it('keeps a session for a reload, and in no other tab', async () => {
+    const password = /password: (\S+)/.exec(server.output)![1]!;
+    const page = await windowOf(null);
+    await page.goTo('records/tags');
+    await page.fill('Organization', 'acme');
+    await page.fill('Email', 'ada@acme.example');
+    await page.fill('Password', 'not this one');
+    await page.click('button', 'Sign in');
+    await page.page.getByRole('alert').waitFor();
+    await page.fill('Password', password);
+    await page.click('button', 'Sign in');
+    await page.heading('tags');
+    await page.page.reload();
+    await page.heading('tags');
+    const other = await page.page.context().newPage();
+    await other.goto(url);
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await other.evaluate(() => JSON.stringify({ ...localStorage }))).toBe('{}');
+  });
+
+  it('lists, searches, filters, orders and pages; forms say what is wrong at their fields', async () => {
+    for (let n = 0; n < 55; n++) await ask(`mutation { createTag(input: { name: "tag ${n}" }) { tag { id } } }`);
+    const page = await windowOf('EDITOR');
+    await page.goTo('records/tags');
+    await page.reads('58 records');
+    await page.click('button', /^Next page/);
+    await page.page
+      .getByRole('button', { name: /Previous page/ })
+      .and(page.page.locator(':enabled'))
+      .waitFor();
+    expect(await page.page.locator('tbody tr').count()).toBe(8);
+    await page.fill('Search in name', 'tag 1');
+    await page.click('button', 'Search');
+    await page.reads('11 records');
+    await page.click('button', 'name');
+    await page.page.locator('th[aria-sort=ascending]').waitFor();
+    expect(await page.page.locator('tbody th').first().innerText()).toBe('tag 1');
+
+    await page.goTo('records/posts/new');
+    await page.fill('title', 'Vellum');
+    await page.fill('slug', 'iron-gall-ink');
+    await page.fill('body', 'Calfskin.');
+    await page.fill('metadata', '{ "skin": ');
+    await page.click('button', 'Create');
+    await page.reads(/is no JSON/);
+    await page.fill('metadata', '{ "skin": ["calf"] }');
+    await page.click('button', 'Create');
+    await page.page.locator('input[aria-invalid=true]').waitFor();
+    expect(await page.page.getByLabel(/^slug/).getAttribute('aria-invalid')).toBe('true');
+    await page.fill(/^slug/, 'vellum');
+    await page.page.getByLabel('author', { exact: true }).fill('Ada');
+    await page.click('button', 'Ada');
+    await page.page.getByLabel('tags', { exact: true }).fill('ink');
+    await page.click('button', 'ink');
+    await page.click('button', 'Create');
+    await page.heading('Vellum');
+    await page.reads(/"calf"/);
+    await page.goTo('records/posts?search=Vellum');
+    await page.reads('1 record');
+    expect(await page.page.locator('tbody tr').innerText()).toMatch(/vellum\s+DRAFT\s+none\s+Ada/);
+  });
+
+  it('settles what two people changed at once: by field, merged where they do not collide', async () => {
+    const post = await createPost({ title: 'Ink', slug: 'two-people', body: 'one\ntwo\nthree' });
+    const [ada, edgar] = [await windowOf('ADMIN'), await windowOf('EDITOR')];
+    for (const page of [ada, edgar]) {
+      await page.goTo(`records/posts/${post.id}/edit`);
+      await page.heading('Edit Ink');
+    }
+    await ada.fill(/^title/, 'Black ink');
+    await ada.fill(/^body/, 'ONE\ntwo\nthree');
+    await ada.page.getByLabel('status').selectOption('PUBLISHED');
+    await ada.click('button', 'Save');
+    await ada.heading('Black ink');
+    await edgar.fill(/^title/, 'Blue ink');
+    await edgar.fill(/^body/, 'one\ntwo\nTHREE');
+    await edgar.fill(/^slug/, 'blue-ink');
+    await edgar.fill('Reason', 'bluer');
+    await edgar.click('button', 'Save');
+    await edgar.heading('Somebody else was faster');
+    await edgar.reads(/Ada changed this record meanwhile/);
+    await edgar.page.screenshot({ path: `${pictures}/conflict.png`, fullPage: true });
+    expect(await edgar.axeFaults()).toEqual([]);
+    await edgar.page
+      .getByRole('group', { name: 'title' })
+      .getByRole('radio', { name: /^Yours/ })
+      .check();
+    await edgar.page
+      .getByRole('group', { name: 'body' })
+      .getByRole('radio', { name: /^Merged/ })
+      .check();
+    await edgar.click('button', 'Save again');
+    await edgar.heading('Blue ink');
+    expect(await readPost(post.id)).toMatchObject({
+      title: 'Blue ink',
+      slug: 'blue-ink',
+      body: 'ONE\ntwo\nTHREE',
+      status: 'PUBLISHED',
+      version: 3,
+    });
+    const timeline = edgar.page.getByRole('region', { name: 'Timeline' });
+    expect(await timeline.innerText()).toMatch(/Edgar[^]*bluer[^]*Version 3[^]*Ada[^]*Version 2[^]*Edgar[^]*Version 1/);
+  });
+
+  it('loses nobody’s work where the other side has deleted the record', async () => {
+    const post = await createPost({ title: 'Papyrus', slug: 'gone', body: 'Reed.' });
+    const page = await windowOf('EDITOR');
+    await page.goTo(`records/posts/${post.id}/edit`);
+    await page.fill(/^title/, 'On papyrus');
+    await deletePost(post);
+    await page.click('button', 'Save');
+    await page.reads(/deleted this record meanwhile/);
+    await page.click('button', 'Restore with my changes');
+    await page.heading('On papyrus');
+    expect(await readPost(post.id)).toMatchObject({ title: 'On papyrus', deletedAt: null, version: 3 });
+  });
+
+  it('compares any two versions, brings back one field, and reverts with the difference before its eyes', async () => {
+    const first = await createPost({ title: 'Quill', slug: 'quill', body: 'Goose.', metadata: { size: { wide: 1 } } });
+    const second = await updatePost(first, { title: 'Quills', metadata: { size: { wide: 2 } } });
+    await updatePost(second, { body: 'Goose or swan.' });
+    const page = await windowOf('EDITOR');
+    await page.goTo(`records/posts/${first.id}`);
+    await page.click('radio', 'From Version 3');
+    await page.click('radio', 'To Version 1');
+    await page.click('button', 'Compare 3 : 1');
+    await page.heading('Version 3 against 1');
+    const fields = page.page.locator('dl.fields');
+    expect(await fields.innerText()).toMatch(/\/size\/wide\s+2\s+1/);
+    expect(await fields.locator('dt').allInnerTexts()).toEqual(['title', 'body', 'metadata']);
+    expect(await fields.locator('del').first().innerText()).toBe('Quills');
+    await page.click('checkbox', 'Bring back title');
+    await page.click('button', 'Restore 1 field');
+    await page.heading('Quill');
+    expect(await readPost(first.id)).toMatchObject({ title: 'Quill', body: 'Goose or swan.', version: 4 });
+
+    await page.goTo(`records/posts/${first.id}/versions/4`);
+    await page.heading('Version 4');
+    await page.page.getByLabel('Version', { exact: true }).focus();
+    await page.page.keyboard.press('ArrowLeft');
+    await page.page.keyboard.press('ArrowLeft');
+    await page.heading('Version 2');
+    expect(page.page.url()).toMatch(/versions\/2$/);
+    await page.click('link', /^Revert to this version/);
+    await page.heading('Version 4 against 2');
+    await page.click('button', 'Revert to version 2');
+    await page.heading('Quills');
+    expect(await readPost(first.id)).toMatchObject({ title: 'Quills', body: 'Goose.', version: 5 });
+  });
+
+  it('settles a taken key and a deleted owner in the trash, and purges what was typed', async () => {
+    const post = await createPost({ title: 'Reed pen', slug: 'reed-pen', body: 'Old.' });
+    const comment = await ask<{ createComment: { comment: Post } }>(
+      `mutation { createComment(input: { body: "On pens", postId: "${post.id}" }) { comment { id version } } }`,
+    );
+    const { id } = comment.createComment.comment;
+    await ask(`mutation { deleteComment(input: { id: "${id}", expectedVersion: 1 }) { comment { id } } }`);
+    await deletePost(post, 'out of date');
+    await createPost({ title: 'New reed pen', slug: 'reed-pen', body: 'New.' });
+    const page = await windowOf('ADMIN');
+    await page.goTo('trash?type=comments');
+    const row = page.page.getByRole('row', { name: /On pens/ });
+    const dialog = page.page.getByRole('dialog');
+    await row.getByRole('button', { name: 'Restore' }).click();
+    await page.click('button', 'Restore', dialog);
+    await page.reads(/What it belongs to is in the trash, too/);
+    await page.click('button', 'Restore that first, then this', dialog);
+    await dialog.getByRole('alert').waitFor();
+    await page.click('button', 'Cancel', dialog);
+
+    await page.goTo('trash');
+    const deleted = page.page.getByRole('row', { name: /Reed pen/ });
+    await deleted.getByText('out of date').waitFor();
+    await deleted.getByRole('button', { name: 'Restore' }).click();
+    await page.click('button', 'Restore', dialog);
+    await page.reads(/Another record has this slug by now/);
+    await page.fill(/^slug/, 'reed-pen-again', dialog);
+    await page.click('button', 'Restore with this', dialog);
+    await page.reads('It is back.');
+    expect(await readPost(post.id)).toMatchObject({ slug: 'reed-pen-again', deletedAt: null });
+
+    await page.goTo('trash?type=comments');
+    await row.getByRole('checkbox').check();
+    await page.click('button', 'Purge 1 selected…');
+    const confirm = dialog.getByRole('button', { name: 'Purge for good' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await page.fill(/^Type/, 'On pens', dialog);
+    await confirm.click();
+    await page.reads('It is gone for good.');
+    expect(await ask(`{ comment(id: "${id}", deleted: INCLUDE) { id } }`)).toEqual({ comment: null });
+  });
+
+  it('shows hostile values as text, and large ones in part', async () => {
+    const script = '<img src=x onerror=alert(1)><script>alert(2)</script>';
+    const metadata = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`key ${n} ${script}`, n]));
+    const post = await createPost({
+      title: `${script} \u202Eevil\u202C`,
+      slug: 'javascript:alert(3)',
+      body: `${script}\n`.repeat(20_000),
+      metadata,
+    });
+    await updatePost(post, { body: `${script}\n`.repeat(20_001), metadata: { ...metadata, more: script } });
+    const page = await windowOf('EDITOR');
+    for (const place of ['', '/edit', '/versions/2', '/compare/2/1']) {
+      await page.goTo(`records/posts/${post.id}${place}`);
+      await page.page.locator('h1').waitFor();
+      await page.reads(/onerror|Version/);
+    }
+    await page.goTo('records/posts');
+    await page.reads('U+202E');
+    expect(await page.page.locator('main img, main script').count()).toBe(0);
+    const deleted = await readPost(post.id);
+    await deletePost({ id: post.id, version: deleted['version'] as number }, script);
+    await page.goTo('trash');
+    await page.reads(script);
+  });
+
+  it('is used by keyboard alone: edit, conflict, settle', async () => {
+    const post = await createPost({ title: 'Seal', slug: 'seal', body: 'Wax.' });
+    const page = await windowOf('EDITOR');
+    const { keyboard } = page.page;
+    /** Tabs on until the focus is on something of that name. */
+    const tabTo = async (name: RegExp) => {
+      for (let n = 0; n < 60; n++) {
+        await keyboard.press('Tab');
+        const focused = await page.page.evaluate(() => {
+          const on = document.activeElement as HTMLElement & { readonly labels?: NodeListOf<HTMLElement> };
+          return on.getAttribute('aria-label') ?? on.labels?.[0]?.innerText ?? on.innerText;
+        });
+        if (name.test(focused)) return;
+      }
+      throw new Error(`The keyboard does not reach ${String(name)}.`);
+    };
+    await page.goTo(`records/posts/${post.id}`);
+    await page.heading('Seal');
+    await tabTo(/^Edit$/);
+    await keyboard.press('Enter');
+    await page.heading('Edit Seal');
+    await tabTo(/^title/);
+    await keyboard.press('ControlOrMeta+a');
+    await keyboard.type('Wax seal');
+    await updatePost(post, { title: 'Lead seal' });
+    await keyboard.press('Enter');
+    await page.heading('Somebody else was faster');
+    await tabTo(/^Theirs/);
+    await keyboard.press('Space');
+    await keyboard.press('ArrowRight');
+    await tabTo(/^Save again$/);
+    await keyboard.press('Enter');
+    await page.heading('Wax seal');
+    expect(await readPost(post.id)).toMatchObject({ title: 'Wax seal', version: 3 });
+  });
+
+  it('offers a viewer nothing that she may not do', async () => {
+    const page = await windowOf('VIEWER');
+    await page.goTo('records/posts');
+    await page.click('link', 'Iron gall ink');
+    await page.heading('Timeline');
+    await page.reads('Version 1');
+    const offered = await page.page.locator('main').getByRole('button').allInnerTexts();
+    expect(offered).toEqual([expect.stringMatching(/^Compare/)]);
+    expect(await page.page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+  });
+
+  it('has no serious fault for axe-core on any screen: light, dark, on a phone', async () => {
+    const { posts } = await ask<{ posts: { nodes: { id: string }[] } }>(
+      '{ posts(filter: { slug: { eq: "iron-gall-ink" } }) { nodes { id } } }',
+    );
+    const [{ id }] = posts.nodes as [{ id: string }];
+    const doomed = await createPost({ title: 'Wax tablet', slug: 'wax-tablet', body: 'Scratched.' });
+    await deletePost(doomed, 'scratched over');
+    // What is read last of each, once all of it is there.
+    const screens: readonly (readonly [name: string, place: string, shown: string | RegExp])[] = [
+      ['overview', '', 'Wax tablet'],
+      ['records', 'records/posts', 'iron-gall-ink'],
+      ['record', `records/posts/${id}`, 'a first draft'],
+      ['edit', `records/posts/${id}/edit`, 'Kept with the change'],
+      ['version', `records/posts/${id}/versions/2`, 'a mistaken simplification'],
+      ['compare', `records/posts/${id}/compare/4/2`, 'Restore chosen fields'],
+      ['trash', 'trash', 'scratched over'],
+      ['trashed', `trash/posts/${doomed.id}`, 'Comes back with it'],
+    ];
+    // Colours are looked at in both themes; what is there is the same.
+    const looks = [
+      ['light', undefined, { colorScheme: 'light' }],
+      ['dark', ['color-contrast'], { colorScheme: 'dark' }],
+      ['phone', ['select-name', 'scrollable-region-focusable'], { viewport: { width: 390, height: 780 } }],
+    ] as const;
+    const found: string[] = [];
+    for (const [look, rules, options] of looks) {
+      const signedOut = await windowOf(null, options);
+      await signedOut.goTo('');
+      await signedOut.heading('Sign in');
+      await signedOut.page.screenshot({ path: `${pictures}/sign-in-${look}.png` });
+      found.push(...(await signedOut.axeFaults(rules)).map((fault) => `sign-in ${look} ${fault}`));
+      const page = await windowOf('ADMIN', options);
+      for (const [name, place, shown] of screens) {
+        await page.goTo(place);
+        await page.reads(shown);
+        await page.page.screenshot({ path: `${pictures}/${name}-${look}.png`, fullPage: true });
+        found.push(...(await page.axeFaults(rules)).map((fault) => `${name} ${look} ${fault}`));
+        const wider = await page.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wider > 0) found.push(`${name} ${look} is ${wider} pixels wider than the window`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+});

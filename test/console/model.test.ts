@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Catalogue, type EntityField, type EntityType } from '../../console/src/model/catalogue.js';
+import { draftOf, InvalidDraft, patchOf, valueOf, valuesOf } from '../../console/src/model/draft.js';
+import { fieldTitle } from '../../console/src/model/field-title.js';
+import { fromLocalInput, relativeTime, toLocalInput } from '../../console/src/model/instant.js';
+import { compareJson } from '../../console/src/model/json-diff.js';
+import { columnsOf, listParameters, listQuery, listVariables, nextOrder } from '../../console/src/model/list-query.js';
+import { mergedText, mergeOf, patchFieldsOf } from '../../console/src/model/resolution.js';
+import { addressOf, matchPath, parseRoute } from '../../console/src/model/route.js';
+import { nameOf } from '../../console/src/model/shown-record.js';
+import { compareLines, compareWords, type DiffLine, withGaps } from '../../console/src/model/text-diff.js';
+import { visiblePieces } from '../../console/src/model/visible-text.js';
+
+function field(name: string, kind: string, more: Partial<EntityField> = {}): EntityField {
+  return {
+    name,
+    shownAs: name.replace(/Ids?$/, ''),
+    kind: kind as EntityField['kind'],
+    type: 'String',
+    isList: false,
+    isNullable: true,
+    isRequired: false,
+    default: null,
+    values: null,
+    target: null,
+    isOwner: false,
+    isSensitive: false,
+    isUnique: false,
+    isFilterable: true,
+    orderField: name.toUpperCase(),
+    ...more,
+  };
+}
+
+const title = field('title', 'TEXT', { isNullable: false, isRequired: true });
+const type: EntityType = {
+  name: 'Post',
+  singular: 'post',
+  plural: 'posts',
+  label: 'title',
+  write: 'WRITE',
+  fields: [
+    field('slug', 'TEXT'),
+    title,
+    field('body', 'DOCUMENT', { isFilterable: false, orderField: null }),
+    field('status', 'ENUM', { values: ['DRAFT', 'PUBLISHED'] }),
+    field('isPinned', 'BOOLEAN'),
+    field('price', 'DECIMAL'),
+    field('authorId', 'REFERENCE', { target: 'User' }),
+    field('tagIds', 'LINKS', { target: 'Tag' }),
+  ],
+};
+const catalogue = new Catalogue([type]);
+
+const lines = fc
+  .array(fc.constantFrom('one', 'two words', 'two other words', '', 'ünï'), { maxLength: 12 })
+  .map((of) => of.map((line) => `${line}\n`).join(''));
+
+const textOf = (of: readonly DiffLine[], side: 'removed' | 'added') =>
+  of
+    .filter(({ kind }) => kind === 'same' || kind === side)
+    .map(({ spans }) => `${spans.map(({ text }) => text).join('')}\n`)
+    .join('');
+
+describe('What is compared', () => {
+  it('by lines holds both texts, whole, in their order and under their numbers', () => {
+    fc.assert(
+      fc.property(lines, lines, (before, after) => {
+        const compared = compareLines(before, after);
+        expect(textOf(compared, 'removed')).toBe(before);
+        expect(textOf(compared, 'added')).toBe(after);
+        const numbers = (side: 'before' | 'after') => compared.flatMap((line) => line[side] ?? []);
+        expect(numbers('before')).toEqual(
+          before
+            .split('\n')
+            .slice(0, -1)
+            .map((_, n) => n + 1),
+        );
+        expect(numbers('after')).toEqual(
+          after
+            .split('\n')
+            .slice(0, -1)
+            .map((_, n) => n + 1),
+        );
+        const unfolded = withGaps(compared).flatMap((row) => (row.kind === 'gap' ? row.lines : row));
+        expect(unfolded).toEqual(compared);
+        expect(compared.every(({ kind }) => kind === 'same')).toBe(before === after);
+      }),
+    );
+  });
+
+  it('by words holds both texts, too', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        const spans = compareWords(before, after);
+        const side = (kind: string) => spans.filter((span) => span.kind !== kind).map(({ text }) => text);
+        expect(side('added').join('')).toBe(before);
+        expect(side('removed').join('')).toBe(after);
+      }),
+    );
+  });
+
+  it('marks words, and keeps apart what has little in common', () => {
+    expect(compareWords('a grey goose', 'a white goose')).toEqual([
+      { kind: 'same', text: 'a ' },
+      { kind: 'removed', text: 'grey' },
+      { kind: 'added', text: 'white' },
+      { kind: 'same', text: ' goose' },
+    ]);
+    expect(compareWords('Oak galls, water.', 'Just soot.').map(({ kind }) => kind)).toEqual(['removed', 'added']);
+  });
+
+  it('by path tells where JSON differs, and nothing of what is the same', () => {
+    expect(compareJson({ a: { 'b/c': [1, 2] }, d: 1 }, { a: { 'b/c': [1, 3, 4] }, e: null })).toEqual({
+      isCut: false,
+      changes: [
+        { path: '/a/b~1c/1', kind: 'changed', before: 2, after: 3 },
+        { path: '/a/b~1c/2', kind: 'added', after: 4 },
+        { path: '/d', kind: 'removed', before: 1 },
+        { path: '/e', kind: 'added', after: null },
+      ],
+    });
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(compareJson(value, structuredClone(value)).changes).toEqual([]);
+      }),
+    );
+    const large = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`key ${n}`, n]));
+    expect(compareJson({}, large)).toMatchObject({ isCut: true, changes: { length: 500 } });
+  });
+});
+
+describe('A form', () => {
+  it('sends what was changed in it, and nothing else', () => {
+    const began = { title: 'Ink', slug: null, status: 'DRAFT', tagIds: ['a', 'b'], price: '1.50' };
+    expect(patchOf(type.fields, began, began)).toEqual({});
+    const now = { ...began, title: 'Inks', slug: '', tagIds: ['b', 'a'], price: ' ' };
+    expect(patchOf(type.fields, began, now)).toEqual({ title: 'Inks', price: null });
+    expect(valuesOf(type.fields, { title: '', slug: '', isPinned: false, tagIds: [] })).toEqual({
+      title: '',
+      isPinned: false,
+    });
+  });
+
+  it('keeps every value of JSON that a number can hold, and refuses the others', () => {
+    const json = field('metadata', 'JSON');
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        // Null is no value, and whole numbers beyond what is exact are refused.
+        if (value === null || /\d{16}/.test(JSON.stringify(value)) || /e\+/.test(JSON.stringify(value))) return;
+        expect(valueOf(json, draftOf(json, value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+    expect(() => valueOf(json, '12345678901234567890')).toThrow(InvalidDraft);
+    expect(() => valueOf(json, '{')).toThrow(/is no JSON/);
+    expect(() => valueOf(field('count', 'INTEGER'), '1.5')).toThrow(/whole number/);
+    expect(() => valueOf(field('count', 'INTEGER', { isNullable: false }), '')).toThrow(/needs a value/);
+    expect(valueOf(field('price', 'DECIMAL'), '12345678901234567890.50')).toBe('12345678901234567890.50');
+  });
+
+  it('shows an instant in local time, and gives it back', () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1971-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+        (date) => {
+          const seconds = new Date(Math.floor(date.getTime() / 1000) * 1000).toISOString();
+          expect(fromLocalInput(toLocalInput(seconds))).toBe(seconds);
+        },
+      ),
+    );
+    expect(relativeTime('2026-01-01T00:00:00.000001Z', Date.parse('2026-01-01T00:05:00Z'))).toBe('5 minutes ago');
+  });
+});
+
+describe('A list', () => {
+  it('stands in its address', () => {
+    const query = {
+      search: 'a & b',
+      deleted: 'ONLY',
+      equal: { status: 'DRAFT', isPinned: 'true' },
+      order: { field: 'TITLE', direction: 'DESC' },
+      after: null,
+      before: 'cursor',
+    } as const;
+    expect(listQuery(type, new URLSearchParams(listParameters(query).toString()))).toEqual(query);
+    expect(listVariables(title, type, query)).toEqual({
+      last: 50,
+      before: 'cursor',
+      deleted: 'ONLY',
+      filter: { status: { eq: 'DRAFT' }, isPinned: { eq: true }, title: { contains: 'a & b' } },
+      orderBy: [{ field: 'TITLE', direction: 'DESC' }],
+    });
+    const strange = new URLSearchParams({ deleted: 'MAYBE', order: 'PASSWORD', 'is.body': 'x' });
+    expect(listVariables(title, type, listQuery(type, strange))).toEqual({
+      first: 50,
+      after: null,
+      deleted: 'EXCLUDE',
+    });
+  });
+
+  it('has the label first, then what is short', () => {
+    expect(columnsOf(catalogue, type).map(({ name }) => name)).toEqual([
+      'title',
+      'slug',
+      'status',
+      'isPinned',
+      'price',
+      'authorId',
+    ]);
+    expect(nextOrder(null, 'A')).toEqual({ field: 'A', direction: 'ASC' });
+    expect(nextOrder({ field: 'A', direction: 'ASC' }, 'A')).toEqual({ field: 'A', direction: 'DESC' });
+    expect(nextOrder({ field: 'A', direction: 'DESC' }, 'A')).toBeNull();
+    expect(nextOrder({ field: 'A', direction: 'DESC' }, 'B')).toEqual({ field: 'B', direction: 'ASC' });
+  });
+});
+
+describe('A conflict of texts', () => {
+  const conflict = { field: 'body', base: 'one\ntwo\nthree', theirs: 'ONE\n2\nthree', yours: 'one\nII\nthree' };
+
+  it('is settled by hunks', () => {
+    const { hunks } = mergeOf(type.fields[2]!, conflict, true)!;
+    expect(hunks.map(({ kind }) => kind)).toEqual(['contested', 'agreed']);
+    expect(mergedText(hunks, [])).toBe(conflict.yours);
+    expect(mergedText(hunks, ['theirs'])).toBe(conflict.theirs);
+    expect(mergedText(hunks, ['both'])).toBe('ONE\n2\none\nII\nthree');
+  });
+
+  it('is none without a base, or of a short text', () => {
+    expect(mergeOf(type.fields[2]!, conflict, false)).toBeUndefined();
+    expect(mergeOf(title, conflict, true)).toBeUndefined();
+    expect(patchFieldsOf(type)).toEqual({
+      price: { kind: 'decimal' },
+      authorId: { kind: 'reference', of: 'author' },
+      tagIds: { kind: 'links', of: 'tag' },
+    });
+  });
+});
+
+describe('Addresses and names', () => {
+  it('hold any id', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { maxLength: 4 }), (path) => {
+        expect(parseRoute(addressOf(path)).path).toEqual(path);
+      }),
+    );
+    expect(parseRoute('#/records/%E0%A4%A').path).toEqual(['records', '%E0%A4%A']);
+    expect(matchPath('records/:plural/:id', ['records', 'posts', '1'])).toEqual({ plural: 'posts', id: '1' });
+    expect(matchPath('records/:plural', ['trash', 'posts'])).toBeUndefined();
+  });
+
+  it('are one line, and never empty', () => {
+    expect(nameOf({ id: '0197f3a0-0000-7000-8000-000000000001', label: ' \n ' })).toBe('…00000001');
+    expect(nameOf({ id: '1', label: `a\n\tb${'c'.repeat(100)}` })).toHaveLength(81);
+    expect(
+      [
+        { shownAs: 'publishedAt', name: 'publishedAt' },
+        { shownAs: 'author', name: 'authorId' },
+      ].map(fieldTitle),
+    ).toEqual(['published at', 'author']);
+  });
+
+  it('show what hides in a text, and keep all else', () => {
+    expect(visiblePieces('a\u202Eb\tc\u0000')).toEqual([
+      { text: 'a' },
+      { hidden: 'U+202E' },
+      { text: 'b\tc' },
+      { hidden: 'U+0000' },
+    ]);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const rebuilt = visiblePieces(text).map((piece) =>
+          'text' in piece ? piece.text : String.fromCodePoint(Number.parseInt(piece.hidden.slice(2), 16)),
+        );
+        expect(rebuilt.join('')).toBe(text);
+      }),
+    );
+  });
+});
