@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Change, changesOf } from './docs/changes-of.js';
 import { withField, withImports, withoutField } from './docs/entity-source.js';
 import { Program } from './docs/program.js';
+import { ConsolePage } from './console/console-page.js';
+import { startBrowser } from './support/browser.js';
 import { type Answer, requestGraphql } from './support/graphql-client.js';
 import { ProjectCopy } from './support/project-copy.js';
 
@@ -10,6 +12,7 @@ const step = /<!-- (file|line): (\S+) -->\n\s*```ts\n([\s\S]*?)\n\s*```/g;
 /** Compiling, generating and starting, several times over. */
 const patience = 300_000;
 
+const browser = await startBrowser();
 let project: ProjectCopy;
 let guide: string;
 
@@ -18,7 +21,10 @@ beforeAll(async () => {
   guide = await readFile('CONTRIBUTING.md', 'utf8');
 });
 
-afterAll(() => project.delete());
+afterAll(async () => {
+  await browser?.close();
+  await project.delete();
+});
 
 /** Does what a section of the guide says is to be written. */
 async function follow(title: string) {
@@ -101,6 +107,42 @@ describe('more of an entity, by the guide', () => {
     const ring = await update('EDITOR', createDeal.deal.id, { parentId: part.createDeal.deal.id });
     expect(ring.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
+
+  it.skipIf(browser === undefined)(
+    'is in the console with list, form, timeline and trash, without a line',
+    async () => {
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(server.output)!;
+      const [, token] = /^ {2}EDITOR +(\S+)$/m.exec(server.output)!;
+      const page = await ConsolePage.open(browser!, url, token);
+      try {
+        await page.goTo('');
+        await page.click('link', 'projects');
+        await page.reads('0 records');
+        await page.click('link', 'deals');
+        await page.click('link', 'New deal');
+        await page.fill(/^title/, 'Scriptorium');
+        await page.fill(/^amount/, '12345678.90');
+        await page.fill('closes on', '2026-12-24');
+        await page.click('button', 'Create');
+        await page.heading('Scriptorium');
+        await page.reads('12345678.90');
+        await page.reads('Version 1');
+        await page.click('button', 'Delete');
+        await page.click('button', 'Delete', page.page.getByRole('dialog'));
+        await page.reads('This record is in the trash.');
+        await page.click('link', 'Trash');
+        await page.page
+          .getByRole('row', { name: /Scriptorium/ })
+          .getByRole('button', { name: 'Restore' })
+          .click();
+        await page.click('button', 'Restore', page.page.getByRole('dialog'));
+        await page.reads('It is back.');
+        expect(page.faults).toEqual([]);
+      } finally {
+        await page.close();
+      }
+    },
+  );
 
   it('holds the rule on every way to a new state, the mutation of its own included', async () => {
     const { createDeal } = await create({ title: 'Priory', amount: '5' });

@@ -39,7 +39,6 @@ export const texts = {
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
     signOut: 'Sign out',
     signedInAs: (name: string, role: string) => `${name}, ${role.toLowerCase()}`,
-    api: 'GraphiQL',
   },
 
   signIn: {
@@ -53,7 +52,6 @@ export const texts = {
     token: 'Token',
     tokenHint: 'From your identity provider, or one that the server has printed.',
     keeping: 'The session ends with this tab.',
-    resuming: 'Signing in…',
   },
 
   overview: {
@@ -103,7 +101,6 @@ export const texts = {
     find: 'Find…',
     choose: (type: string) => `Choose a ${type}`,
     nobodyFound: 'Nothing found.',
-    clear: 'Clear',
   },
 
   record: {
@@ -112,7 +109,6 @@ export const texts = {
     timeline: 'Timeline',
     edit: 'Edit',
     delete: 'Delete',
-    restore: 'Restore',
     purge: 'Purge',
     inTrash: 'This record is in the trash.',
     deleteTitle: (name: string) => `Delete ${name}?`,
@@ -131,6 +127,7 @@ export const texts = {
     id: 'Id',
     bySql: 'past the application',
     by: (field: string) => `by ${field}`,
+    all: (count: number) => `All ${count.toLocaleString('en')}`,
     hold: 'Legal hold',
     holdPlace: 'Place a legal hold',
     holdRelease: 'Release the hold',
@@ -146,7 +143,6 @@ export const texts = {
     next: 'Newer version',
     whatChanged: 'Only what this version changed',
     gone: 'This version is not kept any longer.',
-    compareNow: 'Compare with now',
     revert: 'Revert to this version…',
     nothing: 'This version changed no field.',
   },
@@ -195,7 +191,6 @@ export const texts = {
     open: 'Open',
     progress: (done: number, all: number) => `${done} of ${all}`,
     stop: 'Stop',
-    insideTitle: (name: string) => `In the trash: ${name}`,
     comesAlong: 'Comes back with it',
     staysBehind: 'Deleted by itself: stays in the trash',
     noChildren: 'Nothing was deleted with it.',
@@ -203,7 +198,6 @@ export const texts = {
     restoreSo: 'Restore with this',
     ownerDeleted: 'What it belongs to is in the trash, too.',
     restoreOwner: 'Restore that first, then this',
-    otherState: 'It has been changed meanwhile.',
     purgeTitle: (name: string) => `Purge ${name} for good?`,
     purgeHint: 'The record, all that it owns and all their versions are removed for good. Nothing brings them back.',
     purgeType: (name: string) => `Type “${name}” to confirm`,

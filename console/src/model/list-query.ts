@@ -43,6 +43,11 @@ export function choicesOf(type: EntityType): EntityField[] {
   return type.fields.filter(({ isFilterable, kind }) => isFilterable && (kind === 'ENUM' || kind === 'BOOLEAN'));
 }
 
+/** The references that a list can be filtered by, by an address that names a record. */
+export function referencesOf(type: EntityType): EntityField[] {
+  return type.fields.filter(({ isFilterable, kind }) => isFilterable && kind === 'REFERENCE');
+}
+
 /** Whether records of a type can be searched for by what they are called. */
 export function isSearchable(label: EntityField | undefined): boolean {
   return label?.isFilterable === true && label.kind === 'TEXT' && label.type === 'String';
@@ -54,7 +59,7 @@ export function listQuery(type: EntityType, parameters: URLSearchParams): ListQu
   const order = type.fields.find(({ orderField }) => orderField !== null && orderField === parameters.get('order'));
   const orderField =
     order?.orderField ?? (bookkeepingOrders.has(parameters.get('order') ?? '') ? parameters.get('order') : null);
-  const equal = choicesOf(type).flatMap(({ name }) => {
+  const equal = [...choicesOf(type), ...referencesOf(type)].flatMap(({ name }) => {
     const value = parameters.get(`is.${name}`);
     return value === null ? [] : [[name, value] as const];
   });

@@ -1,6 +1,7 @@
 import { types } from '../../api/catalogue.js';
 import { listChildren } from '../../api/records.js';
 import { Failure } from '../../components/failure.js';
+import { Link } from '../../components/link.js';
 import { RecordLink } from '../../components/record-link.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { When } from '../../components/when.js';
@@ -36,6 +37,13 @@ function ChildList({ child: { type, field }, id }: { readonly child: ChildField;
         {value && <span class="count">{value.totalCount.toLocaleString('en')}</span>}
       </h3>
       <Failure error={error} onRetry={reload} />
+      {value && value.totalCount > value.nodes.length && (
+        <p>
+          <Link to={['records', type.plural]} parameters={new URLSearchParams({ [`is.${field.name}`]: id })}>
+            {texts.record.all(value.totalCount)}
+          </Link>
+        </p>
+      )}
       <ul>
         {value?.nodes.map((child) => (
           <li key={child.id}>

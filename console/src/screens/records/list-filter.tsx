@@ -2,7 +2,8 @@ import { useId } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import type { EntityField, EntityType } from '../../model/catalogue.js';
 import { fieldTitle } from '../../model/field-title.js';
-import { changedQuery, choicesOf, isSearchable, type ListQuery } from '../../model/list-query.js';
+import { changedQuery, choicesOf, isSearchable, type ListQuery, referencesOf } from '../../model/list-query.js';
+import { shortId } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 
 interface ListFilterProps {
@@ -53,6 +54,22 @@ export function ListFilter({ type, query, onChange }: ListFilterProps) {
           onChange={(value) => choose(field, value)}
         />
       ))}
+      {referencesOf(type).map(
+        (field) =>
+          query.equal[field.name] !== undefined && (
+            <span key={field.name} class="chip">
+              {fieldTitle(field)} {shortId(query.equal[field.name]!)}
+              <button
+                type="button"
+                class="link"
+                aria-label={texts.form.remove(fieldTitle(field))}
+                onClick={() => choose(field, '')}
+              >
+                ✕
+              </button>
+            </span>
+          ),
+      )}
       <Choice
         label={texts.list.shown}
         value={query.deleted}
