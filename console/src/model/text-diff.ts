@@ -47,7 +47,8 @@ export function compareLines(before: string, after: string): DiffLine[] {
     const next = changes[n + 1];
     if (removed && next?.added) {
       const replaced = replacedLines(linesOf(value), linesOf(next.value), ofBefore, ofAfter);
-      lines.push(...replaced);
+      // Not as arguments: there may be more than a call takes.
+      for (const line of replaced) lines.push(line);
       ofBefore += linesOf(value).length;
       ofAfter += linesOf(next.value).length;
       n++;
@@ -91,11 +92,16 @@ export function withGaps(lines: readonly DiffLine[]): DiffRow[] {
     if (kind !== 'same') isNear.fill(true, Math.max(0, n - context), n + context + 1);
   }
   const rows: DiffRow[] = [];
+  let gap: DiffLine[] | undefined;
   for (const [n, line] of lines.entries()) {
-    const last = rows.at(-1);
-    if (isNear[n]) rows.push(line);
-    else if (last?.kind === 'gap') rows[rows.length - 1] = { kind: 'gap', lines: [...last.lines, line] };
-    else rows.push({ kind: 'gap', lines: [line] });
+    if (isNear[n]) {
+      rows.push(line);
+      gap = undefined;
+    } else if (gap) gap.push(line);
+    else {
+      gap = [line];
+      rows.push({ kind: 'gap', lines: gap });
+    }
   }
   return rows;
 }
