@@ -31,6 +31,9 @@ const context = 3;
 /** The part of the shorter text that must be the same for words to be compared. */
 const leastInCommon = 0.4;
 
+/** Words are compared in so many replaced lines in a row: of more, nobody looks for a word. */
+const longestBlock = 200;
+
 /** Lines longer than that are not looked into. */
 const longestLine = 4000;
 
@@ -112,7 +115,9 @@ function span(kind: Span['kind'], text: string): Span[] {
 
 /** Lines in whose place others have come: each beside the one of its number, all removed ones first. */
 function replacedLines(before: readonly string[], after: readonly string[], ofBefore: number, ofAfter: number) {
-  const words = before.map((line, n) => (n < after.length ? compareWords(line, after[n]!) : span('removed', line)));
+  const [most, least] = [Math.max(before.length, after.length), Math.min(before.length, after.length)];
+  const compared = most > longestBlock ? 0 : least;
+  const words = before.map((line, n) => (n < compared ? compareWords(line, after[n]!) : span('removed', line)));
   const removed = before.map((_, n): DiffLine => ({
     kind: 'removed',
     before: ofBefore + n,
@@ -123,7 +128,7 @@ function replacedLines(before: readonly string[], after: readonly string[], ofBe
     kind: 'added',
     before: null,
     after: ofAfter + n,
-    spans: n < before.length ? words[n]!.filter(({ kind }) => kind !== 'removed') : span('added', line),
+    spans: n < compared ? words[n]!.filter(({ kind }) => kind !== 'removed') : span('added', line),
   }));
   return [...removed, ...added];
 }
