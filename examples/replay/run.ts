@@ -7,6 +7,8 @@ import { Replay } from './replay.js';
 import { Verification } from './verification.js';
 
 const shownDifferences = 20;
+/** Of so many documents, those with the most revisions, the lines are traced. */
+const tracedDocuments = 20;
 
 /** A commit that the server refuses. */
 export class CommitRefused extends Error {
@@ -33,6 +35,8 @@ export async function run({ file, url, token }: ReplayOptions, print: (line: str
     progress.show(index + 1, 'documents');
   }
   await verification.checkChangeSets(commits, documents);
+  const longest = documents.toSorted((a, b) => b.versions.length - a.versions.length);
+  for (const document of longest.slice(0, tracedDocuments)) await verification.checkLines(document);
   const living = await verification.checkLiving(replay);
 
   const { differences, versions, changeSets } = verification;

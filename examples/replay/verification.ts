@@ -1,3 +1,4 @@
+import { diffLines } from 'diff';
 import { type Client, type EntityVersion, TypedDocumentString } from '../../sdk/src/index.js';
 import type { Commit } from './commit.js';
 import { Differences } from './differences.js';
@@ -46,6 +47,19 @@ export class Verification {
       else this.differences.compare(place, null, version.operation);
     }
     this.differences.compare(`${content.slug} (${id}): number of versions`, versions.length, found);
+  }
+
+  /** Compares which versions put the lines of a document there with what the revisions of its file tell, one after another. */
+  async checkLines({ post, versions, content }: Document): Promise<void> {
+    let expected: readonly number[] = [];
+    let former = '';
+    for (const [index, { content: later }] of versions.entries()) {
+      expected = traced(expected, former, later.body, index + 1);
+      former = later.body;
+    }
+    const lines = await this.client.lineBlame({ id: post!.id, field: 'body' });
+    const found = lines.map(({ version }) => version);
+    this.differences.compare(`${content.slug}: versions of its lines`, expected.join(), found.join());
   }
 
   private checkVersion(place: string, expected: Document['versions'][number], found: EntityVersion, number: number) {
@@ -110,4 +124,14 @@ export class Verification {
     this.differences.compare('number of living posts', expected, living);
     return living;
   }
+}
+
+/** Of each line of a later text the version that put it there. */
+function traced(before: readonly number[], former: string, later: string, version: number): number[] {
+  let at = 0;
+  return diffLines(former, later).flatMap(({ count, added, removed }) => {
+    if (added) return Array.from({ length: count }, () => version);
+    at += count;
+    return removed ? [] : before.slice(at - count, at);
+  });
 }

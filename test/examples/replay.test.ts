@@ -136,6 +136,9 @@ describe('the replay example', () => {
       commit: { ...version.commit, message: 'Another' },
     };
     const sentences = await places();
+    const verification = new Verification(client);
+    await verification.checkLines(documents[2]!);
+    expect(verification.differences.first(1)[0]).toContain('versions of its lines: expected "", found "2"');
     expect(sentences).toContain('docs/other.md version 1: slug: expected "docs/other.md", found "docs/empty.md"');
     expect(sentences).toContain('docs/other.md version 1: reason: expected "Another", found "Begin"');
     expect(sentences.some((sentence) => sentence.startsWith('number of change sets'))).toBe(true);

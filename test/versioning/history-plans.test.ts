@@ -1,0 +1,80 @@
+import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import type { CompiledQuery } from 'kysely';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { createOrganization } from '../../src/database/organizations.js';
+import { tenantSession } from '../../src/tenancy/tenant-session.js';
+import type { ChangeSetFilter } from '../../src/versioning/read/change-set-filter.js';
+import { HistoryReader } from '../../src/versioning/read/history-reader.js';
+import { asSuperuser } from '../support/cluster.js';
+import { planOf, type PlanNode, watched } from '../support/query-plan.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+/** One every minute, of a post each; in every hundredth its status is set, and one in a thousand is of somebody else. */
+const changeSets = 20_000;
+
+let database: TestDatabase;
+let orm: MikroORM;
+let application: Client;
+let tenant: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  orm = await MikroORM.init(ormOptions({ url: database.applicationUrl }));
+  application = new Client({ connectionString: database.applicationUrl });
+  await application.connect();
+  ({ id: tenant } = await createOrganization(orm, { slug: 'acme', name: 'Acme' }));
+  await asSuperuser(database.superuserUrl, async (client) => {
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `insert into change_set (id, tenant_id, actor_kind, actor_id, source, recorded_at)
+       select gen_random_uuid(), $1, 'USER', case when n % 1000 = 0 then 'rare' else 'often' end, 'API',
+         '2026-01-01'::timestamptz + make_interval(mins => n) from generate_series(1, ${changeSets}) n`,
+      [tenant],
+    );
+    await client.query(
+      `insert into entity_version (tenant_id, entity_id, version, shape, entity_type, operation, snapshot, changed, change_set_id, recorded_at)
+       select $1, gen_random_uuid(), 2, 1, case when n % 500 = 0 then 'tag' else 'post' end, 'UPDATE',
+         jsonb_build_object('status', 'PUBLISHED', 'body', repeat('x', 300)),
+         case when n % 100 = 0 then '["status"]' else '["title"]' end::jsonb, s.id, s.recorded_at
+       from (select c.*, row_number() over (order by recorded_at) n from change_set c where tenant_id = $1) s`,
+      [tenant],
+    );
+    await client.query('analyze change_set');
+    await client.query('analyze entity_version');
+  });
+});
+
+afterAll(async () => {
+  await application.end();
+  await orm.close();
+  await database.drop();
+});
+
+const may = { from: '2026-01-08T00:00:00.000000Z', to: '2026-01-10T00:00:00.000000Z' };
+
+it.each<[string, ChangeSetFilter, RegExp]>([
+  ['all', {}, /change_set.*_recorded_at_id/],
+  ['of somebody who changes little', { actorId: 'rare' }, /change_set.*_actor_id_recorded_at/],
+  ['of a time', may, /change_set.*_recorded_at_id/],
+  [
+    'that set a field to a value then',
+    { ...may, entityType: ['Post'], field: 'status', value: 'PUBLISHED' },
+    /change_set.*_recorded_at_id/,
+  ],
+  ['of a type that changes little', { entityType: ['Tag'] }, /entity_version.*_entity_type_entity_id/],
+])('a page of change sets is found by an index: %s', async (_which, filter, index) => {
+  const { read, plan } = await planned(filter);
+  expect(read).toBe(20);
+  expect(plan.map((node) => node['Index Name'] ?? '').some((name) => index.test(name))).toBe(true);
+  expect(plan.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+});
+
+async function planned(filter: ChangeSetFilter): Promise<{ read: number; plan: PlanNode[] }> {
+  const statements: CompiledQuery[] = [];
+  const { items } = await orm.em
+    .fork({ session: tenantSession(tenant) })
+    .transactional((em) => new HistoryReader(watched(em as SqlEntityManager, statements)).changeSetList({}, filter));
+  return { read: items.length, plan: await planOf(application, tenant, statements.at(-1)!) };
+}
