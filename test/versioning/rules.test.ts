@@ -20,6 +20,7 @@ import {
 } from '../../src/versioning/index.js';
 import type { Records } from '../conformance/records.js';
 import { World } from '../conformance/world.js';
+import { Undoing } from './undo/undoing.js';
 
 enum Stage {
   OPEN = 'OPEN',
@@ -118,6 +119,21 @@ describe('A rule of an entity', () => {
     const { id } = await asAdmin.create(won);
     expect(await refusalOf('delete', { id, expectedVersion: 1 })).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
     expect(await asAdmin.delete(id, 1)).toMatchObject({ version: 2 });
+  });
+
+  it('holds for undoing, and is told what that does', async () => {
+    const undoing = new Undoing(world.as(world.organization, Role.EDITOR));
+    const { id, changeSet: creation } = await asAdmin.create(won);
+    const refused = async (changeSet: string) => undoing.refused(changeSet, (await undoing.plan(changeSet)).planHash);
+    expect(await refused(creation!)).toMatchObject({ message: 'Only administrators delete won deals.' });
+    const { changeSet: update } = await asEditor.update(id, 1, { stage: 'OPEN' });
+    expect(await refused(update!)).toMatchObject(forbidden);
+    const { changeSet: deletion } = await asEditor.delete(id, 2);
+    asked.length = 0;
+    await undoing.make(deletion!);
+    expect(asked.map(({ operation }) => operation)).toEqual(['RESTORE']);
+    await new Undoing(world).make(update!);
+    expect(await asAdmin.read(id)).toMatchObject({ version: 5, state: { stage: 'WON' } });
   });
 
   it("holds for what a program flushes by itself, which has the program's role: none", async () => {

@@ -56,7 +56,7 @@ export abstract class VersionedEntity {
 
   /**
    * The entity's own rules, asked before any change of a record is written, whatever makes it: create, update, delete
-   * (also of what an owner takes along), restore, revert, a program's flush. The record has its new values. To be
+   * (also of what an owner takes along), restore, revert, undo (told by what it does), a program's flush. The record has its new values. To be
    * overridden; what it throws is the caller's error, and nothing is changed.
    *
    *     override validate({ before, role }: ProposedChange<this>): void {

@@ -7,7 +7,12 @@ export interface Intent {
   readonly operation: Operation;
   /** The record that took this one along. */
   readonly causeId?: string;
-  /** Whether what the record owns stays as it is: the record is deleted for a moment, and back when the transaction ends. */
+  /** What the rules of entities are told of an undo, where it is not as it looks. */
+  readonly means?: Operation;
+  /**
+   * Whether what the record owns stays as it is: the record is deleted for a moment, and back when the transaction ends. No rule is
+   * asked of that.
+   */
   readonly alone?: true;
   /** Fields that the caller sets in the same step: what they refer to is the caller's choice, not what stood there. */
   readonly patched?: readonly string[];

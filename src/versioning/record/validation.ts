@@ -1,9 +1,10 @@
-import type { ChangeSet, Collection } from '@mikro-orm/core';
+import type { ChangeSet, ChangeSetType, Collection } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { type Operation, operationOf } from '../model/operation.js';
+import { Operation, operationOf } from '../model/operation.js';
 import type { ProposedChange } from '../model/proposed-change.js';
 import { DeletedFilter } from '../read/deleted-filter.js';
 import { RecordReader } from '../read/record-reader.js';
+import type { Intent } from './pending-version.js';
 import type { Recording } from './recording.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
@@ -19,16 +20,24 @@ export async function validateChanges(
   recording: Recording,
   changeSets: readonly ChangeSet<object>[],
 ): Promise<void> {
-  const ruled = changeSets.filter(({ entity }) => hasRules(entity as VersionedEntity));
+  const ruled = changeSets.filter(
+    ({ entity }) => hasRules(entity as VersionedEntity) && !recording.intents.get(entity)?.alone,
+  );
   for (const [entity, of] of Map.groupBy(ruled, ({ entity }) => entity.constructor as VersionedClass)) {
     const records = new RecordReader(em);
     const ids = of.map((changeSet) => (changeSet.entity as VersionedEntity).id);
     const stored = await records.byIds(entity, ids, DeletedFilter.INCLUDE);
     for (const { entity: record, type } of of as ChangeSet<VersionedEntity>[]) {
-      const { operation } = recording.intents.get(record) ?? { operation: operationOf(type) };
+      const operation = meantBy(recording.intents.get(record), type);
       await record.validate(proposedChange(em, recording, record, operation, stored.get(record.id) ?? null));
     }
   }
+}
+
+/** What rules are told is done. An undo is told by what it does, so that it gets past no rule about deleting. */
+function meantBy(intent: Intent | undefined, type: ChangeSetType): Operation {
+  if (!intent || (intent.operation === Operation.UNDO && !intent.means)) return operationOf(type);
+  return intent.means ?? intent.operation;
 }
 
 /** Whether an entity has rules of its own. */

@@ -139,7 +139,12 @@ export class Undos {
     await assign(this.em, meta, record, values, checkStoredValue);
     // What only reads differently in SQL is no change to the ORM.
     if (written.size > 0) record.updatedAt = raw('clock_timestamp()');
-    this.recording.intents.set(record, { operation: Operation.UNDO, written, ...(causeId !== null && { causeId }) });
+    this.recording.intents.set(record, {
+      operation: Operation.UNDO,
+      means: operation,
+      written,
+      ...(causeId !== null && { causeId }),
+    });
   }
 
   /** Of all records at once. Unfiltered: a link to a deleted record must be seen to be removed. */

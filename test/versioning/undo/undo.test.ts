@@ -339,6 +339,34 @@ describe('A step is blocked', () => {
   });
 });
 
+describe('A step of an entity that is no more', () => {
+  it('is blocked, and what else the change set did is not', async () => {
+    const [gone, other] = [await post(), await post()];
+    const both = await together(
+      [gone, other]
+        .map(
+          ({ id }, n) =>
+            `u${n}: updatePost(input: { id: "${id}", expectedVersion: 1, patch: { title: "T" } }) { changeSet { id } }`,
+        )
+        .join(' '),
+    );
+    // As its versions are once its table is retired.
+    const rename = (from: string, to: string) =>
+      world.rows('update entity_version set entity_type = $3 where entity_id = $1 and entity_type = $2', [
+        gone.id,
+        from,
+        to,
+      ]);
+    await rename('post', 'deal');
+    expect(await undoing.blocks(both)).toEqual({
+      [gone.id]: 'There is no entity deal any more, or this server does not know it yet.',
+      [other.id]: null,
+    });
+    await undoing.make(both, { only: [other.id] });
+    await rename('deal', 'post');
+  });
+});
+
 describe('A plan', () => {
   it('is the same as long as nothing moves, and is refused once one of its records has', async () => {
     const [a, b] = [await post(), await post()];
