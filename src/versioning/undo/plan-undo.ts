@@ -6,6 +6,7 @@ import { Operation } from '../model/operation.js';
 import { ownersFirst } from '../model/owned-relation.js';
 import { HistoryReader } from '../read/history-reader.js';
 import { type ChangedRecord, changedRecords } from './changed-records.js';
+import { heldRecords } from './held-records.js';
 import { inverse } from './inverse.js';
 import { keyHolders, type TakenKey } from './key-holders.js';
 import { lostStep } from './lost-step.js';
@@ -55,11 +56,12 @@ export async function planUndo(em: SqlEntityManager, request: UndoRequest, lock?
   );
   const broken = await brokenReferences(em, caused, present);
   const keys = await keyHolders(em, caused, present);
+  const held = await heldRecords(em, caused);
   const order = orderSteps(
     caused.filter((step) => !isTaken(step)),
     precedencesOf(caused, { owned, present, keys }),
   );
-  const blocked = caused.map((step) => withObstacles(step, broken, keys, order.ringed));
+  const blocked = caused.map((step) => withObstacles(step, { broken, keys, held, ringed: order.ringed }));
   const steps = [...blocked, ...lost.map((record) => lostStep(record, metas.get(record.table) ?? null))];
   const looked = lookedAt(sides, lost, owned, metas);
   return {
@@ -103,17 +105,21 @@ export function isTaken({ operation, causeId }: UndoStep): boolean {
   return operation === Operation.DELETE && causeId !== null;
 }
 
-function withObstacles(
-  step: UndoStep,
-  broken: ReadonlyMap<string, readonly string[]>,
-  keys: readonly TakenKey[],
-  ringed: ReadonlySet<string>,
-): UndoStep {
-  const held = keys
+/** What stands in the way of steps, besides what each says itself. */
+interface Obstacles {
+  readonly broken: ReadonlyMap<string, readonly string[]>;
+  readonly keys: readonly TakenKey[];
+  readonly held: ReadonlySet<string>;
+  readonly ringed: ReadonlySet<string>;
+}
+
+function withObstacles(step: UndoStep, { broken, keys, held, ringed }: Obstacles): UndoStep {
+  const taken = keys
     .filter((key) => key.step === step && !key.isGivenUp)
     .map(({ holderId, fields }) => `The ${step.entityType} ${holderId} has this ${fields.join(' and ')} by now.`);
+  const hold = held.has(step.entityId) ? [`A legal hold keeps the ${step.entityType} with what it belongs to.`] : [];
   const ring = ringed.has(step.entityId) ? ['There is no order in which these steps can be made.'] : [];
-  const obstacles = [...step.obstacles, ...(broken.get(step.entityId) ?? []), ...held, ...ring];
+  const obstacles = [...step.obstacles, ...(broken.get(step.entityId) ?? []), ...taken, ...hold, ...ring];
   return { ...step, obstacles };
 }
 

@@ -147,6 +147,27 @@ describe('Versions of an older shape', () => {
     expect(answer.extensions!.history.map(({ field }: { field: string }) => field)).toEqual(['status', 'priority']);
   });
 
+  it('are what an undo puts back, by the names of today; what does not fit blocks it', async () => {
+    const planOf = async (id: string) => {
+      const made = dataOf(await ask('query($id: ID!) { version(id: $id, version: 2) { changeSet { id } } }', { id }))
+        .version as unknown as { changeSet: { id: string } };
+      const { undoPlan } = dataOf(
+        await ask(
+          'query($of: ID!) { undoPlan(changeSet: $of) { steps { changes { field before after } blockedBy } } }',
+          { of: made.changeSet.id },
+        ),
+      ) as unknown as { undoPlan: { steps: unknown } };
+      return undoPlan.steps;
+    };
+    expect(await planOf(tickets.plain)).toEqual([
+      { changes: [{ field: 'summary', before: 'second', after: 'first' }], blockedBy: null },
+    ]);
+    const unfit = (field: string) => `${field}: what stood there does not fit today's field; keep the present value.`;
+    expect(await planOf(tickets.misfit)).toEqual([
+      { changes: [], blockedBy: `${unfit('status')} ${unfit('priority')}` },
+    ]);
+  });
+
   it('differ from those of today in what was dropped, under its old name', async () => {
     const now = dataOf(
       await ask(

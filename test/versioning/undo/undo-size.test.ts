@@ -28,19 +28,20 @@ async function measured(changeSet: string) {
   const statements: Record<string, number> = {};
   let hash = '';
   let peak = process.memoryUsage.rss();
-  const [base, started] = [peak, performance.now()];
+  const [base, used] = [peak, process.cpuUsage()];
   const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5);
   statements['plan'] = (await statementsDuring(async () => (hash = (await undoing.plan(changeSet)).planHash))).length;
   statements['undo'] = (await statementsDuring(() => undoing.send(changeSet, hash))).length;
   clearInterval(watch);
-  return { statements, seconds: (performance.now() - started) / 1000, megabytes: (peak - base) / 2 ** 20 };
+  const { user, system } = process.cpuUsage(used);
+  return { statements, cpuSeconds: (user + system) / 1e6, megabytes: (peak - base) / 2 ** 20 };
 }
 
 it.each([
   ['changes', `update post set title = 'U', body = 'short' where title = 'T'`],
   ['deletions', `update post set deleted_at = now() where title = 'T'`],
 ])(
-  'The undo of %s of 1000 records takes as many statements as that of 10, seconds, and little memory',
+  'The undo of %s of 1000 records takes as many statements as that of 10, little time and little memory',
   { tags: ['slow'] },
   async (_what, change) => {
     const few = await measured(await changedPosts(10, change));
@@ -49,8 +50,8 @@ it.each([
     // The ORM checks and writes 300 rows at a time.
     expect(many.statements['undo']).toBeLessThanOrEqual(few.statements['undo']! + 6);
     expect(many.megabytes).toBeLessThan(200);
-    // 3 on an idle machine.
-    expect(many.seconds).toBeLessThan(15);
+    // Of this process: how long it takes depends on who else works.
+    expect(many.cpuSeconds).toBeLessThan(6);
     const left = await world.rows(`select from post where title <> 'T' or deleted_at is not null`);
     expect(left).toEqual([]);
   },

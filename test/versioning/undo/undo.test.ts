@@ -276,6 +276,16 @@ describe('A step is blocked', () => {
     });
   });
 
+  it('by a legal hold on what would be moved away', async () => {
+    const [from, to] = [await post(), await post()];
+    const comment = await comments.create({ body: 'c', postId: from.id });
+    const { changeSet } = await comments.update(comment.id, 1, { postId: to.id });
+    await world.ask(`mutation { placeLegalHold(input: { id: "${to.id}", reason: "r" }) { legalHold { reason } } }`);
+    expect(await undoing.blocks(changeSet!)).toEqual({
+      [comment.id]: 'A legal hold keeps the Comment with what it belongs to.',
+    });
+  });
+
   it('where the record was deleted since, or removed for good', async () => {
     const { id } = await post();
     const { changeSet } = await posts.update(id, 1, { title: 'T' });

@@ -1,0 +1,31 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { fieldsOf } from '../model/entity-field.js';
+import { isOwnedBy } from '../model/owned-relation.js';
+import { query } from '../session/query.js';
+import type { UndoStep } from './undo-plan.js';
+
+/**
+ * The records that steps would move to another owner, and that a legal hold keeps where they are: a statement for each entity.
+ * That one lies on what they own, the database alone sees.
+ */
+export async function heldRecords(em: SqlEntityManager, steps: readonly UndoStep[]): Promise<ReadonlySet<string>> {
+  const held = new Set<string>();
+  for (const [meta, of] of Map.groupBy(steps.filter(isMoved), (step) => step.meta!)) {
+    const ids = of.map(({ entityId }) => entityId);
+    const rows = await query<{ id: string }>(em)`
+      select t.id from ${sql.table(meta.tableName)} t
+      where t.id = any (${ids}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))`;
+    for (const { id } of rows) held.add(id);
+  }
+  return held;
+}
+
+function isMoved({ meta, values }: UndoStep): boolean {
+  return (
+    meta !== null &&
+    fieldsOf(meta).some(
+      ({ kind, name, property }) => kind === 'reference' && Object.hasOwn(values, name) && isOwnedBy(meta, property),
+    )
+  );
+}
