@@ -124,7 +124,11 @@ describe('A rule of an entity', () => {
   it('holds for undoing, and is told what that does', async () => {
     const undoing = new Undoing(world.as(world.organization, Role.EDITOR));
     const { id, changeSet: creation } = await asAdmin.create(won);
-    const refused = async (changeSet: string) => undoing.refused(changeSet, (await undoing.plan(changeSet)).planHash);
+    const refused = async (changeSet: string) => {
+      const { data, errors } = await undoing.send(changeSet, (await undoing.plan(changeSet)).planHash);
+      expect(data).toBeNull();
+      return errors[0];
+    };
     expect(await refused(creation!)).toMatchObject({ message: 'Only administrators delete won deals.' });
     const { changeSet: update } = await asEditor.update(id, 1, { stage: 'OPEN' });
     expect(await refused(update!)).toMatchObject(forbidden);
