@@ -5,7 +5,7 @@ import { findings } from '../support/findings.js';
 import { runProgram, startProgram } from '../support/run-program.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
-const kills = 30;
+const kills = 12;
 const records = 4000;
 
 let server: TestServer;
