@@ -46,7 +46,7 @@ describe('the client', () => {
     ]);
     expect((nodes[1] as PostVersion).snapshot satisfies Post).toMatchObject({ title: 'One', body: 'a' });
     expect(await client.diff({ id: post.id, from: 1, to: 2 })).toEqual([
-      { field: 'title', before: 'One', after: 'Two', redacted: false },
+      { field: 'title', before: 'One', after: 'Two', redacted: false, patch: null, paths: null, links: null },
     ]);
     const version = await client.version({ id: post.id, version: 3 });
     expect(version).toMatchObject({ operation: 'DELETE', changeSet: { id: deleted.changeSet!.id } });

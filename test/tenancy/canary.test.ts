@@ -29,7 +29,7 @@ async function walk(reader: World, ids: readonly string[]): Promise<string> {
 }
 
 beforeAll(async () => {
-  world = await World.open({ settings: { MAX_COST: '1000000', MAX_ALIASES: '1000', LOG_LEVEL: 'trace' } });
+  world = await World.open({ settings: { MAX_COST: '1000000000', MAX_ALIASES: '1000', LOG_LEVEL: 'trace' } });
   const other = await world.server.addOrganization('other');
   theirs = world.as(other);
   theirIds = [other.id, other.users[Role.ADMIN]];

@@ -22,8 +22,8 @@ let foreign: Record<string, string>;
 let own: Record<string, { living: string; deleted: string; changeSet: string; state: Values }>;
 
 beforeAll(async () => {
-  // What is generated has an alias for each field of each type.
-  world = await World.open({ settings: { MAX_ALIASES: '1000' } });
+  // What is generated has an alias for each field of each type, and all that costs.
+  world = await World.open({ settings: { MAX_ALIASES: '1000', MAX_COST: '1000000000' } });
   const other = await world.server.addOrganization('other');
   const theirs = world.as(other);
   foreign = { Organization: other.id, Actor: other.users[Role.ADMIN] };

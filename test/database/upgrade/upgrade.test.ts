@@ -45,6 +45,36 @@ function administrators(): Promise<Administrator[]> {
   });
 }
 
+/** The records whose rows are gone. */
+function removedRecords(): Promise<ReadonlySet<string>> {
+  return asSuperuser(database.superuserUrl, async (client) => {
+    const { rows } = await client.query<{ id: string }>('select entity_id as id from tombstone');
+    return new Set(rows.map(({ id }) => id));
+  });
+}
+
+/**
+ * Answers without what their lists of children say of records whose rows are gone: the earlier version went on telling them as
+ * deleted ones in the past that came after, where they had been removed already.
+ */
+function withoutRemoved(answer: unknown, removed: ReadonlySet<string>): unknown {
+  if (Array.isArray(answer)) return answer.map((item) => withoutRemoved(item, removed));
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const shown = Object.entries(answer).map(([name, value]): [string, unknown] => {
+    if (name !== 'comments' || !Array.isArray((value as Children | null)?.nodes))
+      return [name, withoutRemoved(value, removed)];
+    const { nodes, totalCount } = value as Children;
+    const kept = nodes.filter(({ id }) => !removed.has(id));
+    return [name, { ...(value as Children), nodes: kept, totalCount: totalCount - nodes.length + kept.length }];
+  });
+  return Object.fromEntries(shown);
+}
+
+interface Children {
+  nodes: { id: string }[];
+  totalCount: number;
+}
+
 interface Past {
   until: string;
   versions: number;
@@ -79,7 +109,8 @@ describe('A database of an earlier version, upgraded', { tags: ['slow'] }, () =>
   });
 
   it.each(Object.keys(before))('answers what the earlier version answered about all records of %s', async (slug) => {
-    expect(await questionsOf(ask(slug))).toEqual(before[slug]);
+    const removed = await removedRecords();
+    expect(withoutRemoved(await questionsOf(ask(slug)), removed)).toEqual(withoutRemoved(before[slug], removed));
   });
 
   it.each(Object.keys(before))('tells a writer of %s who has seen an old version what others changed', async (slug) => {
