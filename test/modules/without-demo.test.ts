@@ -38,7 +38,7 @@ it('the demo is removed with its folder and one line, and the server is as compl
     const answer: unknown = await (await fetch(url!, { method: 'POST', headers, body: body! })).json();
     const names = ['Ada', 'Edgar', 'Vera'].map((displayName) => expect.objectContaining({ displayName, version: 1 }));
     expect(answer).toEqual({ data: { users: { nodes: names } } });
-    expect(await (await fetch(new URL('/', url))).text()).toContain('query Users {');
+    expect(await (await fetch(new URL('/graphiql', url))).text()).toContain('query Users {');
   } finally {
     expect(await server.end()).toBe(0);
   }
