@@ -8,7 +8,17 @@ import { eventually } from '../support/eventually.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const parts = ['src', 'migrations', 'bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'schema.graphql'];
+const parts = [
+  'src',
+  'migrations',
+  'sdk',
+  'console',
+  'bench',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'schema.graphql',
+];
 
 /** The project as it is right after `git clean`, in a folder of its own: others are using what is built here. */
 async function cleanCheckout(): Promise<string> {

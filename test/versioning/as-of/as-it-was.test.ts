@@ -184,7 +184,7 @@ it(
         expect(now, `${lists[list]!.join()}`).toEqual(pages);
       }
     });
-    await fc.assert(property, { numRuns: 1, endOnFailure: true });
-    expect(compared).toBeGreaterThan(15);
+    await fc.assert(property, { numRuns: 2, endOnFailure: true });
+    expect(compared).toBeGreaterThan(5);
   },
 );
