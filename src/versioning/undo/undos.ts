@@ -143,7 +143,8 @@ export class Undos {
       operation: Operation.UNDO,
       means: operation,
       written,
-      ...(causeId !== null && { causeId }),
+      // What is changed once it is deleted goes along with nobody any more.
+      ...(operation !== Operation.DELETE && causeId !== null && { causeId }),
     });
   }
 

@@ -92,6 +92,22 @@ describe('Undo', () => {
     expect(await undoneBy()).toBe(first);
   });
 
+  it('takes a record along with the owner that it came back to, and puts back whose it was', async () => {
+    const [first, second] = [await post(), await post()];
+    const comment = await comments.create({ body: 'Vellum', postId: first.id });
+    await comments.delete(comment.id, 1);
+    await posts.delete(second.id, 1);
+    const changeSet = await together(`
+      a: restorePost(input: { id: "${second.id}", expectedVersion: 2 }) { changeSet { id } }
+      b: restoreComment(input: { id: "${comment.id}", expectedVersion: 2, patch: { postId: "${second.id}" } }) { changeSet { id } }`);
+    await undoing.make(changeSet);
+    const { deletedAt, state: then } = (await comments.read(comment.id, 'INCLUDE'))!;
+    expect(deletedAt).not.toBeNull();
+    expect(then).toMatchObject({ postId: first.id });
+    expect((await state(second.id)).deletedAt).not.toBeNull();
+    expect(await findings(world.server)).toEqual([]);
+  });
+
   it('leaves the choice of what others have changed since', async () => {
     const { id } = await post();
     const { changeSet } = await posts.update(id, 1, { title: 'Iron', body: 'Oak' });
