@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type FormerField, Was } from '../../../../src/versioning/index.js';
@@ -60,11 +61,13 @@ interface Entity {
   readonly gone: readonly string[];
   /** What properties say of earlier changes, which nobody has taken away. */
   readonly said: Readonly<Record<string, FormerField>>;
+  /** What migrations were told of values, by property. */
+  readonly told: readonly (readonly [property: string, word: FormerField])[];
 }
 
 /** Lets an entity live, and compares all that is told of it with what it meant. */
 export async function live(steps: readonly RandomStep[]): Promise<void> {
-  let entity: Entity = { name: 'Deal', fields: start, former: [], gone: [], said: {} };
+  let entity: Entity = { name: 'Deal', fields: start, former: [], gone: [], said: {}, told: [] };
   let stage = stageOf(entity, { fields: start, touched: [], bring: unchanged });
   let made = makeStage(stage);
   const evolving = await EvolvingServer.start(made.entities, await temporaryFolder());
@@ -90,7 +93,8 @@ export async function live(steps: readonly RandomStep[]): Promise<void> {
       stage = stageOf(next, change, entity);
       made = makeStage(stage);
       const becoming = evolving.become(made.entities, ...(stage.drops ?? []));
-      const refusal = change.refused ?? (isTooMuch(story, change) ? /do(es)? not fit/ : undefined);
+      const refusal =
+        change.refused ?? saidBefore(entity, change) ?? (isTooMuch(story, change) ? /do(es)? not fit/ : undefined);
       if (refusal) {
         await expect(becoming).rejects.toThrow(refusal);
         evolving.forget();
@@ -140,7 +144,7 @@ function combined(step: RandomStep, all: Omit<Chance, 'free' | 'pick'>): RandomC
   return sofar;
 }
 
-function after({ name, fields, former, gone, said }: Entity, change: RandomChange): Entity {
+function after({ name, fields, former, gone, said, told }: Entity, change: RandomChange): Entity {
   const names: Readonly<Record<Entity['name'], Entity['name']>> = { Deal: 'Offer', Offer: 'Deal' };
   const isStill = (property: string) =>
     property in change.fields && !change.drops?.includes(property) && !(property in (change.was ?? {}));
@@ -155,7 +159,26 @@ function after({ name, fields, former, gone, said }: Entity, change: RandomChang
       ...Object.fromEntries(Object.entries(said).filter(([property]) => isStill(property))),
       ...Object.fromEntries(lasting),
     },
+    told: [...told, ...Object.entries({ ...change.was })],
   };
+}
+
+/** Nobody can tell what is said once more, of the same property, from what is left of an earlier change. */
+function saidBefore({ told }: Entity, { was = {} }: RandomChange): RegExp | undefined {
+  const isSaid = ([property, { values, absent }]: readonly [string, FormerField]) =>
+    told.some(
+      ([of, word]) =>
+        of === property &&
+        ((values !== undefined && word.values !== undefined && isPartOf(values, word.values)) ||
+          (absent !== undefined && isDeepStrictEqual(absent, word.absent))),
+    );
+  return Object.entries(was).some(isSaid) ? /was said of an earlier change/ : undefined;
+}
+
+function isPartOf(values: object, all: object): boolean {
+  const entries = Object.entries(values);
+  if (entries.length === 0) return Object.keys(all).length === 0;
+  return entries.every(([from, to]) => (all as Record<string, unknown>)[from] === to);
 }
 
 /** @param before what it was, where it has another name now */
