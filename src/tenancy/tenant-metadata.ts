@@ -63,8 +63,9 @@ export function declareTenant(meta: EntityMetadata): void {
     return;
   }
   meta.policies = tenantPolicies;
-  // Whatever is changed belongs to one.
+  // Whatever is changed, or leaves no version, belongs to one.
   if (meta.tableName === 'change_set') meta.triggers.push(knownTrigger(meta.tableName));
+  if (meta.tableName === 'audit_entry') meta.triggers.push(knownTrigger(meta.tableName, 'new.change_set_id is null'));
   meta.triggers.push({
     name: `${meta.tableName}_tenant`,
     timing: 'before',
@@ -77,13 +78,15 @@ export function declareTenant(meta: EntityMetadata): void {
   }
 }
 
-function knownTrigger(table: string): TriggerDef {
+/** @param when of which rows, those of others being known already */
+function knownTrigger(table: string, when?: string): TriggerDef {
   const column = table === 'organization' ? 'id' : tenantColumn;
+  const which = when === undefined ? '' : ` when (${when})`;
   return {
     name: `${table}_known`,
     timing: 'after',
     events: ['insert'],
-    expression: `create trigger "${table}_known" after insert on "${table}" for each row execute function palimpsest.know_tenant('${column}')`,
+    expression: `create trigger "${table}_known" after insert on "${table}" for each row${which} execute function palimpsest.know_tenant('${column}')`,
   };
 }
 

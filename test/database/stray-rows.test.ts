@@ -61,6 +61,16 @@ it('rows whose organization never was are found as well', async () => {
   );
 });
 
+it("and events that the server's own role makes up for one that never was", async () => {
+  const tenant = randomUUID();
+  const event = { action: 'session.signIn', actor_kind: 'USER', actor_id: 'nobody' };
+  await asSuperuser(server.database.applicationUrl, async (client) => {
+    await client.query(`select set_config('app.tenant_id', $1, false)`, [tenant]);
+    await client.query('select palimpsest.record_event($1)', [event]);
+  });
+  expect(await strayRows(server.orm)).toContainEqual({ table: 'audit_entry', tenant, count: 1 });
+});
+
 it('also those that were there before the database kept for whom there are rows', async () => {
   const database = await blankDatabase();
   await migrateUp({ ...database, timeouts });
