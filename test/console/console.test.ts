@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Program } from '../docs/program.js';
 import { startBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
 import { dataOf, requestGraphql } from '../support/graphql-client.js';
 import { ConsolePage } from './console-page.js';
 
@@ -137,13 +138,13 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       .getByRole('button', { name: /Previous page/ })
       .and(page.page.locator(':enabled'))
       .waitFor();
-    expect(await page.page.locator('tbody tr').count()).toBe(8);
+    await eventually(async () => expect(await page.page.locator('tbody tr').count()).toBe(8));
     await page.fill('Search in name', 'tag 1');
     await page.click('button', 'Search');
     await page.reads('11 records');
     await page.click('button', 'name');
     await page.page.locator('th[aria-sort=ascending]').waitFor();
-    expect(await page.page.locator('tbody th').first().innerText()).toBe('tag 1');
+    await eventually(async () => expect(await page.page.locator('tbody th').first().innerText()).toBe('tag 1'));
 
     await page.goTo('records/posts/new');
     await page.fill(/^title/, 'Vellum');
@@ -166,7 +167,9 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.reads(/"calf"/);
     await page.goTo('records/posts?search=Vellum');
     await page.reads('1 record');
-    expect(await page.page.locator('tbody tr').innerText()).toMatch(/vellum\s+DRAFT\s+none\s+Ada/);
+    await eventually(async () =>
+      expect(await page.page.locator('tbody tr').innerText()).toMatch(/vellum\s+DRAFT\s+none\s+Ada/),
+    );
   });
 
   it('settles what two people changed at once: by field, merged where they do not collide', async () => {
@@ -208,7 +211,11 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       version: 3,
     });
     const timeline = edgar.page.getByRole('region', { name: 'Timeline' });
-    expect(await timeline.innerText()).toMatch(/Edgar[^]*bluer[^]*Version 3[^]*Ada[^]*Version 2[^]*Edgar[^]*Version 1/);
+    await eventually(async () =>
+      expect(await timeline.innerText()).toMatch(
+        /Edgar[^]*bluer[^]*Version 3[^]*Ada[^]*Version 2[^]*Edgar[^]*Version 1/,
+      ),
+    );
   });
 
   it('loses nobody’s work where the other side has deleted the record', async () => {
@@ -235,7 +242,7 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Compare 3 : 1');
     await page.heading('Version 3 against 1');
     const fields = page.page.locator('dl.fields');
-    expect(await fields.innerText()).toMatch(/\/size\/wide\s+2\s+1/);
+    await eventually(async () => expect(await fields.innerText()).toMatch(/\/size\/wide\s+2\s+1/));
     expect(await fields.locator('dt').allInnerTexts()).toEqual(['title', 'body', 'metadata']);
     expect(await fields.locator('del').first().innerText()).toBe('Quills');
     await page.click('checkbox', 'Bring back title');
