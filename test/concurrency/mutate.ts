@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AnswerError } from '../support/graphql-client.js';
 import type { TestServer } from '../support/test-server.js';
 
@@ -59,6 +60,26 @@ export async function inBatches<T, R>(items: readonly T[], race: (item: T, n: nu
 }
 
 const batch = 10;
+
+/**
+ * Sends two changes at once. In the races of a batch each of the two gets head starts from none to one that is hardly
+ * lost, in which the other has tags to create first: so both orders occur, and everything between them.
+ *
+ * @param n the number of the race
+ */
+export async function race(server: TestServer, n: number, one: Change, other: Change): Promise<[Outcome, Outcome]> {
+  const tags = times(leads[Math.floor(n / 2) % leads.length]!, createTag);
+  return Promise.all([
+    mutate(server, n % 2 === 0 ? [one] : [...tags, one]),
+    mutate(server, n % 2 === 0 ? [...tags, other] : [other]),
+  ]);
+}
+
+const leads = [0, 1, 1, 2, 8];
+
+function createTag(): Change {
+  return ['createTag', { name: randomUUID() }];
+}
 
 /** So many, made from their numbers. */
 export function times<T>(count: number, make: (n: number) => T): T[] {

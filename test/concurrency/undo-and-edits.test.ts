@@ -30,8 +30,12 @@ it(
       ids.map((id) => ['updatePost', { id, expectedVersion: 1, patch: { title: 'U' } }]),
     );
 
+    // However the two keep pace with each other, an edit comes between the first plan and its undo.
+    const firstPlan = Promise.withResolvers<void>();
+    const firstEdit = Promise.withResolvers<void>();
     /** Changes the body of one post, and no other field, as often as it is told to. @returns what was acknowledged */
     const edit = async (id: string): Promise<string[]> => {
+      await firstPlan.promise;
       const acknowledged: string[] = [];
       let version = 2;
       while (acknowledged.length < edits) {
@@ -40,6 +44,7 @@ it(
         if (outcome.code === 'DONE') {
           version = outcome.made[0]!.version;
           acknowledged.push(body);
+          firstEdit.resolve();
         } else if (outcome.code === 'CONFLICT') version = outcome.error!.extensions['currentVersion'] as number;
         else throw new Error(`An edit answered ${outcome.code}.`);
       }
@@ -52,13 +57,15 @@ it(
       while (chain.length <= undos) {
         const { planHash, possible } = await undoing.plan(chain.at(-1)!);
         expect(possible).toBe(true);
+        firstPlan.resolve();
+        await firstEdit.promise;
         const { data, errors } = await undoing.send(chain.at(-1)!, planHash);
         if (data) chain.push(data.undo.changeSet.id);
         else codes.push(errors[0]!.extensions.code);
       }
       return chain.slice(1);
     };
-    const [undone, ...edited] = await Promise.all([undo(), ...ids.map(edit)]);
+    const [undone, ...bodiesOf] = await Promise.all([undo(), ...ids.map(edit)]);
 
     expect(new Set(codes)).toEqual(new Set(['PLAN_STALE']));
     for (const [n, id] of ids.entries()) {
@@ -68,7 +75,7 @@ it(
         [id],
       );
       const bodies = versions.filter(({ operation }) => operation === 'UPDATE').map(({ body }) => body);
-      expect(bodies).toEqual(['begin', ...edited[n]!]);
+      expect(bodies).toEqual(['begin', ...bodiesOf[n]!]);
       const made = versions.filter(({ operation }) => operation === 'UNDO');
       expect(made.map(({ set }) => set)).toEqual(undone);
       expect(made.map(({ title }) => title)).toEqual(times(undos, (at) => (at % 2 === 0 ? 'T' : 'U')));
