@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createMigration } from '../../../src/database/create-migration.js';
+import { createMigration, type WrittenMigration } from '../../../src/database/create-migration.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { statementsOf } from './statements-of.js';
 
@@ -21,7 +21,7 @@ export async function changed(
 ): Promise<Written> {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'schema.json'), await readFile(join('migrations', 'schema.json'), 'utf8'));
-  await createMigration(folder, { name: 'before', additionalEntities: [...before] });
+  await setBack(1, folder, await createMigration(folder, { name: 'before', additionalEntities: [...before] }));
   const written = await createMigration(folder, { name: 'after', additionalEntities: [...after], drops });
   if (!written) return { sentences: [], statements: [], steps: {} };
   const code = await readFile(join(folder, written.file), 'utf8');
@@ -31,4 +31,11 @@ export async function changed(
   ]);
   const steps = shapes.map(([, table, json]): [string, unknown] => [table!, JSON.parse(json!.replaceAll("''", "'"))]);
   return { sentences: written.sentences, statements, steps: Object.fromEntries(steps) };
+}
+
+/** Has a migration been written days ago: each has a second of its own, for which the next one would wait. */
+export async function setBack(days: number, folder: string, written: WrittenMigration | undefined): Promise<void> {
+  if (!written) return;
+  const then = new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString().replaceAll(/[-T:]|\..*/g, '');
+  await rename(join(folder, written.file), join(folder, written.file.replace(/\d{14}/, then)));
 }

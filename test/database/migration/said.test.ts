@@ -7,7 +7,7 @@ import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { ExactDecimal, Sensitive, Was } from '../../../src/versioning/index.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-import { changed } from './changed-entity.js';
+import { changed, setBack } from './changed-entity.js';
 import { type Fields, internal, mapped, shownEntityOf, unversionedOf } from './entity-of.js';
 
 const string = mapped(() => Property({ type: 'string' }));
@@ -51,6 +51,7 @@ async function asked(...all: readonly Fields[]): Promise<readonly string[]> {
     const deal = shownEntityOf('Deal', { ...kept, ...fields });
     const drops = all[place - 1]?.['notes'] && !fields['notes'] ? ['deal.notes=history'] : [];
     written = await createMigration(folder, { additionalEntities: [deal], drops });
+    await setBack(all.length - place, folder, written);
   }
   return written!.sentences;
 }
