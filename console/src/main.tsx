@@ -9,6 +9,7 @@ import './styles/layout.css';
 import './styles/forms.css';
 import './styles/records.css';
 import './styles/history.css';
+import './styles/activity.css';
 
 /** A link that the server has printed: its code is in the fragment, which is sent to nobody. */
 const linked = /^#sign-in=([\w-]+)$/.exec(globalThis.location.hash)?.[1];

@@ -1,3 +1,5 @@
+import { activityTexts, changeSetTexts, undoTexts } from './texts/activity-texts.js';
+
 /** Every sentence of the console, in one place. What the server says is shown in its own words. */
 export const texts = {
   product: 'Palimpsest',
@@ -35,6 +37,7 @@ export const texts = {
     overview: 'Overview',
     records: 'Records',
     trash: 'Trash',
+    activity: 'Activity',
     theme: 'Theme',
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
     signOut: 'Sign out',
@@ -145,6 +148,7 @@ export const texts = {
     gone: 'This version is not kept any longer.',
     revert: 'Revert to this version…',
     nothing: 'This version changed no field.',
+    changeSet: 'all that changed with it',
   },
 
   compare: {
@@ -182,6 +186,7 @@ export const texts = {
     forEver: 'for ever',
     restore: 'Restore',
     lookInside: 'Look inside',
+    deletion: 'All that this deletion took',
     select: (name: string) => `Select ${name}`,
     selectAll: 'Select all of this page',
     restoreSelected: (count: number) => `Restore ${count} selected`,
@@ -232,6 +237,10 @@ export const texts = {
     contestedLines: (n: number) => `Contested lines ${n}`,
     startOver: 'Discard mine and load theirs',
   },
+
+  activity: activityTexts,
+  changeSet: changeSetTexts,
+  undo: undoTexts,
 
   outcomeUnknown: 'Whether the change took effect is not known. Load the record and look before you try again.',
 } as const;

@@ -81,6 +81,12 @@ async function deletePost({ id, version }: Post, reason?: string): Promise<Post>
   return (await ask<{ deletePost: { post: Post } }>(query, { input })).deletePost.post;
 }
 
+/** The id of the change set that made a version. */
+async function changeSetOf(id: string, version: number): Promise<string> {
+  const query = `{ version(id: "${id}", version: ${version}) { changeSet { id } } }`;
+  return (await ask<{ version: { changeSet: { id: string } } }>(query)).version.changeSet.id;
+}
+
 async function readPost(id: string): Promise<Record<string, unknown>> {
   const query = '{ post(id: "$", deleted: INCLUDE) { title slug body status version deletedAt } }'.replace('$', id);
   return (await ask<{ post: Record<string, unknown> }>(query)).post;
@@ -306,6 +312,111 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     expect(await ask(`{ comment(id: "${id}", deleted: INCLUDE) { id } }`)).toEqual({ comment: null });
   });
 
+  it('follows what is changed: by itself, filtered as the address says, without moving what is read', async () => {
+    for (let n = 0; n < 28; n++) await ask(`mutation { createTag(input: { name: "hue ${n}" }) { tag { id } } }`);
+    const page = await windowOf('VIEWER');
+    const { clock } = page.page;
+    await clock.install();
+    await page.goTo('activity');
+    const feed = page.page.getByRole('region', { name: 'Activity' });
+    await feed.getByRole('listitem').nth(19).waitFor();
+    const post = await createPost({ title: 'Rubric', slug: 'rubric', body: 'Red.', reason: 'red letter day' });
+    await clock.fastForward(5000);
+    await page.reads('red letter day');
+    await feed.getByRole('listitem').first().getByText('new', { exact: true }).waitFor();
+
+    await page.click('button', 'Older changes');
+    const read = feed.getByRole('listitem').nth(25);
+    await read.scrollIntoViewIfNeeded();
+    const place = async () => Math.round((await read.boundingBox())!.y);
+    const before = await place();
+    const text = await read.locator('.made-version').first().innerText();
+    await updatePost(post, { title: 'Rubrics' });
+    await clock.fastForward(5000);
+    await page.reads('2 new changes');
+    const moved = feed.getByRole('listitem').nth(26);
+    expect([
+      await moved.locator('.made-version').first().innerText(),
+      Math.round((await moved.boundingBox())!.y),
+    ]).toEqual([text, before]);
+    await page.click('button', /2 new changes/);
+    await page.page.waitForFunction('scrollY === 0');
+
+    await page.page.getByLabel('Operation', { exact: true }).selectOption('DELETE');
+    await deletePost({ id: post.id, version: 2 }, 'no red ink left');
+    await clock.fastForward(5000);
+    await page.reads('no red ink left');
+    await page.fill('Reason', 'red ink');
+    await page.click('button', 'Filter');
+    await eventually(async () => expect(await feed.getByRole('listitem').count()).toBe(1));
+    expect(page.page.url()).toMatch(/operation=DELETE&reason=red\+ink$/);
+    await page.goTo(`activity?type=Post&field=title&value=Rubrics`);
+    await eventually(async () => expect(await feed.getByRole('listitem').count()).toBe(1));
+    await feed.getByRole('link', { name: 'Version 2' }).click();
+    await page.click('link', 'all that changed with it');
+    await page.heading('Change set');
+    await page.reads('1 version');
+    expect(await page.page.getByRole('link', { name: 'Undo…' }).count()).toBe(0);
+  });
+
+  it('undoes a change set: first the plan, its conflict by choice, planned anew where something moved, and the way back', async () => {
+    const [one, two] = [
+      await createPost({ title: 'Oak gall', slug: 'oak-gall', body: 'Round.' }),
+      await createPost({ title: 'Vitriol', slug: 'vitriol', body: 'Green.' }),
+    ];
+    await ask(
+      `mutation ($one: UpdatePostInput!, $two: UpdatePostInput!) {
+        a: updatePost(input: $one) { post { id } } b: updatePost(input: $two) { post { id } }
+      }`,
+      {
+        one: { id: one.id, expectedVersion: 1, patch: { title: 'Gall', status: 'PUBLISHED' }, reason: 'shorter' },
+        two: { id: two.id, expectedVersion: 1, patch: { title: 'Copperas' } },
+      },
+    );
+    const undone = await changeSetOf(one.id, 2);
+    await updatePost({ id: one.id, version: 2 }, { title: 'Gall apple' });
+    const page = await windowOf('EDITOR');
+    await page.goTo(`records/posts/${one.id}`);
+    const timeline = page.page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByRole('listitem').nth(1).getByRole('link').first().click();
+    await page.heading('Change set');
+    await page.reads('Copperas');
+    await page.click('link', 'Undo…');
+    await page.heading('What will be done');
+    const conflict = page.page.getByRole('group', { name: 'title' });
+    expect(await conflict.innerText()).toMatch(/Oak gall[^]*Gall apple/);
+    const apply = page.page.getByRole('button', { name: /^Undo \d/ });
+    expect(await apply.isDisabled()).toBe(true);
+    await page.reads('1 still to decide');
+    await conflict.getByRole('radio', { name: 'Put back what was there' }).check();
+    await eventually(async () => expect(await apply.isEnabled()).toBe(true));
+    await page.fill('Reason', 'longer again');
+    await page.page.screenshot({ path: `${pictures}/undo-conflict.png`, fullPage: true });
+
+    await updatePost({ id: two.id, version: 2 }, { body: 'Blue-green.' });
+    await apply.click();
+    const stale = page.page.getByRole('region', { name: 'Something moved since' });
+    await stale.getByRole('link', { name: 'Version 2 → 3' }).waitFor();
+    expect(await conflict.getByRole('radio', { name: 'Put back what was there' }).isChecked()).toBe(true);
+    expect(await readPost(one.id)).toMatchObject({ title: 'Gall apple', version: 3 });
+    await eventually(async () => expect(await apply.isEnabled()).toBe(true));
+    await page.page.screenshot({ path: `${pictures}/undo-stale.png`, fullPage: true });
+    await page.click('checkbox', 'Undo what became of Copperas');
+    await page.reads('stays as it is');
+    await page.click('checkbox', 'Undo what became of Copperas');
+    await page.reads('Undo 2 records');
+    await eventually(async () => expect(await apply.isEnabled()).toBe(true));
+    await apply.click();
+    await page.reads('It undid');
+    expect(page.page.url()).not.toContain(undone);
+    expect(await readPost(one.id)).toMatchObject({ title: 'Oak gall', status: 'DRAFT', version: 4 });
+    expect(await readPost(two.id)).toMatchObject({ title: 'Vitriol', body: 'Blue-green.', version: 4 });
+    await page.reads('longer again');
+    await page.click('link', 'Back to what was undone');
+    await page.reads('It was undone by');
+    expect(page.page.url()).toContain(undone);
+  });
+
   it('shows hostile values as text, and large ones in part', async () => {
     const script = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     const metadata = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`key ${n} ${script}`, n]));
@@ -327,8 +438,14 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     expect(await page.page.locator('main img, main script').count()).toBe(0);
     const deleted = await readPost(post.id);
     await deletePost({ id: post.id, version: deleted['version'] as number }, script);
-    await page.goTo('trash');
-    await page.reads(script);
+    for (const place of ['trash', 'activity']) {
+      await page.goTo(place);
+      await page.reads(script);
+    }
+    await page.page.getByRole('link', { name: 'Details' }).nth(1).click();
+    await page.heading('Change set');
+    await page.reads(/equal lines/);
+    expect(await page.page.locator('main img, main script').count()).toBe(0);
   });
 
   it('is used by keyboard alone: edit, conflict, settle', async () => {
@@ -383,6 +500,10 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       '{ posts(filter: { slug: { eq: "iron-gall-ink" } }) { nodes { id } } }',
     );
     const [{ id }] = posts.nodes as [{ id: string }];
+    const disputed = await createPost({ title: 'Reed', slug: 'reed', body: 'Cut\nat an angle.' });
+    const cut = await updatePost(disputed, { title: 'Reed pen', body: 'Cut\nat a right angle.' });
+    await updatePost(cut, { title: 'Calamus' }, 'EDITOR');
+    const changeSet = await changeSetOf(disputed.id, 2);
     const doomed = await createPost({ title: 'Wax tablet', slug: 'wax-tablet', body: 'Scratched.' });
     await deletePost(doomed, 'scratched over');
     // What is read last of each, once all of it is there.
@@ -393,6 +514,9 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       ['edit', `records/posts/${id}/edit`, 'Kept with the change'],
       ['version', `records/posts/${id}/versions/2`, 'a mistaken simplification'],
       ['compare', `records/posts/${id}/compare/4/2`, 'Restore chosen fields'],
+      ['activity', 'activity', 'scratched over'],
+      ['change-set', `activity/${changeSet}`, 'What it changed'],
+      ['undo', `activity/${changeSet}/undo`, 'What will be done'],
       ['trash', 'trash', 'scratched over'],
       ['trashed', `trash/posts/${doomed.id}`, 'Comes back with it'],
     ];

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Catalogue, type EntityField, type EntityType } from '../../console/src/model/catalogue.js';
 import { draftOf, InvalidDraft, patchOf, valueOf, valuesOf } from '../../console/src/model/draft.js';
 import { fieldTitle } from '../../console/src/model/field-title.js';
 import { fromLocalInput, relativeTime, toLocalInput } from '../../console/src/model/instant.js';
@@ -11,47 +10,7 @@ import { addressOf, matchPath, parseRoute } from '../../console/src/model/route.
 import { nameOf } from '../../console/src/model/shown-record.js';
 import { compareLines, compareWords, type DiffLine, withGaps } from '../../console/src/model/text-diff.js';
 import { visiblePieces } from '../../console/src/model/visible-text.js';
-
-function field(name: string, kind: string, more: Partial<EntityField> = {}): EntityField {
-  return {
-    name,
-    shownAs: name.replace(/Ids?$/, ''),
-    kind: kind as EntityField['kind'],
-    type: 'String',
-    isList: false,
-    isNullable: true,
-    isRequired: false,
-    default: null,
-    values: null,
-    target: null,
-    isOwner: false,
-    isSensitive: false,
-    isUnique: false,
-    isFilterable: true,
-    orderField: name.toUpperCase(),
-    ...more,
-  };
-}
-
-const title = field('title', 'TEXT', { isNullable: false, isRequired: true });
-const type: EntityType = {
-  name: 'Post',
-  singular: 'post',
-  plural: 'posts',
-  label: 'title',
-  write: 'WRITE',
-  fields: [
-    field('slug', 'TEXT'),
-    title,
-    field('body', 'DOCUMENT', { isFilterable: false, orderField: null }),
-    field('status', 'ENUM', { values: ['DRAFT', 'PUBLISHED'] }),
-    field('isPinned', 'BOOLEAN'),
-    field('price', 'DECIMAL'),
-    field('authorId', 'REFERENCE', { target: 'User' }),
-    field('tagIds', 'LINKS', { target: 'Tag' }),
-  ],
-};
-const catalogue = new Catalogue([type]);
+import { catalogue, field, title, type } from './sample-type.js';
 
 const lines = fc
   .array(fc.constantFrom('one', 'two words', 'two other words', '', 'ünï'), { maxLength: 12 })

@@ -1,4 +1,5 @@
 import type { EntityField, EntityType } from '../model/catalogue.js';
+import type { Labelled } from '../model/selections.js';
 import type { Actor, Named } from '../model/shown-record.js';
 import { documents, types } from './catalogue.js';
 import type { Page } from './records.js';
@@ -32,13 +33,12 @@ interface TrashNode {
   readonly deletedBy: Actor | null;
   readonly cascadeSize: number;
   readonly purgeAt: string | null;
-  readonly entity: Newest & {
-    readonly __typename: string;
-    readonly id: string;
-    readonly version: number;
-    readonly label?: string;
-    readonly labelOrNull?: string | null;
-  };
+  readonly entity: Newest &
+    Labelled & {
+      readonly __typename: string;
+      readonly id: string;
+      readonly version: number;
+    };
 }
 
 /** Where in the trash to look. */

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { Role } from '../model/rights.js';
+import { ActivityScreen } from '../screens/activity/activity-screen.js';
+import { ChangeSetScreen } from '../screens/change-set/change-set-screen.js';
 import { CompareScreen } from '../screens/compare/compare-screen.js';
 import { CreateScreen } from '../screens/edit/create-screen.js';
 import { EditScreen } from '../screens/edit/edit-screen.js';
@@ -8,6 +10,7 @@ import { RecordScreen } from '../screens/record/record-screen.js';
 import { RecordsScreen } from '../screens/records/records-screen.js';
 import { TrashScreen } from '../screens/trash/trash-screen.js';
 import { TrashedScreen } from '../screens/trash/trashed-screen.js';
+import { UndoScreen } from '../screens/undo/undo-screen.js';
 import { VersionScreen } from '../screens/version/version-screen.js';
 import { texts } from '../texts.js';
 
@@ -34,6 +37,9 @@ export interface Screen {
 /** All places, in the order of the navigation; the first that fits an address is shown. */
 export const screens: readonly Screen[] = [
   { pattern: '', component: OverviewScreen, name: texts.nav.overview },
+  { pattern: 'activity', component: ActivityScreen, name: texts.nav.activity },
+  { pattern: 'activity/:id', component: ChangeSetScreen },
+  { pattern: 'activity/:id/undo', component: UndoScreen },
   { pattern: 'trash', component: TrashScreen, name: texts.nav.trash },
   { pattern: 'trash/:plural/:id', component: TrashedScreen },
   { pattern: 'records/:plural', component: RecordsScreen },

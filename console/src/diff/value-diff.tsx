@@ -1,6 +1,6 @@
 import { Value } from '../components/field-value.js';
 import type { EntityField } from '../model/catalogue.js';
-import type { Named } from '../model/shown-record.js';
+import { type Named, withNames } from '../model/shown-record.js';
 import { texts } from '../texts.js';
 
 interface ValueDiffProps {
@@ -12,20 +12,16 @@ interface ValueDiffProps {
 
 /** One value in place of another. */
 export function ValueDiff({ field, before, after, names }: ValueDiffProps) {
-  const shown = (value: unknown) => {
-    if (field.kind !== 'REFERENCE' || typeof value !== 'string') return value;
-    return names.get(value) ?? { id: value, label: null, deletedAt: null };
-  };
   return (
     <p class="diff-values">
       <del>
         <span class="only-read">{texts.compare.was} </span>
-        <Value field={field} value={shown(before)} />
+        <Value field={field} value={withNames(field, before, names)} />
       </del>{' '}
       <span aria-hidden="true">→</span>{' '}
       <ins>
         <span class="only-read">{texts.compare.is} </span>
-        <Value field={field} value={shown(after)} />
+        <Value field={field} value={withNames(field, after, names)} />
       </ins>
     </p>
   );

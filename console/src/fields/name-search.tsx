@@ -10,7 +10,7 @@ import { texts } from '../texts.js';
 interface NameSearchProps {
   readonly id: string;
   readonly type: EntityType;
-  readonly describedBy: string;
+  readonly describedBy?: string;
   readonly isInvalid: boolean;
   /** Records that are not to be offered. */
   readonly without: readonly string[];

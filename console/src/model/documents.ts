@@ -1,13 +1,11 @@
 import type { Catalogue, EntityField, EntityType } from './catalogue.js';
+import { actor, changeSetHead, labelSelections, pageInfo } from './selections.js';
 
 /** Everything that every record has. */
-const actor = '{ id kind displayName }';
 const bookkeeping = `id version createdAt createdBy ${actor} updatedAt updatedBy ${actor} deletedAt deletedBy ${actor}`;
-const pageInfo = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
-const changeSet = `changeSet { id reason source operationName recordedAt actor ${actor} }`;
 
 /** What a version says of itself, without its values. */
-const versionHead = `__typename version operation recordedAt actor ${actor} ${changeSet}`;
+const versionHead = `__typename version operation recordedAt actor ${actor} changeSet { ${changeSetHead} }`;
 
 /**
  * GraphQL documents for the records of any type, written from its description: what the SDK generates for the types of
@@ -35,6 +33,17 @@ export class Documents {
   names(type: EntityType): string {
     const { name, plural } = type;
     return `query Names($first: Int, $filter: ${name}Filter) { ${plural}(first: $first, filter: $filter) { nodes { ${this.named(type)} } } }`;
+  }
+
+  /** What records of any types are called, deleted or not: as `r0`, `r1` and so on, of the variables `i0`, `i1`. */
+  namesOf(types: readonly EntityType[]): string {
+    const variables = types.map((_, n) => `$i${n}: ID!`);
+    // Without another name for the label: a query has few of those to give.
+    const fields = types.map((type, n) => {
+      const label = this.catalogue.labelOf(type)?.shownAs ?? '';
+      return `r${n}: ${type.singular}(id: $i${n}, deleted: INCLUDE) { id deletedAt ${label} }`;
+    });
+    return `query NamesOf(${variables.join(', ')}) { ${fields.join(' ')} }`;
   }
 
   /** How many records of each type there are, living and deleted, and what was deleted last. */
@@ -76,17 +85,12 @@ export class Documents {
 
   /** The trash, latest deletion first: what, who, when, why. */
   trash(): string {
-    const labels = this.catalogue.types.flatMap((type) => {
-      const label = this.catalogue.labelOf(type);
-      if (label?.shownAs == null) return [];
-      // Fields of one answered name must not differ in whether they can be null.
-      return [`... on ${type.name} { ${label.isNullable ? 'labelOrNull' : 'label'}: ${label.shownAs} }`];
-    });
+    const labels = labelSelections(this.catalogue, ({ name }, label) => `... on ${name} { ${label} }`);
     return `query Trash($first: Int, $after: String, $last: Int, $before: String, $types: [String!]) {
   trash(first: $first, after: $after, last: $last, before: $before, types: $types) {
     nodes {
       deletedAt deletedBy ${actor} cascadeSize purgeAt
-      entity { __typename id version ${labels.join(' ')} history(first: 1) { nodes { operation changeSet { id reason } } } }
+      entity { __typename id version ${labels} history(first: 1) { nodes { operation changeSet { id reason } } } }
     }
     ${pageInfo} totalCount
   }

@@ -12,3 +12,8 @@ export function mayWrite(role: Role, { write }: Pick<EntityType, 'write'>): bool
 export function mayAdminister(role: Role): boolean {
   return role === 'ADMIN';
 }
+
+/** Whether a role may undo some change sets; whether this one, its plan says. */
+export function mayUndo(role: Role): boolean {
+  return role !== 'VIEWER';
+}

@@ -36,6 +36,14 @@ export function inputValue(field: EntityField, record: ShownRecord): unknown {
   return value;
 }
 
+/** A value as changes have it, as records have it: with what the records are called that it names. */
+export function withNames(field: EntityField, value: unknown, names: ReadonlyMap<string, Named>): unknown {
+  const named = (id: string): Named => names.get(id) ?? { id, label: null, deletedAt: null };
+  if (field.kind === 'REFERENCE' && typeof value === 'string') return named(value);
+  if (field.kind === 'LINKS' && Array.isArray(value)) return value.map((id) => named(String(id)));
+  return value;
+}
+
 /** The records that a record names by its references and links, by their ids. */
 export function namesIn(fields: readonly EntityField[], record: ShownRecord | null): Map<string, Named> {
   const names = new Map<string, Named>();

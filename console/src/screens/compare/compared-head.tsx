@@ -1,4 +1,6 @@
 import type { VersionState } from '../../api/history.js';
+import { ChangeSetLink } from '../../components/change-set-link.js';
+import { OperationWord } from '../../components/operation-word.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
@@ -6,17 +8,18 @@ import { texts } from '../../texts.js';
 
 /** One of two versions: which, who, when, why. */
 export function ComparedHead({ side, version }: { readonly side: string; readonly version: VersionState }) {
-  const { reason, actor } = version.changeSet;
+  const { id, reason, actor } = version.changeSet;
   return (
     <div class="compared-head">
       <p>
         <span class="quiet small">{side}</span> <strong>{texts.record.versionNumber(version.version)}</strong>{' '}
-        <span class={`operation operation-${version.operation.toLowerCase()}`}>
-          {texts.operations[version.operation] ?? version.operation}
-        </span>
+        <OperationWord operation={version.operation} />
       </p>
       <p class="quiet small">
-        <Who actor={actor} /> · <When instant={version.recordedAt} />
+        <Who actor={actor} /> ·{' '}
+        <ChangeSetLink id={id}>
+          <When instant={version.recordedAt} />
+        </ChangeSetLink>
       </p>
       {reason !== null && (
         <p class="reason">

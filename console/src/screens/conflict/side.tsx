@@ -1,6 +1,6 @@
 import { Value } from '../../components/field-value.js';
 import type { EntityField } from '../../model/catalogue.js';
-import type { Named } from '../../model/shown-record.js';
+import { type Named, withNames } from '../../model/shown-record.js';
 
 interface SideProps {
   readonly title?: string;
@@ -12,15 +12,10 @@ interface SideProps {
 
 /** One side's value of a contested field. */
 export function Side({ title, field, value, names }: SideProps) {
-  const named = (id: string) => names.get(id) ?? { id, label: null, deletedAt: null };
-  const shown = () => {
-    if (field.kind === 'REFERENCE') return typeof value === 'string' ? named(value) : null;
-    return field.kind === 'LINKS' ? ((value ?? []) as readonly string[]).map(named) : value;
-  };
   return (
     <div class="side-value">
       {title !== undefined && <p class="quiet small">{title}</p>}
-      <Value field={field} value={shown()} />
+      <Value field={field} value={withNames(field, value, names)} />
     </div>
   );
 }

@@ -1,4 +1,6 @@
+import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Link } from '../../components/link.js';
+import { OperationWord } from '../../components/operation-word.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
@@ -26,7 +28,9 @@ export function TimelineEntry(props: TimelineEntryProps) {
       <p class="entry-head">
         <Who actor={changeSet.actor} />{' '}
         <span class="quiet">
-          <When instant={versions[0]!.recordedAt} isRelative />
+          <ChangeSetLink id={changeSet.id}>
+            <When instant={versions[0]!.recordedAt} isRelative />
+          </ChangeSetLink>
           {changeSet.source === 'SQL' && ` · ${texts.record.bySql}`}
         </span>
       </p>
@@ -57,9 +61,7 @@ export function TimelineEntry(props: TimelineEntryProps) {
             <Link to={['records', type.plural, record.id, 'versions', version]}>
               {texts.record.versionNumber(version)}
             </Link>{' '}
-            <span class={`operation operation-${operation.toLowerCase()}`}>
-              {texts.operations[operation] ?? operation}
-            </span>
+            <OperationWord operation={operation} />
             {version === record.version && <span class="badge">{texts.record.current}</span>}
             {changes.length > 0 && operation !== 'CREATE' && (
               <span class="changed-fields">

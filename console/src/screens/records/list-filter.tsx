@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
+import { Choice } from '../../components/choice.js';
 import type { EntityField, EntityType } from '../../model/catalogue.js';
 import { fieldTitle } from '../../model/field-title.js';
 import { changedQuery, choicesOf, isSearchable, type ListQuery, referencesOf } from '../../model/list-query.js';
@@ -81,28 +81,5 @@ export function ListFilter({ type, query, onChange }: ListFilterProps) {
         onChange={(deleted) => onChange(changedQuery(query, { deleted: deleted as ListQuery['deleted'] }))}
       />
     </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, word: string])[];
-  readonly onChange: (value: string) => void;
-}
-
-function Choice({ label, value, options, onChange }: ChoiceProps) {
-  const id = useId();
-  return (
-    <span class="choice">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        {options.map(([of, word]) => (
-          <option key={of} value={of}>
-            {word}
-          </option>
-        ))}
-      </select>
-    </span>
   );
 }

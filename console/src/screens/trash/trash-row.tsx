@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { role } from '../../api/session.js';
 import type { Trashed } from '../../api/trash.js';
+import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
@@ -39,7 +40,13 @@ export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps
         </Link>
       </th>
       <td>
-        <When instant={deletedAt} isRelative />{' '}
+        {deletion ? (
+          <ChangeSetLink id={deletion.id}>
+            <When instant={deletedAt} isRelative />
+          </ChangeSetLink>
+        ) : (
+          <When instant={deletedAt} isRelative />
+        )}{' '}
         <span class="quiet">
           <Who actor={deletedBy} />
         </span>

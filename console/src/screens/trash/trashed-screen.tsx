@@ -4,6 +4,7 @@ import { readTimeline } from '../../api/history.js';
 import { readRecord } from '../../api/records.js';
 import { role } from '../../api/session.js';
 import { goTo } from '../../app/route.js';
+import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
@@ -77,7 +78,8 @@ function Inside({ type, record, deletion }: InsideProps) {
             <>
               : <SafeText text={deletion.reason} />
             </>
-          )}
+          )}{' '}
+          {deletion && <ChangeSetLink id={deletion.id}>{texts.trash.deletion}</ChangeSetLink>}
         </p>
       )}
       <RecordFields type={type} record={record} />

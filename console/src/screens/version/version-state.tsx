@@ -1,5 +1,7 @@
 import type { Version } from '../../api/history.js';
+import { ChangeSetLink } from '../../components/change-set-link.js';
 import { FieldValue } from '../../components/field-value.js';
+import { OperationWord } from '../../components/operation-word.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
@@ -25,10 +27,9 @@ export function VersionState({ type, version, isOnlyChanged }: VersionStateProps
   return (
     <>
       <p class="entry-head">
-        <Who actor={changeSet.actor} />{' '}
-        <span class={`operation operation-${operation.toLowerCase()}`}>{texts.operations[operation] ?? operation}</span>{' '}
+        <Who actor={changeSet.actor} /> <OperationWord operation={operation} />{' '}
         <span class="quiet">
-          <When instant={recordedAt} />
+          <When instant={recordedAt} /> · <ChangeSetLink id={changeSet.id}>{texts.version.changeSet}</ChangeSetLink>
         </span>
       </p>
       {changeSet.reason !== null && (
