@@ -32,7 +32,8 @@ begin
         else g.version > 1 and was_deleted = is_deleted end, false) as possible
     from given g
     left join lateral (
-      select case when v.shape = present_shape then v.snapshot
+      -- Unpacked here, once, and not anew for each key.
+      select case when v.shape = present_shape then v.snapshot || '{}'
         else palimpsest.upcast(of_type, v.snapshot, v.shape, present_shape) end as base
       from tables.entity_version v
       where v.entity_id = g.id and v.version = g.version - 1 and v.entity_type = of_type

@@ -79,10 +79,14 @@ function named(keys: readonly VersionKey[]): RawBuilder<unknown> {
   return sql`unnest(${keys.map((key) => key.entityId)}::uuid[], ${keys.map((key) => key.version)}::int[])`;
 }
 
-/** SQL: the versions that keys name, as `v`. */
+/**
+ * SQL: the versions that keys name, as `v`. Each is looked up by itself: of a join the planner may think, as long as it has no
+ * statistics, that reading all versions of a type is as good.
+ */
 function versions(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`${keys} as k(entity_id, version)
-    join entity_version v on v.entity_id = k.entity_id and v.version = k.version`;
+    cross join lateral (
+      select * from entity_version e where e.entity_id = k.entity_id and e.version = k.version offset 0) v`;
 }
 
 async function readDocuments(
@@ -120,9 +124,10 @@ export function stateStatement(
         case when d.document ? '$dropped' then palimpsest.exact_numbers(
           d.document -> '$dropped', (select palimpsest.dropped_columns(${meta.tableName})))::text end as "$dropped",
         ${exactUnfit(sql`r.unfit`)} as "$unfit", ${changedUpToDate(meta, 'v')} as "$changed"
-      from ${versions(keys)} and v.entity_type = ${meta.tableName}
+      from ${versions(keys)}
       cross join lateral (select ${upToDate(meta, 'v', document)} as document offset 0) d
-      cross join lateral ${typedState(meta, sql`d.document`)} r`,
+      cross join lateral ${typedState(meta, sql`d.document`)} r
+      where v.entity_type = ${meta.tableName}`,
     decode: (rows) =>
       new Map(
         rows.map((raw) => {

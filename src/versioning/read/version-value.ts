@@ -7,6 +7,9 @@ import type { VersionKey } from './state-reader.js';
 import { upToDate } from './upcast.js';
 import { query } from '../session/query.js';
 
+/** Types whose values JavaScript holds exactly, and that have one spelling each; as long as nothing converts them. */
+const unrounded = /^(text|varchar(\(\d+\))?|boolean)$/;
+
 /**
  * The properties of records whose columns hold something else than one of their versions does, or the same in other words
  * (1.5, 1.50), each with the SQL for what that version holds: on its way through JavaScript a value may be rounded.
@@ -19,7 +22,10 @@ export async function versionValues(
   meta: EntityMetadata,
   keys: readonly VersionKey[],
 ): Promise<Map<string, Map<string, unknown>>> {
-  const fields = fieldsOf(meta).filter(({ kind, sensitive }) => kind === 'value' && !sensitive);
+  const fields = fieldsOf(meta).filter(
+    ({ kind, sensitive, property: { customType, columnTypes } }) =>
+      kind === 'value' && !sensitive && (customType !== undefined || !unrounded.test(columnTypes[0]!)),
+  );
   const [ids, versions] = [keys.map(({ entityId }) => entityId), keys.map(({ version }) => version)];
   const rows = await query<{ id: string; version: number; columns: string[] }>(em)`
     select t.id, v.version, c.columns from unnest(${ids}::uuid[], ${versions}::int[]) n(id, version)

@@ -52,7 +52,11 @@ export class HistoryRecorder implements EventSubscriber {
     }
     await lockFlushed(em as SqlEntityManager, recording, versioned);
     await validateChanges(em as SqlEntityManager, recording, versioned);
-    const pending = versioned.map((changeSet) => stamp(changeSet, uow, recording));
+    for (const changeSet of versioned) stamp(changeSet, uow, recording);
+    const changeSets = new Map(uow.getChangeSets().map((changeSet) => [changeSet.entity, changeSet]));
+    const pending = versioned.map(({ entity, originalEntity }) =>
+      complete(changeSets.get(entity)!, originalEntity, recording),
+    );
     recording.pending = pending;
     await guardReferences(em as SqlEntityManager, uow, pending);
     await refuseRings(em as SqlEntityManager, uow, pending);
@@ -76,24 +80,21 @@ export class HistoryRecorder implements EventSubscriber {
 
 /** Links are part of their owner's state, yet a changed collection is no change set. */
 function touchOwnersOfChangedLinks(uow: UnitOfWork): void {
+  const changed = new Set(uow.getChangeSets().map(({ entity }) => entity));
   for (const links of uow.getCollectionUpdates()) {
     const owner: unknown = links.owner;
     if (!(owner instanceof VersionedEntity) || !links.property.owner) continue;
-    if (uow.getChangeSets().some((changeSet) => changeSet.entity === owner)) continue;
+    if (changed.has(owner)) continue;
+    changed.add(owner);
     owner.updatedAt = raw('clock_timestamp()');
     uow.computeChangeSet(owner);
   }
 }
 
-function stamp(
-  { entity, type, originalEntity }: ChangeSet<object>,
-  uow: UnitOfWork,
-  recording: Recording,
-): PendingVersion {
+function stamp({ entity, type }: ChangeSet<object>, uow: UnitOfWork, recording: Recording): void {
   const record = entity as VersionedEntity;
   const actor = recording.context.actor.toString();
-  const intent = recording.intents.get(record) ?? { operation: operationOf(type) };
-  recording.intents.delete(record);
+  if (!recording.intents.has(record)) recording.intents.set(record, { operation: operationOf(type) });
   record.updatedBy = actor;
   if (type === ChangeSetType.CREATE) record.createdBy = actor;
   else record.updatedAt = raw('clock_timestamp()');
@@ -107,10 +108,20 @@ function stamp(
   } else {
     uow.recomputeSingleChangeSet(record);
   }
-  const { meta, payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
+}
+
+/** @param changeSet of a record that is stamped @param original the row as it was read; undefined for a new record */
+function complete(
+  { entity, meta, payload }: ChangeSet<object>,
+  original: ChangeSet<object>['originalEntity'],
+  recording: Recording,
+): PendingVersion {
+  const record = entity as VersionedEntity;
+  const intent = recording.intents.get(record)!;
+  recording.intents.delete(record);
   // Where it equals what stood there, recomputing leaves in the payload what the program wrote.
-  Object.assign(payload, { updatedBy: actor }, Object.fromEntries(intent.written ?? []));
-  takeBackBookkeeping(record, intent.operation, payload, originalEntity);
+  Object.assign(payload, { updatedBy: record.updatedBy }, Object.fromEntries(intent.written ?? []));
+  takeBackBookkeeping(record, intent.operation, payload, original);
   const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
   return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };
 }

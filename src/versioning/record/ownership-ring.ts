@@ -25,8 +25,9 @@ export async function refuseRings(
   pending: readonly PendingVersion[],
 ): Promise<void> {
   const moved = new Map(pending.map((version) => [version.record.id, version]));
+  const payloads = new Map<object, object>(uow.getChangeSets().map(({ entity, payload }) => [entity, payload]));
   for (const { meta, record, operation } of pending.filter(({ meta }) => canRing(meta))) {
-    const { payload } = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!;
+    const payload = payloads.get(record)!;
     for (const reference of owningReferences(meta).filter(({ name }) => name in payload)) {
       const owner = ownerBy(record, reference);
       // Nothing belongs to a new record yet, but what comes with it.

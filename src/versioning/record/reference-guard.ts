@@ -42,17 +42,29 @@ export async function guardReferences(
 ): Promise<void> {
   const staying = pending.filter((version) => !isDeleted(version));
   const alive = new Set(staying.map(({ record }) => record.id));
+  const flushed: Flushed = {
+    payloads: new Map<object, object>(uow.getChangeSets().map(({ entity, payload }) => [entity, payload])),
+    links: Map.groupBy(uow.getCollectionUpdates() as Iterable<Links>, ({ owner }) => owner),
+  };
   const references = staying
-    .flatMap((version) => newReferences(version, uow))
+    .flatMap((version) => newReferences(version, flushed))
     .map((reference) => ({ ...reference, ids: reference.ids.filter((id) => !alive.has(id)) }));
   const groups = Map.groupBy(references, ({ property }) => property);
   for (const [property, group] of groups) await guard(em, property, group);
 }
 
-function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[] {
+type Links = ReturnType<UnitOfWork['getCollectionUpdates']>[number];
+
+/** What a flush is about to write, by record. */
+interface Flushed {
+  readonly payloads: ReadonlyMap<object, object>;
+  readonly links: ReadonlyMap<object, readonly Links[]>;
+}
+
+function newReferences(pending: PendingVersion, { payloads, links }: Flushed): NewReferences[] {
   const { meta, record, operation, patched = [] } = pending;
   const bringsBack = bringingBack.has(operation);
-  const payload = uow.getChangeSets().find((changeSet) => changeSet.entity === record)!.payload;
+  const payload = payloads.get(record)!;
   const found: NewReferences[] = [];
   for (const { kind, name, property } of fieldsOf(meta)) {
     if (kind === 'value') continue;
@@ -61,7 +73,8 @@ function newReferences(pending: PendingVersion, uow: UnitOfWork): NewReferences[
     const alsoDeleted = bringsBack && !owned && !patched.includes(name);
     // What owned a restored record may have been deleted since, also where the reference does not change.
     const isNew = property.name in payload || (owned && isRestored(pending, payload));
-    const ids = kind === 'links' ? addedLinks(record, property, uow) : isNew ? referenced(record, property) : [];
+    const ids =
+      kind === 'links' ? addedLinks(property, links.get(record) ?? []) : isNew ? referenced(record, property) : [];
     if (ids.length > 0) found.push({ pending, field: name, property, ids, alsoDeleted });
   }
   return found;
@@ -72,8 +85,8 @@ function referenced(record: object, property: EntityProperty): string[] {
   return target instanceof VersionedEntity ? [target.id] : [];
 }
 
-function addedLinks(record: object, property: EntityProperty, uow: UnitOfWork): string[] {
-  const links = uow.getCollectionUpdates().find((c) => c.owner === record && c.property.name === property.name);
+function addedLinks(property: EntityProperty, changed: readonly Links[]): string[] {
+  const links = changed.find((one) => one.property.name === property.name);
   if (!links) return [];
   const before = new Set((links.getSnapshot() ?? []).map((target) => (target as VersionedEntity).id));
   return links
