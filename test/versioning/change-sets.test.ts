@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Random } from '../../bench/torture/random.js';
+import { asSuperuser } from '../support/cluster.js';
 import { dataOf } from '../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -40,6 +43,33 @@ async function change(field: string, input: string, token = server.organization.
   );
   made.push(data.made.changeSet);
   return data.made.record.id;
+}
+
+/** A change set of a transaction that stays open. */
+async function opened() {
+  const client = new Client({ connectionString: server.database.applicationUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  await client.query('begin');
+  await client.query(`select set_config('app.tenant_id', $1, true)`, [server.organization.id]);
+  const { rows } = await client.query<{ id: string }>(
+    `insert into change_set (id, actor_kind, actor_id, source)
+     values (gen_random_uuid(), 'USER', 'writer', 'API') returning id`,
+  );
+  const opening = {
+    isOpen: true,
+    async commit() {
+      opening.isOpen = false;
+      await client.query('commit');
+      return rows[0]!.id;
+    },
+  };
+  return opening;
+}
+
+async function seal(most = 1000): Promise<void> {
+  const sealing = `select palimpsest.seal_change_sets(${most})`;
+  await asSuperuser(server.database.applicationUrl, (client) => client.query(sealing));
 }
 
 const ask = async (query: string, token?: string) => dataOf(await server.graphql<Data>(query, {}, token));
@@ -145,5 +175,52 @@ describe('history with a filter', () => {
     const { errors } = await server.graphql(`{ history(id: "${post}", filter: ${filter}) { nodes { version } } }`);
     expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(errors[0]!.message.startsWith(sentence)).toBe(true);
+  });
+});
+
+describe('the order of change sets', () => {
+  it('lists what was committed later above, whenever it was written', async () => {
+    const early = await opened();
+    await change('createTag', '{ name: "between", reason: "written later, committed first" }');
+    const late = await early.commit();
+    const newest = async () => (await ask('{ changeSets(first: 2) { nodes { id } } }')).changeSets.nodes;
+    await seal();
+    expect(await newest()).toMatchObject([{ id: late }, { id: made.at(-1)!.id }]);
+  });
+
+  it('loses and repeats nothing while one pages and places are given, forwards and backwards', async () => {
+    const random = new Random(11);
+    const ids = async (args: string) => {
+      const { changeSets } = await ask(`{ changeSets(${args}) { nodes { id } pageInfo { endCursor startCursor } } }`);
+      const { startCursor, endCursor } = changeSets.pageInfo;
+      return { ids: changeSets.nodes.map(({ id }) => id), startCursor, endCursor };
+    };
+    for (let round = 0; round < 4; round++) {
+      const open = [await opened(), await opened(), await opened(), await opened(), await opened()];
+      for (const one of random.sample(open, 4)) await one.commit();
+      await seal(random.between(0, 2));
+      const there = (await ids('first: 100')).ids;
+      const [down, up]: [string[], string[]] = [[], []];
+      let [after, before] = ['', ''];
+      for (let n = 0; down.length < there.length + 1; n++) {
+        const next = await ids(`first: 3 ${after}`);
+        if (next.ids.length === 0) break;
+        down.push(...next.ids);
+        after = `after: "${String(next.endCursor)}"`;
+        await (n === 0 ? open.find(({ isOpen }) => isOpen)!.commit() : seal(random.between(1, 2)));
+      }
+      expect(down, `round ${round}`).toEqual([...new Set(down)]);
+      expect(there.filter((id) => !down.includes(id))).toEqual([]);
+      await opened().then(({ commit }) => commit());
+      for (let n = 0; ; n++) {
+        const next = await ids(`last: 3 ${before}`);
+        if (next.ids.length === 0) break;
+        up.unshift(...next.ids);
+        before = `before: "${String(next.startCursor)}"`;
+        if (n % 3 === 0) await seal(1);
+      }
+      await seal();
+      expect(up.toSorted()).toEqual((await ids('first: 100')).ids.toSorted());
+    }
   });
 });

@@ -38,13 +38,13 @@ export type ChangeSetFilter = {
   entityType?: Array<string> | null | undefined;
   /** It changed. Today’s name of a field finds what was written under a former one. */
   field?: string | null | undefined;
-  /** From this instant on. */
+  /** Committed from this moment on. */
   from?: string | null | undefined;
   operation?: Array<Operation> | null | undefined;
   /** Part of the reason, as it is spelled there. */
   reason?: string | null | undefined;
   source?: ChangeSource | null | undefined;
-  /** Before this instant. */
+  /** Committed before this moment. */
   to?: string | null | undefined;
   /** What the field became, as `changes` tells it. */
   value?: unknown;
@@ -187,10 +187,10 @@ export type HistoryFilter = {
   actorId?: string | null | undefined;
   /** At least one of these changed. Today’s name of a field finds what was written under a former one. */
   field?: Array<string> | null | undefined;
-  /** From this instant on. */
+  /** Committed from this moment on. */
   from?: string | null | undefined;
   operation?: Array<Operation> | null | undefined;
-  /** Before this instant. */
+  /** Committed before this moment. */
   to?: string | null | undefined;
 };
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { changeSetConditions, type ChangeSetFilter, hasNames } from '../read/change-set-filter.js';
+import { changeSetConditions, type ChangeSetFilter, changeSetRange, isOfVersions } from '../read/change-set-filter.js';
 import { historyStatements } from '../read/history-statements.js';
 import type { PageRequest } from '../read/page.js';
 import type { ChangeSetRow } from '../read/version-header.js';
@@ -15,8 +15,9 @@ import { Unplanned } from './unplanned.js';
 export function planChangeSets(planning: Planning, field: SelectedField): void {
   const { filter, ...page } = planning.selection.arguments(field) as PageRequest & { filter?: ChangeSetFilter | null };
   // Names of types and fields are looked up in the database.
-  if (filter && hasNames(filter)) throw new Unplanned(field.definition.name);
-  const list = historyStatements(planning.context.metadata).changeSetList(page, changeSetConditions(filter ?? {}, {}));
+  if (filter && isOfVersions(filter)) throw new Unplanned(field.definition.name);
+  const [conditions, range] = [changeSetConditions(filter ?? {}, {}), changeSetRange(filter ?? {}, {})];
+  const list = historyStatements(planning.context.metadata).changeSetList(page, conditions, range);
   planList(
     planning,
     field,

@@ -22,10 +22,10 @@ export class HistoryFilterInput implements HistoryFilter {
   })
   field?: string[];
 
-  @Field(() => DateTime, { nullable: true, description: 'From this instant on.' })
+  @Field(() => DateTime, { nullable: true, description: 'Committed from this moment on.' })
   from?: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Committed before this moment.' })
   to?: string;
 }
 
@@ -58,9 +58,9 @@ export class ChangeSetFilterInput implements ChangeSetFilter {
   @Field(() => String, { nullable: true, description: 'Part of the reason, as it is spelled there.' })
   reason?: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'From this instant on.' })
+  @Field(() => DateTime, { nullable: true, description: 'Committed from this moment on.' })
   from?: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Committed before this moment.' })
   to?: string;
 }

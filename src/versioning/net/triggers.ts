@@ -1,6 +1,7 @@
 import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/core';
 import { AuditEntry } from '../store/audit-entry.js';
 import { ChangeSet } from '../store/change-set.js';
+import { ChangeSetTopic } from '../store/change-set-topic.js';
 import { ComputedValue } from '../store/computed-value.js';
 import { comparedKeys, privateKeys, sensitiveColumns } from '../model/entity-field.js';
 import { EntityVersion } from '../store/entity-version.js';
@@ -26,6 +27,7 @@ const history: readonly unknown[] = [
   ComputedValue,
   StoredShape,
   SealedChangeSet,
+  ChangeSetTopic,
   TransactionNumbering,
 ];
 

@@ -3,6 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../errors/domain-error.js';
 import type { ChangeSource } from '../model/operation.js';
 import { becameAmong } from './became.js';
+import type { ChangeSetRange } from './change-sets-by-commit.js';
+import { type Topic, topicsOf } from './change-set-topics.js';
+import { formerNames } from './former-names.js';
 import { changedAmong, changedColumns, type ChangedColumns, type HistoryFilter } from './history-filter.js';
 import { recordedTypes, typesNamed } from './recorded-type.js';
 import { refuseNull } from './refuse-null.js';
@@ -25,22 +28,25 @@ interface NamedVersions {
   readonly columns?: ChangedColumns;
   /** SQL: whether a version holds the value. */
   readonly became?: RawBuilder<unknown>;
+  /** One of which a change set must be about. */
+  readonly topics?: readonly Topic[];
 }
 
-/** Whether a filter names what only the database knows. */
-export function hasNames({ entityType, field, value }: ChangeSetFilter): boolean {
-  return entityType != null || field != null || value !== undefined;
+/** Whether a filter is about versions: what these are called, and were, only the database knows. */
+export function isOfVersions({ entityType, field, value, operation }: ChangeSetFilter): boolean {
+  return entityType != null || field != null || value !== undefined || operation != null;
 }
 
 /** Looks up what a filter names. @throws DomainError BAD_USER_INPUT for types and fields that there are not, and for null */
 export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilter): Promise<NamedVersions> {
   checkFilter(filter);
-  if (!hasNames(filter)) return {};
-  const { entityType, field, value } = filter;
+  if (!isOfVersions(filter)) return {};
+  const { entityType, field, value, operation = null } = filter;
   const all = await recordedTypes(em);
   const types = entityType == null ? all : typesNamed(all, entityType, 'entityType');
   const columns = field == null ? undefined : await changedColumns(em, types, [field]);
   return {
+    topics: topicsOf(await formerNames(em, types), operation, columns ?? null),
     ...(entityType != null && { tables: types.map(({ table }) => table) }),
     ...(columns && { columns }),
     ...(columns && value !== undefined && { became: becameAmong(types, columns, value) }),
@@ -53,13 +59,18 @@ function checkFilter({ value, ...others }: ChangeSetFilter): void {
     throw new DomainError('BAD_USER_INPUT', 'value: say of which field.');
 }
 
-/** A filter as conditions over the alias `c`. @throws DomainError BAD_USER_INPUT for null */
+/** Which change sets a filter looks at. */
+export function changeSetRange({ from, to }: ChangeSetFilter, { topics }: NamedVersions): ChangeSetRange {
+  return { from, to, topics };
+}
+
+/** What else a filter asks, as conditions over the alias `c`. @throws DomainError BAD_USER_INPUT for null */
 export function changeSetConditions(
   filter: ChangeSetFilter,
   { tables, columns, became }: NamedVersions,
 ): RawBuilder<unknown>[] {
   checkFilter(filter);
-  const { actorId, source, operation, reason, from, to } = filter;
+  const { actorId, source, operation, reason } = filter;
   const ofVersion = [
     ...(tables ? [sql`v.entity_type = any (${tables}::text[])`] : []),
     ...(operation != null ? [sql`v.operation = any (${operation}::text[])`] : []),
@@ -70,10 +81,11 @@ export function changeSetConditions(
     ...(actorId != null ? [sql`c.actor_id = ${actorId}`] : []),
     ...(source != null ? [sql`c.source = ${source}`] : []),
     ...(reason != null ? [sql`strpos(c.reason, ${reason}) > 0`] : []),
-    ...(from != null ? [sql`c.recorded_at >= ${from}::timestamptz`] : []),
-    ...(to != null ? [sql`c.recorded_at < ${to}::timestamptz`] : []),
+    // With an offset it is asked of one after the other, as they come in their order, until there are enough.
     ...(ofVersion.length > 0
-      ? [sql`exists (select from entity_version v where v.change_set_id = c.id and ${sql.join(ofVersion, sql` and `)})`]
+      ? [
+          sql`exists (select from entity_version v where v.change_set_id = c.id and ${sql.join(ofVersion, sql` and `)} offset 0)`,
+        ]
       : []),
   ];
 }

@@ -12,9 +12,9 @@ export interface HistoryFilter {
   readonly operation?: readonly Operation[] | null;
   /** At least one of these fields changed, by the names that clients know them by today. */
   readonly field?: readonly string[] | null;
-  /** From this instant on. */
+  /** Committed from this moment on. */
   readonly from?: string | null;
-  /** Before this instant. */
+  /** Committed before this moment. */
   readonly to?: string | null;
 }
 
@@ -43,6 +43,10 @@ export async function changedColumns(
   return new Map(columns.filter(([, of]) => of.length > 0));
 }
 
+/** SQL: when a version had committed; when it was written, where that is not sealed yet. */
+const committedAt = sql`coalesce(
+  (select s.committed_at from sealed_change_set s where s.change_set_id = v.change_set_id), v.recorded_at)`;
+
 /**
  * A filter as conditions over the alias `v`.
  *
@@ -58,8 +62,8 @@ export function versionConditions(filter: HistoryFilter, columns?: ChangedColumn
       : []),
     ...(operation != null ? [sql`v.operation = any (${operation}::text[])`] : []),
     ...(columns ? [changedAmong(columns)] : []),
-    ...(from != null ? [sql`v.recorded_at >= ${from}::timestamptz`] : []),
-    ...(to != null ? [sql`v.recorded_at < ${to}::timestamptz`] : []),
+    ...(from != null ? [sql`${committedAt} >= ${from}::timestamptz`] : []),
+    ...(to != null ? [sql`${committedAt} < ${to}::timestamptz`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { type ChangeSetFilter, changeSetConditions, namedVersions } from './change-set-filter.js';
+import { type ChangeSetFilter, changeSetConditions, changeSetRange, namedVersions } from './change-set-filter.js';
 import { internalColumns } from './hidden-columns.js';
 import { changedColumns, type HistoryFilter, versionConditions } from './history-filter.js';
 import { type HistoryStatements, historyStatements, versionColumns } from './history-statements.js';
@@ -56,8 +56,9 @@ export class HistoryReader {
    * @throws DomainError BAD_USER_INPUT for types and fields that there are not
    */
   async changeSetList(page: PageRequest, filter: ChangeSetFilter): Promise<Page<ChangeSetRow>> {
-    const conditions = changeSetConditions(filter, await namedVersions(this.em, filter));
-    return (await readKeysetPages(asking(this.em), this.statements.changeSetList(page, conditions)))();
+    const named = await namedVersions(this.em, filter);
+    const list = this.statements.changeSetList(page, changeSetConditions(filter, named), changeSetRange(filter, named));
+    return (await readKeysetPages(asking(this.em), list))();
   }
 
   /** Of each change set, a page of the versions that it made. */

@@ -1,6 +1,6 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { changeSetOrder } from './change-set-order.js';
+import { type ChangeSetRange, changeSetsByCommit, orderOfCommit } from './change-sets-by-commit.js';
 import { type Instant, scopeOf, visibleAt } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { Operation } from '../model/operation.js';
@@ -77,13 +77,19 @@ export class HistoryStatements {
   }
 
   /** Change sets, newest first. @param conditions over the alias `c` */
-  changeSetList(page: PageRequest, conditions: readonly RawBuilder<unknown>[]): KeysetList<ChangeSetRow> {
+  changeSetList(
+    page: PageRequest,
+    conditions: readonly RawBuilder<unknown>[],
+    range: ChangeSetRange = {},
+  ): KeysetList<ChangeSetRow> {
+    const isAll = range.from == null && range.to == null && !range.topics;
     return new KeysetList({
-      scope: 'change-sets',
+      scope: 'commits',
       select: changeSetColumns,
-      from: sql`change_set c`,
+      from: (edge) => changeSetsByCommit(range, edge),
       where: conditions,
-      order: changeSetOrder,
+      order: orderOfCommit,
+      ...(isAll && { counted: sql`change_set c` }),
       page,
       toItem: toChangeSetRow,
     });

@@ -10,7 +10,8 @@ export interface KeysetQuery<T> {
   /** Names the list in its cursors; the order's directions and collations are added. */
   readonly scope: string;
   readonly select: RawBuilder<unknown>;
-  readonly from: RawBuilder<unknown>;
+  /** A `from` clause, without the word; or the parts of the list, which may depend on where its page is cut. */
+  readonly from: RawBuilder<unknown> | ((edge: Edge | null) => Parts);
   readonly where: readonly RawBuilder<unknown>[];
   readonly order: readonly OrderTerm[];
   /** What has as many rows as `from`, where counting them can do with less. */
@@ -24,6 +25,15 @@ export interface KeysetQuery<T> {
   readonly withoutCursors?: boolean;
   readonly page: PageRequest;
   readonly toItem: (row: RawRow) => T;
+}
+
+/** Of what a list is made that no index has in its order as a whole: each part is read in that order by itself. */
+export interface Parts {
+  readonly alias: string;
+  /** SELECT statements of the same columns. */
+  readonly queries: readonly RawBuilder<unknown>[];
+  /** SQL: what cursors carry besides the values of the order. It comes back as the last of an edge. */
+  readonly carried: RawBuilder<unknown>;
 }
 
 /** What may be asked of a list besides its page: how long it is, and whether it goes on behind the page or before it. */
@@ -46,14 +56,17 @@ export class KeysetList<T> {
   readonly #scope: string;
   readonly #start: Edge | null;
   readonly #end: Edge | null;
+  readonly #from: RawBuilder<unknown>;
+  readonly #parts: Parts | null;
 
   /** @throws DomainError BAD_USER_INPUT for an impossible page or a cursor of another list */
   constructor(query: KeysetQuery<T>) {
-    const { page, order } = query;
+    const { page, order, from } = query;
     const { size, backwards } = pageSize(page);
     const scope = `${query.scope}:${order.map(directionOf).join()}`;
+    const values = order.length + (typeof from === 'function' ? 1 : 0);
     const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null ? null : edgeOf(scope, cursor, order.length),
+      cursor == null ? null : edgeOf(scope, cursor, values),
     ) as [Edge | null, Edge | null];
     this.#query = query;
     this.#size = size;
@@ -61,13 +74,15 @@ export class KeysetList<T> {
     this.#scope = scope;
     this.#start = start;
     this.#end = end;
+    this.#parts = typeof from === 'function' ? from(start ?? end) : null;
+    this.#from = this.#parts ? union(this.#parts, this.#parts.queries) : (from as RawBuilder<unknown>);
   }
 
   /** The rows of the page, and one more where the list goes on. */
   page(): RawBuilder<RawRow> {
-    const { select, order, withoutCursors = false } = this.#query;
+    const { select, withoutCursors = false } = this.#query;
     // No column of an entity is named with a dollar sign, here and in the other readers.
-    const edges = order.map(({ expression }, n) => sql`${expression}::text as ${sql.id(`$edge${n}`)}`);
+    const edges = this.#edgeTerms().map((term, n) => sql`${term}::text as ${sql.id(`$edge${n}`)}`);
     const columns = sql.join(withoutCursors ? [select] : [select, ...edges]);
     const rows = this.#rows(columns, this.#size + 1);
     const { parents } = this.#query;
@@ -142,25 +157,34 @@ export class KeysetList<T> {
   }
 
   #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
-    const { from, where, order } = this.#query;
+    const { where, order } = this.#query;
     const edges = [
       ...(this.#start ? [beyond(order, this.#start, false)] : []),
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
-    return sql<RawRow>`
-      select ${columns} from ${from} ${whereAll([...where, ...edges])}
-      order by ${sql.join(order.map((term) => orderBy(term, this.#backwards)))} limit ${limit}`;
+    const first = sql`order by ${sql.join(order.map((term) => orderBy(term, this.#backwards)))} limit ${limit}`;
+    const conditions = whereAll([...where, ...edges]);
+    if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;
+    const { alias, queries } = this.#parts;
+    const each = queries.map((part) => sql`(select * from (${part}) ${sql.id(alias)} ${conditions} ${first})`);
+    return sql<RawRow>`select ${columns} from ${union(this.#parts, each)} ${first}`;
+  }
+
+  /** SQL: the values that a cursor holds. */
+  #edgeTerms(): readonly RawBuilder<unknown>[] {
+    const ordered = this.#query.order.map(({ expression }) => expression);
+    return this.#parts ? [...ordered, this.#parts.carried] : ordered;
   }
 
   #count(): RawBuilder<RawRow> {
-    const { from, where, counted = from, parents } = this.#query;
+    const { where, counted = this.#from, parents } = this.#query;
     const count = sql<RawRow>`select count(*) as count from ${counted} ${whereAll(where)}`;
     return parents ? sql`select parent.id as "$parent", (${count}) as count from ${parents}` : count;
   }
 
   /** Whether the list has something at an edge of the page that was asked for, or beyond. */
   #reach(backwards: boolean): RawBuilder<RawRow> | undefined {
-    const { from, where, order, parents } = this.#query;
+    const { where, order, parents } = this.#query;
     const edge = backwards ? this.#start : this.#end;
     if (!edge) return undefined;
     const at = sql.join(
@@ -169,16 +193,16 @@ export class KeysetList<T> {
     );
     // Apart, since an OR around the conditions that an index answers is none.
     const [exactly, further] = [at, beyond(order, edge, backwards)].map(
-      (condition) => sql`exists (select from ${from} ${whereAll([...where, condition])})`,
+      (condition) => sql`exists (select from ${this.#from} ${whereAll([...where, condition])})`,
     );
     const found = sql`${exactly} or ${further} as found`;
     return parents ? sql`select parent.id as "$parent", ${found} from ${parents}` : sql`select ${found}`;
   }
 
   #cursorOf(row: RawRow): string {
-    const { order, withoutCursors = false } = this.#query;
+    const { withoutCursors = false } = this.#query;
     if (withoutCursors) throw new Error('This list was read without cursors.');
-    const edge = order.map((_, n) => row[`$edge${n}`] as string | null);
+    const edge = this.#edgeTerms().map((_, n) => row[`$edge${n}`] as string | null);
     return encodeCursor(this.#scope, edge);
   }
 }
@@ -197,7 +221,11 @@ class KeysetItem<T> implements PageItem<T> {
 
 /** Nulls in it make another statement: so one in which there are none is a parameter, and others are not. */
 function edgeOf(scope: string, cursor: string | Parameter<string>, terms: number): Edge {
-  if (!(cursor instanceof Parameter)) return decodeCursor(scope, cursor);
+  if (!(cursor instanceof Parameter)) {
+    const values = decodeCursor(scope, cursor);
+    if (values.length !== terms) throw badCursor();
+    return values;
+  }
   const edge = cursor.as(`of ${scope}`, (of) => decodeCursor(scope, of));
   return Array.from({ length: terms }, (_, n) =>
     edge.as(`${n}`, (values) => {
@@ -206,6 +234,10 @@ function edgeOf(scope: string, cursor: string | Parameter<string>, terms: number
       return value;
     }),
   );
+}
+
+function union({ alias }: Parts, queries: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(${sql.join(queries, sql` union all `)}) ${sql.id(alias)}`;
 }
 
 function byParent(rows: readonly RawRow[]): ReadonlyMap<unknown, RawRow> {

@@ -34,9 +34,9 @@ export function orderBy(term: OrderTerm, backwards: boolean): RawBuilder<unknown
   return term.ascending !== backwards ? sql`${ordered(term)} asc nulls last` : sql`${ordered(term)} desc nulls first`;
 }
 
-/** Rows after (or before) the edge. */
+/** Rows after (or before) the edge. What it holds besides the values of the order is left alone. */
 export function beyond(order: readonly OrderTerm[], edge: Edge, backwards: boolean): RawBuilder<unknown> {
-  if (edge.length !== order.length) throw badCursor();
+  if (edge.length < order.length) throw badCursor();
   const [first] = order as [OrderTerm];
   const bound = atOrBeyond(first, edge[0]!, first.ascending !== backwards);
   return sql`${bound} and (${isRow(order, edge) ? rowBeyond(order, edge, backwards) : anyBeyond(order, edge, backwards)})`;

@@ -7,6 +7,7 @@ import { recordCheck, retiredCheck } from './record-check.js';
 import { relationChecks } from './relation-checks.js';
 import type { RetiredTable } from './retired-table.js';
 import { rowCheck } from './row-check.js';
+import { sealChecks } from './seal-checks.js';
 import { shapeCheck } from './shape-check.js';
 import { versionCheck } from './version-check.js';
 import { keysOf, readVersionShapes, type VersionShape } from './version-shape.js';
@@ -47,7 +48,7 @@ export async function planTasks(
     ),
     ...present.map(({ of, shapes }) => task(of, 'rows', rowCheck(of, shapes.at(-1)!))),
     ...all.map(({ of, shapes }) => task(of, 'shapes', shapeCheck(of, shapes))),
-    ...auditChecks.map((check, n) => ({ check: `log ${n}`, pass: check(tables) })),
+    ...[...auditChecks, ...sealChecks].map((check, n) => ({ check: `log ${n}`, pass: check(tables) })),
     ...metas.flatMap((meta) =>
       smaller.flatMap((check, n) => {
         const pass = check(meta);

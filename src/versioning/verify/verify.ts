@@ -5,6 +5,7 @@ import { type Breach, breachesOf } from './breach.js';
 import { usuallyNamed } from './check.js';
 import { asFindings, type Finding } from './finding.js';
 import { readRetiredTables } from './retired-table.js';
+import { changeSets } from './seal-checks.js';
 import { planTasks } from './task.js';
 
 export interface VerifyProgress {
@@ -59,7 +60,7 @@ export async function verify(
   const outcomes = await Promise.allSettled(sessions.map((em) => work(em).finally(() => (queue.length = 0))));
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failure) throw failure.reason;
-  const named = [...metas, ...retired.map(({ tableName }) => ({ tableName, className: tableName }))];
+  const named = [...metas, ...retired.map(({ tableName }) => ({ tableName, className: tableName })), changeSets];
   return named.flatMap(({ tableName, className }) =>
     asFindings(
       className,

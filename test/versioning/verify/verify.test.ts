@@ -96,6 +96,39 @@ describe('finds nothing wrong with', () => {
   });
 });
 
+describe('finds of the order of commit that', () => {
+  beforeAll(async () => {
+    await superuser.query('select palimpsest.seal_change_sets(100000)');
+  });
+
+  it('nothing is wrong where nothing is', async () => {
+    const { rows } = await superuser.query<{ topics: number }>('select count(*)::int as topics from change_set_topic');
+    expect(rows[0]!.topics).toBeGreaterThan(20);
+    expect(await findings()).toEqual([]);
+  });
+
+  const second = `tenant_id = (select tenant_id from post limit 1) and place = 2`;
+  it.each([
+    ['a place is missing', 'without a gap', `delete from sealed_change_set where ${second}`],
+    ['a change set that had committed has none', 'has a place', `delete from sealed_change_set where ${second}`],
+    [
+      'a time of commit is another',
+      'times of commit',
+      `update sealed_change_set set committed_at = committed_at - interval '1 day' where ${second}`,
+    ],
+    [
+      'two have changed their instants',
+      'the instant right after',
+      `update sealed_change_set s set instant = o.instant from sealed_change_set o
+       where s.tenant_id = o.tenant_id and s.place in (2, 3) and o.place = 5 - s.place`,
+    ],
+    ['a topic is missing', 'found by what it is about', `delete from change_set_topic where topic = 'title'`],
+  ])('%s', async (_what, requirement, statement) => {
+    const found = await findingsAfter(statement);
+    expect(found.map((finding) => finding.requirement)).toContainEqual(expect.stringContaining(requirement));
+  });
+});
+
 async function writeSubjects(): Promise<Subjects> {
   const linked = await create('tag', 'createTag(input: { name: "linked" }) { tag { id } }');
   const tag = await create('tag', 'createTag(input: { name: "deleted" }) { tag { id } }');
@@ -162,6 +195,8 @@ async function findingsAfter(statement: string): Promise<Finding[]> {
     'change_set',
     'tombstone',
     'past_reference',
+    'sealed_change_set',
+    'change_set_topic',
   ];
   const emptied = ['history_start', 'audit_drop'];
   await superuser.query('set session_replication_role = replica');

@@ -32,5 +32,6 @@ begin
   select coalesce(last.place, 0) + o.n, o.change_set_id, o.committed_at, o.basis, o.instant
   from palimpsest.order_change_sets(since, palimpsest.next_cut(since, through, most), last.committed_at) o;
   get diagnostics written = row_count;
+  perform palimpsest.note_topics(coalesce(last.place, 0));
   return written;
 end $$;

@@ -1,0 +1,18 @@
+-- Notes what sealed change sets are about, for whom the session works: what was done, and which columns were changed.
+--
+-- after: those whose places are greater
+--
+-- callers: owner
+create or replace function palimpsest.note_topics(after bigint) returns void
+language plpgsql security definer set search_path from current set enable_seqscan = off as $$
+begin
+  insert into tables.change_set_topic (entity_type, topic, place)
+  select distinct v.entity_type, t.topic, s.place
+  from tables.sealed_change_set s
+  join tables.entity_version v on v.change_set_id = s.change_set_id
+  cross join lateral (
+    select v.operation as topic
+    union all
+    select name from jsonb_array_elements_text(v.changed) name where v.operation <> 'CREATE') t
+  where s.place > after and t.topic is not null;
+end $$;

@@ -1,0 +1,70 @@
+import { type RawBuilder, sql } from 'kysely';
+import { placesAbout, type Topic } from './change-set-topics.js';
+import type { Edge, OrderTerm } from './keyset-order.js';
+import type { Parts } from './keyset-list.js';
+
+/** Which change sets are looked at, besides what is asked of each. */
+export interface ChangeSetRange {
+  /** Committed from this moment on, and before this one. */
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
+  /** About any of these; absent: about anything. */
+  readonly topics?: readonly Topic[] | undefined;
+}
+
+/** Above all places stand those that have none yet, by the numbers of their transactions. */
+const aboveAll = sql`4611686018427387904`;
+const endless = sql`9223372036854775807`;
+
+/** The order in which change sets are listed, of the alias `c`: newest first. */
+export const orderOfCommit: readonly OrderTerm[] = [
+  { expression: sql.ref('c.position'), type: 'bigint', ascending: false, required: true },
+  { expression: sql.ref('c.id'), type: 'uuid', ascending: false, required: true },
+];
+
+/**
+ * All change sets as they were committed, as `c`: those that have their place by it, the others above. So that nothing is
+ * lost or repeated while one pages and they get theirs, what had none when a list was begun has none to its end: a cursor of
+ * such a one carries which place was the last then.
+ *
+ * @param edge of a page: a position, an id, and the last place
+ */
+export function changeSetsByCommit({ from, to, topics }: ChangeSetRange, edge: Edge | null): Parts {
+  const last = lastPlace(edge);
+  const instant = sql`(select s.instant from sealed_change_set s where s.place = ${last})`;
+  // With an end the planner expects few and not a third of all.
+  const since = sql`c.xid >= (select coalesce((select pg_snapshot_xmax(${instant})), '1'))
+    and c.xid < (select ${endless}::text::xid8)`;
+  const unplaced = (condition: RawBuilder<unknown>) => sql`
+    select c.*, ${aboveAll} + c.xid::text::bigint as position from change_set c
+    where ${condition}
+      ${from == null ? sql`` : sql`and c.recorded_at >= ${from}::timestamptz`}
+      ${to == null ? sql`` : sql`and c.recorded_at < ${to}::timestamptz`}`;
+  const within = (place: RawBuilder<unknown>) => sql`${place} <= ${last}
+    ${from == null ? sql`` : sql`and ${place} >= (select s.place from sealed_change_set s where s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
+    ${to == null ? sql`` : sql`and ${place} <= (select s.place from sealed_change_set s where s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
+  const placed = topics
+    ? sql`
+      select c.*, f.place as position from ${placesAbout(topics, within(sql.ref('f.place')))} f
+      join sealed_change_set s on s.place = f.place
+      join change_set c on c.id = s.change_set_id`
+    : sql`
+      select c.*, s.place as position from sealed_change_set s join change_set c on c.id = s.change_set_id
+      where ${within(sql.ref('s.place'))}`;
+  return {
+    alias: 'c',
+    queries: [unplaced(since), unplaced(sql`c.xid = any (array(select pg_snapshot_xip(${instant})))`), placed],
+    carried: last,
+  };
+}
+
+/** SQL: the last place when the list was begun; 0 where there was none. */
+function lastPlace(edge: Edge | null): RawBuilder<unknown> {
+  const [position, , last] = edge ?? [];
+  const bound =
+    position === undefined
+      ? endless
+      : sql`case when ${position}::bigint < ${aboveAll} then ${endless} else ${last}::bigint end`;
+  // The whole in a query of its own: to the planner coalesce itself could leak, which keeps it out of indexes under policies.
+  return sql`(select coalesce((select s.place from sealed_change_set s where s.place <= ${bound} order by s.place desc limit 1), 0))`;
+}
