@@ -5,6 +5,8 @@ import { tellSealing } from '../../src/jobs/tell-sealing.js';
 import { dataOf } from '../support/graphql-client.js';
 import { asSuperuser } from '../support/cluster.js';
 import { eventually } from '../support/eventually.js';
+import { findings } from '../support/findings.js';
+import { startProgram } from '../support/run-program.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
@@ -21,7 +23,7 @@ function instance() {
   return { sealer, log };
 }
 
-const asOwner = <Row extends object>(statement: string) =>
+const asOwner = <Row extends object = Record<string, unknown>>(statement: string) =>
   asSuperuser(server.database.superuserUrl, async (client) => (await client.query<Row>(statement)).rows);
 
 const unsealed = async () => {
@@ -66,6 +68,46 @@ it('goes on after its lock is lost, and after what it could not do, which it say
     and database = (select oid from pg_database where datname = current_database())`);
   await addTag('four');
   await eventually(async () => expect(await unsealed()).toBe(0));
+});
+
+it('a server that is killed while it seals leaves no gap and nothing that is sealed twice', async () => {
+  const sealing = async (where: string) => {
+    const [found] = await asOwner<{ count: number }>(
+      `select count(*)::int from pg_stat_activity where datname = current_database() and query like '%seal_change_sets%'
+         and pid <> pg_backend_pid() and ${where}`,
+    );
+    return found!.count;
+  };
+  const settings = {
+    DATABASE_URL: server.database.applicationUrl,
+    AUTH_JWT_SECRET: 'x'.repeat(32),
+    PORT: '0',
+  };
+  // What takes no time takes a second: so it is killed in the middle, before and after it has written.
+  await asOwner('create schema slow');
+  await asOwner(
+    `create function slow.dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return null; end $$`,
+  );
+  await asOwner(
+    'create trigger dawdle_before before insert on sealed_change_set for each statement execute function slow.dawdle()',
+  );
+  await asOwner(
+    'create trigger dawdle_after after insert on sealed_change_set for each statement execute function slow.dawdle()',
+  );
+  for (const name of ['k1', 'k2', 'k3']) await addTag(name);
+  const program = startProgram('main.js', [], settings);
+  await eventually(async () => expect(await sealing(`state = 'active'`)).toBe(1));
+  await program.end('SIGKILL');
+  // Its statement goes on in PostgreSQL, and another instance seals at once.
+  await addTag('k4');
+  instance().sealer.start();
+  await eventually(async () => expect(await unsealed()).toBe(0));
+  await asOwner('drop schema slow cascade');
+  const [told] = await asOwner(
+    'select count(*)::int, count(distinct change_set_id)::int as ids, max(place)::int from sealed_change_set',
+  );
+  expect(told).toEqual({ count: told!['count'], ids: told!['count'], max: told!['count'] });
+  expect(await findings(server)).toEqual([]);
 });
 
 it('is told of by /readyz and /metrics', async () => {
