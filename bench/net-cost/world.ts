@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { Api } from '../torture/api.js';
 import { startOwnServer } from '../torture/own-server.js';
@@ -44,6 +45,21 @@ export class World {
       'select distinct tgrelid::regclass::text as "table" from pg_trigger where not tgisinternal and tgparentid = 0',
     );
     for (const { table } of rows) await this.superuser.query(`alter table ${table} disable trigger user`);
+  }
+
+  /** Has the sealing job wait, by the lock that a round takes. */
+  async pauseSealing(): Promise<void> {
+    await this.superuser.query('select pg_advisory_lock(5046126)');
+  }
+
+  /** Lets it go on, and waits until it has caught up. */
+  async resumeSealing(): Promise<void> {
+    await this.superuser.query('select pg_advisory_unlock(5046126)');
+    for (let lag = 1; lag > 0;) {
+      await sleep(100);
+      const { rows } = await this.superuser.query<{ lag: number }>('select palimpsest.sealing_lag() as lag');
+      lag = rows[0]!.lag;
+    }
   }
 
   /** Changes through the API, a second. */
