@@ -8,6 +8,7 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/forms.css';
 import './styles/records.css';
+import './styles/filters.css';
 import './styles/history.css';
 import './styles/activity.css';
 

@@ -1,4 +1,6 @@
 import { activityTexts, changeSetTexts, undoTexts } from './texts/activity-texts.js';
+import { auditTexts } from './texts/audit-texts.js';
+import { listTexts } from './texts/list-texts.js';
 
 /** Every sentence of the console, in one place. What the server says is shown in its own words. */
 export const texts = {
@@ -16,6 +18,9 @@ export const texts = {
   requestId: (id: string) => `Request ${id}`,
   notFound: 'There is nothing at this address.',
   hiddenCharacter: (code: string) => `A character that is not shown: ${code}`,
+  progress: (done: number, all: number | undefined) =>
+    all === undefined ? done.toLocaleString('en') : `${done.toLocaleString('en')} of ${all.toLocaleString('en')}`,
+  stop: 'Stop',
   deleted: 'deleted',
   secret: 'not shown',
   somebody: 'somebody',
@@ -38,6 +43,7 @@ export const texts = {
     records: 'Records',
     trash: 'Trash',
     activity: 'Activity',
+    audit: 'Audit log',
     theme: 'Theme',
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
     signOut: 'Sign out',
@@ -66,24 +72,7 @@ export const texts = {
     all: 'All of the trash',
   },
 
-  list: {
-    search: (label: string) => `Search in ${label}`,
-    submit: 'Search',
-    create: (type: string) => `New ${type}`,
-    shown: 'Show',
-    living: 'living',
-    deletedOnly: 'deleted',
-    both: 'both',
-    any: 'any',
-    version: 'Version',
-    updated: 'Changed',
-    count: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'record' : 'records'}`,
-    empty: 'No records yet. What is created will be listed here.',
-    nothingFound: 'No record fits. Search for less, or show deleted ones too.',
-    previous: 'Previous page',
-    next: 'Next page',
-    orderBy: (field: string) => `Order by ${field}`,
-  },
+  list: listTexts,
 
   form: {
     createTitle: (type: string) => `New ${type}`,
@@ -104,6 +93,7 @@ export const texts = {
     find: 'Find…',
     choose: (type: string) => `Choose a ${type}`,
     nobodyFound: 'Nothing found.',
+    notSearched: 'The first ones: they are called by long texts, which are not searched.',
   },
 
   record: {
@@ -191,11 +181,9 @@ export const texts = {
     selectAll: 'Select all of this page',
     restoreSelected: (count: number) => `Restore ${count} selected`,
     purgeSelected: (count: number) => `Purge ${count} selected…`,
-    restoreDeletion: (count: number) => `Restore all ${count} of this deletion`,
+    restoreDeletion: 'Restore all of this deletion',
     restored: (count: number) => `${count === 1 ? 'It is' : `${count} records are`} back.`,
     open: 'Open',
-    progress: (done: number, all: number) => `${done} of ${all}`,
-    stop: 'Stop',
     comesAlong: 'Comes back with it',
     staysBehind: 'Deleted by itself: stays in the trash',
     noChildren: 'Nothing was deleted with it.',
@@ -207,8 +195,11 @@ export const texts = {
     purgeHint: 'The record, all that it owns and all their versions are removed for good. Nothing brings them back.',
     purgeType: (name: string) => `Type “${name}” to confirm`,
     purgeConfirm: 'Purge for good',
-    purged: 'It is gone for good.',
+    purged: (count: number) => `${count === 1 ? 'It is' : `${count} records are`} gone for good.`,
+    stopped: (done: number, all: number) => `Stopped after ${done} of ${all}.`,
   },
+
+  audit: auditTexts,
 
   conflict: {
     title: 'Somebody else was faster',

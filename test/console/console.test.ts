@@ -7,6 +7,7 @@ import { Program } from '../docs/program.js';
 import { startBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { dataOf, requestGraphql } from '../support/graphql-client.js';
+import { administering } from './administering.js';
 import { ConsolePage } from './console-page.js';
 
 /** Kept by nobody: for whoever wants to look at them. */
@@ -197,8 +198,16 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await edgar.click('button', 'Save');
     await edgar.heading('Somebody else was faster');
     await edgar.reads(/Ada changed this record meanwhile/);
-    await edgar.page.screenshot({ path: `${pictures}/conflict.png`, fullPage: true });
+    await edgar.page.screenshot({ path: `${pictures}/conflict-light.png`, fullPage: true });
     expect(await edgar.axeFaults()).toEqual([]);
+    await edgar.page.emulateMedia({ colorScheme: 'dark' });
+    await edgar.page.screenshot({ path: `${pictures}/conflict-dark.png`, fullPage: true });
+    expect(await edgar.axeFaults(['color-contrast'])).toEqual([]);
+    await edgar.page.emulateMedia({ colorScheme: 'light' });
+    await edgar.page.setViewportSize({ width: 390, height: 780 });
+    await edgar.page.screenshot({ path: `${pictures}/conflict-phone.png`, fullPage: true });
+    expect(await edgar.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await edgar.page.setViewportSize({ width: 1280, height: 860 });
     await edgar.page
       .getByRole('group', { name: 'title' })
       .getByRole('radio', { name: /^Yours/ })
@@ -417,6 +426,8 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     expect(page.page.url()).toContain(undone);
   });
 
+  administering({ windowOf, ask, createPost, updatePost, deletePost, readPost, pictures });
+
   it('shows hostile values as text, and large ones in part', async () => {
     const script = '<img src=x onerror=alert(1)><script>alert(2)</script>';
     const metadata = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`key ${n} ${script}`, n]));
@@ -519,6 +530,7 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       ['undo', `activity/${changeSet}/undo`, 'What will be done'],
       ['trash', 'trash', 'scratched over'],
       ['trashed', `trash/posts/${doomed.id}`, 'Comes back with it'],
+      ['audit', 'audit', 'scratched over'],
     ];
     // Colours are looked at in both themes; what is there is the same.
     const looks = [

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EntityField } from '../../console/src/model/catalogue.js';
+import { canBeUnset, checkedCondition, type Condition, formOf } from '../../console/src/model/condition.js';
 import { draftOf, InvalidDraft, patchOf, valueOf, valuesOf } from '../../console/src/model/draft.js';
 import { fieldTitle } from '../../console/src/model/field-title.js';
 import { fromLocalInput, relativeTime, toLocalInput } from '../../console/src/model/instant.js';
@@ -155,7 +157,14 @@ describe('A list', () => {
     const query = {
       search: 'a & b',
       deleted: 'ONLY',
-      equal: { status: 'DRAFT', isPinned: 'true' },
+      conditions: {
+        status: { is: ['DRAFT', 'PUBLISHED'] },
+        isPinned: { is: ['true'] },
+        price: { from: '1.50', to: '3', isSet: true },
+        authorId: { isSet: false },
+        slug: { part: 'x' },
+        createdAt: { from: '2026-11-27T12:00:00.000Z' },
+      },
       order: { field: 'TITLE', direction: 'DESC' },
       after: null,
       before: 'cursor',
@@ -165,15 +174,45 @@ describe('A list', () => {
       last: 50,
       before: 'cursor',
       deleted: 'ONLY',
-      filter: { status: { eq: 'DRAFT' }, isPinned: { eq: true }, title: { contains: 'a & b' } },
+      filter: {
+        status: { in: ['DRAFT', 'PUBLISHED'] },
+        isPinned: { eq: true },
+        price: { gte: '1.50', lte: '3', isNull: false },
+        authorId: { isNull: true },
+        slug: { contains: 'x' },
+        createdAt: { gte: '2026-11-27T12:00:00.000Z' },
+        title: { contains: 'a & b' },
+      },
       orderBy: [{ field: 'TITLE', direction: 'DESC' }],
     });
-    const strange = new URLSearchParams({ deleted: 'MAYBE', order: 'PASSWORD', 'is.body': 'x' });
+    const strange = new URLSearchParams({
+      deleted: 'MAYBE',
+      order: 'PASSWORD',
+      'is.body': 'x',
+      'is.status': 'LOST',
+      'from.price': 'much',
+      'to.createdAt': 'soon',
+      'set.title': 'no',
+      'set.slug': 'perhaps',
+    });
     expect(listVariables(title, type, listQuery(type, strange))).toEqual({
       first: 50,
       after: null,
       deleted: 'EXCLUDE',
     });
+  });
+
+  it('is filtered by what a field can be compared with', () => {
+    const asked = (name: string, more: Partial<EntityField>, condition: Condition) => {
+      const of = field(name, 'TEXT', more);
+      return [formOf(of), checkedCondition(of, condition)];
+    };
+    expect(asked('price', { kind: 'DECIMAL' }, { from: ' 2 ', to: '' })).toEqual(['span', { from: '2' }]);
+    expect(asked('body', { isFilterable: false }, { is: [] })).toEqual([undefined, undefined]);
+    expect(formOf(field('external', 'TEXT', { type: 'ID' }))).toBeUndefined();
+    expect(() => asked('count', { kind: 'INTEGER' }, { from: '1.5' })).toThrow(InvalidDraft);
+    expect(() => asked('day', { kind: 'DATE' }, { to: 'soon' })).toThrow('must be a date');
+    expect(canBeUnset(field('status', 'ENUM'))).toBe(false);
   });
 
   it('has the label first, then what is short', () => {

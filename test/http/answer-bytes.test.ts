@@ -69,6 +69,12 @@ describe('an answer', () => {
     expect(status).toBe(400);
   });
 
+  it('counts no values of audit entries that nobody asks for', async () => {
+    const query = '{ auditLog(first: 20) { edges { node { action changeSet { reason } } } } }';
+    const { auditLog } = dataOf(await server.graphql<{ auditLog: { edges: object[] } }>(query));
+    expect(auditLog.edges.length).toBeGreaterThan(5);
+  });
+
   it('may have nearly as many', async () => {
     const { posts: page } = dataOf(
       await server.graphql<{ posts: { nodes: { body: string }[] } }>('{ posts(first: 3) { nodes { body } } }'),

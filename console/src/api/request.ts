@@ -1,7 +1,9 @@
 import {
   type CallOptions,
+  type Connection,
   createDocumentClient,
   isUnauthenticated,
+  type PageVariables,
   type TypedDocument,
 } from '../../../sdk/src/index.js';
 import { endSession, session } from './session.js';
@@ -20,12 +22,31 @@ export async function request<TResult, TVariables extends object>(
   try {
     return await client.request(document, variables, options);
   } catch (error) {
-    if (isUnauthenticated(error) && session.value) endSession(error.message);
-    throw error;
+    throw ending(error);
+  }
+}
+
+/** The items of all pages of a connection, as who is signed in. */
+export async function* items<TResult, TVariables extends PageVariables, TNode>(
+  document: TypedDocument<TResult, TVariables>,
+  variables: TVariables,
+  connection: (data: TResult) => Connection<TNode>,
+  options?: CallOptions,
+): AsyncGenerator<TNode, void, undefined> {
+  try {
+    yield* client.paginate(document, variables, connection, options);
+  } catch (error) {
+    throw ending(error);
   }
 }
 
 /** Asks by a document that was written for a type of records; the caller knows what it answers. */
 export function ask<TResult>(document: string, variables: object, signal?: AbortSignal): Promise<TResult> {
   return request(document as unknown as TypedDocument<TResult, object>, variables, { signal });
+}
+
+/** The error, after the session has ended where it says that its token counts no more. */
+function ending(error: unknown): unknown {
+  if (isUnauthenticated(error) && session.value) endSession(error.message);
+  return error;
 }

@@ -51,12 +51,26 @@ export interface TrashQuery {
 const pageSize = 25;
 
 /** A page of what can be restored, latest deletion first. */
-export async function readTrash(query: TrashQuery, signal: AbortSignal): Promise<Page<Trashed>> {
+export async function readTrash(query: TrashQuery, signal?: AbortSignal): Promise<Page<Trashed>> {
   const { after, before } = query;
   const page = before === null ? { first: pageSize, after } : { last: pageSize, before };
   const variables = { ...page, types: query.types };
   const { trash } = await ask<{ trash: Page<TrashNode> }>(documents().trash(), variables, signal);
   return { ...trash, nodes: trash.nodes.flatMap((node) => trashedOf(node)) };
+}
+
+/** All that a change set deleted for its own sake, be it on this page of the trash or on another. */
+export async function readDeletion(id: string, signal?: AbortSignal): Promise<readonly Trashed[]> {
+  const found: Trashed[] = [];
+  for (let after: string | null = null; ;) {
+    const page: Page<Trashed> = await readTrash({ types: null, after, before: null }, signal);
+    const more = page.nodes.filter(({ deletion }) => deletion?.id === id);
+    found.push(...more);
+    // The trash is in the order of deletion, so what one transaction deleted stands together.
+    const isPast = found.length > 0 && more.length === 0;
+    if (isPast || !page.pageInfo.hasNextPage) return found;
+    after = page.pageInfo.endCursor;
+  }
 }
 
 /** Deleted children of a record, and in which change set each was deleted: the same as the record's came along with it. */

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { Role } from '../model/rights.js';
 import { ActivityScreen } from '../screens/activity/activity-screen.js';
 import { ChangeSetScreen } from '../screens/change-set/change-set-screen.js';
+import { AuditScreen } from '../screens/audit/audit-screen.js';
 import { CompareScreen } from '../screens/compare/compare-screen.js';
 import { CreateScreen } from '../screens/edit/create-screen.js';
 import { EditScreen } from '../screens/edit/edit-screen.js';
@@ -42,6 +43,7 @@ export const screens: readonly Screen[] = [
   { pattern: 'activity/:id/undo', component: UndoScreen },
   { pattern: 'trash', component: TrashScreen, name: texts.nav.trash },
   { pattern: 'trash/:plural/:id', component: TrashedScreen },
+  { pattern: 'audit', component: AuditScreen, name: texts.nav.audit, roles: ['ADMIN'] },
   { pattern: 'records/:plural', component: RecordsScreen },
   { pattern: 'records/:plural/new', component: CreateScreen },
   { pattern: 'records/:plural/:id', component: RecordScreen },

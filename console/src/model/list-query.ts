@@ -1,11 +1,12 @@
 import type { Catalogue, EntityField, EntityType } from './catalogue.js';
+import { comparisonsOf, type Conditions, formOf, readConditions, writeConditions } from './condition.js';
 
 /** What a list shows, as its address says it. */
 export interface ListQuery {
   readonly search: string;
   readonly deleted: 'EXCLUDE' | 'ONLY' | 'INCLUDE';
-  /** What the values of fields are, by field name. */
-  readonly equal: Readonly<Record<string, string>>;
+  /** What the values of fields must be. */
+  readonly conditions: Conditions;
   readonly order: { readonly field: string; readonly direction: 'ASC' | 'DESC' } | null;
   /** Of keyset paging: at most one of them. */
   readonly after: string | null;
@@ -38,19 +39,9 @@ export function columnsOf(catalogue: Catalogue, type: EntityType): EntityField[]
   return [...(label ? [label] : []), ...short].slice(0, mostColumns);
 }
 
-/** The fields that a list can be filtered by, by choosing one of few values. */
-export function choicesOf(type: EntityType): EntityField[] {
-  return type.fields.filter(({ isFilterable, kind }) => isFilterable && (kind === 'ENUM' || kind === 'BOOLEAN'));
-}
-
-/** The references that a list can be filtered by, by an address that names a record. */
-export function referencesOf(type: EntityType): EntityField[] {
-  return type.fields.filter(({ isFilterable, kind }) => isFilterable && kind === 'REFERENCE');
-}
-
 /** Whether records of a type can be searched for by what they are called. */
 export function isSearchable(label: EntityField | undefined): boolean {
-  return label?.isFilterable === true && label.kind === 'TEXT' && label.type === 'String';
+  return label !== undefined && formOf(label) === 'part';
 }
 
 /** Reads a query out of the parameters of an address. What it does not know it leaves alone. */
@@ -59,14 +50,10 @@ export function listQuery(type: EntityType, parameters: URLSearchParams): ListQu
   const order = type.fields.find(({ orderField }) => orderField !== null && orderField === parameters.get('order'));
   const orderField =
     order?.orderField ?? (bookkeepingOrders.has(parameters.get('order') ?? '') ? parameters.get('order') : null);
-  const equal = [...choicesOf(type), ...referencesOf(type)].flatMap(({ name }) => {
-    const value = parameters.get(`is.${name}`);
-    return value === null ? [] : [[name, value] as const];
-  });
   return {
     search: parameters.get('search') ?? '',
     deleted: deleted === 'ONLY' || deleted === 'INCLUDE' ? deleted : 'EXCLUDE',
-    equal: Object.fromEntries(equal),
+    conditions: readConditions(type, parameters),
     order:
       orderField === null
         ? null
@@ -79,11 +66,11 @@ export function listQuery(type: EntityType, parameters: URLSearchParams): ListQu
 const bookkeepingOrders: ReadonlySet<string> = new Set(['CREATED_AT', 'UPDATED_AT']);
 
 /** The parameters of the address of a query; what is usual is left out. */
-export function listParameters({ search, deleted, equal, order, after, before }: ListQuery): URLSearchParams {
+export function listParameters({ search, deleted, conditions, order, after, before }: ListQuery): URLSearchParams {
   const parameters = new URLSearchParams();
   if (search !== '') parameters.set('search', search);
   if (deleted !== 'EXCLUDE') parameters.set('deleted', deleted);
-  for (const [name, value] of Object.entries(equal)) parameters.set(`is.${name}`, value);
+  writeConditions(conditions, parameters);
   if (order) {
     parameters.set('order', order.field);
     if (order.direction === 'DESC') parameters.set('direction', 'DESC');
@@ -99,14 +86,9 @@ export function listVariables(
   type: EntityType,
   query: ListQuery,
 ): Record<string, unknown> {
-  const { search, deleted, order, after, before } = query;
-  const conditions = type.fields.flatMap((field) => {
-    const value = query.equal[field.name];
-    if (value === undefined) return [];
-    return [[field.name, { eq: field.kind === 'BOOLEAN' ? value === 'true' : value }] as const];
-  });
-  const searched = search !== '' && label && isSearchable(label) ? [[label.name, { contains: search }] as const] : [];
-  const filter = Object.fromEntries([...conditions, ...searched]);
+  const { search, deleted, conditions, order, after, before } = query;
+  const filter = comparisonsOf(type, conditions);
+  if (search !== '' && label && isSearchable(label)) filter[label.name] = { ...filter[label.name], contains: search };
   return {
     ...(before === null ? { first: pageSize, after } : { last: pageSize, before }),
     deleted,

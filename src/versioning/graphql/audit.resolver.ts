@@ -1,4 +1,18 @@
-import { Args, ArgsType, Authorized, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Args,
+  ArgsType,
+  Authorized,
+  Ctx,
+  Field,
+  ID,
+  Info,
+  InputType,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+} from 'type-graphql';
 import { Actor } from '../model/actor.js';
 import { type AuditFilter, type AuditRow, readAuditLog } from '../read/audit-reader.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';
@@ -6,6 +20,7 @@ import type { VersioningContext } from './context.js';
 import { PageArgs } from './page-args.js';
 import { DateTimeScalar as DateTime } from './scalars/date-time-scalar.js';
 import { JSONObjectScalar } from './scalars/json-object-scalar.js';
+import { selectedIn, selects } from './selected-in.js';
 import { ChangeSetType, toChangeSet } from './version-types.js';
 
 /** Who did what to which record. */
@@ -79,6 +94,9 @@ class AuditArgs extends PageArgs {
   filter?: AuditFilterInput;
 }
 
+/** Long texts stand in them: whoever wants to know who did what must not read those. */
+const values: ReadonlySet<string> = new Set(['before', 'after']);
+
 @Resolver()
 export class AuditResolver {
   @Authorized('ADMINISTER')
@@ -86,8 +104,10 @@ export class AuditResolver {
   async auditLog(
     @Args(() => AuditArgs) { filter, ...page }: AuditArgs,
     @Ctx() { em }: VersioningContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<AuditEntryType>> {
-    const log = await readAuditLog(em, filter ?? {}, page);
+    const withValues = selects(...selectedIn(info), 'AuditEntry', values);
+    const log = await readAuditLog(em, filter ?? {}, page, withValues);
     return toConnection(AuditConnection, log, (row) =>
       Object.assign(new AuditEntryType(), row, {
         row,

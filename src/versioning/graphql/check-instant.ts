@@ -1,9 +1,9 @@
-import { type GraphQLFieldResolver, type GraphQLResolveInfo, Kind } from 'graphql';
+import type { GraphQLFieldResolver } from 'graphql';
 import { instantOfArguments } from './as-of.js';
 import type { VersioningContext } from './context.js';
 import { whenLoaded } from './loaded.js';
 import { pastReads } from './past-reads.js';
-import { Selection } from './selection.js';
+import { selectedIn } from './selected-in.js';
 
 type Resolver = GraphQLFieldResolver<unknown, VersioningContext, Record<string, unknown>>;
 
@@ -23,14 +23,4 @@ export function checkingInstant(resolve: Resolver): Resolver {
       return resolve(source, args, context, info);
     });
   };
-}
-
-function selectedIn(info: GraphQLResolveInfo): [Selection, Parameters<typeof pastReads>[1]] {
-  const { schema, operation, fragments, variableValues, parentType, fieldName, fieldNodes } = info;
-  const document = { kind: Kind.DOCUMENT, definitions: Object.values(fragments) } as const;
-  const definition = parentType.getFields()[fieldName]!;
-  return [
-    new Selection({ schema, document, operation, variables: variableValues }),
-    { name: fieldName, definition, nodes: fieldNodes },
-  ];
 }

@@ -41,18 +41,19 @@ export interface AuditRow {
   readonly changeSetId: string | null;
 }
 
-/** The audit log, newest first. */
+/** The audit log, newest first. @param withValues whether `before` and `after` are read; else they are null */
 export async function readAuditLog(
   em: SqlEntityManager,
   filter: AuditFilter,
   page: PageRequest,
+  withValues = true,
 ): Promise<Page<AuditRow>> {
   const metas = allEntities(em);
   const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
   const log = await readKeysetPage(em, {
     scope: 'audit',
     select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, ${presentType(byTable)} as entity_type, a.entity_id, a.version,
-      a.before::text, a.after::text, a.change_set_id`,
+      ${sides(withValues)}, a.change_set_id`,
     from: sql`audit_entry a`,
     where: await conditions(em, filter, metas),
     order: [
@@ -93,6 +94,10 @@ export async function readAuditLog(
     },
   }));
   return { ...log, items };
+}
+
+function sides(withValues: boolean): RawBuilder<unknown> {
+  return withValues ? sql`a.before::text, a.after::text` : sql`null as before, null as after`;
 }
 
 /** SQL: of which type an entry is now; it says what that was called then. */

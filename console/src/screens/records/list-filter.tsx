@@ -1,10 +1,14 @@
+import { useEffect, useState } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import { Choice } from '../../components/choice.js';
-import type { EntityField, EntityType } from '../../model/catalogue.js';
+import type { EntityType } from '../../model/catalogue.js';
+import { checkedCondition, type Conditions, filterFieldsOf } from '../../model/condition.js';
+import { InvalidDraft } from '../../model/draft.js';
 import { fieldTitle } from '../../model/field-title.js';
-import { changedQuery, choicesOf, isSearchable, type ListQuery, referencesOf } from '../../model/list-query.js';
-import { shortId } from '../../model/shown-record.js';
+import { changedQuery, isSearchable, type ListQuery } from '../../model/list-query.js';
 import { texts } from '../../texts.js';
+import { ConditionChips } from './condition-chips.js';
+import { ConditionControl } from './condition-control.js';
 
 interface ListFilterProps {
   readonly type: EntityType;
@@ -12,12 +16,28 @@ interface ListFilterProps {
   readonly onChange: (query: ListQuery) => void;
 }
 
-/** What a list shows: a search in what records are called, values to choose, living or deleted ones. */
+/** What a list shows: a search in what records are called, living or deleted ones, and conditions by field. */
 export function ListFilter({ type, query, onChange }: ListFilterProps) {
   const label = types().labelOf(type);
-  const choose = ({ name }: EntityField, value: string) => {
-    const { [name]: _, ...others } = query.equal;
-    onChange(changedQuery(query, { equal: value === '' ? others : { ...others, [name]: value } }));
+  const searched = label && isSearchable(label) ? label : undefined;
+  const fields = filterFieldsOf(type).filter((field) => field !== searched);
+  const [search, setSearch] = useState(query.search);
+  const [drafts, setDrafts] = useState<Conditions>(query.conditions);
+  const [problem, setProblem] = useState<InvalidDraft | undefined>(undefined);
+  // The address is what counts: going back, or taking a condition away, shows in the controls.
+  useEffect(() => {
+    setSearch(query.search);
+    setDrafts(query.conditions);
+    setProblem(undefined);
+  }, [query.search, JSON.stringify(query.conditions)]);
+
+  const apply = () => {
+    try {
+      onChange(changedQuery(query, { search, conditions: checked(type, drafts) }));
+    } catch (error) {
+      if (!(error instanceof InvalidDraft)) throw error;
+      setProblem(error);
+    }
   };
   return (
     <form
@@ -25,50 +45,22 @@ export function ListFilter({ type, query, onChange }: ListFilterProps) {
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
-        const search = new FormData(event.currentTarget).get('search');
-        onChange(changedQuery(query, { search: typeof search === 'string' ? search : '' }));
+        apply();
       }}
     >
-      {label && isSearchable(label) && (
+      {searched ? (
         <>
           <input
             type="search"
-            name="search"
-            key={query.search}
-            defaultValue={query.search}
-            aria-label={texts.list.search(fieldTitle(label))}
-            placeholder={texts.list.search(fieldTitle(label))}
+            value={search}
+            aria-label={texts.list.search(fieldTitle(searched))}
+            placeholder={texts.list.search(fieldTitle(searched))}
+            onInput={({ currentTarget }) => setSearch(currentTarget.value)}
           />
           <button type="submit">{texts.list.submit}</button>
         </>
-      )}
-      {choicesOf(type).map((field) => (
-        <Choice
-          key={field.name}
-          label={fieldTitle(field)}
-          value={query.equal[field.name] ?? ''}
-          options={[
-            ['', texts.list.any],
-            ...(field.values ?? ['true', 'false']).map((value) => [value, value] as const),
-          ]}
-          onChange={(value) => choose(field, value)}
-        />
-      ))}
-      {referencesOf(type).map(
-        (field) =>
-          query.equal[field.name] !== undefined && (
-            <span key={field.name} class="chip">
-              {fieldTitle(field)} {shortId(query.equal[field.name]!)}
-              <button
-                type="button"
-                class="link"
-                aria-label={texts.form.remove(fieldTitle(field))}
-                onClick={() => choose(field, '')}
-              >
-                ✕
-              </button>
-            </span>
-          ),
+      ) : (
+        label && <span class="quiet small">{texts.list.noSearch(fieldTitle(label))}</span>
       )}
       <Choice
         label={texts.list.shown}
@@ -80,6 +72,37 @@ export function ListFilter({ type, query, onChange }: ListFilterProps) {
         ]}
         onChange={(deleted) => onChange(changedQuery(query, { deleted: deleted as ListQuery['deleted'] }))}
       />
+      <ConditionChips
+        fields={fields}
+        conditions={query.conditions}
+        onChange={(conditions) => onChange(changedQuery(query, { conditions }))}
+      />
+      <details class="conditions">
+        <summary>{texts.list.filter}</summary>
+        <div class="condition-grid">
+          {fields.map((field) => (
+            <ConditionControl
+              key={field.name}
+              field={field}
+              condition={drafts[field.name] ?? {}}
+              problem={problem?.field === field.name ? problem.message : undefined}
+              onInput={(condition) => setDrafts({ ...drafts, [field.name]: condition })}
+            />
+          ))}
+        </div>
+        <button type="submit" class="primary">
+          {texts.list.apply}
+        </button>
+      </details>
     </form>
   );
+}
+
+/** @throws InvalidDraft */
+function checked(type: EntityType, drafts: Conditions): Conditions {
+  const found = filterFieldsOf(type).flatMap((field) => {
+    const condition = checkedCondition(field, drafts[field.name] ?? {});
+    return condition ? [[field.name, condition] as const] : [];
+  });
+  return Object.fromEntries(found);
 }

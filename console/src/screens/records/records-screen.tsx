@@ -28,7 +28,7 @@ function Records({ type }: { readonly type: EntityType }) {
     reload,
   } = useLoaded((signal) => listRecords(type, query, signal), [type.name, query]);
   const show = (changed: ListQuery) => goTo(['records', type.plural], listParameters(changed));
-  const isFiltered = query.search !== '' || query.deleted !== 'EXCLUDE' || Object.keys(query.equal).length > 0;
+  const isFiltered = query.search !== '' || query.deleted !== 'EXCLUDE' || Object.keys(query.conditions).length > 0;
   return (
     <>
       <header class="screen-head">

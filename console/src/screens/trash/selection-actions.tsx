@@ -1,9 +1,11 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { change, restoreTogether } from '../../api/records.js';
 import { role } from '../../api/session.js';
-import type { Trashed } from '../../api/trash.js';
+import { readDeletion, type Trashed } from '../../api/trash.js';
 import { tell } from '../../app/notice.js';
+import { Progress } from '../../components/progress.js';
 import { useAction } from '../../components/use-action.js';
+import { type SeriesProgress, useSeries } from '../../components/use-series.js';
 import { mayAdminister, mayWrite } from '../../model/rights.js';
 import { texts } from '../../texts.js';
 import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
@@ -11,86 +13,83 @@ import { PurgeDialog } from './purge-dialog.js';
 
 interface SelectionActionsProps {
   readonly chosen: readonly Trashed[];
-  /** Of the page: others of a deletion are looked for among them. */
+  /** Of the page: where others of a deletion are seen. */
   readonly all: readonly Trashed[];
   readonly onChange: () => void;
 }
 
 /** What can be done with several records of the trash: one after the other, or all of one deletion in one transaction. */
 export function SelectionActions({ chosen, all, onChange }: SelectionActionsProps) {
-  const [done, setDone] = useState<number | null>(null);
   const [isPurging, setPurging] = useState(false);
-  const isStopped = useRef(false);
+  const [work, setWork] = useState('');
+  const { progress, error: failed, run: runSeries, stop } = useSeries();
   const { isBusy, error, run } = useAction();
-  if (chosen.length === 0 && error === undefined) return null;
-  const mayRestore = chosen.length > 0 && chosen.every(({ type }) => mayWrite(role.value, type));
-  const deletion = oneDeletion(chosen, all);
+  if (chosen.length === 0 && error === undefined && failed === undefined) return null;
+  const mayRestore = chosen.every(({ type }) => mayWrite(role.value, type));
+  const deletion = sharedDeletion(chosen, all);
 
-  const restoreEach = async () => {
-    isStopped.current = false;
-    try {
-      for (const [n, { type, record }] of chosen.entries()) {
-        if (isStopped.current) break;
-        setDone(n);
-        await change('restore', type, { id: record.id, expectedVersion: record.version });
-      }
-      tell(<p>{texts.trash.restored(chosen.length)}</p>);
-    } finally {
-      setDone(null);
-      onChange();
-    }
+  const ended = (told: (count: number) => string) => (end: SeriesProgress) => {
+    const stopped = end.done < end.all ? ` ${texts.trash.stopped(end.done, end.all)}` : '';
+    tell(<p>{`${end.done > 0 ? told(end.done) : ''}${stopped}`}</p>);
+    onChange();
   };
-  const restoreDeletion = async () => {
-    const records = deletion.map(({ type, record }) => ({ type, id: record.id, version: record.version }));
+  /** Latest deletion first, as they are listed: an owner was deleted after what had been deleted before it by itself. */
+  const restoreEach = () => {
+    setWork(texts.trash.restore);
+    const restore = ({ type, record: { id, version } }: Trashed) =>
+      change('restore', type, { id, expectedVersion: version });
+    runSeries(chosen, restore, ended(texts.trash.restored));
+  };
+  /** In the other order: an owner takes along what it owns, which would then not be there. */
+  const purgeEach = async (reason: string | null) => {
+    setPurging(false);
+    setWork(texts.record.purge);
+    const purge = ({ type, record: { id, version } }: Trashed) =>
+      change('purge', type, { id, expectedVersion: version, reason });
+    runSeries(chosen.toReversed(), purge, ended(texts.trash.purged));
+  };
+  const restoreDeletion = async (id: string) => {
+    const whole = await readDeletion(id);
+    const records = whole.map(({ type, record }) => ({ type, id: record.id, version: record.version }));
     await restoreTogether(records, null);
     tell(<p>{texts.trash.restored(records.length)}</p>);
     onChange();
   };
   return (
     <div class="selection">
-      {done === null ? (
+      {progress && <Progress label={work} done={progress.done} all={progress.all} onStop={stop} />}
+      {!progress && chosen.length > 0 && (
         <p class="actions">
-          <button type="button" class="primary" disabled={!mayRestore || isBusy} onClick={() => run(restoreEach)}>
+          <button type="button" class="primary" disabled={!mayRestore || isBusy} onClick={restoreEach}>
             {texts.trash.restoreSelected(chosen.length)}
           </button>
-          {deletion.length > 1 && mayRestore && (
-            <button type="button" disabled={isBusy} onClick={() => run(restoreDeletion)}>
-              {texts.trash.restoreDeletion(deletion.length)}
+          {deletion !== undefined && mayRestore && (
+            <button type="button" disabled={isBusy} onClick={() => run(() => restoreDeletion(deletion))}>
+              {texts.trash.restoreDeletion}
             </button>
           )}
-          {mayAdminister(role.value) && chosen.length > 0 && (
-            <button type="button" onClick={() => setPurging(true)}>
+          {mayAdminister(role.value) && (
+            <button type="button" disabled={isBusy} onClick={() => setPurging(true)}>
               {texts.trash.purgeSelected(chosen.length)}
             </button>
           )}
         </p>
-      ) : (
-        <p class="actions" role="status">
-          <progress value={done} max={chosen.length} aria-label={texts.trash.restore} />
-          {texts.trash.progress(done, chosen.length)}
-          <button type="button" onClick={() => (isStopped.current = true)}>
-            {texts.trash.stop}
-          </button>
-        </p>
       )}
-      <ConflictOrFailure error={error} />
+      <ConflictOrFailure error={error ?? failed} />
       {isPurging && (
         <PurgeDialog
-          records={chosen}
+          records={chosen.map(({ record }) => record)}
           onClose={() => setPurging(false)}
-          onPurged={() => {
-            setPurging(false);
-            onChange();
-          }}
+          onConfirm={purgeEach}
         />
       )}
     </div>
   );
 }
 
-/** All records of the page that the same transaction deleted as what is chosen; none where that was several. */
-function oneDeletion(chosen: readonly Trashed[], all: readonly Trashed[]): readonly Trashed[] {
+/** The change set that deleted all that is chosen, and more or less than that; undefined where it was several. */
+function sharedDeletion(chosen: readonly Trashed[], all: readonly Trashed[]): string | undefined {
   const ids = new Set(chosen.map(({ deletion }) => deletion?.id));
   const [id] = ids;
-  return ids.size === 1 && id !== undefined ? all.filter(({ deletion }) => deletion?.id === id) : [];
+  return ids.size === 1 && all.filter(({ deletion }) => deletion?.id === id).length > 1 ? id : undefined;
 }

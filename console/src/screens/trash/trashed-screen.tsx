@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import { readTimeline } from '../../api/history.js';
-import { readRecord } from '../../api/records.js';
+import { change, readRecord } from '../../api/records.js';
 import { role } from '../../api/session.js';
+import { tell } from '../../app/notice.js';
 import { goTo } from '../../app/route.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Failure } from '../../components/failure.js';
@@ -93,7 +94,15 @@ function Inside({ type, record, deletion }: InsideProps) {
         />
       )}
       {open === 'purge' && (
-        <PurgeDialog records={[{ type, record: named }]} onClose={close} onPurged={() => goTo(['trash'])} />
+        <PurgeDialog
+          records={[named]}
+          onClose={close}
+          onConfirm={async (reason) => {
+            await change('purge', type, { id, expectedVersion: version, reason });
+            tell(<p>{texts.trash.purged(1)}</p>);
+            goTo(['trash']);
+          }}
+        />
       )}
     </>
   );
