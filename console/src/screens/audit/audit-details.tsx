@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { types } from '../../api/catalogue.js';
 import { readAuditEntry } from '../../api/audit-log.js';
+import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Failure } from '../../components/failure.js';
 import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
@@ -36,7 +37,7 @@ export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
         {changeSet && (
           <>
             <Detail name={texts.audit.changeSet}>
-              {changeSet.id}{' '}
+              <ChangeSetLink id={changeSet.id}>{changeSet.id}</ChangeSetLink>{' '}
               <Narrow text={texts.audit.ofChangeSet} onClick={() => onNarrow({ changeSetId: changeSet.id })} />
             </Detail>
             <Detail name={texts.audit.source}>{texts.audit.sources[changeSet.source] ?? changeSet.source}</Detail>
