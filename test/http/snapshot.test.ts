@@ -68,6 +68,25 @@ it('where nothing has been changed, tokens are equal', async () => {
   expect((await see()).snapshot.token).toBe((await see()).snapshot.token);
 });
 
+it('a token tells nothing of what it holds: neither numbers of transactions nor how many are open', async () => {
+  await addTag('third');
+  const { token } = (await see()).snapshot;
+  await addTag('fourth');
+  const later = (await see()).snapshot.token;
+  const foreign = (await see(undefined, other.tokens.VIEWER)).snapshot.token;
+  const bytes = [token, later, foreign].map((of) => Buffer.from(of, 'base64url'));
+  // All of it is as if drawn at random: of 80 bytes two have less than 20 in common by chance, but once in 10^25 times.
+  const alike = (a: Buffer, b: Buffer) => a.filter((byte, n) => byte === b[n]).length;
+  expect(bytes.map(({ length }) => length)).toEqual([80, 80, 80]);
+  for (const [a, b] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ] as const)
+    expect(alike(bytes[a]!, bytes[b]!)).toBeLessThan(20);
+  expect(bytes.map((of) => of.toString('latin1')).join('\n')).not.toMatch(/\d{2,}:\d{2,}/);
+});
+
 it('a token of somebody else, one that was tampered with and one that never was are refused in the same words', async () => {
   const { token } = (await see()).snapshot;
   const foreign = (await see(undefined, other.tokens.VIEWER)).snapshot.token;

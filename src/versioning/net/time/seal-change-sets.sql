@@ -7,7 +7,7 @@
 --
 -- callers: application
 create or replace function palimpsest.seal_change_sets(most int, out sealed bigint, out is_behind boolean)
-language plpgsql security definer set search_path from current as $$
+language plpgsql strict security definer set search_path from current as $$
 declare
   somebody jsonb;
   through pg_snapshot;

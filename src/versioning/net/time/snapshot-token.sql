@@ -9,7 +9,9 @@ declare
   now_seen constant pg_snapshot := palimpsest.current_snapshot();
   running xid8[] := array(select pg_snapshot_xip(now_seen));
   known tables.transaction_numbering;
-  content bytea;
+  content text;
+  padded bytea;
+  seal bytea;
 begin
   if pg_is_in_recovery() then
     -- A standby does not list what is open (snapshot.h: "unless the snapshot was taken during recovery in which case it's
@@ -20,7 +22,10 @@ begin
   end if;
   select * into known from tables.transaction_numbering n order by n.line desc limit 1;
   -- Up to the newest change set alone: so it says nothing of those that the rows may lose again, and little of all others.
-  content := convert_to(case when newest is null then '1:1:'
-    else palimpsest.snapshot_of((newest::text::bigint + 1)::text::xid8, running)::text end, 'UTF8');
-  return palimpsest.token_text(palimpsest.seal_of(content, known.inner_key, known.outer_key) || content);
+  content := case when newest is null then '1:1:'
+    else palimpsest.snapshot_of((newest::text::bigint + 1)::text::xid8, running)::text end;
+  -- Its length would tell how many were open.
+  padded := convert_to(rpad(content, (length(content) / 64 + 1) * 64), 'UTF8');
+  seal := palimpsest.seal_of(padded, known.inner_key, known.outer_key);
+  return palimpsest.token_text(seal || palimpsest.token_stream(padded, seal, known.inner_key, known.outer_key));
 end $$;
