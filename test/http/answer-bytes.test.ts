@@ -191,6 +191,31 @@ describe('JSON', () => {
   });
 });
 
+describe('a list that nothing else bounds', () => {
+  const lines = (count: number) => 'x\n'.repeat(count);
+  const ofLines = (id: string) =>
+    server.graphql<{ lineBlame: unknown[] }>(`{ lineBlame(id: "${id}", field: "body") { line } }`);
+
+  it('is counted before it is made: the lines of a text', async () => {
+    const [few, many] = [await createPost('few', lines(60)), await createPost('many', lines(65))];
+    expect(dataOf(await ofLines(few)).lineBlame).toHaveLength(60);
+    expect((await ofLines(many)).errors).toEqual([tooLarge]);
+  });
+
+  it('is counted before it is made: the places of a document', async () => {
+    const id = await createPost('places', 'Body');
+    const keys = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`k${n}`, n]));
+    const change = `mutation ($of: JSONObject!, $version: Int!) {
+      updatePost(input: { id: "${id}", expectedVersion: $version, patch: { metadata: $of } }) { post { id } } }`;
+    dataOf(await server.graphql(change, { of: {}, version: 1 }));
+    dataOf(await server.graphql(change, { of: keys, version: 2 }));
+    const places = (count: number) =>
+      server.graphql(`{ diff(id: "${id}", from: 2, to: 3) { ${times(count, (n) => `a${n}: paths { op }`)} } }`);
+    expect((await places(2)).errors).toEqual([]);
+    expect((await places(3)).errors).toEqual([tooLarge]);
+  });
+});
+
 describe('what is compared', () => {
   let id: string;
 

@@ -13,6 +13,7 @@ import { labelField } from '../model/label-field.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { currentBounds } from '../session/work-bounds.js';
+import { currentAnswerBudget } from '../values/answer-budget.js';
 import type { VersioningContext } from './context.js';
 import { Reads } from './field-reads.js';
 import { JSONScalar } from './scalars/json-scalar.js';
@@ -96,7 +97,9 @@ export class FieldChange implements Change {
   })
   paths(): PathChange[] | null {
     const field = this.#about();
-    return field && field.kind !== 'value' ? null : pathChanges(this.before, this.after);
+    const changes = field && field.kind !== 'value' ? null : pathChanges(this.before, this.after);
+    currentAnswerBudget()?.list(changes?.length ?? 0);
+    return changes;
   }
 
   @Extensions({ cost: 10 })

@@ -39,6 +39,7 @@ export async function blameLines(em: SqlEntityManager, newest: VersionHeader, co
       if (places.every((place) => place === -1)) break;
     } else {
       present = version.text;
+      currentAnswerBudget()?.list(countLines(present));
       places = Array.from({ length: countLines(present) }, (_, place) => place);
     }
     later = version;
