@@ -63,6 +63,21 @@ const past = (more = '') =>
 
 const untyped = '... on UntypedVersion { state }';
 
+/** Whether a guess at a value of a field finds the change set that wrote it. */
+async function isFound(field: string, value: string): Promise<boolean> {
+  const query =
+    'query ($field: String, $value: JSON) { changeSets(filter: { field: $field, value: $value }) { totalCount } }';
+  const { data, errors } = await evolving.server.graphql<{ changeSets: { totalCount: number } }>(query, {
+    field,
+    value,
+  });
+  expect(errors.map(({ extensions }) => extensions.code)).toEqual(data ? [] : ['BAD_USER_INPUT']);
+  return (data?.changeSets.totalCount ?? 0) > 0;
+}
+
+/** What is known of who made a record what it is. */
+const blamed = async () => JSON.stringify(await ask('query ($id: ID!) { blame(id: $id) { field value } }'));
+
 /** In this order, each of them on what the ones before have left. */
 describe('What no client could read is read by none', () => {
   it('in the view of its living rows', () => {
@@ -84,6 +99,8 @@ describe('What no client could read is read by none', () => {
       state: expect.anything(),
     });
     expect(JSON.stringify(told)).not.toMatch(/unseen|score|rank|tenant_id|deleted_in/);
+    expect([await isFound('score', 'unseen score'), await isFound('title', 'Second')]).toEqual([false, true]);
+    expect(await blamed()).not.toMatch(/unseen|score|rank|tenant_id|deleted_in/);
   });
 
   it('where a field is dropped, and where one has another name', async () => {
@@ -138,6 +155,8 @@ describe('What no client could read is read by none', () => {
       changes: [{ field: 'score' }, { field: 'code', before: null, after: null, redacted: true }],
     });
     expect(JSON.stringify(told)).not.toMatch(/secret/);
+    expect([await isFound('code', 'secret'), await isFound('score', 'seen')]).toEqual([false, true]);
+    expect(await blamed()).not.toMatch(/secret/);
     const stored = ['Deal: 1 against "no snapshot holds a sensitive column"'];
     expect(await findings(evolving.server)).toEqual(stored);
 
@@ -145,6 +164,7 @@ describe('What no client could read is read by none', () => {
     const after = await past('... on DealVersion { snapshot { score } }');
     expect(after.history.nodes[0]).toMatchObject({ changes: [{ field: 'score' }] });
     expect(JSON.stringify(after)).not.toMatch(/secret/);
+    expect(await isFound('code', 'secret')).toBe(false);
     expect(await findings(evolving.server)).toEqual(stored);
     await asSuperuser(evolving.server.database.ownerUrl, (client) =>
       client.query(`select palimpsest.erase_secrets('deal', 'for a test')`),
@@ -170,5 +190,13 @@ describe('What no client could read is read by none', () => {
       'version',
     ]);
     expect(JSON.stringify(told)).not.toMatch(/unseen|secret|rank|place|tenant_id|deleted_in/);
+    for (const [field, value] of [
+      ['place', 'unseen rank'],
+      ['rank', 'unseen rank'],
+      ['code', 'secret'],
+    ] as const)
+      expect([field, await isFound(field, value)]).toEqual([field, false]);
+    expect(await isFound('score', 'seen')).toBe(true);
+    expect(await blamed()).not.toMatch(/unseen|secret|rank|place|tenant_id|deleted_in/);
   });
 });
