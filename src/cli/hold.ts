@@ -12,6 +12,7 @@ import {
 } from '../versioning/index.js';
 import { inOrganization } from './in-organization.js';
 import { print } from './print.js';
+import { printable } from './printable.js';
 
 interface Options {
   org: string;
@@ -60,5 +61,5 @@ async function list(em: SqlEntityManager): Promise<void> {
 }
 
 function line({ entityId, entityType, placedAt, reason }: LegalHoldRow): string {
-  return `${entityId}  ${entityType}  ${placedAt}  ${reason}`;
+  return `${entityId}  ${entityType}  ${placedAt}  ${printable(reason)}`;
 }

@@ -1,4 +1,5 @@
 import { failureSentence } from './failure-sentence.js';
+import { printable } from './printable.js';
 
 /** Runs a command; says in one sentence on standard error why it failed, where that is so, and sets the exit code. */
 export async function reportFailure(command: () => Promise<unknown>): Promise<void> {
@@ -7,6 +8,6 @@ export async function reportFailure(command: () => Promise<unknown>): Promise<vo
   } catch (error) {
     process.exitCode = 1;
     const whole = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${failureSentence(error) ?? whole}\n`);
+    process.stderr.write(`${printable(failureSentence(error) ?? whole)}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import { Operation, type UndoStep } from '../versioning/index.js';
 import { painted } from './painted.js';
+import { printable } from './printable.js';
 
 type Style = Parameters<typeof painted>[0];
 
@@ -22,13 +23,13 @@ export function linesOfStep(step: UndoStep): string[] {
       ({ field, base, theirs, yours }) =>
         `  ${painted('magenta', 'conflict')} ${field}: was left as ${shown(base)}, is ${shown(theirs)}, was before ${shown(yours)}`,
     ),
-    ...obstacles.map((sentence) => `  ${painted('red', 'blocked')} ${sentence}`),
+    ...obstacles.map((sentence) => `  ${painted('red', 'blocked')} ${printable(sentence)}`),
   ];
 }
 
 const longest = 60;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
+  const text = printable(JSON.stringify(value) ?? 'null');
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }

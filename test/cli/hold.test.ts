@@ -33,12 +33,12 @@ async function deletedTag(): Promise<string> {
 }
 
 describe('palimpsest hold', () => {
-  it('keeps a record, lists it, and lets it go', async () => {
+  it('keeps a record, lists it without letting its reason steer the terminal, and lets it go', async () => {
     const id = await deletedTag();
-    const placed = await command('hold', 'place', id, '--org', org, '--reason', 'case 7');
+    const placed = await command('hold', 'place', id, '--org', org, '--reason', 'case 7\u001b[2J');
     expect(placed).toEqual({
       code: 0,
-      stdout: expect.stringMatching(new RegExp(`^${id}  Tag  .*Z  case 7\n$`)),
+      stdout: expect.stringMatching(new RegExp(String.raw`^${id}  Tag  .*Z  case 7\\u001b\[2J\n$`)),
       stderr: '',
     });
     expect((await command('hold', 'list', '--org', org)).stdout).toBe(placed.stdout);

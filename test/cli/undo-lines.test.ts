@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { linesOfStep } from '../../src/cli/undo-lines.js';
+import { Operation } from '../../src/versioning/index.js';
+
+it('a step of an undo shows values of others as text, which steers no terminal', () => {
+  const hostile = 'a\u001b[2J\u009b31m\u202eb';
+  const lines = linesOfStep({
+    meta: null,
+    entityType: 'Tag',
+    entityId: 'id',
+    operation: Operation.UPDATE,
+    changes: [{ field: 'name', before: hostile, after: hostile, redacted: false }],
+    conflicts: [{ field: 'name', base: hostile, theirs: hostile, yours: hostile }],
+    obstacles: [hostile],
+    values: {},
+    formerVersion: null,
+    causeId: null,
+  });
+  for (const steering of ['\u009b', '\u202e', '\u001b[2J']) expect(lines.join('\n')).not.toContain(steering);
+  expect(lines[1]).toContain(String.raw`a\u001b[2J\u009b31m\u202eb`);
+});
