@@ -61,6 +61,8 @@ export const texts = {
     token: 'Token',
     tokenHint: 'From your identity provider, or one that the server has printed.',
     keeping: 'The session ends with this tab.',
+    again: 'Your session has ended',
+    againHint: (name: string) => `Sign in again as ${name}, and go on: what you have written is still here.`,
   },
 
   overview: {
@@ -78,6 +80,8 @@ export const texts = {
     createTitle: (type: string) => `New ${type}`,
     editTitle: (name: string) => `Edit ${name}`,
     create: 'Create',
+    found: 'This is what you had written here before.',
+    startOver: 'Start over',
     reason: 'Reason',
     reasonHint: 'Kept with the change, for those who look at the history.',
     required: 'required',

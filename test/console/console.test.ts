@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Program } from '../docs/program.js';
 import { startBrowser } from '../support/browser.js';
@@ -133,6 +133,44 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await other.goto(url);
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await other.evaluate(() => JSON.stringify({ ...localStorage }))).toBe('{}');
+  });
+
+  it('keeps what is written while one is elsewhere, and when the session ends: one signs in again and goes on', async () => {
+    const account = { organization: 'acme', email: 'eve@acme.example' };
+    const named = { email: account.email, displayName: 'Eve', role: 'EDITOR', password: 'what was first' };
+    const { createUser } = await ask<{ createUser: { user: { id: string } } }>(
+      'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }',
+      { input: named },
+    );
+    const post = await createPost({ title: 'Seal', slug: 'sealing-wax', body: 'Wax.' });
+    const page = await windowOf(null);
+    const signIn = async (password: string, within?: Locator) => {
+      await page.fill('Organization', account.organization, within);
+      await page.fill('Email', account.email, within);
+      await page.fill('Password', password, within);
+      await page.click('button', 'Sign in', within);
+    };
+    await page.goTo(`records/posts/${post.id}/edit`);
+    await signIn(named.password);
+    await page.heading('Edit Seal');
+    await page.fill(/^title/, 'Sealing wax');
+    await page.click('link', 'Trash');
+    await page.heading('Trash');
+    await page.page.goBack();
+    await page.reads('This is what you had written here before.');
+
+    const patch = { password: 'what came later' };
+    await ask('mutation ($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }', {
+      input: { id: createUser.user.id, expectedVersion: 1, patch },
+    });
+    await page.click('button', 'Save');
+    await page.heading('Your session has ended');
+    expect(await page.axeFaults()).toEqual([]);
+    await signIn(patch.password, page.page.getByRole('dialog'));
+    await page.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.click('button', 'Save');
+    await page.heading('Sealing wax');
+    expect(await readPost(post.id)).toMatchObject({ title: 'Sealing wax', version: 2 });
   });
 
   it('lists, searches, filters, orders and pages; forms say what is wrong at their fields', async () => {

@@ -6,14 +6,14 @@ import {
   type PageVariables,
   type TypedDocument,
 } from '../../../sdk/src/index.js';
-import { endSession, session } from './session.js';
+import { loseSession, session } from './session.js';
 
 const client = createDocumentClient({
   url: new URL('/graphql', globalThis.location.href).href,
   token: () => session.value?.token,
 });
 
-/** Asks as who is signed in. A token that counts no more ends the session. */
+/** Asks as who is signed in. Where the token counts no more, somebody is to sign in again. */
 export async function request<TResult, TVariables extends object>(
   document: TypedDocument<TResult, TVariables>,
   variables: TVariables,
@@ -47,6 +47,6 @@ export function ask<TResult>(document: string, variables: object, signal?: Abort
 
 /** The error, after the session has ended where it says that its token counts no more. */
 function ending(error: unknown): unknown {
-  if (isUnauthenticated(error) && session.value) endSession(error.message);
+  if (isUnauthenticated(error) && session.value) loseSession(error.message);
   return error;
 }

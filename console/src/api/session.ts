@@ -16,10 +16,13 @@ export interface Session {
  */
 const tokenKey = 'palimpsest.token';
 
-/** Null: nobody is signed in. */
+/** Whose pages are shown. Null: nobody is signed in. */
 export const session = signal<Session | null>(null);
 
-/** Why a session has ended by itself, in the server's words. */
+/**
+ * Why a session has ended by itself, in the server's words. What is shown stays, with all that has been written there, until
+ * somebody signs in again.
+ */
 export const endedBecause = signal<string | null>(null);
 
 export const role = computed<Role>(() => session.value?.role ?? 'VIEWER');
@@ -36,9 +39,15 @@ export function beginSession(begun: Session): void {
   session.value = begun;
 }
 
-/** Ends the session. @param because in the server's words, where it was the server that ended it */
-export function endSession(because: string | null = null): void {
+/** Ends the session, because somebody wants that. */
+export function endSession(): void {
+  sessionStorage.removeItem(tokenKey);
+  endedBecause.value = null;
+  session.value = null;
+}
+
+/** Notes that the token counts no more. @param because in the server's words */
+export function loseSession(because: string): void {
   sessionStorage.removeItem(tokenKey);
   endedBecause.value = because;
-  session.value = null;
 }

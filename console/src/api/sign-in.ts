@@ -5,7 +5,7 @@ import {
   ViewerDocument,
   type Viewer,
 } from '../../../sdk/src/index.js';
-import { beginSession, endSession, keptToken, type Session } from './session.js';
+import { beginSession, keptToken, loseSession, type Session } from './session.js';
 
 const url = new URL('/graphql', globalThis.location.href).href;
 
@@ -29,7 +29,7 @@ export async function resumeSession(): Promise<void> {
   try {
     await signInByToken(token);
   } catch (error) {
-    endSession(error instanceof Error ? error.message : String(error));
+    loseSession(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,7 +1,8 @@
 import { catalogue, loadCatalogue } from '../api/catalogue.js';
-import { session } from '../api/session.js';
+import { endedBecause, session } from '../api/session.js';
 import { Failure } from '../components/failure.js';
 import { useLoaded } from '../components/use-loaded.js';
+import { SignInAgain } from '../screens/sign-in/sign-in-again.js';
 import { SignInScreen } from '../screens/sign-in/sign-in-screen.js';
 import { texts } from '../texts.js';
 import { Navigation } from './navigation.js';
@@ -10,7 +11,13 @@ import { Place } from './place.js';
 
 /** The console: for whoever is signed in, the place that the address names. */
 export function App() {
-  return session.value ? <SignedIn key={session.value.token} /> : <SignInScreen />;
+  if (!session.value) return <SignInScreen />;
+  return (
+    <>
+      <SignedIn key={session.value.viewerId} />
+      {endedBecause.value !== null && <SignInAgain because={endedBecause.value} />}
+    </>
+  );
 }
 
 function SignedIn() {

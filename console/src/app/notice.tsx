@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { texts } from '../texts.js';
 
 /** What has just been done, and what can be done about it. */
@@ -12,6 +13,8 @@ export function tell(message: ComponentChildren): void {
 
 /** What was told last; read out without taking the focus. */
 export function Notice() {
+  // Whoever signs in next is told nothing of it.
+  useEffect(() => () => tell(null), []);
   return (
     <div class="notice-place" role="status">
       {told.value !== null && (

@@ -2,16 +2,18 @@ import { useState } from 'preact/hooks';
 import { type ConflictDetails, isConflict } from '../../../../sdk/src/index.js';
 import { change } from '../../api/records.js';
 import { goTo } from '../../app/route.js';
+import { useAskBeforeLeaving, useWritten } from '../../app/written.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { useAction } from '../../components/use-action.js';
 import type { EntityType } from '../../model/catalogue.js';
-import { draftOf, type Drafts, patchOf } from '../../model/draft.js';
+import { draftOf, type Drafts, patchOf, sameDraft } from '../../model/draft.js';
 import { inputValue, namesIn, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { ConflictPanel } from '../conflict/conflict-panel.js';
 import { fieldProblem } from './field-problem.js';
+import { FoundNote } from './found-note.js';
 import { RecordForm } from './record-form.js';
 
 interface EditFormProps {
@@ -19,6 +21,15 @@ interface EditFormProps {
   readonly record: ShownRecord;
   /** Loads the record anew, and so lets go of what was written. */
   readonly onReload: () => void;
+}
+
+/** What stands in the form, and what it began with. */
+interface Edit {
+  /** Of the record, when the form was opened. */
+  readonly version: number;
+  readonly began: Drafts;
+  readonly drafts: Drafts;
+  readonly reason: string;
 }
 
 /** What was written and refused, because others were faster. */
@@ -29,19 +40,22 @@ interface Refused {
 
 /** A form that sends what was changed in it. Where others were faster it keeps what was written, and settles. */
 export function EditForm({ type, record, onReload }: EditFormProps) {
-  const [began] = useState<Drafts>(() =>
-    Object.fromEntries(type.fields.map((field) => [field.name, draftOf(field, inputValue(field, record))])),
-  );
-  const [drafts, setDrafts] = useState(began);
-  const [reason, setReason] = useState('');
+  const { written, isFound, write, forget, startOver } = useWritten<Edit>(['edit', record.id], () => {
+    const began = type.fields.map((field) => [field.name, draftOf(field, inputValue(field, record))] as const);
+    return { version: record.version, began: Object.fromEntries(began), drafts: Object.fromEntries(began), reason: '' };
+  });
+  const { version, began, drafts, reason } = written;
   const [refused, setRefused] = useState<Refused | null>(null);
   const { isBusy, error, run } = useAction();
   const problem = fieldProblem(error);
   const address = ['records', type.plural, record.id] as const;
+  const isChanged = type.fields.some(({ name }) => !sameDraft(began[name] ?? null, drafts[name] ?? null));
+  useAskBeforeLeaving(isChanged);
 
   const send = async (verb: 'update' | 'restore', expectedVersion: number, patch: Refused['patch']) => {
     try {
       await change(verb, type, { id: record.id, expectedVersion, patch, ...(reason !== '' && { reason }) });
+      forget();
       goTo(address);
     } catch (thrown) {
       if (!isConflict(thrown) || thrown.details.currentVersion === expectedVersion) throw thrown;
@@ -51,7 +65,7 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
   const save = async () => {
     const patch = patchOf(type.fields, began, drafts);
     if (Object.keys(patch).length === 0) throw new TypeError(texts.form.nothingChanged);
-    await send('update', record.version, patch);
+    await send('update', version, patch);
   };
   if (refused) {
     return (
@@ -64,7 +78,11 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
         isBusy={isBusy}
         error={error}
         onSave={(verb, version, patch) => run(() => send(verb, version, patch))}
-        onDiscard={onReload}
+        onDiscard={() => {
+          startOver();
+          setRefused(null);
+          onReload();
+        }}
       />
     );
   }
@@ -74,16 +92,17 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
       drafts={drafts}
       names={namesIn(type.fields, record)}
       problem={problem}
-      onInput={setDrafts}
+      onInput={(now) => write({ ...written, drafts: now })}
       onSubmit={() => run(save)}
     >
-      <ReasonInput value={reason} onInput={setReason} />
+      {isFound && isChanged && <FoundNote onStartOver={startOver} />}
+      <ReasonInput value={reason} onInput={(now) => write({ ...written, reason: now })} />
       {!problem && <Failure error={error} />}
       <p class="actions">
         <button type="submit" class="primary" disabled={isBusy}>
           {texts.save}
         </button>
-        <Link to={address} class="button">
+        <Link to={address} class="button" onFollow={forget}>
           {texts.cancel}
         </Link>
       </p>

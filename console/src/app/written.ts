@@ -1,0 +1,58 @@
+import { effect } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { session } from '../api/session.js';
+
+/** What has been written in forms and is not saved yet, by who wrote it and where. It ends with the session. */
+const kept = new Map<string, unknown>();
+
+effect(() => {
+  if (!session.value) kept.clear();
+});
+
+/** What stands in a form. */
+export interface Written<T> {
+  readonly written: T;
+  /** Whether it was written before, by somebody who then went elsewhere. */
+  readonly isFound: boolean;
+  readonly write: (written: T) => void;
+  /** Lets go of it, as where it has been saved. */
+  readonly forget: () => void;
+  /** Lets go of it, and begins anew. */
+  readonly startOver: () => void;
+}
+
+/**
+ * What stands in a form of a place: whoever goes elsewhere unawares finds it again.
+ *
+ * @param begin what a form that nobody has written in holds
+ */
+export function useWritten<T>(place: readonly string[], begin: () => T): Written<T> {
+  const key = JSON.stringify([session.value?.viewerId, ...place]);
+  const [isFound, setFound] = useState(() => kept.has(key));
+  const [written, setWritten] = useState(() => (isFound ? (kept.get(key) as T) : begin()));
+  const forget = () => void kept.delete(key);
+  return {
+    written,
+    isFound,
+    write(now) {
+      kept.set(key, now);
+      setWritten(now);
+    },
+    forget,
+    startOver() {
+      forget();
+      setFound(false);
+      setWritten(begin());
+    },
+  };
+}
+
+/** While something is written and not saved, the browser asks before the page is left, which would lose it. */
+export function useAskBeforeLeaving(isWritten: boolean): void {
+  useEffect(() => {
+    if (!isWritten) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    globalThis.addEventListener('beforeunload', ask);
+    return () => globalThis.removeEventListener('beforeunload', ask);
+  }, [isWritten]);
+}
