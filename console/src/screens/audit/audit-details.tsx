@@ -20,7 +20,7 @@ interface AuditDetailsProps {
 export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
   const { id, occurredAt, actor, entityId, changeSet } = entry;
   return (
-    <>
+    <div class="audit-details-body">
       <dl class="fields">
         <Detail name={texts.audit.at}>{occurredAt}</Detail>
         {actor && (
@@ -56,7 +56,7 @@ export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
         <Detail name={texts.audit.entryId}>{id}</Detail>
       </dl>
       <Values entry={entry} />
-    </>
+    </div>
   );
 }
 
