@@ -47,12 +47,12 @@ export function useWritten<T>(place: readonly string[], begin: () => T): Written
   };
 }
 
-/** While something is written and not saved, the browser asks before the page is left, which would lose it. */
-export function useAskBeforeLeaving(isWritten: boolean): void {
+/** While something would be lost, such as what is not saved, the browser asks before the page is left. */
+export function useAskBeforeLeaving(isLost: boolean): void {
   useEffect(() => {
-    if (!isWritten) return undefined;
+    if (!isLost) return undefined;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     globalThis.addEventListener('beforeunload', ask);
     return () => globalThis.removeEventListener('beforeunload', ask);
-  }, [isWritten]);
+  }, [isLost]);
 }

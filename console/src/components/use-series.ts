@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useAskBeforeLeaving } from '../app/written.js';
 
 /** How far a series is. */
 export interface SeriesProgress {
@@ -31,6 +32,7 @@ export function useSeries(): Series {
   const [progress, setProgress] = useState<SeriesProgress | null>(null);
   const [error, setError] = useState<unknown>(undefined);
   const isStopped = useRef(false);
+  useAskBeforeLeaving(progress !== null);
   // Nobody sees any longer how far it is, and nobody could stop it.
   useEffect(() => () => void (isStopped.current = true), []);
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { allAuditEntries, countAuditEntries } from '../../api/audit-log.js';
 import { tell } from '../../app/notice.js';
+import { useAskBeforeLeaving } from '../../app/written.js';
 import { Failure } from '../../components/failure.js';
 import { Progress } from '../../components/progress.js';
 import { useAction } from '../../components/use-action.js';
@@ -19,6 +20,7 @@ export function DownloadPanel({ query }: { readonly query: AuditConditions }) {
   const [all, setAll] = useState<number | undefined>(undefined);
   const { error, run } = useAction();
   const ending = useRef<AbortController | null>(null);
+  useAskBeforeLeaving(done !== null);
   useEffect(() => () => ending.current?.abort(), []);
 
   const download = async (format: AuditFormat) => {
