@@ -3,7 +3,7 @@ import type { CallOptions, ClientOptions } from './client-options.js';
 import type { Connection, PageVariables } from './connection.js';
 import { createApi, steps } from './generated/api.js';
 import type { AsOf } from './generated/graphql.js';
-import { changesNothing, requestsAsOf } from './instant-requests.js';
+import { changesNothing, requestsAsOf, type Timeless } from './instant-requests.js';
 import { paginate } from './paginate.js';
 import type { Payloads, Step } from './step.js';
 import { transactionOperation } from './transaction.js';
@@ -27,8 +27,10 @@ export interface DocumentClient {
    * The same client, whose reads are of an instant: a moment, the state right after a change set, or what a query saw. It sends
    * `$asOf` with documents that declare it. Whatever changes something rejects with a TypeError, and so do documents of your
    * own without `$asOf`.
+   *
+   * @param timeless what becomes of queries without `$asOf`: refused, or sent, since what they ask is the same at all instants
    */
-  at(instant: AsOf): DocumentClient;
+  at(instant: AsOf, timeless?: Timeless): DocumentClient;
 
   /**
    * Walks through the connection that a document asks for, page after page.
@@ -119,11 +121,11 @@ function requestOf(send: Send): Request {
 }
 
 /** @param sent the requests of the present */
-function documentClient(sent: Request, asOf?: AsOf): DocumentClient {
-  const request = asOf ? requestsAsOf(sent, asOf, 'refused') : sent;
+function documentClient(sent: Request, asOf?: AsOf, timeless: Timeless = 'refused'): DocumentClient {
+  const request = asOf ? requestsAsOf(sent, asOf, timeless) : sent;
   return {
     request,
-    at: (instant) => documentClient(sent, instant),
+    at: (instant, others) => documentClient(sent, instant, others),
     paginate: (document, variables, connection, options) =>
       paginate(variables, async (position) => {
         return connection(await request(document, { ...variables, ...position }, options));

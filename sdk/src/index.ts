@@ -38,6 +38,7 @@ export {
   isUnavailable,
 } from './error-guards.js';
 export type { HistoryNote } from './history-note.js';
+export type { Timeless } from './instant-requests.js';
 export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
 export type { PatchField } from './patch-field.js';
 export { rebase, rebaseFields, type Rebased } from './rebase.js';

@@ -1,17 +1,20 @@
 import type { Request } from './calls.js';
 import type { AsOf } from './generated/graphql.js';
 
+/** What becomes of queries that take no instant. */
+export type Timeless = 'sent' | 'refused';
+
 /**
  * Sends documents as of an instant: those that take `$asOf`, with it; those that change something, not at all.
  *
- * @param others whether documents that take no instant are sent as they are, such as those of history, or are refused
+ * @param timeless whether queries that take no instant are sent as they are, such as those of history, or are refused
  */
-export function requestsAsOf(request: Request, asOf: AsOf, others: 'sent' | 'refused'): Request {
+export function requestsAsOf(request: Request, asOf: AsOf, timeless: Timeless): Request {
   return async (document, variables, options) => {
     const text = document.toString();
     if (/^\s*mutation\b/.test(text)) throw changesNothing();
     const takesInstant = /\$asOf\s*:\s*AsOf\b/.test(text);
-    if (!takesInstant && others === 'refused') {
+    if (!takesInstant && timeless === 'refused') {
       throw new TypeError('The document takes no variable $asOf: AsOf, so it would be answered as of now.');
     }
     return request(document, takesInstant ? { ...variables, asOf } : variables, options);

@@ -54,5 +54,8 @@ describe('a client of an instant', () => {
     const titles = await collect(then.paginate(AllPostsDocument, {}, ({ posts }) => posts));
     expect(titles.map(({ title }) => title)).toEqual(['first']);
     await expect(then.request(HistoryDocument, { id })).rejects.toThrow(TypeError);
+    const also = then.at({ before: changeSet }, 'sent');
+    expect((await also.request(PostDocument, { id })).post).toBeNull();
+    expect((await also.request(HistoryDocument, { id })).history.nodes).toHaveLength(2);
   });
 });

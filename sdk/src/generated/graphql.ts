@@ -10,13 +10,15 @@ export type ActorKind =
   | 'SYSTEM'
   | 'USER';
 
-/** An instant, named exactly: the moment, the state right after a change set, or a snapshot token. */
+/** An instant, named exactly: the moment, the state right after or right before a change set, or a snapshot token. */
 export type AsOf =
   {   /** By the time of commit. */
-  at: string; changeSet?: never; snapshot?: never; }
-  |  { at?: never;   /** All that had committed before it, and itself. */
+  at: string; before?: never; changeSet?: never; snapshot?: never; }
+  |  { at?: never;   /** All that had committed before this change set, and not itself. */
+  before: string; changeSet?: never; snapshot?: never; }
+  |  { at?: never; before?: never;   /** All that had committed before it, and itself. */
   changeSet: string; snapshot?: never; }
-  |  { at?: never; changeSet?: never;   /** The token of `snapshot`: exactly what that operation saw. */
+  |  { at?: never; before?: never; changeSet?: never;   /** The token of `snapshot`: exactly what that operation saw. */
   snapshot: string; };
 
 export type AuditFilter = {

@@ -7,7 +7,8 @@ export const asOfArgument = 'asOf';
 
 /** An instant as clients name it: by one of its keys. */
 @InputType('AsOf', {
-  description: 'An instant, named exactly: the moment, the state right after a change set, or a snapshot token.',
+  description:
+    'An instant, named exactly: the moment, the state right after or right before a change set, or a snapshot token.',
 })
 export class AsOf {
   @Field(() => DateTime, { nullable: true, description: 'By the time of commit.' })
@@ -15,6 +16,9 @@ export class AsOf {
 
   @Field(() => ID, { nullable: true, description: 'All that had committed before it, and itself.' })
   changeSet?: string;
+
+  @Field(() => ID, { nullable: true, description: 'All that had committed before this change set, and not itself.' })
+  before?: string;
 
   @Field(() => String, { nullable: true, description: 'The token of `snapshot`: exactly what that operation saw.' })
   snapshot?: string;
@@ -24,6 +28,7 @@ export class AsOf {
 export function toInstant(asOf: AsOf | null | undefined): Instant | null {
   if (asOf?.at != null) return { at: asOf.at };
   if (asOf?.changeSet != null) return { changeSet: asOf.changeSet };
+  if (asOf?.before != null) return { before: asOf.before };
   return asOf?.snapshot != null ? { token: asOf.snapshot } : null;
 }
 

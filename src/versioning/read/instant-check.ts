@@ -15,14 +15,13 @@ export interface PastReads {
 }
 
 interface Refused {
-  readonly argument: 'at' | 'changeSet' | 'snapshot';
   readonly reason: 'UNKNOWN' | 'MALFORMED' | 'FUTURE' | 'BEFORE' | 'NOT_KEPT';
   /** The first and the last moment that can be asked for. */
   readonly from?: string;
   readonly until?: string;
 }
 
-const what = { at: 'moment', changeSet: 'change set', snapshot: 'snapshot' } as const;
+const what = { at: 'moment', changeSet: 'change set', before: 'change set', snapshot: 'snapshot' } as const;
 
 const sentences = {
   MALFORMED: 'is no token of a snapshot',
@@ -34,13 +33,22 @@ const sentences = {
 /** Tells why nothing can be answered as of an instant, or not all that would be read; null where it can. */
 export function instantCheck(instant: Instant, { tables, record }: PastReads): ReadStatement<DomainError | null> {
   return {
-    statement: sql<RawRow>`select ${refused(instant, tables)} as refused, ${ownStart(instant, record)} as start`,
-    decode: ([row]) => refusalOf(row!['refused'] as Refused | null) ?? refusalOf(trimmed(instant, row!['start'])),
+    statement: sql<RawRow>`select ${refused(instant, tables)} as refused, ${start(instant, tables, record)} as start`,
+    decode: ([row]) =>
+      refusalOf(instant, row!['refused'] as Refused | null) ?? refusalOf(instant, trimmed(row!['start'])),
   };
 }
 
 function refused(instant: Instant, tables: readonly string[]) {
-  return sql`palimpsest.refused_instant(${instantArguments(instant)}, ${[...tables]}::text[])`;
+  // A change set may itself have removed what was there right before it: that is asked for below.
+  const checked = 'before' in instant ? [] : [...tables];
+  return sql`palimpsest.refused_instant(${instantArguments(instant)}, ${checked}::text[])`;
+}
+
+function start(instant: Instant, tables: readonly string[], record: PastReads['record']) {
+  const own = ownStart(instant, record);
+  if (!('before' in instant)) return own;
+  return sql`greatest(${own}, palimpsest.kept_from(${snapshotAt(instant)}, ${[...tables]}::text[]))`;
 }
 
 /** SQL: since when one record can be told of, where that is after the instant. */
@@ -51,15 +59,21 @@ function ownStart(instant: Instant, record: PastReads['record']) {
     where h.entity_id = any (${idsOf(record)}) and not pg_visible_in_snapshot(h.xid, ${snapshotAt(instant)}))`;
 }
 
-function trimmed(instant: Instant, start: unknown): Refused | null {
-  if (start == null) return null;
-  const argument = 'at' in instant ? 'at' : 'changeSet' in instant ? 'changeSet' : 'snapshot';
-  return { argument, reason: 'NOT_KEPT', from: start as string };
+function trimmed(since: unknown): Refused | null {
+  return since == null ? null : { reason: 'NOT_KEPT', from: since as string };
 }
 
-function refusalOf(refusal: Refused | null): DomainError | null {
+/** The key of `asOf` by which an instant was named. */
+function argumentOf(instant: Instant): keyof typeof what {
+  if ('at' in instant) return 'at';
+  if ('before' in instant) return 'before';
+  return 'changeSet' in instant ? 'changeSet' : 'snapshot';
+}
+
+function refusalOf(instant: Instant, refusal: Refused | null): DomainError | null {
   if (!refusal) return null;
-  const { argument, reason, ...range } = refusal;
+  const argument = argumentOf(instant);
+  const { reason, ...range } = refusal;
   const field = `asOf.${argument}`;
   if (reason === 'UNKNOWN')
     return new DomainError('NOT_FOUND', `${field}: there is no such ${what[argument]}.`, { field });

@@ -73,6 +73,24 @@ describe('as of a change set', () => {
     expect(await asOf(sets.purged, included)).toBeNull();
   });
 
+  it('or right before it, a record is as the change set found it', async () => {
+    const before = (changeSet: string) =>
+      server.graphql<{ post: unknown }>(
+        `{ post(id: "${post}", deleted: INCLUDE, asOf: { before: "${changeSet}" }) { title version deletedAt tags { name } } }`,
+      );
+    const found = async (changeSet: string) => dataOf(await before(changeSet)).post;
+    expect(await found(sets.created)).toBeNull();
+    const first = { title: 'first', version: 1, deletedAt: null, tags: [{ name: 'red' }] };
+    expect(await found(sets.edited)).toEqual(first);
+    expect(await found(sets.deleted)).toEqual({ title: 'second', version: 2, deletedAt: null, tags: [] });
+    expect(await found(sets.purged)).toMatchObject({ version: 3, deletedAt: expect.any(String) as string });
+    const { errors } = await before(post);
+    expect(errors[0]).toMatchObject({
+      message: 'asOf.before: there is no such change set.',
+      extensions: { code: 'NOT_FOUND', field: 'asOf.before' },
+    });
+  });
+
   it('node finds what was living then, and nothing else', async () => {
     const node = (instant: string) => `node(id: "${post}", ${instant}) { __typename ... on Post { title } }`;
     expect(await asOf(sets.edited, node)).toEqual({ __typename: 'Post', title: 'second' });

@@ -60,4 +60,10 @@ it('what retention has removed is never left out of an answer: whatever would ne
     message: expect.stringMatching(/^asOf\.changeSet is older than what retention has kept; .* from \S+ on/) as string,
     extensions: { field: 'asOf.changeSet', from: expect.stringMatching(/Z$/) as string },
   });
+  // What is the first that is kept removed what was right before it.
+  const earlier = await server.graphql(`{ tags(asOf: { before: "${second.changeSet}" }) { totalCount } }`);
+  expect(earlier.errors[0]).toMatchObject({
+    message: expect.stringMatching(/^asOf\.before is older than what retention has kept; .* from \S+ on/) as string,
+    extensions: { field: 'asOf.before', from: expect.stringMatching(/Z$/) as string },
+  });
 });
