@@ -11,6 +11,8 @@ import './styles/records.css';
 import './styles/filters.css';
 import './styles/history.css';
 import './styles/activity.css';
+import './styles/time.css';
+import './styles/blame.css';
 
 /** A link that the server has printed: its code is in the fragment, which is sent to nobody. */
 const linked = /^#sign-in=([\w-]+)$/.exec(globalThis.location.hash)?.[1];

@@ -1,6 +1,9 @@
 import { activityTexts, changeSetTexts, undoTexts } from './texts/activity-texts.js';
 import { auditTexts } from './texts/audit-texts.js';
 import { listTexts } from './texts/list-texts.js';
+import { blameTexts } from './texts/blame-texts.js';
+import { conflictTexts } from './texts/conflict-texts.js';
+import { timeTexts } from './texts/time-texts.js';
 
 /** Every sentence of the console, in one place. What the server says is shown in its own words. */
 export const texts = {
@@ -64,6 +67,9 @@ export const texts = {
     again: 'Your session has ended',
     againHint: (name: string) => `Sign in again as ${name}, and go on: what you have written is still here.`,
   },
+
+  time: timeTexts,
+  blame: blameTexts,
 
   overview: {
     title: 'Overview',
@@ -205,33 +211,7 @@ export const texts = {
 
   audit: auditTexts,
 
-  conflict: {
-    title: 'Somebody else was faster',
-    who: 'changed this record meanwhile',
-    nothingContested: 'Nothing that you changed was changed by others. Both can be saved together.',
-    contested: 'Both of you changed this. What shall it be?',
-    kept: 'Theirs, kept as it is',
-    yoursKept: 'Yours, not contested',
-    base: 'Before',
-    theirs: 'Theirs',
-    yours: 'Yours',
-    edited: 'Another',
-    choose: (field: string) => `What shall ${field} be?`,
-    baseUnknown: 'The version that you began with is not kept any longer, so all that differs is asked.',
-    save: 'Save again',
-    restoreSo: 'Restore with my changes',
-    deleted: 'deleted this record meanwhile',
-    deletedHint: 'Your changes are still here. They can be saved by restoring the record with them.',
-    undecided: (count: number) => `${count} still to decide`,
-    merged: 'Merged text',
-    mergedHint: 'Lines that only one of you changed are merged. Choose for those that both changed, or edit the text.',
-    linesOf: { neither: 'unchanged', theirs: 'theirs', yours: 'yours', both: 'both alike' },
-    takeTheirs: 'Take theirs',
-    takeYours: 'Take yours',
-    takeBoth: 'Take both',
-    contestedLines: (n: number) => `Contested lines ${n}`,
-    startOver: 'Discard mine and load theirs',
-  },
+  conflict: conflictTexts,
 
   activity: activityTexts,
   changeSet: changeSetTexts,

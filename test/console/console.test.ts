@@ -540,8 +540,124 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.heading('Timeline');
     await page.reads('Version 1');
     const offered = await page.page.locator('main').getByRole('button').allInnerTexts();
-    expect(offered).toEqual([expect.stringMatching(/^Compare/)]);
+    expect(offered).toEqual(['Who wrote this', expect.stringMatching(/^Compare/)]);
     expect(await page.page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+  });
+
+  it('shows everything as it was at an instant, read only, and is back at now by a key', async () => {
+    const { createTag } = await ask<{ createTag: { tag: Post } }>(
+      'mutation { createTag(input: { name: "old hand" }) { tag { id } } }',
+    );
+    const tagId = createTag.tag.id;
+    const post = await createPost({ title: 'Codex', slug: 'codex', body: 'Bound.', tagIds: [tagId] });
+    const { createComment } = await ask<{ createComment: { comment: Post } }>(
+      `mutation { createComment(input: { body: "On codices", postId: "${post.id}" }) { comment { id } } }`,
+    );
+    await updatePost(post, { title: 'Volume' });
+    await ask(
+      `mutation { updateTag(input: { id: "${tagId}", expectedVersion: 1, patch: { name: "new hand" } }) { tag { id } } }`,
+    );
+    await ask(
+      `mutation { deleteComment(input: { id: "${createComment.comment.id}", expectedVersion: 1 }) { comment { id } } }`,
+    );
+    const page = await windowOf('ADMIN');
+    const [main, time] = [page.page.locator('main'), page.page.getByRole('region', { name: 'Time', exact: true })];
+    await page.goTo(`records/posts/${post.id}`);
+    await page.heading('Volume');
+    await page.click('link', 'new hand');
+    await page.heading('new hand');
+    await page.page.goBack();
+    await page.heading('Volume');
+
+    await page.click('link', 'just before', page.page.getByRole('region', { name: 'Timeline' }));
+    await page.heading('Codex');
+    await page.reads(/The past, read only/);
+    await page.reads('old hand');
+    await page.reads('On codices');
+    await page.page.screenshot({ path: `${pictures}/past.png`, fullPage: true });
+    await eventually(async () => expect(await main.innerText()).toMatch(/Version 1 created\s*then/));
+    expect(await main.innerText()).not.toMatch(/Version 2|Edit|Delete|Legal hold|new hand/);
+    const address = page.page.url();
+    await page.click('link', 'posts');
+    await page.click('link', 'Codex', main);
+    await page.heading('Codex');
+    await page.click('link', 'old hand', main);
+    await page.heading('old hand');
+    await page.click('link', 'tags');
+    await page.fill('Search in name', 'hand');
+    await page.click('button', 'Search');
+    await page.reads('1 record');
+    expect(await main.getByRole('row').last().innerText()).toMatch(/^old hand/);
+    expect(await main.getByRole('link', { name: /^New/ }).count()).toBe(0);
+    await page.click('link', 'Trash');
+    await page.heading('Trash');
+    await eventually(async () => expect(await main.innerText()).toMatch(/The trash is empty|Kept until/i));
+    expect(await main.innerText()).not.toMatch(/On codices/);
+    expect(await main.getByRole('button', { name: 'Restore' }).or(main.getByRole('checkbox')).count()).toBe(0);
+    await page.page.goto(address.replace('?', '/edit?'));
+    await page.reads(/^The past cannot be changed/);
+
+    await page.page.goto(address);
+    await page.heading('Codex');
+    await page.page.keyboard.press('Escape');
+    await page.heading('Volume');
+    expect(page.page.url()).not.toContain('as-of');
+    await page.click('button', 'Look at the past', time);
+    await page.fill('Date and time', '2100-01-01T00:00:00', time);
+    await page.click('button', 'Go there', time);
+    await page.reads(/asOf.at is in the future/);
+    await page.click('button', 'Back to now', main);
+    await page.heading('Volume');
+
+    // Into the newest column by a key, over all of the columns by drawing, to a change by its link.
+    await time.getByText(/^\d+ changes, /).waitFor();
+    const columns = time.locator('.change-plot [role=button]');
+    const wider = time.getByRole('button', { name: 'Wider' });
+    expect(await wider.isDisabled()).toBe(true);
+    await columns.last().focus();
+    await page.page.keyboard.press('Enter');
+    await wider.and(page.page.locator(':enabled')).waitFor();
+    await page.click('button', 'All time', time);
+    await wider.and(page.page.locator(':disabled')).waitFor();
+    await eventually(async () => {
+      const { x, y, width } = (await time.locator('.change-plot').boundingBox())!;
+      await page.page.mouse.move(x + 2, y + 20);
+      await page.page.mouse.down();
+      await page.page.mouse.move(x + width - 2, y + 20);
+      await page.page.mouse.up();
+      expect(await wider.isDisabled()).toBe(false);
+    });
+    const list = time.getByRole('region', { name: 'What was changed then' });
+    await list.getByRole('listitem').nth(2).waitFor();
+    await page.page.screenshot({ path: `${pictures}/time-machine.png` });
+    expect(await page.axeFaults()).toEqual([]);
+    await list.getByRole('listitem').nth(2).getByRole('link', { name: 'just before' }).click();
+    await page.heading('Codex');
+  });
+
+  it('tells of every field and line who wrote it, when and why; thousands of lines stay usable', async () => {
+    const lines = Array.from({ length: 5000 }, (_, n) => `line ${n + 1}`);
+    const post = await createPost({ title: 'Chronicle', slug: 'chronicle', body: lines.join('\n') });
+    const query = 'mutation ($input: UpdatePostInput!) { updatePost(input: $input) { post { id version } } }';
+    const body = lines.with(1, 'line 2, by another').join('\n');
+    await ask(query, { input: { id: post.id, expectedVersion: 1, patch: { body }, reason: 'a year was missing' } });
+    const page = await windowOf('VIEWER');
+    await page.goTo(`records/posts/${post.id}`);
+    await page.heading('Chronicle');
+    await page.click('button', 'Who wrote this');
+    const table = page.page.getByRole('table');
+    await eventually(async () => expect(await table.locator('tbody').count()).toBe(3));
+    const runs = await table.locator('tbody').allInnerTexts();
+    expect(runs[0]).toMatch(/^Edgar v1 [^]*1\s+line 1\s*$/);
+    expect(runs[1]).toMatch(/^Ada v2 [^]*a year was missing\s+2\s+line 2, by another\s*$/);
+    expect(runs[2]).toMatch(/^Edgar v1 [^]*3\s+line 3\s/);
+    await eventually(async () =>
+      expect(await page.page.locator('dl.fields').innerText()).toMatch(/Chronicle\s+Edgar v1/),
+    );
+    await page.click('button', 'Show the next 1,000 lines');
+    await eventually(async () => expect(await table.locator('tbody tr').count()).toBe(2000));
+    await table.getByRole('link', { name: 'v2' }).click();
+    await page.heading('Version 2');
   });
 
   it('has no serious fault for axe-core on any screen: light, dark, on a phone', async () => {
@@ -560,6 +676,8 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       ['overview', '', 'Wax tablet'],
       ['records', 'records/posts', 'iron-gall-ink'],
       ['record', `records/posts/${id}`, 'a first draft'],
+      ['blame', `records/posts/${id}?blame=shown`, 'Written by'],
+      ['past', `records/posts/${id}?as-of=after:${changeSet}`, 'a first draft'],
       ['edit', `records/posts/${id}/edit`, 'Kept with the change'],
       ['version', `records/posts/${id}/versions/2`, 'a mistaken simplification'],
       ['compare', `records/posts/${id}/compare/4/2`, 'Restore chosen fields'],

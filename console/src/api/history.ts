@@ -32,15 +32,19 @@ export interface Comparison {
   readonly diff: readonly FieldChange[];
 }
 
-/** A page of a record's versions, newest first. */
+/** A page of a record's versions, newest first; null where there is no such record. */
 export async function readTimeline(
+  type: EntityType,
   id: string,
   after: string | null,
   signal?: AbortSignal,
-): Promise<Page<TimelineVersion>> {
-  const document = documents().timeline();
-  const { history } = await ask<{ history: Page<TimelineVersion> }>(document, { id, first: 30, after }, signal);
-  return history;
+): Promise<Page<TimelineVersion> | null> {
+  const data = await ask<Record<string, { readonly history: Page<TimelineVersion> } | null>>(
+    documents().timeline(type),
+    { id, first: 30, after },
+    signal,
+  );
+  return data[type.singular]?.history ?? null;
 }
 
 /** One version; null where it is kept no longer. */

@@ -2,25 +2,33 @@ import {
   type CallOptions,
   type Connection,
   createDocumentClient,
+  type DocumentClient,
   isUnauthenticated,
   type PageVariables,
   type TypedDocument,
 } from '../../../sdk/src/index.js';
+import { shownInstant } from '../app/route.js';
 import { loseSession, session } from './session.js';
 
-const client = createDocumentClient({
+const present = createDocumentClient({
   url: new URL('/graphql', globalThis.location.href).href,
   token: () => session.value?.token,
 });
 
-/** Asks as who is signed in. Where the token counts no more, somebody is to sign in again. */
+/** Reads what can be read of an instant as of the one that is shown, and of a past one changes nothing. */
+function client(): DocumentClient {
+  const instant = shownInstant.peek();
+  return instant ? present.at(instant, 'sent') : present;
+}
+
+/** Asks as who is signed in, of the instant that is shown. Where the token counts no more, somebody is to sign in again. */
 export async function request<TResult, TVariables extends object>(
   document: TypedDocument<TResult, TVariables>,
   variables: TVariables,
   options?: CallOptions,
 ): Promise<TResult> {
   try {
-    return await client.request(document, variables, options);
+    return await client().request(document, variables, options);
   } catch (error) {
     throw ending(error);
   }
@@ -34,7 +42,7 @@ export async function* items<TResult, TVariables extends PageVariables, TNode>(
   options?: CallOptions,
 ): AsyncGenerator<TNode, void, undefined> {
   try {
-    yield* client.paginate(document, variables, connection, options);
+    yield* client().paginate(document, variables, connection, options);
   } catch (error) {
     throw ending(error);
   }

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { shownInstant } from '../app/route.js';
 import type { Role } from '../model/rights.js';
 
 /** Who is signed in, and by what. */
@@ -25,7 +26,8 @@ export const session = signal<Session | null>(null);
  */
 export const endedBecause = signal<string | null>(null);
 
-export const role = computed<Role>(() => session.value?.role ?? 'VIEWER');
+/** What can be done with what is shown, by who is signed in: whatever she is, she only reads what is past. */
+export const role = computed<Role>(() => (shownInstant.value ? 'VIEWER' : (session.value?.role ?? 'VIEWER')));
 
 /** The token of the tab, from before it was loaded anew. */
 export function keptToken(): string | null {

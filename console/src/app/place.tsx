@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { matchPath } from '../model/route.js';
+import { writeInstant } from '../model/shown-instant.js';
+import { OnlyNow } from '../screens/time-machine/only-now.js';
 import { texts } from '../texts.js';
+import { foundScreen } from './found-screen.js';
 import { route } from './route.js';
-import { type PlaceValues, screens } from './screens.js';
 
 /** The screen of the address. Going to another place puts the focus on it, so that it is read and the keyboard is there. */
 export function Place() {
-  const { path } = route.value;
+  const { path, instant } = route.value;
   const main = useRef<HTMLElement>(null);
   const place = path.join('/').replace(/\/versions\/\d+$/, '/versions');
   const isFirst = useRef(true);
@@ -17,15 +18,19 @@ export function Place() {
   }, [place]);
   return (
     <main id="content" ref={main} tabIndex={-1}>
-      <Found path={path} key={place} />
+      <Found path={path} isPast={instant !== null} key={`${place}?${instant ? writeInstant(instant) : ''}`} />
     </main>
   );
 }
 
-function Found({ path }: { readonly path: readonly string[] }) {
-  for (const { pattern, component: Component } of screens) {
-    const values = matchPath(pattern, path);
-    if (values) return <Component {...(values as PlaceValues)} />;
-  }
-  return <p>{texts.notFound}</p>;
+interface FoundProps {
+  readonly path: readonly string[];
+  readonly isPast: boolean;
+}
+
+function Found({ path, isPast }: FoundProps) {
+  const found = foundScreen(path);
+  if (!found) return <p>{texts.notFound}</p>;
+  const { screen, values } = found;
+  return isPast && screen.inPast === 'nothing' ? <OnlyNow /> : <screen.component {...values} />;
 }

@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals';
-import { addressOf, parseRoute } from '../model/route.js';
+import { computed, signal } from '@preact/signals';
+import { addressOf, parseRoute, withoutPage } from '../model/route.js';
+import type { ShownInstant } from '../model/shown-instant.js';
 
 /** Where in the console somebody is. */
 export const route = signal(parseRoute(globalThis.location.hash));
@@ -8,13 +9,22 @@ globalThis.addEventListener('hashchange', () => {
   route.value = parseRoute(globalThis.location.hash);
 });
 
-/** Goes to another place. */
+/** Of which instant all that is shown is; null: now. */
+export const shownInstant = computed(() => route.value.instant);
+
+/** Goes to another place, of the same instant. */
 export function goTo(path: readonly (string | number)[], parameters?: URLSearchParams): void {
-  globalThis.location.hash = addressOf(path, parameters);
+  globalThis.location.hash = addressOf(path, parameters, route.value.instant);
+}
+
+/** Shows the same place at another instant. @param instant null for now */
+export function showInstant(instant: ShownInstant | null): void {
+  const { path, parameters } = route.value;
+  globalThis.location.hash = addressOf(path, withoutPage(parameters), instant);
 }
 
 /** Goes to another place without a way back to this one, as where a slider moves. */
 export function replaceWith(path: readonly (string | number)[], parameters?: URLSearchParams): void {
-  globalThis.history.replaceState(null, '', addressOf(path, parameters));
+  globalThis.history.replaceState(null, '', addressOf(path, parameters, route.value.instant));
   route.value = parseRoute(globalThis.location.hash);
 }

@@ -33,21 +33,23 @@ export interface Screen {
   readonly name?: string;
   /** Who sees it in the navigation; all where absent. */
   readonly roles?: readonly Role[];
+  /** How it is at an instant of the past: as it was then, where absent; the same as always; or not at all. */
+  readonly inPast?: 'same' | 'nothing';
 }
 
 /** All places, in the order of the navigation; the first that fits an address is shown. */
 export const screens: readonly Screen[] = [
   { pattern: '', component: OverviewScreen, name: texts.nav.overview },
-  { pattern: 'activity', component: ActivityScreen, name: texts.nav.activity },
-  { pattern: 'activity/:id', component: ChangeSetScreen },
-  { pattern: 'activity/:id/undo', component: UndoScreen },
+  { pattern: 'activity', component: ActivityScreen, name: texts.nav.activity, inPast: 'same' },
+  { pattern: 'activity/:id', component: ChangeSetScreen, inPast: 'same' },
+  { pattern: 'activity/:id/undo', component: UndoScreen, inPast: 'nothing' },
   { pattern: 'trash', component: TrashScreen, name: texts.nav.trash },
   { pattern: 'trash/:plural/:id', component: TrashedScreen },
-  { pattern: 'audit', component: AuditScreen, name: texts.nav.audit, roles: ['ADMIN'] },
+  { pattern: 'audit', component: AuditScreen, name: texts.nav.audit, roles: ['ADMIN'], inPast: 'same' },
   { pattern: 'records/:plural', component: RecordsScreen },
-  { pattern: 'records/:plural/new', component: CreateScreen },
+  { pattern: 'records/:plural/new', component: CreateScreen, inPast: 'nothing' },
   { pattern: 'records/:plural/:id', component: RecordScreen },
-  { pattern: 'records/:plural/:id/edit', component: EditScreen },
+  { pattern: 'records/:plural/:id/edit', component: EditScreen, inPast: 'nothing' },
   { pattern: 'records/:plural/:id/versions/:version', component: VersionScreen },
   { pattern: 'records/:plural/:id/compare/:from/:to', component: CompareScreen },
 ];

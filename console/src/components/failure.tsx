@@ -1,4 +1,5 @@
 import { isOutcomeUnknown, PalimpsestError } from '../../../sdk/src/index.js';
+import { InstantRefused } from './instant-refused.js';
 import { texts } from '../texts.js';
 import { SafeText } from './safe-text.js';
 
@@ -14,6 +15,7 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
       </p>
       {isOutcomeUnknown(error) && <p>{texts.outcomeUnknown}</p>}
       {requestId !== undefined && <p class="quiet small">{texts.requestId(requestId)}</p>}
+      <InstantRefused error={error} />
       {onRetry && (
         <button type="button" onClick={onRetry}>
           {texts.retry}

@@ -17,8 +17,8 @@ export class Documents {
   /** A page of records, with the fields that a list shows. */
   list(type: EntityType, fields: readonly EntityField[]): string {
     const { name, plural } = type;
-    return `query Records($first: Int, $after: String, $last: Int, $before: String, $filter: ${name}Filter, $orderBy: [${name}Order!], $deleted: DeletedFilter) {
-  ${plural}(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy, deleted: $deleted) {
+    return `query Records($first: Int, $after: String, $last: Int, $before: String, $filter: ${name}Filter, $orderBy: [${name}Order!], $deleted: DeletedFilter, $asOf: AsOf) {
+  ${plural}(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy, deleted: $deleted, asOf: $asOf) {
     nodes { ${this.record(fields)} } ${pageInfo} totalCount
   }
 }`;
@@ -26,13 +26,13 @@ export class Documents {
 
   /** One record with all its fields, deleted or not. */
   one(type: EntityType): string {
-    return `query Record($id: ID!) { ${type.singular}(id: $id, deleted: INCLUDE) { ${this.record(type.fields)} } }`;
+    return `query Record($id: ID!, $asOf: AsOf) { ${type.singular}(id: $id, deleted: INCLUDE, asOf: $asOf) { ${this.record(type.fields)} } }`;
   }
 
   /** What records of a type are called, by a filter. */
   names(type: EntityType): string {
     const { name, plural } = type;
-    return `query Names($first: Int, $filter: ${name}Filter) { ${plural}(first: $first, filter: $filter) { nodes { ${this.named(type)} } } }`;
+    return `query Names($first: Int, $filter: ${name}Filter, $asOf: AsOf) { ${plural}(first: $first, filter: $filter, asOf: $asOf) { nodes { ${this.named(type)} } } }`;
   }
 
   /** What records of any types are called, deleted or not: as `r0`, `r1` and so on, of the variables `i0`, `i1`. */
@@ -49,16 +49,19 @@ export class Documents {
   /** How many records of each type there are, living and deleted, and what was deleted last. */
   overview(): string {
     const counts = this.catalogue.types.map(
-      ({ plural }) => `${plural} { totalCount } deleted${plural}: ${plural}(deleted: ONLY) { totalCount }`,
+      ({ plural }) =>
+        `${plural}(asOf: $asOf) { totalCount } deleted${plural}: ${plural}(deleted: ONLY, asOf: $asOf) { totalCount }`,
     );
-    return `query Overview { ${counts.join(' ')} }`;
+    return `query Overview($asOf: AsOf) { ${counts.join(' ')} }`;
   }
 
-  /** The versions of a record, without their values. */
-  timeline(): string {
-    return `query Timeline($id: ID!, $first: Int, $after: String) {
-  history(id: $id, first: $first, after: $after) {
-    nodes { ${versionHead} changes { field redacted } } ${pageInfo} totalCount
+  /** The versions that a record has, or had at an instant, without their values. */
+  timeline(type: EntityType): string {
+    return `query Timeline($id: ID!, $first: Int, $after: String, $asOf: AsOf) {
+  ${type.singular}(id: $id, deleted: INCLUDE, asOf: $asOf) {
+    history(first: $first, after: $after) {
+      nodes { ${versionHead} changes { field redacted } } ${pageInfo} totalCount
+    }
   }
 }`;
   }
@@ -86,8 +89,8 @@ export class Documents {
   /** The trash, latest deletion first: what, who, when, why. */
   trash(): string {
     const labels = labelSelections(this.catalogue, ({ name }, label) => `... on ${name} { ${label} }`);
-    return `query Trash($first: Int, $after: String, $last: Int, $before: String, $types: [String!]) {
-  trash(first: $first, after: $after, last: $last, before: $before, types: $types) {
+    return `query Trash($first: Int, $after: String, $last: Int, $before: String, $types: [String!], $asOf: AsOf) {
+  trash(first: $first, after: $after, last: $last, before: $before, types: $types, asOf: $asOf) {
     nodes {
       deletedAt deletedBy ${actor} cascadeSize purgeAt
       entity { __typename id version ${labels} history(first: 1) { nodes { operation changeSet { id reason } } } }
@@ -100,8 +103,8 @@ export class Documents {
   /** Children of a record that were deleted, with the change sets that did it. */
   deletedChildren(type: EntityType, reference: EntityField): string {
     const { plural } = type;
-    return `query Children($id: ID!, $first: Int) {
-  ${plural}(first: $first, deleted: ONLY, filter: { ${reference.name}: { eq: $id } }) {
+    return `query Children($id: ID!, $first: Int, $asOf: AsOf) {
+  ${plural}(first: $first, deleted: ONLY, filter: { ${reference.name}: { eq: $id } }, asOf: $asOf) {
     nodes { ${this.named(type)} version history(first: 1) { nodes { operation changeSet { id reason } } } } totalCount
   }
 }`;

@@ -3,6 +3,11 @@ export function localTime(instant: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
 
+/** Whether a text is an instant. */
+export function isInstant(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
+}
+
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 60],
   ['minute', 60],

@@ -8,6 +8,11 @@ export function mayWrite(role: Role, { write }: Pick<EntityType, 'write'>): bool
   return role === 'ADMIN' || (role === 'EDITOR' && write === 'WRITE');
 }
 
+/** Whether there is anything that a role may change, so that it is of use to choose several. */
+export function mayChangeAny(role: Role): boolean {
+  return role !== 'VIEWER';
+}
+
 /** Whether a role may purge, place holds, and read the audit log. */
 export function mayAdminister(role: Role): boolean {
   return role === 'ADMIN';

@@ -1,5 +1,6 @@
 import { types } from '../../api/catalogue.js';
 import { readRecord } from '../../api/records.js';
+import { shownInstant } from '../../app/route.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
@@ -7,6 +8,7 @@ import { useLoaded } from '../../components/use-loaded.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { labelOf, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
+import { BlameToggle } from '../blame/blame-toggle.js';
 import { Children } from './children.js';
 import { LegalHoldPanel } from './legal-hold-panel.js';
 import { RecordActions } from './record-actions.js';
@@ -27,7 +29,8 @@ export function RecordScreen({ plural = '', id = '' }: RecordScreenProps) {
   );
   if (!type) return <p>{texts.notFound}</p>;
   if (error !== undefined) return <Failure error={error} onRetry={reload} />;
-  if (!value) return <p class="waiting">{isLoading ? texts.loading : texts.record.notFound}</p>;
+  const absent = shownInstant.value ? texts.time.notThere : texts.record.notFound;
+  if (!value) return <p class="waiting">{isLoading ? texts.loading : absent}</p>;
   return <Shown key={value.version} type={type} record={value} onChange={reload} />;
 }
 
@@ -47,7 +50,10 @@ function Shown({ type, record, onChange }: ShownProps) {
         <h1>
           <SafeText text={labelOf(types().labelOf(type), record)} />
         </h1>
-        <RecordActions type={type} record={record} onChange={onChange} />
+        <div class="actions">
+          <BlameToggle />
+          <RecordActions type={type} record={record} onChange={onChange} />
+        </div>
       </header>
       {record.deletedAt !== null && (
         <p class="banner">

@@ -1,3 +1,4 @@
+import { shownInstant } from '../../app/route.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Link } from '../../components/link.js';
 import { OperationWord } from '../../components/operation-word.js';
@@ -9,6 +10,7 @@ import { titleOfNamed } from '../../model/field-title.js';
 import type { ShownRecord } from '../../model/shown-record.js';
 import type { ChangeSetHead, TimelineVersion } from '../../model/timeline.js';
 import { texts } from '../../texts.js';
+import { AsOfLinks } from '../../components/as-of-links.js';
 
 interface TimelineEntryProps {
   readonly type: EntityType;
@@ -32,7 +34,12 @@ export function TimelineEntry(props: TimelineEntryProps) {
             <When instant={versions[0]!.recordedAt} isRelative />
           </ChangeSetLink>
           {changeSet.source === 'SQL' && ` · ${texts.record.bySql}`}
-        </span>
+        </span>{' '}
+        <AsOfLinks
+          changeSet={changeSet.id}
+          recordedAt={changeSet.recordedAt}
+          to={['records', type.plural, record.id]}
+        />
       </p>
       {changeSet.reason !== null && (
         <p class="reason">
@@ -62,7 +69,9 @@ export function TimelineEntry(props: TimelineEntryProps) {
               {texts.record.versionNumber(version)}
             </Link>{' '}
             <OperationWord operation={operation} />
-            {version === record.version && <span class="badge">{texts.record.current}</span>}
+            {version === record.version && (
+              <span class="badge">{shownInstant.value ? texts.time.current : texts.record.current}</span>
+            )}
             {changes.length > 0 && operation !== 'CREATE' && (
               <span class="changed-fields">
                 {' '}

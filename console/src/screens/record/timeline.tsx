@@ -12,7 +12,11 @@ import { TimelineEntry } from './timeline-entry.js';
 
 /** The versions of a record, newest first, by what made them; any two can be compared. */
 export function Timeline({ type, record }: { readonly type: EntityType; readonly record: ShownRecord }) {
-  const { value: first, error, reload } = useLoaded((signal) => readTimeline(record.id, null, signal), [record.id]);
+  const {
+    value: first,
+    error,
+    reload,
+  } = useLoaded((signal) => readTimeline(type, record.id, null, signal), [record.id]);
   const [older, setOlder] = useState<readonly TimelineVersion[]>([]);
   const [cursor, setCursor] = useState<string | null | undefined>(undefined);
   const more = useAction();
@@ -22,7 +26,8 @@ export function Timeline({ type, record }: { readonly type: EntityType; readonly
   const next = cursor === undefined ? (first?.pageInfo.hasNextPage ? first.pageInfo.endCursor : null) : cursor;
   const groups = groupByChangeSet([...(first?.nodes ?? []), ...older]);
   const readMore = async () => {
-    const page = await readTimeline(record.id, next ?? null);
+    const page = await readTimeline(type, record.id, next ?? null);
+    if (!page) return;
     setOlder([...older, ...page.nodes]);
     setCursor(page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null);
   };

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { role } from '../../api/session.js';
 import type { Trashed } from '../../api/trash.js';
+import { shownInstant } from '../../app/route.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
-import { mayWrite } from '../../model/rights.js';
+import { mayChangeAny, mayWrite } from '../../model/rights.js';
 import { nameOf } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { RestoreDialog } from './restore-dialog.js';
@@ -18,6 +19,12 @@ interface TrashRowProps {
   readonly onChange: () => void;
 }
 
+/** Of the past it was not decided yet. */
+function KeptUntil({ purgeAt }: Pick<Trashed, 'purgeAt'>) {
+  if (purgeAt !== null) return <When instant={purgeAt} />;
+  return shownInstant.value ? null : <span class="quiet">{texts.trash.forEver}</span>;
+}
+
 /** A deleted record, and how to get it back. */
 export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps) {
   const { type, record, deletedAt, deletedBy, deletion, alongside, purgeAt } = item;
@@ -25,14 +32,16 @@ export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps
   const name = nameOf(record);
   return (
     <tr>
-      <td>
-        <input
-          type="checkbox"
-          aria-label={texts.trash.select(name)}
-          checked={isSelected}
-          onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
-        />
-      </td>
+      {mayChangeAny(role.value) && (
+        <td>
+          <input
+            type="checkbox"
+            aria-label={texts.trash.select(name)}
+            checked={isSelected}
+            onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+          />
+        </td>
+      )}
       <th scope="row">
         <span class="quiet small">{type.singular}</span>{' '}
         <Link to={['trash', type.plural, record.id]}>
@@ -53,7 +62,9 @@ export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps
       </td>
       <td>{deletion?.reason != null && <SafeText text={deletion.reason} />}</td>
       <td class="number">{alongside}</td>
-      <td>{purgeAt === null ? <span class="quiet">{texts.trash.forEver}</span> : <When instant={purgeAt} />}</td>
+      <td>
+        <KeptUntil purgeAt={purgeAt} />
+      </td>
       <td>
         {mayWrite(role.value, type) && (
           <button type="button" onClick={() => setRestoring(true)}>

@@ -1,4 +1,6 @@
+import { role } from '../../api/session.js';
 import type { Trashed } from '../../api/trash.js';
+import { mayChangeAny } from '../../model/rights.js';
 import { texts } from '../../texts.js';
 import { TrashRow } from './trash-row.js';
 
@@ -23,14 +25,16 @@ export function TrashTable({ items, selected, onSelect, onChange }: TrashTablePr
       <table class="records trash">
         <thead>
           <tr>
-            <th scope="col">
-              <input
-                type="checkbox"
-                aria-label={texts.trash.selectAll}
-                checked={isAll}
-                onChange={() => onSelect(isAll ? new Set() : new Set(items.map(({ record }) => record.id)))}
-              />
-            </th>
+            {mayChangeAny(role.value) && (
+              <th scope="col">
+                <input
+                  type="checkbox"
+                  aria-label={texts.trash.selectAll}
+                  checked={isAll}
+                  onChange={() => onSelect(isAll ? new Set() : new Set(items.map(({ record }) => record.id)))}
+                />
+              </th>
+            )}
             <th scope="col">{texts.trash.what}</th>
             <th scope="col">{texts.trash.when}</th>
             <th scope="col">{texts.trash.why}</th>

@@ -109,7 +109,7 @@ function Inside({ type, record, deletion }: InsideProps) {
 }
 
 async function load(type: EntityType, id: string, signal: AbortSignal) {
-  const [record, { nodes }] = await Promise.all([readRecord(type, id, signal), readTimeline(id, null, signal)]);
-  const deletion = nodes.find(({ operation }) => operation === 'DELETE')?.changeSet ?? null;
+  const [record, timeline] = await Promise.all([readRecord(type, id, signal), readTimeline(type, id, null, signal)]);
+  const deletion = timeline?.nodes.find(({ operation }) => operation === 'DELETE')?.changeSet ?? null;
   return { record, deletion };
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import { readVersion } from '../../api/history.js';
 import { readRecord } from '../../api/records.js';
-import { replaceWith } from '../../app/route.js';
+import { replaceWith, shownInstant } from '../../app/route.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
@@ -37,6 +37,7 @@ function Versions({ type, id, version }: VersionsProps) {
   const shown = useLoaded((signal) => readVersion(type, id, version, signal), [type.name, id, version]);
   const [isOnlyChanged, setOnlyChanged] = useState(false);
   const newest = record.value?.version ?? version;
+  const isLater = shownInstant.value !== null && version > newest;
   const address = ['records', type.plural, id] as const;
   return (
     <>
@@ -46,7 +47,7 @@ function Versions({ type, id, version }: VersionsProps) {
       </p>
       <header class="screen-head">
         <h1>{texts.version.title(version)}</h1>
-        {version !== newest && (
+        {version < newest && !shownInstant.value && (
           <Link to={[...address, 'compare', newest, version]} class="button">
             {texts.version.revert}
           </Link>
@@ -62,8 +63,9 @@ function Versions({ type, id, version }: VersionsProps) {
         {texts.version.whatChanged}
       </label>
       <Failure error={record.error ?? shown.error} onRetry={shown.reload} />
+      {isLater && <p class="empty">{texts.time.notYet}</p>}
       {shown.value === null && <p class="empty">{texts.version.gone}</p>}
-      {shown.value && <VersionState type={type} version={shown.value} isOnlyChanged={isOnlyChanged} />}
+      {shown.value && !isLater && <VersionState type={type} version={shown.value} isOnlyChanged={isOnlyChanged} />}
     </>
   );
 }
