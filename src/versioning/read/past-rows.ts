@@ -48,11 +48,20 @@ function thereAt(instant: Instant, versions: RawBuilder<unknown>): RawBuilder<un
       where d.entity_id = v.entity_id and d.version >= v.version and ${visibleAt(instant, sql.ref('s.xid'))}))`;
 }
 
-/** SQL: whether a version is what the removal of a living record has left. */
+/**
+ * SQL: whether a version is what the removal of a living record has left. SQL that puts a record into the trash leaves one
+ * like it, but changes the row, and so its time.
+ */
 function isRemoval(alias: string): RawBuilder<unknown> {
   const column = (name: string) => sql.ref(`${alias}.${name}`);
-  return sql`(${column('operation')} = ${Operation.DELETE} and ${column('snapshot')} ->> 'deleted_by' like 'SQL:%'
-    and ${column('snapshot')} ->> 'deleted_in' = ${column('change_set_id')}::text)`;
+  const value = (key: string) => sql`${column('snapshot')} ->> ${sql.lit(key)}`;
+  return sql`(${column('operation')} = ${Operation.DELETE} and ${value('deleted_by')} like 'SQL:%'
+    and ${value('deleted_in')} = ${column('change_set_id')}::text
+    and coalesce(
+      ${value('updated_at')} = (
+        select b.snapshot ->> 'updated_at' from entity_version b
+        where b.entity_id = ${column('entity_id')} and b.version = ${column('version')} - 1),
+      (${value('deleted_at')})::timestamptz > (${value('updated_at')})::timestamptz))`;
 }
 
 /**

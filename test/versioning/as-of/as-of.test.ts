@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestOrganization, type TestServer } from '../../support/test-server.js';
 
@@ -89,6 +90,24 @@ describe('as of a change set', () => {
       message: 'asOf.before: there is no such change set.',
       extensions: { code: 'NOT_FOUND', field: 'asOf.before' },
     });
+  });
+
+  it('a record that SQL has put into the trash was there then, and one that SQL has removed was not', async () => {
+    const { id } = await change('createTag(input: { name: "sql" }) { made: tag { id } changeSet { id } }');
+    const bySql = (statement: string) =>
+      asSuperuser(server.database.superuserUrl, async (client) => {
+        await client.query(`select set_config('app.tenant_id', $1, false)`, [server.organization.id]);
+        await client.query(statement);
+        const newest = `select change_set_id as id from entity_version where entity_id = '${id}' order by version desc limit 1`;
+        return (await client.query<{ id: string }>(newest)).rows[0]!.id;
+      });
+    const trashed = await bySql(`update tag set deleted_at = clock_timestamp() where id = '${id}'`);
+    await changed(`restoreTag(input: { id: "${id}", expectedVersion: 2 })`);
+    const removed = await bySql(`delete from tag where id = '${id}'`);
+    await bySql(`insert into tag (id, name) values ('${id}', 'back')`);
+    const one = (instant: string) => `tag(id: "${id}", deleted: INCLUDE, ${instant}) { version }`;
+    expect(await asOf(trashed, one)).toEqual({ version: 2 });
+    expect(await asOf(removed, one)).toBeNull();
   });
 
   it('node finds what was living then, and nothing else', async () => {
