@@ -9,8 +9,8 @@ import { copyDatabase } from './interleave/copy-database.js';
 import { askAgain, runSchedules } from './interleave/run-schedules.js';
 
 const usage = `npm run interleave -- [schedules] [seed]: random schedules of concurrent transactions (10000), and whether
-all that readers saw is answered again: by their tokens, by change sets and by moments, before and after it is sealed, and in a
-new cluster that all rows were copied into, where some more schedules run.`;
+all that readers saw is answered again by the API: by their tokens, by change sets and by moments, before and after it is sealed,
+and in a new cluster that all rows were copied into, where some more schedules run.`;
 
 const steps = 40;
 const lanes = 3;

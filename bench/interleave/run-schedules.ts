@@ -1,5 +1,6 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { Random } from '../torture/random.js';
+import { Api } from './api.js';
 import { findMismatches } from './check.js';
 import { Connections } from './connections.js';
 import type { Recording } from './recording.js';
@@ -28,6 +29,7 @@ export async function runSchedules(options: RunOptions): Promise<RunResult> {
   const { url, schedules, steps, lanes, seed, onProgress } = options;
   const recordings: Recording[] = [];
   const mismatches: string[] = [];
+  await using api = await Api.start(url);
   let commits = 0;
   let begun = 0;
   const tell = (when: string, of: readonly Recording[], schedule: number) =>
@@ -38,12 +40,12 @@ export async function runSchedules(options: RunOptions): Promise<RunResult> {
       const [client] = await connections.take(1);
       while (begun < schedules) {
         const schedule = begun++;
-        const result = await runSchedule(connections, new Random(seed + schedule), steps);
+        const result = await runSchedule(connections, api, new Random(seed + schedule), steps);
         commits += result.commits;
         tell('under way', result.mismatches, schedule);
-        tell('not all sealed', await findMismatches(client!, result.recordings), schedule);
+        tell('not all sealed', await findMismatches(api, result.recordings), schedule);
         await sealAll(client!);
-        tell('sealed', await findMismatches(client!, result.recordings), schedule);
+        tell('sealed', await findMismatches(api, result.recordings), schedule);
         recordings.push(...result.recordings);
         onProgress?.(schedule + 1);
       }
@@ -54,13 +56,8 @@ export async function runSchedules(options: RunOptions): Promise<RunResult> {
 
 /** Asks for all that was recorded again. @returns what is answered otherwise */
 export async function askAgain(url: string, when: string, recordings: readonly Recording[]): Promise<string[]> {
-  const client = new Client({ connectionString: url, options: '-c timezone=UTC' });
-  await client.connect();
-  try {
-    return (await findMismatches(client, recordings)).map(({ kind, name }) => `${when}: ${kind} ${name}`);
-  } finally {
-    await client.end();
-  }
+  await using api = await Api.start(url);
+  return (await findMismatches(api, recordings)).map(({ kind, name }) => `${when}: ${kind} ${name}`);
 }
 
 async function sealAll(client: Client): Promise<void> {

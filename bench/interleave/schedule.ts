@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Random } from '../torture/random.js';
+import type { Api } from './api.js';
 import { findMismatches } from './check.js';
 import type { Connections } from './connections.js';
 import type { Recording } from './recording.js';
-import { presentState } from './state.js';
+import { readState } from './state.js';
 import { type Records, Writer } from './writer.js';
 
 const writers = 4;
@@ -24,7 +25,12 @@ export interface ScheduleResult {
  *
  * @param steps how many
  */
-export async function runSchedule(connections: Connections, random: Random, steps: number): Promise<ScheduleResult> {
+export async function runSchedule(
+  connections: Connections,
+  api: Api,
+  random: Random,
+  steps: number,
+): Promise<ScheduleResult> {
   const clients = await connections.take(writers + 2);
   const [reader, longReader] = clients.slice(writers) as [Client, Client];
   const tenant = randomUUID();
@@ -35,10 +41,7 @@ export async function runSchedule(connections: Connections, random: Random, step
   const crew = clients.slice(0, writers).map((client) => new Writer(client, tenant, random, records));
 
   async function see(client: Client, changeSets: readonly string[], withMoment: boolean): Promise<void> {
-    const { rows } = await client.query<{ token: string; moment: string; state: string }>(
-      `select palimpsest.snapshot_token() as token, clock_timestamp()::text as moment, s.state from (${presentState}) s`,
-    );
-    const { token, moment, state } = rows[0]!;
+    const { token, moment, state } = await readState(client);
     const seen: Recording[] = [
       { kind: 'token', name: token, tenant, state },
       ...changeSets.map((name) => ({ kind: 'changeSet' as const, name, tenant, state })),
@@ -53,7 +56,7 @@ export async function runSchedule(connections: Connections, random: Random, step
     // Nobody commits meanwhile, so what is seen now is also what there is at this moment.
     await see(reader, changeSets, true);
     await reader.query('commit');
-    if (random.chance(0.5)) mismatches.push(...(await findMismatches(reader, recordings.slice(before))));
+    if (random.chance(0.3)) mismatches.push(...(await findMismatches(api, recordings.slice(before))));
   }
 
   await read([]);
@@ -100,6 +103,8 @@ async function makeRecords(client: Client, tenant: string): Promise<Records> {
   await client.query('begin');
   await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
   await client.query('insert into organization (id, slug, name) values ($1::uuid, $1::text, $1::text)', [tenant]);
+  const user = `insert into "user" (id, email, display_name, role) values ($1::uuid, $1::text || '@example.org', 'Reader', 'VIEWER')`;
+  await client.query(user, [tenant]);
   await client.query(
     `insert into post (id, title, slug, body) select id, 'post', id::text, '100' from unnest($1::uuid[]) id`,
     [posts],

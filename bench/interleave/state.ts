@@ -1,20 +1,23 @@
-const fingerprint = (rows: string) => `
-  select coalesce(md5(string_agg(format('%s %s %s', s.id, s.version, s.state), E'\\n' order by s.id)), 'nothing') as state
-  from (${rows}) s`;
+import type { Client } from 'pg';
+import { fingerprint, type Seen } from './api.js';
 
-/** SQL: a {@link Recording.state} of what the tables have now, links as `snapshot` has them. */
-export const presentState = fingerprint(`
-  select t.id, t.version, to_jsonb(t) as state from tag t
-  union all
-  select p.id, p.version,
-    to_jsonb(p) || jsonb_build_object('tag_ids', coalesce((
-      select jsonb_agg(l.tag_id order by l.tag_id) from post_tags l where l.post_id = p.id), '[]'))
-  from post p`);
+const instant = (value: string) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** SQL: the same of the versions of an instant. @param instant SQL for a `pg_snapshot` */
-export const stateAt = (instant: string) =>
-  fingerprint(`
-  select distinct on (v.entity_id) v.entity_id as id, v.version, v.snapshot as state
-  from entity_version v
-  where v.entity_type in ('tag', 'post') and v.xid < pg_snapshot_xmax(${instant}) and pg_visible_in_snapshot(v.xid, ${instant})
-  order by v.entity_id, v.version desc`);
+/**
+ * What the tables have now, with a token for it and the moment, all of one statement.
+ *
+ * @param client in a transaction for a tenant
+ */
+export async function readState(client: Client): Promise<{ token: string; moment: string; state: string }> {
+  const { rows } = await client.query<{ token: string; moment: string; records: Seen[] | null }>(`
+    select palimpsest.snapshot_token() as token, ${instant('clock_timestamp()')} as moment, (
+      select json_agg(json_build_array(r.id, r.version, r.name, r.body, ${instant('r.deleted_at')}, r.tags)) from (
+        select id, version, name, null as body, deleted_at, '{}'::uuid[] as tags from tag
+        union all
+        select p.id, p.version, p.title, p.body, p.deleted_at, array(
+          select l.tag_id from post_tags l join tag t on t.id = l.tag_id
+          where l.post_id = p.id and t.deleted_at is null order by l.tag_id::text)
+        from post p) r) as records`);
+  const { token, moment, records } = rows[0]!;
+  return { token, moment, state: fingerprint(records ?? []) };
+}
