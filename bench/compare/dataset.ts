@@ -6,6 +6,8 @@ export interface Size {
   readonly posts: number;
   /** All versions together, of comments, tags and authors too; no fewer than what there is has anyway. */
   readonly versions: number;
+  /** Of each post; 12 where absent. */
+  readonly comments?: number;
 }
 
 /** SQL for an id as the server makes them, in the order of time; PostgreSQL has `uuidv7()` from 18 on. */
@@ -36,11 +38,11 @@ export function slugOf(n: number): string {
 export async function fill(
   adminUrl: string,
   author: string,
-  { posts, versions }: Size,
+  { posts, versions, comments = commentsOfPost }: Size,
   onProgress: (part: number) => void,
 ): Promise<void> {
   const chunks = Array.from({ length: Math.ceil(posts / chunk) }, (_, n) => n * chunk + 1);
-  const first = posts * (1 + commentsOfPost) + authors + tags + 1;
+  const first = posts * (1 + comments) + authors + tags + 1;
   const updates = Math.max(0, Math.ceil((versions - first) / posts));
   const transactions = chunks.length * (1 + updates);
   let done = 0;
@@ -53,7 +55,7 @@ export async function fill(
   const mineOf = (writer: number) => chunks.filter((_, n) => n % writers === writer);
   await withClients(adminUrl, 1, async (client) => {
     await inOneChange(client, author, [insertAuthors, insertTags], []);
-    await work(client, chunks.slice(0, 1), insertPosts);
+    await work(client, chunks.slice(0, 1), insertPosts(comments));
     // Else plans made on empty tables would stay.
     await client.query('vacuum analyze');
   });
@@ -61,7 +63,7 @@ export async function fill(
     await work(
       client,
       mineOf(writer).filter((from) => from !== chunks[0]),
-      insertPosts,
+      insertPosts(comments),
     );
   });
   await withClients(adminUrl, writers, async (client, writer) => {
@@ -102,7 +104,7 @@ const insertTags = `
 
 const inChunk = `slug between 'post-' || lpad($1::int::text, 7, '0') and 'post-' || lpad($2::int::text, 7, '0')`;
 
-const insertPosts = [
+const insertPosts = (comments: number): readonly string[] => [
   `insert into post (id, title, slug, body, status, author_id, created_by)
    select ${newId}, 'Title ' || n, 'post-' || lpad(n::text, 7, '0'), repeat('Some words of a body. ', 20 + n % 40), 'PUBLISHED',
      (array(select id from "user" where email like 'author%@bench.example' order by id))[1 + n % ${authors}], 'USER:$author'
@@ -113,8 +115,8 @@ const insertPosts = [
   `insert into comment (id, body, post_id, author_id, created_by)
    select ${newId}, 'Comment ' || n || ' on what was said.', p.id,
      (array(select id from "user" where email like 'author%@bench.example' order by id))[1 + (right(p.slug, 7)::int + n) % ${authors}], 'USER:$author'
-   from post p, generate_series(1, ${commentsOfPost}) n where ${inChunk}`,
-] as const;
+   from post p, generate_series(1, ${comments}) n where ${inChunk}`,
+];
 
 function revision(n: number): string {
   return revisePosts(`'Title ' || right(slug, 7)::int || ', revision ${n}'`, inChunk);

@@ -79,6 +79,23 @@ export class World {
     return Array.from({ length: count }, (_, n) => slugOf(Math.ceil(posts * (0.4 + (0.4 * n) / count))));
   }
 
+  /**
+   * Gives all change sets their durable places, as a server does in time.
+   *
+   * @param parts how far into the history, from 0 to 1
+   * @returns the change set there, of each
+   */
+  async changeSets(parts: readonly number[]): Promise<string[]> {
+    const seal = 'select is_behind from palimpsest.seal_change_sets(1000)';
+    while ((await this.superuser.query<{ is_behind: boolean }>(seal)).rows[0]!.is_behind);
+    const { rows } = await this.superuser.query<{ id: string }>(
+      `select (array_agg(change_set_id order by place))[1 + (count(*) - 1) * part]::text as id
+       from sealed_change_set, unnest($1::float[]) with ordinality as asked (part, n) group by part, n order by n`,
+      [parts],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** PostgreSQL's version. */
   async postgres(): Promise<string> {
     const { rows } = await this.superuser.query<{ server_version: string }>('show server_version');

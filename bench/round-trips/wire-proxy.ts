@@ -60,6 +60,9 @@ export class WireProxy {
     const { client, server } = link;
     const messages = new FrontendMessages();
     this.#links.add(link);
+    // As it is between server and PostgreSQL: else what is sent in parts waits for acknowledgements.
+    client.setNoDelay();
+    server.setNoDelay();
     client.on('data', (bytes: Buffer) => {
       for (const message of messages.push(bytes)) {
         // What a connection that was broken has sent does not come through.

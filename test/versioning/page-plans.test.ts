@@ -6,6 +6,7 @@ import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../src/database/organizations.js';
 import { Post } from '../../src/modules/demo/post/post.entity.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
+import type { Instant } from '../../src/versioning/read/instant.js';
 import type { ListQuery } from '../../src/versioning/read/list-query.js';
 import { RecordReader } from '../../src/versioning/read/record-reader.js';
 import { asSuperuser } from '../support/cluster.js';
@@ -37,6 +38,7 @@ beforeAll(async () => {
       'create index post_by_title on post (tenant_id, title collate "und-x-icu", id) where deleted_at is null',
     );
     await client.query('analyze post');
+    await client.query('vacuum analyze entity_version');
   });
 });
 
@@ -65,6 +67,16 @@ it.each<[string, ListQuery, string, RegExp]>([
   expect(backwards!['Rows Removed by Filter'] ?? 0).toBe(0);
 });
 
+it('a page as of an instant is made of its own records, and their versions are found within an index', async () => {
+  const [set] = await reading((em) => em.execute<{ id: string }[]>('select id from change_set limit 1'));
+  const { read, plan } = await planned({ first: 20 }, { changeSet: set!.id });
+  expect(read).toBe(20);
+  const [scan] = plan.filter((node) => node['Relation Name'] === 'post');
+  expect(scan!['Actual Rows']).toBe(21);
+  const finding = plan.find((node) => node['Index Name']?.endsWith('_version_xid_index'));
+  expect(finding!['Node Type']).toBe('Index Only Scan');
+});
+
 /** The cursor of the nth record of a list. */
 async function cursorAt(query: ListQuery, nth: number): Promise<string> {
   return reading(async (em) => {
@@ -81,9 +93,9 @@ async function cursorAt(query: ListQuery, nth: number): Promise<string> {
   });
 }
 
-async function planned(query: ListQuery): Promise<{ read: number; plan: PlanNode[] }> {
+async function planned(query: ListQuery, instant: Instant | null = null): Promise<{ read: number; plan: PlanNode[] }> {
   const statements: CompiledQuery[] = [];
-  const { items } = await reading((em) => new RecordReader(watched(em, statements)).list(Post, query));
+  const { items } = await reading((em) => new RecordReader(watched(em, statements), instant).list(Post, query));
   return { read: items.length, plan: await planOf(application, tenant, statements[0]!) };
 }
 

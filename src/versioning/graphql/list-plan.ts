@@ -45,6 +45,7 @@ export function planList<T>(
     );
   }
   const level = {
+    instant: list.instant,
     column: (columns: RawBuilder<unknown>) => list.column(columns),
     *rows(ahead: ReadAhead) {
       for (const { items } of ahead.in(pages)) for (const { item } of items) yield item;

@@ -1,6 +1,7 @@
 import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core';
 import type { RawBuilder } from 'kysely';
 import type { RawRow } from '../read/read-statement.js';
+import type { Instant } from '../read/instant.js';
 import type { Reading } from '../read/reading.js';
 import type { RecordStatements } from '../read/record-statements.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
@@ -12,6 +13,8 @@ import type { Selection } from './selection.js';
 export interface Level<T> {
   /** SQL: columns of them, of the alias that their statement gives them. */
   readonly column: (columns: RawBuilder<unknown>) => RawBuilder<RawRow>;
+  /** As of which their statement reads, as must all that use its columns; null is the present. */
+  readonly instant: Instant | null;
   /** Once their statement has been answered. */
   readonly rows: (ahead: ReadAhead) => Iterable<T>;
 }

@@ -127,6 +127,7 @@ class ReadPlanner implements Planning {
     const level: RecordLevel = {
       meta,
       records,
+      instant: records.instant,
       column: (columns) => records.amongIds(meta, ids, deleted, columns),
       rows: (ahead) => ahead.in(found).values(),
     };

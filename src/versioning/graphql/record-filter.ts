@@ -16,6 +16,8 @@ export type RecordFilter = { readonly [field: string]: unknown };
 
 const mostConditions = 100;
 
+const combining: readonly string[] = ['and', 'or', 'not'];
+
 /** @throws DomainError BAD_USER_INPUT for more conditions than a filter may have */
 export function checkConditions(count: number): void {
   if (count <= mostConditions) return;
@@ -93,18 +95,40 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
   }
 }
 
+/** The columns that a filter looks at. */
+export function filteredColumns(meta: EntityMetadata, filter: RecordFilter): ReadonlySet<string> {
+  const columns = new Set<string>();
+  collect(filter);
+  return columns;
+
+  function collect(node: RecordFilter): void {
+    for (const [field, value] of Object.entries(node)) {
+      if (combining.includes(field)) for (const part of [value].flat()) collect((part ?? {}) as RecordFilter);
+      else columns.add(columnOf(propertyOf(meta, field)));
+    }
+  }
+}
+
 /** What to send in place of null, which could mean everything as well as nothing. */
 function instead(field: string): string {
-  return ['and', 'or', 'not'].includes(field) ? 'leave it out' : 'leave it out, or use isNull';
+  return combining.includes(field) ? 'leave it out' : 'leave it out, or use isNull';
 }
 
 function comparison(meta: EntityMetadata, field: string, value: Comparison): RawBuilder<unknown>[] {
-  const properties = meta.properties as Readonly<Record<string, EntityProperty>>;
-  const property = properties[field] ?? properties[field.replace(/Id$/, '')]!;
-  const column = sql.ref(`t.${property.fieldNames[0]}`);
+  const property = propertyOf(meta, field);
+  const column = sql.ref(`t.${columnOf(property)}`);
   // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
   const type = property.columnTypes[0]!;
   return comparisonSql(column, comparedAs(type), type === 'uuid' ? onlyUuids(value) : value);
+}
+
+function propertyOf(meta: EntityMetadata, field: string): EntityProperty {
+  const properties = meta.properties as Readonly<Record<string, EntityProperty>>;
+  return properties[field] ?? properties[field.replace(/Id$/, '')]!;
+}
+
+function columnOf({ fieldNames }: EntityProperty): string {
+  return fieldNames[0]!;
 }
 
 /**

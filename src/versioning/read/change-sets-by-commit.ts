@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { placesAbout, type Topic } from './change-set-topics.js';
 import type { Edge, OrderTerm } from './keyset-order.js';
-import type { Parts } from './keyset-list.js';
+import type { Parts } from './list-parts.js';
 
 /** Which change sets are looked at, besides what is asked of each. */
 export interface ChangeSetRange {

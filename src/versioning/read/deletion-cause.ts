@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Instant, snapshotAt } from './instant.js';
+import { seen } from './instant.js';
 
 /**
  * SQL: true where a version deletes its record, false where it restores it, null where it does neither: an undo can do any
@@ -30,10 +30,8 @@ export function deletionCause(id: RawBuilder<unknown>): RawBuilder<string | null
  * without it, was deleted anew or is gone, so that no restoration of that brings it back.
  *
  * @param id the record's id
- * @param instant as of when; null is the present
+ * @param isPast whether as of the instant of the statement
  */
-export function isTrashedAlone(id: RawBuilder<unknown>, instant: Instant | null = null): RawBuilder<boolean> {
-  return instant
-    ? sql`palimpsest.is_trashed_alone(${id}, ${snapshotAt(instant)})`
-    : sql`palimpsest.is_trashed_alone(${id})`;
+export function isTrashedAlone(id: RawBuilder<unknown>, isPast = false): RawBuilder<boolean> {
+  return isPast ? sql`palimpsest.is_trashed_alone(${id}, ${seen})` : sql`palimpsest.is_trashed_alone(${id})`;
 }

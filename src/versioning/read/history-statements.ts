@@ -1,7 +1,7 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSetRange, changeSetsByCommit, orderOfCommit } from './change-sets-by-commit.js';
-import { type Instant, scopeOf, visibleAt } from './instant.js';
+import { type Instant, isSeen, scopeOf } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { Operation } from '../model/operation.js';
 import type { PageRequest } from './page.js';
@@ -42,9 +42,10 @@ export class HistoryStatements {
       scope: `history${scopeOf(instant)}`,
       select: versionColumns,
       from: sql`entity_version v`,
-      where: [sql`v.entity_id = parent.id`, ...(instant ? [visibleAt(instant, sql.ref('v.xid'))] : []), ...conditions],
+      where: [sql`v.entity_id = parent.id`, ...(instant ? [isSeen(sql.ref('v.xid'))] : []), ...conditions],
       order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
       parents: parentsAmong(entityIds),
+      instant,
       page,
       toItem: (row) => this.toHeader(row),
     });

@@ -56,7 +56,7 @@ function ownStart(instant: Instant, record: PastReads['record']) {
   if (record === null) return sql`null::timestamptz`;
   return sql`(
     select h.since from history_start h
-    where h.entity_id = any (${idsOf(record)}) and not pg_visible_in_snapshot(h.xid, ${snapshotAt(instant)}))`;
+    where h.entity_id = any (${idsOf(record)}) and not pg_visible_in_snapshot(h.xid, (select ${snapshotAt(instant)})))`;
 }
 
 function trimmed(since: unknown): Refused | null {

@@ -12,21 +12,29 @@ export type Instant =
 /** The id of nothing: what is no id is unknown like it. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/** SQL: the `pg_snapshot` that an instant is; null where there is no such instant. Asked once a statement. */
-export function snapshotAt(instant: Instant): RawBuilder<unknown> {
-  return sql`(select ${resolved(instant)})`;
+/**
+ * A statement that reads as of an instant: it finds out which `pg_snapshot` that is, once, however often it asks for
+ * {@link seen}. Null is the present.
+ */
+export function statementAt<T>(instant: Instant | null, statement: RawBuilder<T>): RawBuilder<T> {
+  // No table is named with a dollar sign.
+  return instant
+    ? sql<T>`with "$instant" (seen) as materialized (select ${snapshotAt(instant)}) ${statement}`
+    : statement;
 }
 
+/** SQL: the instant of the statement; null where there is none of that name. */
+export const seen: RawBuilder<unknown> = sql`(select "$instant".seen from "$instant")`;
+
 /**
- * Whether what a transaction wrote belongs to an instant. The order of commit decides, not that of clocks or sequences: those
- * give states that never existed. The first comparison follows from the second, but it alone can be answered by an index: under
- * policies only what is leakproof can.
+ * Whether what a transaction wrote belongs to the instant of the statement. The order of commit decides, not that of clocks
+ * or sequences: those give states that never existed. An index that has the number answers it alone, as a filter: a comparison
+ * beside it that were a condition of the index makes PostgreSQL, from 18 on, expect a search for each version.
  *
  * @param xid the transaction's number
  */
-export function visibleAt(instant: Instant, xid: RawBuilder<unknown>): RawBuilder<unknown> {
-  const end = sql`(select pg_snapshot_xmax(${resolved(instant)}))`;
-  return sql`(${xid} < ${end} and pg_visible_in_snapshot(${xid}, ${snapshotAt(instant)}))`;
+export function isSeen(xid: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`pg_visible_in_snapshot(${xid}, ${seen})`;
 }
 
 /** What tells an instant from others, in keys and cursors. */
@@ -55,7 +63,8 @@ export function instantArguments(instant: Instant): RawBuilder<unknown> {
   return sql`${at}::timestamptz, ${changeSet === null ? null : idOf(changeSet)}::uuid, ${token}::text`;
 }
 
-function resolved(instant: Instant): RawBuilder<unknown> {
+/** SQL: the `pg_snapshot` that an instant is; null where there is no such instant. */
+export function snapshotAt(instant: Instant): RawBuilder<unknown> {
   if ('changeSet' in instant) return sql`palimpsest.instant_after(${idOf(instant.changeSet)}::uuid)`;
   if ('before' in instant) return sql`palimpsest.instant_before(${idOf(instant.before)}::uuid)`;
   if ('at' in instant) return sql`palimpsest.instant_at(${instant.at}::timestamptz)`;

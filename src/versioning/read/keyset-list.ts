@@ -1,40 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
 import { sqlState } from '../errors/driver-error.js';
-import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
-import { type Page, type PageItem, pageSize, type PageRequest } from './page.js';
+import { type Instant, statementAt } from './instant.js';
+import { beyond, directionOf, type Edge, isAt, orderBy } from './keyset-order.js';
+import type { KeysetQuery } from './keyset-query.js';
+import { type Parts, union } from './list-parts.js';
+import { type Page, type PageItem, pageSize } from './page.js';
 import { OtherShape, Parameter } from './parameter.js';
 import type { RawRow } from './read-statement.js';
-
-export interface KeysetQuery<T> {
-  /** Names the list in its cursors; the order's directions and collations are added. */
-  readonly scope: string;
-  readonly select: RawBuilder<unknown>;
-  /** A `from` clause, without the word; or the parts of the list, which may depend on where its page is cut. */
-  readonly from: RawBuilder<unknown> | ((edge: Edge | null) => Parts);
-  readonly where: readonly RawBuilder<unknown>[];
-  readonly order: readonly OrderTerm[];
-  /** What has as many rows as `from`, where counting them can do with less. */
-  readonly counted?: RawBuilder<unknown>;
-  /**
-   * SQL for the ids of those who have a list each, of which a page is read; `from` and `where` call one `parent.id`.
-   * Absent: there is one list.
-   */
-  readonly parents?: RawBuilder<unknown>;
-  /** Whether nobody asks for the cursors. */
-  readonly withoutCursors?: boolean;
-  readonly page: PageRequest;
-  readonly toItem: (row: RawRow) => T;
-}
-
-/** Of what a list is made that no index has in its order as a whole: each part is read in that order by itself. */
-export interface Parts {
-  readonly alias: string;
-  /** SELECT statements of the same columns. */
-  readonly queries: readonly RawBuilder<unknown>[];
-  /** SQL: what cursors carry besides the values of the order. It comes back as the last of an edge. */
-  readonly carried: RawBuilder<unknown>;
-}
 
 /** What may be asked of a list besides its page: how long it is, and whether it goes on behind the page or before it. */
 export type ListQuestion = 'count' | 'behind' | 'before';
@@ -74,25 +47,33 @@ export class KeysetList<T> {
     this.#scope = scope;
     this.#start = start;
     this.#end = end;
-    this.#parts = typeof from === 'function' ? from(start ?? end) : null;
+    this.#parts = typeof from === 'function' ? from(start ?? end) : 'queries' in from ? from : null;
     this.#from = this.#parts ? union(this.#parts, this.#parts.queries) : (from as RawBuilder<unknown>);
+  }
+
+  /** As of which it reads; null is the present. */
+  get instant(): Instant | null {
+    return this.#query.instant ?? null;
   }
 
   /** The rows of the page, and one more where the list goes on. */
   page(): RawBuilder<RawRow> {
-    const { select, withoutCursors = false } = this.#query;
+    const { select, whole, withoutCursors = false } = this.#query;
     // No column of an entity is named with a dollar sign, here and in the other readers.
     const edges = this.#edgeTerms().map((term, n) => sql`${term}::text as ${sql.id(`$edge${n}`)}`);
     const columns = sql.join(withoutCursors ? [select] : [select, ...edges]);
-    const rows = this.#rows(columns, this.#size + 1);
+    const limit = this.#size + 1;
+    const rows = whole
+      ? sql<RawRow>`select ${columns} from ${whole(sql`(${this.#rows(sql`t.*`, limit)})`)} t order by ${this.#order()}`
+      : this.#rows(columns, limit);
     const { parents } = this.#query;
     // A nested loop keeps the rows of each parent in their order, and with a limit for each there is no other way.
-    return parents
-      ? sql`select parent.id as "$parent", page.* from ${parents} cross join lateral (${rows}) page`
-      : rows;
+    return this.#statement(
+      parents ? sql`select parent.id as "$parent", page.* from ${parents} cross join lateral (${rows}) page` : rows,
+    );
   }
 
-  /** SQL: a column of the page's rows, by which a lower level finds its own. */
+  /** SQL: a column of the page's rows, by which a lower level finds its own, in a statement of the same instant. */
   column(column: RawBuilder<unknown>): RawBuilder<RawRow> {
     const { parents } = this.#query;
     const rows = this.#rows(column, this.#size);
@@ -105,7 +86,8 @@ export class KeysetList<T> {
    * @returns undefined where the page tells: it ends, or begins, with the list
    */
   asks(question: ListQuestion): RawBuilder<RawRow> | undefined {
-    return question === 'count' ? this.#count() : this.#reach(question === 'before');
+    const asked = question === 'count' ? this.#count() : this.#reach(question === 'before');
+    return asked && this.#statement(asked);
   }
 
   /**
@@ -156,13 +138,18 @@ export class KeysetList<T> {
     return hasEdge && sqlState(error)?.startsWith('22') ? badCursor(error) : error;
   }
 
+  #statement(statement: RawBuilder<RawRow>): RawBuilder<RawRow> {
+    return statementAt(this.instant, statement);
+  }
+
   #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
     const { where, order } = this.#query;
     const edges = [
       ...(this.#start ? [beyond(order, this.#start, false)] : []),
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
-    const first = sql`order by ${sql.join(order.map((term) => orderBy(term, this.#backwards)))} limit ${limit}`;
+    // Of the past as a literal: PostgreSQL keeps a plan only where it knows how few rows it is for, and these take long to plan.
+    const first = sql`order by ${this.#order()} limit ${this.instant ? sql.lit(limit) : limit}`;
     const conditions = whereAll([...where, ...edges]);
     if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;
     const { alias, queries } = this.#parts;
@@ -170,10 +157,14 @@ export class KeysetList<T> {
     return sql<RawRow>`select ${columns} from ${union(this.#parts, each)} ${first}`;
   }
 
+  #order(): RawBuilder<unknown> {
+    return sql.join(this.#query.order.map((term) => orderBy(term, this.#backwards)));
+  }
+
   /** SQL: the values that a cursor holds. */
   #edgeTerms(): readonly RawBuilder<unknown>[] {
     const ordered = this.#query.order.map(({ expression }) => expression);
-    return this.#parts ? [...ordered, this.#parts.carried] : ordered;
+    return this.#parts?.carried ? [...ordered, this.#parts.carried] : ordered;
   }
 
   #count(): RawBuilder<RawRow> {
@@ -234,10 +225,6 @@ function edgeOf(scope: string, cursor: string | Parameter<string>, terms: number
       return value;
     }),
   );
-}
-
-function union({ alias }: Parts, queries: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return sql`(${sql.join(queries, sql` union all `)}) ${sql.id(alias)}`;
 }
 
 function byParent(rows: readonly RawRow[]): ReadonlyMap<unknown, RawRow> {

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { KeysetList, type KeysetQuery } from './keyset-list.js';
+import { KeysetList } from './keyset-list.js';
+import type { KeysetQuery } from './keyset-query.js';
 import type { Page } from './page.js';
 import { type Ask, asking } from './read-statement.js';
 

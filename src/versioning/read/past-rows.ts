@@ -1,51 +1,48 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { columnKinds } from '../model/column-kinds.js';
 import { Operation } from '../model/operation.js';
 import { DeletedFilter } from './deleted-filter.js';
-import { type Instant, visibleAt } from './instant.js';
-import { typedState } from './typed-state.js';
+import { isSeen } from './instant.js';
 import { upToDate } from './upcast.js';
 
 /**
- * SQL: for each candidate its newest version at an instant, by the key of versions: how many there are of others does not
- * matter.
+ * SQL: for each candidate its newest version at the instant of the statement. Which that is, the index on versions with their
+ * transactions tells alone, however many are passed over; then that one is read (`offset 0`: only then). The versions of one
+ * id are of one record.
  *
  * @param candidates SQL that gives the ids of all records that may be wanted
  */
-export function newestVersions(
-  meta: EntityMetadata,
-  instant: Instant,
-  candidates: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+export function newestVersions(meta: EntityMetadata, candidates: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
-    select c.id as entity_id, newest.version, newest.snapshot, newest.removed from (${candidates} order by 1) c (id)
+    select c.id as entity_id, v.version, ${upToDate(meta, 'v')} as snapshot, ${isRemoval('v')} as removed
+    from (${candidates}) c (id)
     cross join lateral (
-      select v.version, ${upToDate(meta, 'v')} as snapshot, ${isRemoval('v')} as removed from entity_version v
-      where v.entity_id = c.id and v.entity_type = ${meta.tableName} and ${visibleAt(instant, sql.ref('v.xid'))}
-      order by v.version desc limit 1) newest)`;
+      select n.version from entity_version n where n.entity_id = c.id and ${isSeen(sql.ref('n.xid'))}
+      order by n.version desc limit 1) newest
+    cross join lateral (
+      select v.* from entity_version v
+      where v.entity_id = c.id and v.version = newest.version and v.entity_type = ${meta.tableName} offset 0) v)`;
 }
 
 /** SQL: as {@link newestVersions}, of what was there; what was not deleted has been removed by nobody. */
 export function versionsThere(
   meta: EntityMetadata,
-  instant: Instant,
   candidates: RawBuilder<unknown>,
   deleted: DeletedFilter,
 ): RawBuilder<unknown> {
-  const versions = newestVersions(meta, instant, candidates);
-  return deleted === DeletedFilter.EXCLUDE ? versions : thereAt(instant, versions);
+  const versions = newestVersions(meta, candidates);
+  return deleted === DeletedFilter.EXCLUDE ? versions : thereThen(versions);
 }
 
 /**
- * SQL: of newest versions at an instant those whose records were there then, living or in the trash: not those that had been
+ * SQL: of newest versions those whose records were there then, living or in the trash: not those that had been
  * purged, which leaves a tombstone alone, or removed. What was put back since has lost its tombstone.
  */
-function thereAt(instant: Instant, versions: RawBuilder<unknown>): RawBuilder<unknown> {
+function thereThen(versions: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     select v.* from ${versions} v where not v.removed and not exists (
       select from tombstone d join change_set s on s.id = d.change_set_id
-      where d.entity_id = v.entity_id and d.version >= v.version and ${visibleAt(instant, sql.ref('s.xid'))}))`;
+      where d.entity_id = v.entity_id and d.version >= v.version and ${isSeen(sql.ref('s.xid'))}))`;
 }
 
 /**
@@ -65,7 +62,8 @@ function isRemoval(alias: string): RawBuilder<unknown> {
 }
 
 /**
- * SQL: the versions of which something holds.
+ * SQL: the versions of which something holds. It stands in a `case`, since of an expression that is null PostgreSQL would
+ * believe that hardly any is, and look at all of them before it gives the first.
  *
  * @param columns as text, under the alias `t`: whatever stands there, comparing it does not fail
  */
@@ -77,20 +75,7 @@ export function matchingVersions(
   const values = columns.map((column) => sql`v.snapshot ->> ${sql.lit(column)} as ${sql.id(column)}`);
   return sql`(
     select v.* from ${versions} v cross join lateral (select ${sql.join(values)}) t
-    where ${sql.join(conditions, sql` and `)})`;
-}
-
-/**
- * SQL: versions as rows of their table. The id is the version's, so that a page in its order ends before all are looked
- * at, and so is its number.
- */
-export function typedVersions(meta: EntityMetadata, versions: RawBuilder<unknown>): RawBuilder<unknown> {
-  const columns = meta.props
-    .filter(({ kind, persist, primary, version }) => !primary && !version && persist !== false && columnKinds.has(kind))
-    .flatMap(({ fieldNames }) => fieldNames.map((column) => sql`(r.value).${sql.id(column)}`));
-  return sql`(
-    select v.entity_id as id, v.version, ${sql.join(columns)}, r.unfit as "$unfit" from ${versions} v
-    cross join lateral ${typedState(meta, sql`v.snapshot`)} r)`;
+    where case when ${sql.join(conditions, sql` and `)} then true else false end)`;
 }
 
 /** SQL: the records that refer to a `parent`, or did so at some time. */
@@ -100,11 +85,13 @@ export function everReferringTo(meta: EntityMetadata, column: string): RawBuilde
     union select p.entity_id from past_reference p where p.target_id = parent.id and p.entity_type = ${meta.tableName}`;
 }
 
-/** SQL: the records that are there, or have been, each once: both parts can be read in the order of their keys. */
-export function everKnown(meta: EntityMetadata): RawBuilder<unknown> {
-  return sql`
-    select l.id from ${sql.table(meta.tableName)} l
-    union all select d.entity_id from tombstone d
-    where d.entity_type = ${meta.tableName}
-      and not exists (select from ${sql.table(meta.tableName)} l where l.id = d.entity_id)`;
+/** SQL: the records that are there, or have been, each once, in two parts that can be read in the order of their keys. */
+export function everKnown(meta: EntityMetadata): readonly [RawBuilder<unknown>, RawBuilder<unknown>] {
+  return [
+    sql`select l.id from ${sql.table(meta.tableName)} l`,
+    sql`
+      select d.entity_id from tombstone d
+      where d.entity_type = ${meta.tableName}
+        and not exists (select from ${sql.table(meta.tableName)} l where l.id = d.entity_id)`,
+  ];
 }

@@ -3,20 +3,14 @@ import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from '../model/collation.js';
 import { DeletedFilter } from './deleted-filter.js';
 import { fieldsOf } from '../model/entity-field.js';
-import { type Instant, scopeOf } from './instant.js';
+import { type Instant, scopeOf, statementAt } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { OrderTerm } from './keyset-order.js';
 import type { ListQuery } from './list-query.js';
 import { setInstant } from './instant-of.js';
 import { readPastRecord, shownPastRecord } from './past-record.js';
-import {
-  everKnown,
-  everReferringTo,
-  matchingVersions,
-  newestVersions,
-  typedVersions,
-  versionsThere,
-} from './past-rows.js';
+import { comparableVersions, typedVersions } from './past-columns.js';
+import { everKnown, everReferringTo, matchingVersions, newestVersions, versionsThere } from './past-rows.js';
 import type { RawRow, ReadStatement } from './read-statement.js';
 import { readingAll, type Reading } from './reading.js';
 import { isRecordId } from '../values/record-id.js';
@@ -60,23 +54,25 @@ export class RecordStatements {
     deleted: DeletedFilter,
   ): ReadStatement<Map<string, T>> {
     const decode = this.#decoder<T>(meta);
+    const columns = this.#columns(meta);
     return {
-      statement: this.amongIds(meta, ids, deleted, this.#columns(meta)),
+      statement: this.instant
+        ? statementAt(this.instant, sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`)
+        : this.amongIds(meta, ids, deleted, columns),
       decode: (rows) => new Map(rows.map((row) => [row['id'] as string, decode(row)])),
     };
   }
 
-  /** SQL: columns of the records with these ids, under the alias `t`. */
+  /** SQL: ids and references of the records with these ids, under the alias `t`, in a statement of the instant. */
   amongIds(
     meta: EntityMetadata,
     ids: RawBuilder<unknown>,
     deleted: DeletedFilter,
     columns: RawBuilder<unknown>,
   ): RawBuilder<RawRow> {
-    const source = this.instant
-      ? typedVersions(meta, versionsThere(meta, this.instant, sql`select distinct id from unnest(${ids}) id`, deleted))
-      : sql.table(meta.tableName);
-    return sql`select ${columns} from ${source} t where t.id = any (${ids}) and ${deletion(deleted)}`;
+    return this.instant
+      ? sql`select ${columns} from ${pastAmong(meta, ids, deleted)} t`
+      : sql`select ${columns} from ${sql.table(meta.tableName)} t where t.id = any (${ids}) and ${deletion(deleted)}`;
   }
 
   /** The list of the records that satisfy a query, or the lists of those of them that refer to each parent. */
@@ -86,18 +82,18 @@ export class RecordStatements {
     const own = parents && sql`${sql.ref(`t.${parents.column}`)} = parent.id${sql.raw(this.instant ? '::text' : '')}`;
     const always = [deletion(deleted), ...(own ? [own] : [])];
     const list = this.instant
-      ? this.#pastList(meta, this.instant, deleted, always, parents)
+      ? this.#pastList(meta, query, always, parents)
       : { from: sql`${sql.table(meta.tableName)} t` };
     return new KeysetList({
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}${scopeOf(this.instant)}`,
       select: this.#columns(meta),
       where: this.instant ? where : [...always, ...where],
       order: order.map((term) => this.#orderTerm(meta, term)),
+      instant: this.instant,
       page: query,
       toItem: this.#decoder<T>(meta),
       withoutCursors: !this.reading.cursors,
       ...list,
-      ...(where.length > 0 && { counted: list.from }),
       ...(parents && { parents: parentsAmong(parents.ids) }),
     });
   }
@@ -105,7 +101,7 @@ export class RecordStatements {
   /** The ids that records are linked to through a many-to-many property, by record. */
   links(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): ReadStatement<Map<string, string[]>> {
     return {
-      statement: sql`${this.linked(meta, property, ids)} order by target`,
+      statement: statementAt(this.instant, sql`${this.linked(meta, property, ids)} order by target`),
       decode(rows) {
         const linked = Map.groupBy(rows as { owner: string; target: string }[], ({ owner }) => owner);
         return new Map([...linked].map(([owner, of]) => [owner, of.map(({ target }) => target).filter(isRecordId)]));
@@ -113,11 +109,11 @@ export class RecordStatements {
     };
   }
 
-  /** SQL: whom (`owner`) a many-to-many property links to what (`target`). */
+  /** SQL: whom (`owner`) a many-to-many property links to what (`target`), in a statement of the instant. */
   linked(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): RawBuilder<RawRow> {
     const field = fieldsOf(meta).find(({ property: { name } }) => name === property)!;
     if (this.instant) {
-      const versions = newestVersions(meta, this.instant, sql`select distinct id from unnest(${ids}) id`);
+      const versions = newestVersions(meta, sql`select distinct id from unnest(${ids}) id`);
       return sql`select v.entity_id as owner, target::uuid as target
         from ${versions} v
         cross join lateral jsonb_array_elements_text(
@@ -161,18 +157,33 @@ export class RecordStatements {
   }
 
   /** A list of the past; what always holds of it is asked of the bare snapshots, since typing them costs most. */
-  #pastList(
-    meta: EntityMetadata,
-    instant: Instant,
-    deleted: DeletedFilter,
-    always: readonly RawBuilder<unknown>[],
-    parents?: Parents,
-  ) {
-    const candidates = parents ? everReferringTo(meta, parents.column) : everKnown(meta);
+  #pastList(meta: EntityMetadata, query: ListQuery, always: readonly RawBuilder<unknown>[], parents?: Parents) {
+    const { where = [], deleted = DeletedFilter.EXCLUDE } = query;
+    const compared = this.#compared(meta, query);
+    const candidates = parents ? [everReferringTo(meta, parents.column)] : everKnown(meta);
     const columns = ['deleted_at', ...(parents ? [parents.column] : [])];
-    const matching = matchingVersions(versionsThere(meta, instant, candidates, deleted), columns, always);
-    return { from: sql`${typedVersions(meta, matching)} t`, counted: sql`${matching} t` };
+    const among = (ids: RawBuilder<unknown>) => matchingVersions(versionsThere(meta, ids, deleted), columns, always);
+    const queries = candidates.map((ids) => sql`select * from ${comparableVersions(meta, among(ids), compared)} t`);
+    return {
+      from: { alias: 't', queries },
+      // Of a filtered list, what it is filtered by must be there.
+      ...(where.length === 0 && { counted: sql`${among(sql.join([...candidates], sql` union all `))} t` }),
+      whole: (rows: RawBuilder<unknown>) => typedVersions(meta, rows),
+    };
   }
+
+  /** The columns that a list is filtered and ordered by; undefined where that may be any. */
+  #compared(meta: EntityMetadata, { where = [], columns, order = [] }: ListQuery): ReadonlySet<string> | undefined {
+    if (where.length > 0 && !columns) return undefined;
+    const ordered = order.map(({ property }) => meta.properties[property as never] as EntityProperty);
+    return new Set([...(columns ?? []), ...ordered.map(({ fieldNames }) => fieldNames[0]!)]);
+  }
+}
+
+/** SQL: the records with these ids as they were; whether they were deleted is asked of the bare snapshots. */
+function pastAmong(meta: EntityMetadata, ids: RawBuilder<unknown>, deleted: DeletedFilter): RawBuilder<unknown> {
+  const there = versionsThere(meta, sql`select distinct id from unnest(${ids}) id`, deleted);
+  return comparableVersions(meta, matchingVersions(there, ['deleted_at'], [deletion(deleted)]), new Set());
 }
 
 function deletion(deleted: DeletedFilter): RawBuilder<unknown> {

@@ -5,10 +5,11 @@ import { DeletedFilter } from './deleted-filter.js';
 import { deletionBy, isTrashedAlone } from './deletion-cause.js';
 import { versionedEntities } from '../model/entities.js';
 import { entityNamed } from '../model/named-entity.js';
-import { type Instant, scopeOf, visibleAt } from './instant.js';
+import { type Instant, isSeen, scopeOf } from './instant.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
-import { everKnown, matchingVersions, typedVersions, versionsThere } from './past-rows.js';
+import { comparableVersions } from './past-columns.js';
+import { everKnown, matchingVersions, versionsThere } from './past-rows.js';
 import { isLiving } from '../model/is-living.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
 
@@ -54,6 +55,7 @@ export async function readTrash(
         : nothing
     }) d`,
     where: [],
+    instant,
     order: [
       { expression: sql.ref('d.deleted_at'), type: 'timestamptz', ascending: false },
       { expression: sql.ref('d.id'), type: 'uuid', ascending: true },
@@ -75,7 +77,7 @@ export async function readTrash(
  */
 function cascadeSize(instant: Instant | null): RawBuilder<unknown> {
   const [laterThen, goneThen] = ['later.xid', 'purged.xid'].map((xid) =>
-    instant ? sql`and ${visibleAt(instant, sql.ref(xid))}` : sql``,
+    instant ? sql`and ${isSeen(sql.ref(xid))}` : sql``,
   ) as [RawBuilder<unknown>, RawBuilder<unknown>];
   return sql`(
     select count(*) from entity_version c
@@ -94,14 +96,15 @@ const nothing = sql`
   where false`;
 
 function deletedRecords(meta: EntityMetadata, instant: Instant | null): RawBuilder<unknown> {
-  const source = instant ? deletedThen(meta, instant) : sql.table(meta.tableName);
+  const source = instant ? deletedThen(meta) : sql.table(meta.tableName);
   return sql`
     select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
     from ${source} t
-    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'), instant)}`;
+    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'), instant !== null)}`;
 }
 
-function deletedThen(meta: EntityMetadata, instant: Instant): RawBuilder<unknown> {
-  const versions = versionsThere(meta, instant, everKnown(meta), DeletedFilter.ONLY);
-  return typedVersions(meta, matchingVersions(versions, ['deleted_at'], [sql`not ${isLiving('t')}`]));
+function deletedThen(meta: EntityMetadata): RawBuilder<unknown> {
+  const versions = versionsThere(meta, sql.join([...everKnown(meta)], sql` union all `), DeletedFilter.ONLY);
+  const deleted = matchingVersions(versions, ['deleted_at'], [sql`not ${isLiving('t')}`]);
+  return comparableVersions(meta, deleted, new Set(['deleted_at']));
 }

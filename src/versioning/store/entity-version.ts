@@ -7,7 +7,7 @@ import { Timestamp } from '../values/timestamp.js';
 /** One state in a record's life: the whole record after change number `version`. Append-only. */
 @Entity()
 @Index({ properties: ['entityType', 'entityId'] })
-// What an instant does not hold is passed over within the index.
+// By this alone the newest version at an instant is found: what the instant does not hold is passed over within the index.
 @Index({ properties: ['entityId', 'version', 'xid'] })
 @Index({ properties: ['causeId'], where: 'cause_id is not null' })
 export class EntityVersion {
