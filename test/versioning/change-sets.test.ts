@@ -108,6 +108,23 @@ describe('changeSets', () => {
     expect(back.changeSets.nodes).toEqual(first.nodes);
   });
 
+  it('has cursors that tell no number of a transaction, which would tell how busy others are', async () => {
+    const { changeSets } = await ask('{ changeSets { nodes { id } pageInfo { startCursor endCursor } } }');
+    const { rows } = await asSuperuser(server.database.superuserUrl, (client) =>
+      client.query<{ number: string }>('select xid::text as number from change_set'),
+    );
+    const numbers = new Set(rows.map(({ number }) => number));
+    for (const cursor of [changeSets.pageInfo['startCursor'], changeSets.pageInfo['endCursor']] as string[]) {
+      const told = JSON.parse(Buffer.from(cursor.split('.')[0]!, 'base64url').toString()) as (string | null)[];
+      // Above all places, or from nothing on.
+      const parts = told.flatMap((value) =>
+        /^\d+$/.test(value ?? '') ? [value!, String(BigInt(value!) - 2n ** 62n)] : [],
+      );
+      expect(parts.length).toBeGreaterThan(0);
+      expect(parts.filter((part) => numbers.has(part))).toEqual([]);
+    }
+  });
+
   it('shows nothing of another organization', async () => {
     const other = await server.addOrganization('globex');
     const { changeSets } = await ask('{ changeSets { totalCount nodes { id reason } } }', other.tokens.ADMIN);

@@ -12,8 +12,10 @@ export interface ChangeSetRange {
   readonly topics?: readonly Topic[] | undefined;
 }
 
-/** Above all places stand those that have none yet, by the numbers of their transactions. */
+/** Above all places stand those that have none yet. */
 const aboveAll = sql`4611686018427387904`;
+/** By when they were written: a cursor holds it, and the number of a transaction would tell how busy others are. */
+const written = sql`(extract(epoch from c.recorded_at) * 1000000)::bigint`;
 const endless = sql`9223372036854775807`;
 
 /** The order in which change sets are listed, of the alias `c`: newest first. */
@@ -36,7 +38,7 @@ export function changeSetsByCommit({ from, to, topics }: ChangeSetRange, edge: E
   const since = sql`c.xid >= (select coalesce((select pg_snapshot_xmax(${instant})), '1'))
     and c.xid < (select ${endless}::text::xid8)`;
   const unplaced = (condition: RawBuilder<unknown>) => sql`
-    select c.*, ${aboveAll} + c.xid::text::bigint as position from change_set c
+    select c.*, ${aboveAll} + ${written} as position from change_set c
     where ${condition}
       ${from == null ? sql`` : sql`and c.recorded_at >= ${from}::timestamptz`}
       ${to == null ? sql`` : sql`and c.recorded_at < ${to}::timestamptz`}`;
