@@ -7,8 +7,7 @@ import { upToDate } from './upcast.js';
 
 /**
  * SQL: whether a version, under the alias `v`, holds a value, as changes tell it, in one of the columns. It is the stored one
- * that is compared, in the shape of today: a value that no version can hold is in none. Nor is one that nobody may read, though
- * it may be stored from before: else whoever guesses it would be told so.
+ * that is compared, in the shape of today: a value that no version can hold is in none.
  */
 export function becameAmong(
   types: readonly RecordedType[],
@@ -24,10 +23,9 @@ export function becameAmong(
 }
 
 function became(table: string, meta: EntityMetadata | null, column: string, value: unknown): RawBuilder<unknown> {
-  const field = meta && fieldsOf(meta).find((one) => one.column === column);
-  if (field?.sensitive) return value === null ? sql`true` : sql`false`;
-  const state = meta ? upToDate(meta, 'v') : upToDate(table, 'v', readable(table));
+  const state = upToDate(meta ?? table, 'v');
   if (column.startsWith('$')) return sql`${state} -> '$dropped' -> ${column.slice(1)} = ${json(value)}`;
+  const field = meta && fieldsOf(meta).find((one) => one.column === column);
   const type = field?.kind === 'value' ? field.property.columnTypes[0]! : '';
   if (typeof value === 'string' && /^(numeric|bigint)/.test(type)) {
     return /^-?\d{1,400}(\.\d{1,400})?$/.test(value)
@@ -35,11 +33,6 @@ function became(table: string, meta: EntityMetadata | null, column: string, valu
       : sql`false`;
   }
   return sql`coalesce(${state} -> ${column}, 'null') = ${json(storedValue(field, column, value))}`;
-}
-
-/** SQL: of a version of what is no entity here, what its clients could read. */
-function readable(table: string): RawBuilder<unknown> {
-  return sql`(v.snapshot - palimpsest.hidden_columns(${table}, v.shape))`;
 }
 
 /** As snapshots hold it. */
