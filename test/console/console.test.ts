@@ -464,6 +464,36 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     expect(page.page.url()).toContain(undone);
   });
 
+  it('says what stands in the way of an undo, leaves that as it is, and takes along what came later', async () => {
+    const post = await createPost({ title: 'Ochre', slug: 'ochre', body: 'Clay.' });
+    await updatePost(post, { title: 'Sienna', slug: 'sienna' });
+    await createPost({ title: 'Other', slug: 'ochre', body: 'Earth.' });
+    const page = await windowOf('EDITOR');
+    const apply = page.page.getByRole('button', { name: /^Undo \d/ });
+    await page.goTo(`activity/${await changeSetOf(post.id, 2)}/undo`);
+    await page.reads(/has this slug by now/);
+    await page.reads('1 step blocked');
+    expect(await apply.isDisabled()).toBe(true);
+    await page.page.getByLabel('Leave a field as it is').selectOption('slug');
+    await page.reads(/slug stays as it is by your choice/);
+    await eventually(async () => expect(await apply.isEnabled()).toBe(true));
+    await apply.click();
+    await page.reads('It undid');
+    expect(await readPost(post.id)).toMatchObject({ title: 'Ochre', slug: 'sienna', version: 3 });
+
+    const late = await createPost({ title: 'Umber', slug: 'umber', body: 'Brown.' });
+    await ask(`mutation { createComment(input: { body: "Burnt", postId: "${late.id}" }) { comment { id } } }`);
+    await page.goTo(`activity/${await changeSetOf(late.id, 1)}/undo`);
+    const children = page.page.getByRole('group', { name: 'comments' });
+    await children.getByRole('link', { name: 'Burnt' }).waitFor();
+    await children.getByRole('radio', { name: 'Let it go all the same' }).check();
+    await page.reads('goes along');
+    await page.page.screenshot({ path: `${pictures}/undo-children.png`, fullPage: true });
+    await page.click('button', 'Undo 2 records');
+    await page.reads('It undid');
+    expect(await readPost(late.id)).toMatchObject({ deletedAt: expect.any(String) });
+  });
+
   administering({ windowOf, ask, createPost, updatePost, deletePost, readPost, pictures });
 
   it('shows hostile values as text, and large ones in part', async () => {

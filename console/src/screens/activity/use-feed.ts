@@ -32,6 +32,7 @@ export function useFeed(filter: ActivityFilter): Feed {
   const [older, setOlder] = useState<string | null>(null);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [pollError, setPollError] = useState<unknown>();
+  const [, setLooked] = useState(0);
   const reading = useAction();
   const shown = useRef<readonly ChangeSetEntry[]>([]);
   shown.current = entries ?? [];
@@ -63,6 +64,8 @@ export function useFeed(filter: ActivityFilter): Feed {
           setFresh((before) => new Set([...before, ...added.map(({ id }) => id)]));
         }
         setPollError(undefined);
+        // How long ago things were is told anew.
+        setLooked(Date.now());
       } catch (error) {
         if (!ending.signal.aborted) setPollError(error);
       }
