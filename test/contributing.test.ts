@@ -109,7 +109,7 @@ describe('more of an entity, by the guide', () => {
   });
 
   it.skipIf(browser === undefined)(
-    'is in the console with list, form, timeline and trash, without a line',
+    'is in the console with list, form, timeline, trash, activity and undo, without a line',
     async () => {
       const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(server.output)!;
       const [, token] = /^ {2}EDITOR +(\S+)$/m.exec(server.output)!;
@@ -137,6 +137,11 @@ describe('more of an entity, by the guide', () => {
           .click();
         await page.click('button', 'Restore', page.page.getByRole('dialog'));
         await page.reads('It is back.');
+        await page.goTo('activity?type=Deal');
+        await page.click('link', 'Details');
+        await page.click('link', 'Undo…');
+        await page.click('button', 'Undo 1 record');
+        await page.reads('It undid');
         expect(page.faults).toEqual([]);
       } finally {
         await page.close();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { shrinkingPage } from '../../console/src/api/shrinking-page.js';
 import { pollWhileVisible } from '../../console/src/app/poll.js';
 import {
   activityFilter,
@@ -21,6 +22,7 @@ import {
   withDecision,
   withRecord,
 } from '../../console/src/model/undo-choices.js';
+import { PalimpsestError } from '../../sdk/src/index.js';
 import { catalogue } from './sample-type.js';
 
 describe('The filter of activity', () => {
@@ -148,6 +150,25 @@ describe('What is chosen of an undo', () => {
     expect(chosen[0]!.conflicts.map(({ field }) => field)).toEqual(['title', 'status']);
     expect(chosen[1]!.kept).toEqual(['slug']);
     expect(openIn(plan)).toEqual({ conflicts: 1, blocked: 0 });
+  });
+});
+
+describe('A page of long texts', () => {
+  const readUpTo = (most: number, asked: number[], code = 'QUERY_TOO_COMPLEX') =>
+    shrinkingPage(20, async (first) => {
+      asked.push(first);
+      if (first > most) throw new PalimpsestError(code, 'Too much.');
+      return first;
+    });
+
+  it('is made smaller until the server can answer it', async () => {
+    const asked: number[] = [];
+    expect(await readUpTo(2, asked)).toBe(2);
+    expect(asked).toEqual([20, 5, 2]);
+    await expect(readUpTo(0, asked)).rejects.toThrow('Too much.');
+    expect(asked.slice(3)).toEqual([20, 5, 2, 1]);
+    await expect(readUpTo(0, asked, 'FORBIDDEN')).rejects.toThrow('Too much.');
+    expect(asked.slice(7)).toEqual([20]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { FieldChange } from './history.js';
 import { readNames } from './names.js';
 import type { Page } from './records.js';
 import { ask } from './request.js';
+import { shrinkingPage } from './shrinking-page.js';
 
 /** A page without a count: that of all that was ever changed would be counted for nothing. */
 export type FeedPage = Omit<Page<ChangeSetEntry>, 'totalCount'>;
@@ -30,9 +31,11 @@ export interface ChangeSetPage extends ChangeSetHead {
 
 /** A page of change sets, newest first. @throws InvalidDraft for a value that is none of its field */
 export async function readFeed(filter: ActivityFilter, after: string | null, signal?: AbortSignal): Promise<FeedPage> {
-  const variables = { first: activityPage, after, filter: changeSetFilter(types(), filter) };
-  const { changeSets } = await ask<{ changeSets: FeedPage }>(feedDocument(types()), variables, signal);
-  return changeSets;
+  const asked = { after, filter: changeSetFilter(types(), filter) };
+  return shrinkingPage(activityPage, async (first) => {
+    const { changeSets } = await ask<{ changeSets: FeedPage }>(feedDocument(types()), { ...asked, first }, signal);
+    return changeSets;
+  });
 }
 
 /** The ids of the newest change sets. */
@@ -52,11 +55,9 @@ export async function readChangeSet(
   after: string | null,
   signal?: AbortSignal,
 ): Promise<ChangeSetPage | null> {
-  const variables = { id, first: activityPage, after };
-  const { changeSet } = await ask<{ changeSet: Omit<ChangeSetPage, 'names'> | null }>(
-    changeSetDocument(types()),
-    variables,
-    signal,
+  const document = changeSetDocument(types());
+  const { changeSet } = await shrinkingPage(activityPage, (first) =>
+    ask<{ changeSet: Omit<ChangeSetPage, 'names'> | null }>(document, { id, first, after }, signal),
   );
   if (!changeSet) return null;
   const named = changeSet.versions.nodes.flatMap(({ entityType, changes }) =>
