@@ -130,6 +130,10 @@ describe('more of an entity, by the guide', () => {
         await page.click('button', 'Delete');
         await page.click('button', 'Delete', page.page.getByRole('dialog'));
         await page.reads('This record is in the trash.');
+        await page.goTo('records/deals?deleted=ONLY&from.amount=1000');
+        await page.reads('1 record');
+        await page.goTo('records/deals?deleted=ONLY&to.amount=1000');
+        await page.reads('0 records');
         await page.click('link', 'Trash');
         await page.page
           .getByRole('row', { name: /Scriptorium/ })

@@ -80,6 +80,8 @@ export function administering(stage: Stage): void {
     await page.heading('Audit log');
     await page.fill('Record’s id', post.id);
     await page.click('button', 'Show');
+    const rows = page.page.locator('table.audit tbody tr');
+    await eventually(async () => expect(await rows.count()).toBe(2));
     await page.reads('2 entries');
     await page.page
       .getByRole('row', { name: /post\.update/ })
@@ -90,7 +92,8 @@ export function administering(stage: Stage): void {
     await page.page.screenshot({ path: `${pictures}/audit-details.png`, fullPage: true });
     expect(await page.axeFaults()).toEqual([]);
     await page.click('button', 'All of this change set');
-    await page.reads('1 entry');
+    await page.page.getByText('1 entry', { exact: true }).waitFor();
+    await eventually(async () => expect(await rows.count()).toBe(2));
     await page.click('button', 'Clear');
     await page.fill('Action', 'post.create');
     await page.page.getByRole('combobox', { name: 'Type' }).selectOption('Post');
