@@ -175,6 +175,7 @@ export const texts = {
   trash: {
     title: 'Trash',
     empty: 'The trash is empty. What is deleted will be kept here, until it is restored or purged.',
+    noneOfType: 'Nothing of this type is in the trash.',
     types: 'Type',
     allTypes: 'all',
     what: 'What',

@@ -271,6 +271,34 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     );
   });
 
+  it('asks for every line that both changed, and keeps what was chosen and written of a merged text', async () => {
+    const post = await createPost({ title: 'Lines', slug: 'lines', body: 'one\ntwo\nthree' });
+    const page = await windowOf('EDITOR');
+    await page.goTo(`records/posts/${post.id}/edit`);
+    await page.fill(/^body/, 'one\nII\nthree');
+    await updatePost(post, { body: 'one\n2\nthree' });
+    await page.click('button', 'Save');
+    const field = page.page.getByRole('group', { name: 'body' });
+    const choose = (name: RegExp) => field.getByRole('radio', { name }).check();
+    const merged = field.getByRole('textbox', { name: 'Merged text' });
+    const save = page.page.getByRole('button', { name: 'Save again' });
+    await choose(/^Merged/);
+    await page.reads('1 still to decide');
+    expect(await save.isDisabled()).toBe(true);
+    await page.click('button', 'Take theirs', field);
+    expect(await save.isEnabled()).toBe(true);
+    await choose(/^Yours/);
+    await choose(/^Merged/);
+    expect(await merged.inputValue()).toBe('one\n2\nthree');
+    await merged.fill('one\n2 or II\nthree');
+    expect(await field.getByRole('button', { name: 'Take yours' }).isDisabled()).toBe(true);
+    await choose(/^Theirs/);
+    await choose(/^Merged/);
+    await save.click();
+    await page.heading(/^Lines/);
+    expect(await readPost(post.id)).toMatchObject({ body: 'one\n2 or II\nthree', version: 3 });
+  });
+
   it('loses nobody’s work where the other side has deleted the record', async () => {
     const post = await createPost({ title: 'Papyrus', slug: 'gone', body: 'Reed.' });
     const page = await windowOf('EDITOR');
@@ -331,8 +359,14 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     const row = page.page.getByRole('row', { name: /On pens/ });
     const dialog = page.page.getByRole('dialog');
     await row.getByRole('button', { name: 'Restore' }).click();
+    await page.page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('query Record(') ? route.abort() : route.continue(),
+    );
     await page.click('button', 'Restore', dialog);
     await page.reads(/What it belongs to is in the trash, too/);
+    await dialog.getByRole('alert').waitFor();
+    await page.page.unroute('**/graphql');
+    await page.click('button', 'Try again', dialog);
     await page.click('button', 'Restore that first, then this', dialog);
     await dialog.getByRole('alert').waitFor();
     await page.click('button', 'Cancel', dialog);
@@ -343,6 +377,9 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await deleted.getByRole('button', { name: 'Restore' }).click();
     await page.click('button', 'Restore', dialog);
     await page.reads(/Another record has this slug by now/);
+    await page.fill(/^slug/, 'x'.repeat(300), dialog);
+    await page.click('button', 'Restore with this', dialog);
+    await dialog.getByText(/255/).waitFor();
     await page.fill(/^slug/, 'reed-pen-again', dialog);
     await page.click('button', 'Restore with this', dialog);
     await page.reads('It is back.');
@@ -357,6 +394,49 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await confirm.click();
     await page.reads('It is gone for good.');
     expect(await ask(`{ comment(id: "${id}", deleted: INCLUDE) { id } }`)).toEqual({ comment: null });
+  });
+
+  it('says why something is in the trash, also where an undo put it there, and where a page of it has gone', async () => {
+    const post = await createPost({ title: 'Blotting paper', slug: 'blotting-paper', body: 'Pink.' });
+    const changeSet = await changeSetOf(post.id, 1);
+    const { undoPlan } = await ask<{ undoPlan: { planHash: string } }>(
+      `{ undoPlan(changeSet: "${changeSet}") { planHash } }`,
+    );
+    const input = { changeSet, planHash: undoPlan.planHash, reason: 'never meant to be' };
+    await ask('mutation ($input: UndoInput!) { undo(input: $input) { changeSet { id } } }', { input });
+    const page = await windowOf('EDITOR');
+    await page.goTo('trash');
+    await page.page
+      .getByRole('row', { name: /Blotting paper/ })
+      .getByText('never meant to be')
+      .waitFor();
+
+    const { trash } = await ask<{ trash: { pageInfo: { endCursor: string } } }>(
+      '{ trash(first: 100, types: ["Post"]) { pageInfo { endCursor } } }',
+    );
+    await page.goTo(`trash?${new URLSearchParams({ type: 'posts', after: trash.pageInfo.endCursor }).toString()}`);
+    await page.reads('What was on this page is not there any longer.');
+    await page.click('link', 'First page');
+    await page.reads('Blotting paper');
+    await page.page.getByLabel('Type', { exact: true }).selectOption('users');
+    await page.reads('Nothing of this type is in the trash.');
+  });
+
+  it('stays usable where showing one screen fails', async () => {
+    const { id } = await createPost({ title: 'Broken', slug: 'broken', body: 'x' });
+    const page = await windowOf('VIEWER');
+    const post = { id, version: 1, deletedAt: null, createdAt: 'never', updatedAt: 'never' };
+    await page.page.route('**/graphql', (route) =>
+      route.request().postData()?.includes('query Record(')
+        ? route.fulfill({ json: { data: { post } } })
+        : route.continue(),
+    );
+    await page.goTo(`records/posts/${id}`);
+    await page.page.getByRole('alert').waitFor();
+    expect(new Set(page.faults.splice(0))).toEqual(new Set(['threw Invalid time value']));
+    await page.page.unroute('**/graphql');
+    await page.click('button', 'Try again');
+    await page.heading('Broken');
   });
 
   it('follows what is changed: by itself, filtered as the address says, without moving what is read', async () => {
@@ -512,6 +592,8 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       await page.page.locator('h1').waitFor();
       await page.reads(/onerror|Version/);
     }
+    await page.click('button', /equal lines/);
+    await page.page.getByRole('button', { name: /^19,?\d+ equal lines/ }).waitFor();
     await page.goTo('records/posts');
     await page.reads('U+202E');
     expect(await page.page.locator('main img, main script').count()).toBe(0);
@@ -525,6 +607,10 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.heading('Change set');
     await page.reads(/equal lines/);
     expect(await page.page.locator('main img, main script').count()).toBe(0);
+    const turned = await createPost({ title: 'turned around', slug: 'turned-around', body: 'x' });
+    await updatePost(turned, { title: 'turned\u202E around' });
+    await page.goTo(`records/posts/${turned.id}/compare/1/2`);
+    await page.page.locator('ins', { hasText: 'U+202E' }).waitFor();
   });
 
   it('is used by keyboard alone: edit, conflict, settle', async () => {

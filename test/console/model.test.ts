@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntityField } from '../../console/src/model/catalogue.js';
 import { canBeUnset, checkedCondition, type Condition, formOf } from '../../console/src/model/condition.js';
-import { draftOf, InvalidDraft, patchOf, valueOf, valuesOf } from '../../console/src/model/draft.js';
+import { draftOf, emptyDraft, InvalidDraft, patchOf, valueOf, valuesOf } from '../../console/src/model/draft.js';
 import { fieldTitle } from '../../console/src/model/field-title.js';
 import { fromLocalInput, relativeTime, toLocalInput } from '../../console/src/model/instant.js';
 import { compareJson } from '../../console/src/model/json-diff.js';
@@ -120,6 +120,10 @@ describe('A form', () => {
       title: '',
       isPinned: false,
     });
+    const stage = field('stage', 'ENUM', { values: ['OPEN', 'WON'], default: 'OPEN' });
+    expect(valuesOf([stage], { stage: emptyDraft(stage) })).toEqual({ stage: 'OPEN' });
+    // Left out, it would be OPEN again.
+    expect(valuesOf([stage], { stage: null })).toEqual({ stage: null });
   });
 
   it('keeps every value of JSON that a number can hold, and refuses the others', () => {
@@ -148,6 +152,8 @@ describe('A form', () => {
         },
       ),
     );
+    // What a browser's control takes and no instant is: the server says so.
+    expect(toLocalInput(fromLocalInput('12026-01-01T00:00'))).toBe('12026-01-01T00:00');
     expect(relativeTime('2026-01-01T00:00:00.000001Z', Date.parse('2026-01-01T00:05:00Z'))).toBe('5 minutes ago');
   });
 });

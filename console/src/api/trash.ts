@@ -102,7 +102,8 @@ function trashedOf({ entity, deletedAt, deletedBy, cascadeSize, purgeAt }: Trash
   ];
 }
 
+/** Of a deleted record: an undo that came last is what deleted it, for it changes nothing that is in the trash. */
 function deletionOf({ history }: Newest): Deletion | null {
   const [newest] = history.nodes;
-  return newest?.operation === 'DELETE' ? newest.changeSet : null;
+  return newest?.operation === 'DELETE' || newest?.operation === 'UNDO' ? newest.changeSet : null;
 }

@@ -4,6 +4,7 @@ import { OnlyNow } from '../screens/time-machine/only-now.js';
 import { texts } from '../texts.js';
 import { foundScreen } from './found-screen.js';
 import { route } from './route.js';
+import { UnlessBroken } from './unless-broken.js';
 
 /** The screen of the address. Going to another place puts the focus on it, so that it is read and the keyboard is there. */
 export function Place() {
@@ -18,7 +19,9 @@ export function Place() {
   }, [place]);
   return (
     <main id="content" ref={main} tabIndex={-1}>
-      <Found path={path} isPast={instant !== null} key={`${place}?${instant ? writeInstant(instant) : ''}`} />
+      <UnlessBroken key={`${place}?${instant ? writeInstant(instant) : ''}`}>
+        <Found path={path} isPast={instant !== null} />
+      </UnlessBroken>
     </main>
   );
 }

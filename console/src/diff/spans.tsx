@@ -1,4 +1,3 @@
-import { visiblePieces } from '../model/visible-text.js';
 import type { Span } from '../model/text-diff.js';
 import { SafeText } from '../components/safe-text.js';
 
@@ -7,7 +6,7 @@ export function Spans({ spans }: { readonly spans: readonly Span[] }) {
   return (
     <>
       {spans.map(({ kind, text }, n) => {
-        const pieces = visiblePieces(text).length === 1 ? <bdi>{text}</bdi> : <SafeText text={text} />;
+        const pieces = <SafeText text={text} />;
         if (kind === 'added') return <ins key={n}>{pieces}</ins>;
         return kind === 'removed' ? <del key={n}>{pieces}</del> : <span key={n}>{pieces}</span>;
       })}

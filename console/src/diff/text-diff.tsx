@@ -64,7 +64,17 @@ function LineRow({ line }: { readonly line: DiffLine }) {
 
 function GapRow({ gap }: { readonly gap: Gap }) {
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return gap.lines.slice(0, mostRows).map((line) => <LineRow key={line.before} line={line} />);
+  if (isOpen) {
+    const rest = gap.lines.slice(mostRows);
+    return (
+      <>
+        {gap.lines.slice(0, mostRows).map((line) => (
+          <LineRow key={line.before} line={line} />
+        ))}
+        {rest.length > 0 && <GapRow gap={{ ...gap, lines: rest }} />}
+      </>
+    );
+  }
   return (
     <tr class="line-gap">
       <td colSpan={4}>

@@ -86,12 +86,15 @@ export function patchOf(fields: readonly EntityField[], began: Drafts, now: Draf
 }
 
 /**
- * What a form sends for a new record: all that has a value, or must have one.
+ * What a form sends for a new record: all that has a value, must have one, or was emptied: left out, it would get its default.
  *
  * @throws InvalidDraft for the first that is no value
  */
 export function valuesOf(fields: readonly EntityField[], drafts: Drafts): Record<string, unknown> {
-  const written = fields.filter((field) => field.isRequired || !isEmpty(field, drafts[field.name] ?? null));
+  const written = fields.filter((field) => {
+    const draft = drafts[field.name] ?? null;
+    return field.isRequired || !isEmpty(field, draft) || !sameDraft(draft, emptyDraft(field));
+  });
   return Object.fromEntries(written.map((field) => [field.name, valueOf(field, drafts[field.name] ?? null)]));
 }
 

@@ -28,13 +28,15 @@ export function relativeTime(instant: string, now: number): string {
   throw new RangeError(`${instant} is no instant.`);
 }
 
-/** An instant as a control for local date and time has it; its fraction of a second is cut. */
+/** An instant as a control for local date and time has it; its fraction of a second is cut. What is none stays as it is. */
 export function toLocalInput(instant: string): string {
   const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
 }
 
-/** What such a control has, as an instant. */
+/** What such a control has, as an instant. A year of more than four digits is left for the server to refuse. */
 export function fromLocalInput(local: string): string {
-  return local === '' ? '' : new Date(local).toISOString();
+  const date = new Date(local);
+  return Number.isNaN(date.getTime()) ? local : date.toISOString();
 }

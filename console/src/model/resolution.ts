@@ -1,7 +1,6 @@
 import type { ConflictDetails, FieldConflict, PatchField } from '../../../sdk/src/index.js';
 import { type MergeHunk, mergeText } from '../../../sdk/src/merge.js';
 import type { EntityField, EntityType } from './catalogue.js';
-import { type Draft, draftOf } from './draft.js';
 
 /** What is decided of a contested field: one side's value, or a third that is written. */
 export type Choice = 'theirs' | 'yours' | 'edited';
@@ -41,10 +40,9 @@ export function mergedText(hunks: readonly MergeHunk[], choices: readonly (HunkC
   return lines.join('\n');
 }
 
-/** The draft that a choice stands for. */
-export function chosenDraft(field: EntityField, conflict: FieldConflict, choice: Choice, edited: Draft): Draft {
-  if (choice === 'edited') return edited;
-  return draftOf(field, choice === 'theirs' ? conflict.theirs : conflict.yours);
+/** How many contested hunks nobody has decided yet. */
+export function openHunks(hunks: readonly MergeHunk[], choices: readonly (HunkChoice | undefined)[]): number {
+  return hunks.filter(({ kind }) => kind === 'contested').filter((_, n) => choices[n] === undefined).length;
 }
 
 /** The names of what others changed and you did not, which stays as they made it. */

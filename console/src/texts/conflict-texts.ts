@@ -19,6 +19,8 @@ export const conflictTexts = {
   undecided: (count: number) => `${count} still to decide`,
   merged: 'Merged text',
   mergedHint: 'Lines that only one of you changed are merged. Choose for those that both changed, or edit the text.',
+  editedHint: 'You have edited the text, so lines are not chosen any more.',
+  dropEdits: 'Drop my edits of the merged text',
   linesOf: { neither: 'unchanged', theirs: 'theirs', yours: 'yours', both: 'both alike' },
   takeTheirs: 'Take theirs',
   takeYours: 'Take yours',

@@ -26,6 +26,8 @@ export const listTexts = {
   count: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'record' : 'records'}`,
   empty: 'No records yet. What is created will be listed here.',
   nothingFound: 'No record fits. Search for less, or show deleted ones too.',
+  pageGone: 'What was on this page is not there any longer.',
+  firstPage: 'First page',
   pages: 'Pages',
   previous: 'Previous page',
   next: 'Next page',

@@ -12,7 +12,7 @@ import { type Named, namesIn } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { fieldProblem } from '../edit/field-problem.js';
 import { ContestedField } from './contested-field.js';
-import { type Decisions, decidedPatch } from './decisions.js';
+import { type Decisions, decidedPatch, undecidedIn } from './decisions.js';
 import { SettledFields } from './settled-fields.js';
 
 interface ConflictPanelProps {
@@ -40,7 +40,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const [decisions, setDecisions] = useState<Decisions>({});
   const writing = useAction();
   const { contested, expectedVersion } = rebased;
-  const undecided = contested.filter(({ field }) => !decisions[field]).length;
+  const undecided = undecidedIn(contested, decisions);
   const kept = keptFields(conflict, contested, rebased.patch);
   const problem = fieldProblem(writing.error ?? error);
   return (

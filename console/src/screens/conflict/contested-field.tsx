@@ -5,7 +5,7 @@ import { FieldControl } from '../../fields/field-control.js';
 import type { EntityField } from '../../model/catalogue.js';
 import { draftOf } from '../../model/draft.js';
 import { fieldTitle } from '../../model/field-title.js';
-import { type Choice, mergeOf } from '../../model/resolution.js';
+import { type Choice, mergedText, mergeOf, openHunks } from '../../model/resolution.js';
 import type { Named } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import type { Decision } from './decisions.js';
@@ -28,7 +28,10 @@ export function ContestedField(props: ContestedFieldProps) {
   const redacted = conflict.redacted === true;
   const merge = useMemo(() => mergeOf(field, conflict, baseKnown), [conflict]);
   const group = useId();
-  const decide = (choice: Choice) => onDecide({ choice, draft: decision?.draft ?? draftOf(field, yours) });
+  const began: Omit<Decision, 'choice'> = merge
+    ? { draft: mergedText(merge.hunks, []), lines: [], undecidedLines: openHunks(merge.hunks, []) }
+    : { draft: draftOf(field, yours) };
+  const decide = (choice: Choice) => onDecide({ ...(decision ?? began), choice });
   return (
     <fieldset class="contested">
       <legend>{fieldTitle(field)}</legend>
@@ -71,7 +74,12 @@ export function ContestedField(props: ContestedFieldProps) {
       </div>
       {decision?.choice === 'edited' &&
         (merge ? (
-          <MergeEditor merge={merge} onInput={(text) => onDecide({ choice: 'edited', draft: text })} />
+          <MergeEditor
+            hunks={merge.hunks}
+            choices={decision.lines ?? []}
+            text={String(decision.draft)}
+            onInput={(draft, lines, undecidedLines) => onDecide({ choice: 'edited', draft, lines, undecidedLines })}
+          />
         ) : (
           <FieldControl
             field={field}

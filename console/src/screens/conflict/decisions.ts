@@ -1,16 +1,29 @@
-import type { Rebased } from '../../../../sdk/src/index.js';
+import type { FieldConflict, Rebased } from '../../../../sdk/src/index.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { type Draft, valueOf } from '../../model/draft.js';
-import type { Choice } from '../../model/resolution.js';
+import type { Choice, HunkChoice } from '../../model/resolution.js';
 
 /** What is decided of a contested field; the draft counts where another value is written. */
 export interface Decision {
   readonly choice: Choice;
   readonly draft: Draft;
+  /** Of a merged text: what is taken of contested lines, by their number. */
+  readonly lines?: readonly (HunkChoice | undefined)[];
+  /** Of a merged text: of how many contested lines nobody has decided. */
+  readonly undecidedLines?: number;
 }
 
 /** Decisions by field name. */
 export type Decisions = Readonly<Record<string, Decision | undefined>>;
+
+/** How many decisions are missing. In a merged text each contested place is one: saved without it, theirs would be lost unseen. */
+export function undecidedIn(contested: readonly FieldConflict[], decisions: Decisions): number {
+  return contested.reduce((sum, { field }) => {
+    const decision = decisions[field];
+    if (!decision) return sum + 1;
+    return decision.choice === 'edited' ? sum + (decision.undecidedLines ?? 0) : sum;
+  }, 0);
+}
 
 /**
  * The patch to send: what only you changed, and what is decided of the contested fields. Theirs is there already.

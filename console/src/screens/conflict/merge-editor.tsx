@@ -1,25 +1,31 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import type { MergeHunk, TextMerge } from '../../../../sdk/src/merge.js';
 import { SafeText } from '../../components/safe-text.js';
-import { type HunkChoice, mergedText } from '../../model/resolution.js';
+import { type HunkChoice, mergedText, openHunks } from '../../model/resolution.js';
 import { texts } from '../../texts.js';
 
+type Choices = readonly (HunkChoice | undefined)[];
+
 interface MergeEditorProps {
-  readonly merge: TextMerge;
-  readonly onInput: (text: string) => void;
+  readonly hunks: TextMerge['hunks'];
+  readonly choices: Choices;
+  readonly text: string;
+  /** @param undecided of how many contested lines nobody has decided */
+  readonly onInput: (text: string, choices: Choices, undecided: number) => void;
 }
 
-/** A long text that both sides changed: merged by line, to be decided where the same lines were changed, and edited. */
-export function MergeEditor({ merge: { hunks }, onInput }: MergeEditorProps) {
+/**
+ * A long text that both sides changed: merged by line, to be decided where the same lines were changed, and edited. Once it is
+ * edited, lines are not chosen any more, for that would put other text in place of what was written.
+ */
+export function MergeEditor({ hunks, choices, text, onInput }: MergeEditorProps) {
   const id = useId();
-  const [choices, setChoices] = useState<readonly (HunkChoice | undefined)[]>([]);
-  const [text, setText] = useState(() => mergedText(hunks, []));
-  useEffect(() => onInput(text), [text]);
+  const isEdited = text !== mergedText(hunks, choices);
+  const take = (chosen: Choices) => onInput(mergedText(hunks, chosen), chosen, openHunks(hunks, chosen));
   const choose = (n: number, choice: HunkChoice) => {
     const chosen = [...choices];
     chosen[n] = choice;
-    setChoices(chosen);
-    setText(mergedText(hunks, chosen));
+    take(chosen);
   };
   const contested = hunks.filter((hunk) => hunk.kind === 'contested');
   return (
@@ -32,6 +38,7 @@ export function MergeEditor({ merge: { hunks }, onInput }: MergeEditorProps) {
             hunk={hunk}
             number={contested.indexOf(hunk)}
             choice={choices[contested.indexOf(hunk)]}
+            isEdited={isEdited}
             onChoose={choose}
           />
         ) : (
@@ -44,8 +51,16 @@ export function MergeEditor({ merge: { hunks }, onInput }: MergeEditorProps) {
         class="document"
         rows={Math.min(24, text.split('\n', 24).length + 1)}
         value={text}
-        onInput={({ currentTarget }) => setText(currentTarget.value)}
+        onInput={({ currentTarget }) => onInput(currentTarget.value, choices, 0)}
       />
+      {isEdited && (
+        <p class="hint">
+          {texts.conflict.editedHint}{' '}
+          <button type="button" class="link" onClick={() => take(choices)}>
+            {texts.conflict.dropEdits}
+          </button>
+        </p>
+      )}
     </div>
   );
 }
@@ -63,6 +78,7 @@ interface ContestedLinesProps {
   readonly hunk: MergeHunk & { readonly kind: 'contested' };
   readonly number: number;
   readonly choice: HunkChoice | undefined;
+  readonly isEdited: boolean;
   readonly onChoose: (number: number, choice: HunkChoice) => void;
 }
 
@@ -72,7 +88,7 @@ const sides = [
   ['both', texts.conflict.takeBoth],
 ] as const;
 
-function ContestedLines({ hunk, number, choice, onChoose }: ContestedLinesProps) {
+function ContestedLines({ hunk, number, choice, isEdited, onChoose }: ContestedLinesProps) {
   return (
     <div class="hunk hunk-contested" role="group" aria-label={texts.conflict.contestedLines(number + 1)}>
       <div class="hunk-sides">
@@ -85,7 +101,13 @@ function ContestedLines({ hunk, number, choice, onChoose }: ContestedLinesProps)
       </div>
       <p class="actions">
         {sides.map(([side, word]) => (
-          <button key={side} type="button" aria-pressed={choice === side} onClick={() => onChoose(number, side)}>
+          <button
+            key={side}
+            type="button"
+            aria-pressed={choice === side}
+            disabled={isEdited}
+            onClick={() => onChoose(number, side)}
+          >
             {word}
           </button>
         ))}

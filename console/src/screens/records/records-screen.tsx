@@ -2,6 +2,7 @@ import { types } from '../../api/catalogue.js';
 import { listRecords } from '../../api/records.js';
 import { role } from '../../api/session.js';
 import { goTo, route } from '../../app/route.js';
+import { EmptyPage } from '../../components/empty-page.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { Pager } from '../../components/pager.js';
@@ -44,7 +45,13 @@ function Records({ type }: { readonly type: EntityType }) {
       {page && (
         <div aria-busy={isLoading}>
           {page.nodes.length === 0 ? (
-            <p class="empty">{isFiltered ? texts.list.nothingFound : texts.list.empty}</p>
+            <EmptyPage
+              page={page}
+              first={['records', type.plural]}
+              parameters={listParameters(changedQuery(query, {}))}
+            >
+              {isFiltered ? texts.list.nothingFound : texts.list.empty}
+            </EmptyPage>
           ) : (
             <RecordTable type={type} records={page.nodes} query={query} onChange={show} />
           )}

@@ -1,5 +1,6 @@
 import { types } from '../../api/catalogue.js';
 import { change, readRecord } from '../../api/records.js';
+import { Failure } from '../../components/failure.js';
 import { RecordLink } from '../../components/record-link.js';
 import { useAction } from '../../components/use-action.js';
 import { useLoaded } from '../../components/use-loaded.js';
@@ -16,9 +17,17 @@ interface OwnerFirstProps {
 
 /** What a record belongs to is in the trash, too: restores that first. */
 export function OwnerFirst({ type, id, onRestored }: OwnerFirstProps) {
-  const { value: owner } = useLoaded(async (signal) => type && readRecord(type, id, signal), [type?.name, id]);
+  const loaded = useLoaded(async (signal) => type && readRecord(type, id, signal), [type?.name, id]);
   const { isBusy, error, run } = useAction();
-  if (!type || !owner) return null;
+  const owner = loaded.value;
+  if (!type || !owner) {
+    return (
+      <div class="banner">
+        <p>{texts.trash.ownerDeleted}</p>
+        <Failure error={loaded.error} onRetry={loaded.reload} />
+      </div>
+    );
+  }
   const restore = async () => {
     await change('restore', type, { id, expectedVersion: owner.version });
     onRestored();

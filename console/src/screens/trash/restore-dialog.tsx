@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { isAlreadyExists, isConflict } from '../../../../sdk/src/index.js';
+import { type AlreadyExistsDetails, isAlreadyExists, isConflict } from '../../../../sdk/src/index.js';
 import { types } from '../../api/catalogue.js';
 import { change } from '../../api/records.js';
 import { tell } from '../../app/notice.js';
@@ -9,12 +9,13 @@ import { ReasonInput } from '../../components/reason-input.js';
 import { SafeText } from '../../components/safe-text.js';
 import { useAction } from '../../components/use-action.js';
 import { FieldControl } from '../../fields/field-control.js';
-import type { EntityType } from '../../model/catalogue.js';
+import type { EntityField, EntityType } from '../../model/catalogue.js';
 import { type Draft, valueOf } from '../../model/draft.js';
 import { fieldTitle } from '../../model/field-title.js';
 import { type Named, nameOf } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
+import { fieldProblem } from '../edit/field-problem.js';
 import { TakenLink } from '../edit/taken-link.js';
 import { OwnerFirst } from './owner-first.js';
 
@@ -30,19 +31,28 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
   const [reason, setReason] = useState('');
   const [patch, setPatch] = useState<Readonly<Record<string, Draft>>>({});
   const { isBusy, error, run } = useAction();
-  const taken = isAlreadyExists(error) ? error.details : undefined;
-  // What is taken may be a key of something that comes along: that is for its own dialog.
-  const fields = type.fields.filter(({ name }) => taken?.entityType === type.name && taken.fields.includes(name));
+  // They stay in the form once they were taken: the next attempt may fail for another reason.
+  const [taken, setTaken] = useState<ReadonlyMap<string, AlreadyExistsDetails>>(new Map());
+  const fields = type.fields.filter(({ name }) => taken.has(name));
+  const problem = fieldProblem(error);
   const owner = isConflict(error) ? error.details.blockedBy : undefined;
 
   const restore = async () => {
     const settled = type.fields.filter(({ name }) => name in patch);
-    await change('restore', type, {
-      id: record.id,
-      expectedVersion: record.version,
-      patch: Object.fromEntries(settled.map((field) => [field.name, valueOf(field, patch[field.name] ?? null)])),
-      ...(reason !== '' && { reason }),
-    });
+    try {
+      await change('restore', type, {
+        id: record.id,
+        expectedVersion: record.version,
+        patch: Object.fromEntries(settled.map((field) => [field.name, valueOf(field, patch[field.name] ?? null)])),
+        ...(reason !== '' && { reason }),
+      });
+    } catch (thrown) {
+      // What is taken may be a key of something that comes along: that is for its own dialog.
+      if (isAlreadyExists(thrown) && thrown.details.entityType === type.name) {
+        setTaken(new Map([...taken, ...thrown.details.fields.map((name) => [name, thrown.details] as const)]));
+      }
+      throw thrown;
+    }
     tell(
       <p>
         {texts.trash.restored(1)}{' '}
@@ -67,19 +77,17 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
             field={field}
             draft={patch[field.name] ?? null}
             names={new Map()}
-            problem={texts.trash.taken(fieldTitle(field))}
+            problem={problemOf(field)}
             onInput={(draft) => setPatch({ ...patch, [field.name]: draft })}
           >
-            {taken?.conflictingId !== undefined && (
-              <TakenLink taken={{ entityType: taken.entityType, id: taken.conflictingId }} />
-            )}
+            <TakenBy details={taken.get(field.name)} />
           </FieldControl>
         ))}
         <ReasonInput value={reason} onInput={setReason} />
         {owner ? (
           <OwnerFirst type={types().named(owner.entityType)} id={owner.id} onRestored={() => run(restore)} />
         ) : (
-          <ConflictOrFailure error={error} />
+          !(problem && taken.has(problem.field)) && <ConflictOrFailure error={error} />
         )}
         <p class="actions">
           <button type="submit" class="primary" disabled={isBusy}>
@@ -92,4 +100,17 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
       </form>
     </Dialog>
   );
+
+  /** What is wrong with what was sent last. */
+  function problemOf({ name, shownAs }: EntityField): string | undefined {
+    if (isAlreadyExists(error) && error.details.fields.includes(name)) {
+      return texts.trash.taken(fieldTitle({ name, shownAs }));
+    }
+    return problem?.field === name ? problem.message : undefined;
+  }
+}
+
+function TakenBy({ details }: { readonly details: AlreadyExistsDetails | undefined }) {
+  if (details?.conflictingId === undefined) return null;
+  return <TakenLink taken={{ entityType: details.entityType, id: details.conflictingId }} />;
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import { readTrash, type TrashQuery } from '../../api/trash.js';
 import { goTo, route } from '../../app/route.js';
+import { EmptyPage } from '../../components/empty-page.js';
 import { Failure } from '../../components/failure.js';
 import { Pager } from '../../components/pager.js';
 import { useLoaded } from '../../components/use-loaded.js';
@@ -38,7 +39,11 @@ export function TrashScreen() {
         />
       </header>
       <Failure error={error} onRetry={reload} />
-      {page?.nodes.length === 0 && <p class="empty">{texts.trash.empty}</p>}
+      {page?.nodes.length === 0 && (
+        <EmptyPage page={page} first={['trash']} parameters={new URLSearchParams(type && { type: type.plural })}>
+          {type ? texts.trash.noneOfType : texts.trash.empty}
+        </EmptyPage>
+      )}
       {page && page.nodes.length > 0 && (
         <div aria-busy={isLoading}>
           <SelectionActions chosen={chosen} all={page.nodes} onChange={changed} />
