@@ -731,6 +731,11 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     const wider = time.getByRole('button', { name: 'Wider' });
     expect(await wider.isDisabled()).toBe(true);
     await columns.last().focus();
+    await page.page.keyboard.press('Home');
+    await page.page.keyboard.press('Shift+End');
+    expect(await time.locator('.change-plot [aria-pressed=true]').count()).toBe(await columns.count());
+    await page.page.keyboard.press('ArrowLeft');
+    expect(await time.locator('.change-plot [aria-pressed=true]').count()).toBe(0);
     await page.page.keyboard.press('Enter');
     await wider.and(page.page.locator(':enabled')).waitFor();
     await page.click('button', 'All time', time);

@@ -32,6 +32,7 @@ export const timeTexts = {
   narrow: (name: string) => `Go into ${name}`,
   shown: 'the instant that is shown',
   list: 'What was changed then',
+  everything: 'Everything',
   justBefore: 'just before',
   rightAfter: 'right after',
   older: 'Older ones',

@@ -192,8 +192,8 @@ describe('an instant that cannot be answered', () => {
     }
   });
 
-  it('of another organization is told like one that is unknown', async () => {
-    const query = (id: string) => `{ posts(asOf: { changeSet: "${id}" }) { nodes { id } } }`;
+  it.each(['changeSet', 'before'])('of another organization is told like one that is unknown: %s', async (key) => {
+    const query = (id: string) => `{ posts(asOf: { ${key}: "${id}" }) { nodes { id } } }`;
     const strip = ({ errors }: { errors: readonly object[] }) =>
       JSON.stringify(errors).replaceAll(/"requestId":"[^"]+"/g, '');
     const [foreign, unknown] = [

@@ -1,5 +1,6 @@
 import type { ChangeSetPage } from '../../api/activity.js';
 import { role } from '../../api/session.js';
+import { AsOfLinks } from '../../components/as-of-links.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
@@ -26,7 +27,8 @@ export function ChangeSetHead({ changeSet }: { readonly changeSet: ChangeSetPage
         <Who actor={actor} />{' '}
         <span class="quiet">
           <When instant={recordedAt} /> · {texts.activity.sources[source] ?? source}
-        </span>
+        </span>{' '}
+        · {texts.time.everything} <AsOfLinks changeSet={id} recordedAt={recordedAt} to={[]} />
       </p>
       {reason !== null && (
         <p class="reason">

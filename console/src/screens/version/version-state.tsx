@@ -1,4 +1,5 @@
 import type { Version } from '../../api/history.js';
+import { AsOfLinks } from '../../components/as-of-links.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { FieldValue } from '../../components/field-value.js';
 import { OperationWord } from '../../components/operation-word.js';
@@ -30,7 +31,12 @@ export function VersionState({ type, version, isOnlyChanged }: VersionStateProps
         <Who actor={changeSet.actor} /> <OperationWord operation={operation} />{' '}
         <span class="quiet">
           <When instant={recordedAt} /> · <ChangeSetLink id={changeSet.id}>{texts.version.changeSet}</ChangeSetLink>
-        </span>
+        </span>{' '}
+        <AsOfLinks
+          changeSet={changeSet.id}
+          recordedAt={changeSet.recordedAt}
+          to={['records', type.plural, snapshot.id]}
+        />
       </p>
       {changeSet.reason !== null && (
         <p class="reason">
