@@ -38,7 +38,7 @@ async function linesOf(header: VersionHeader, context: HistoryContext): Promise<
   const changes = await changesIn(header, context.loaders);
   const operation = painted(styles.get(header.operation as Operation.CREATE) ?? 'yellow', header.operation.padEnd(7));
   return [
-    `${String(header.version).padStart(4)}  ${operation}  ${header.recordedAt}  ${printable(name ?? actorId)}`,
+    `${String(header.version).padStart(4)}  ${operation}  ${header.recordedAt}  ${header.changeSetId}  ${printable(name ?? actorId)}`,
     ...(reason === null ? [] : [`      ${painted('italic', printable(reason).replaceAll('\n', '\n      '))}`]),
     `      ${changes.map(({ field }) => printable(field)).join(', ') || 'no field'}`,
   ];

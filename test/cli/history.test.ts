@@ -44,11 +44,17 @@ describe('palimpsest history', () => {
   it('lists the versions of a record, newest first, and lets no text of others steer the terminal', async () => {
     const { code, stdout, stderr } = await command(['history', id, '--org', 'acme']);
     expect([code, stderr]).toEqual([0, '']);
+    const { history } = dataOf(
+      await server.graphql<{ history: { nodes: { changeSet: { id: string } }[] } }>(
+        `{ history(id: "${id}") { nodes { changeSet { id } } } }`,
+      ),
+    );
+    const [second, first] = history.nodes.map(({ changeSet }) => changeSet.id);
     expect(stdout.replaceAll(/\d{4}-\S+Z/g, '<time>')).toBe(
       [
-        '   2  UPDATE   <time>  acme ADMIN',
+        `   2  UPDATE   <time>  ${second}  acme ADMIN`,
         '      title, body, metadata, tagIds',
-        '   1  CREATE   <time>  acme EDITOR',
+        `   1  CREATE   <time>  ${first}  acme EDITOR`,
         String.raw`      a first draft\u001b[2J`,
         '      title, slug, body, status, metadata, tagIds',
         '',
