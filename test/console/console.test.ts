@@ -370,6 +370,7 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Restore that first, then this', dialog);
     await dialog.getByRole('alert').waitFor();
     await page.click('button', 'Cancel', dialog);
+    expect(await page.page.evaluate(() => document.activeElement?.outerHTML)).toMatch(/^<button.*Restore/);
 
     await page.goTo('trash');
     const deleted = page.page.getByRole('row', { name: /Reed pen/ });
