@@ -76,7 +76,13 @@ function ours({ field }: RootField, place: Place): string {
   if (name === 'actorId') return world.server.organization.users[Role.ADMIN];
   const { type = 'Post' } = world.subjects.find(({ one, many }) => [one, many].includes(field.name)) ?? {};
   const { living, changeSet, state } = own[type]!;
-  if (name === 'changeSetId' || field.name === 'changeSet' || place.includes('changeSet')) return changeSet;
+  if (
+    name === 'changeSetId' ||
+    field.name === 'changeSet' ||
+    place.includes('changeSet') ||
+    place.join('.').endsWith('asOf.before')
+  )
+    return changeSet;
   return (state[name] as string | undefined) ?? living;
 }
 
