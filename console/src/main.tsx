@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { endedBecause } from './api/session.js';
+import { endedBecause, session } from './api/session.js';
 import { resumeSession, signInByCode } from './api/sign-in.js';
 import { App } from './app/app.js';
 import { replaceWith } from './app/route.js';
@@ -14,8 +14,17 @@ import './styles/activity.css';
 import './styles/time.css';
 import './styles/blame.css';
 
-/** A link that the server has printed: its code is in the fragment, which is sent to nobody. */
-const linked = /^#sign-in=([\w-]+)$/.exec(globalThis.location.hash)?.[1];
+/** Of a link that the server has printed: its code is in the fragment, which is sent to nobody. */
+const linked = codeIn(globalThis.location.hash);
+
+// A link that is opened where the console is already changes the fragment alone.
+globalThis.addEventListener('hashchange', () => {
+  if (codeIn(globalThis.location.hash) !== undefined) globalThis.location.reload();
+});
+
+function codeIn(fragment: string): string | undefined {
+  return /^#sign-in=([\w-]+)$/.exec(fragment)?.[1];
+}
 
 followTheme();
 if (linked === undefined) await resumeSession();
@@ -25,7 +34,8 @@ else {
   try {
     await signInByCode(linked);
   } catch (error) {
-    endedBecause.value = error instanceof Error ? error.message : String(error);
+    await resumeSession();
+    if (!session.value) endedBecause.value = error instanceof Error ? error.message : String(error);
   }
 }
 render(<App />, document.querySelector('#console')!);

@@ -97,7 +97,6 @@ export const texts = {
     jsonHint: 'As JSON.',
     exactHint: 'Exact, as a decimal number.',
     localHint: 'In your local time.',
-    taken: 'Another record has this value.',
     openTaken: 'Open that record',
     remove: (name: string) => `Remove ${name}`,
     find: 'Find…',

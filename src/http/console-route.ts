@@ -60,6 +60,7 @@ export function addConsoleRoutes(app: FastifyInstance, { redeem }: ConsoleOption
 
 function send(request: FastifyRequest, reply: FastifyReply, { type, content, compressed }: ConsoleFile): FastifyReply {
   void reply.type(type).header('vary', 'accept-encoding');
-  if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(content);
+  if (!/\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(request.headers['accept-encoding'] ?? ''))
+    return reply.send(content);
   return reply.header('content-encoding', 'gzip').send(compressed);
 }

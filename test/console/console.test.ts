@@ -109,6 +109,11 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('link', 'Office closed on Friday');
     await page.reads('See you on Monday.');
 
+    // Opened once more where somebody is signed in, it is as good as any address of the console.
+    await page.page.goto(link);
+    await page.heading('Overview');
+    expect(page.page.url()).not.toContain('sign-in');
+
     const late = await windowOf(null);
     await late.page.goto(link);
     await late.reads(/This link has been used/);
@@ -128,6 +133,12 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Sign in');
     await page.heading('tags');
     await page.page.reload();
+    await page.heading('tags');
+    await page.page.route('**/graphql', (route) => route.abort());
+    await page.page.reload();
+    await page.reads(/could not be reached/);
+    await page.page.unroute('**/graphql');
+    await page.click('button', 'Try again');
     await page.heading('tags');
     const other = await page.page.context().newPage();
     await other.goto(url);
@@ -305,11 +316,14 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.goTo(`records/posts/${post.id}/edit`);
     await page.fill(/^title/, 'On papyrus');
     await deletePost(post);
+    await createPost({ title: 'Others’', slug: 'gone', body: '' });
     await page.click('button', 'Save');
     await page.reads(/deleted this record meanwhile/);
     await page.click('button', 'Restore with my changes');
+    await page.fill(/^slug/, 'back');
+    await page.click('button', 'Restore with my changes');
     await page.heading('On papyrus');
-    expect(await readPost(post.id)).toMatchObject({ title: 'On papyrus', deletedAt: null, version: 3 });
+    expect(await readPost(post.id)).toMatchObject({ title: 'On papyrus', slug: 'back', deletedAt: null, version: 3 });
   });
 
   it('compares any two versions, brings back one field, and reverts with the difference before its eyes', async () => {
@@ -411,6 +425,8 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       .getByRole('row', { name: /Blotting paper/ })
       .getByText('never meant to be')
       .waitFor();
+    await page.goTo(`trash/posts/${post.id}`);
+    await page.reads('never meant to be');
 
     const { trash } = await ask<{ trash: { pageInfo: { endCursor: string } } }>(
       '{ trash(first: 100, types: ["Post"]) { pageInfo { endCursor } } }',

@@ -47,6 +47,8 @@ describe('The console at /', () => {
       expect(file.headers.get('x-content-type-options')).toBe('nosniff');
       expect(file.headers.get('content-encoding')).toBe('gzip');
     }
+    const whole = await fetch(server.url + paths[0]!, { headers: { 'accept-encoding': 'br, gzip;q=0' } });
+    expect(whole.headers.get('content-encoding')).toBeNull();
   });
 
   it(`loads less than ${mostBytes} bytes of script and style, compressed`, () => {

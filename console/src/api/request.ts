@@ -27,10 +27,11 @@ export async function request<TResult, TVariables extends object>(
   variables: TVariables,
   options?: CallOptions,
 ): Promise<TResult> {
+  const token = session.peek()?.token;
   try {
     return await client().request(document, variables, options);
   } catch (error) {
-    throw ending(error);
+    throw ending(error, token);
   }
 }
 
@@ -41,10 +42,11 @@ export async function* items<TResult, TVariables extends PageVariables, TNode>(
   connection: (data: TResult) => Connection<TNode>,
   options?: CallOptions,
 ): AsyncGenerator<TNode, void, undefined> {
+  const token = session.peek()?.token;
   try {
     yield* client().paginate(document, variables, connection, options);
   } catch (error) {
-    throw ending(error);
+    throw ending(error, token);
   }
 }
 
@@ -53,8 +55,12 @@ export function ask<TResult>(document: string, variables: object, signal?: Abort
   return request(document as unknown as TypedDocument<TResult, object>, variables, { signal });
 }
 
-/** The error, after the session has ended where it says that its token counts no more. */
-function ending(error: unknown): unknown {
-  if (isUnauthenticated(error) && session.value) loseSession(error.message);
+/**
+ * The error, after the session has ended where it says that its token counts no more.
+ *
+ * @param token by which was asked: the session that has begun since is another
+ */
+function ending(error: unknown, token: string | undefined): unknown {
+  if (isUnauthenticated(error) && session.value?.token === token) loseSession(error.message);
   return error;
 }

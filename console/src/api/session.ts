@@ -34,6 +34,11 @@ export function keptToken(): string | null {
   return sessionStorage.getItem(tokenKey);
 }
 
+/** Whether the token counts, as far as is known: what asks by itself does not ask without one. */
+export function isSignedIn(): boolean {
+  return session.peek() !== null && keptToken() !== null;
+}
+
 /** Begins a session, for as long as the tab is there. */
 export function beginSession(begun: Session): void {
   sessionStorage.setItem(tokenKey, begun.token);

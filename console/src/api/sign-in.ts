@@ -1,11 +1,12 @@
 import {
   createDocumentClient,
+  isUnauthenticated,
   SignInDocument,
   type SignInInput,
   ViewerDocument,
   type Viewer,
 } from '../../../sdk/src/index.js';
-import { beginSession, keptToken, loseSession, type Session } from './session.js';
+import { beginSession, endedBecause, keptToken, loseSession, type Session } from './session.js';
 
 const url = new URL('/graphql', globalThis.location.href).href;
 
@@ -18,20 +19,25 @@ export async function signIn(input: SignInInput): Promise<void> {
 /** Signs in by a token that somebody else has issued, such as an identity provider. @throws PalimpsestError, TypeError */
 export async function signInByToken(token: string): Promise<void> {
   const { viewer } = await createDocumentClient({ url, token }).request(ViewerDocument, {});
-  if (!viewer) throw new TypeError('This is no token.');
+  if (!viewer) throw new NoToken('This is no token.');
   beginSession(sessionOf(token, viewer));
 }
 
-/** Takes up the session of the tab, where there is one. */
+/** Takes up the session of the tab, where there is one. Where that cannot be asked now, the tab keeps it. */
 export async function resumeSession(): Promise<void> {
   const token = keptToken();
   if (token === null) return;
   try {
     await signInByToken(token);
   } catch (error) {
-    loseSession(error instanceof Error ? error.message : String(error));
+    const because = error instanceof Error ? error.message : String(error);
+    if (isUnauthenticated(error) || error instanceof NoToken) loseSession(because);
+    else endedBecause.value = because;
   }
 }
+
+/** A text with which nobody is signed in. */
+class NoToken extends TypeError {}
 
 /**
  * Signs in by the code of a link that the server has printed; it is good for once.
@@ -44,7 +50,8 @@ export async function signInByCode(code: string): Promise<void> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ code }),
   });
-  const answer = (await response.json()) as { readonly token?: string; readonly message?: string };
+  // What stands between may answer in a form of its own.
+  const answer = (await response.json().catch(() => ({}))) as { readonly token?: string; readonly message?: string };
   if (answer.token === undefined) throw new TypeError(answer.message ?? `HTTP status ${response.status}`);
   await signInByToken(answer.token);
 }

@@ -1,6 +1,7 @@
 import type { EntityField, EntityType } from '../model/catalogue.js';
 import type { Labelled } from '../model/selections.js';
 import type { Actor, Named } from '../model/shown-record.js';
+import { deletionOf } from '../model/timeline.js';
 import { documents, types } from './catalogue.js';
 import type { Page } from './records.js';
 import { ask } from './request.js';
@@ -81,7 +82,7 @@ export async function readDeletedChildren(type: EntityType, field: EntityField, 
     signal,
   );
   const { nodes, totalCount } = data[type.plural]!;
-  return { totalCount, children: nodes.map((node) => ({ ...node, deletion: deletionOf(node) })) };
+  return { totalCount, children: nodes.map((node) => ({ ...node, deletion: deletionOf(node.history.nodes[0]) })) };
 }
 
 function trashedOf({ entity, deletedAt, deletedBy, cascadeSize, purgeAt }: TrashNode): Trashed[] {
@@ -95,15 +96,9 @@ function trashedOf({ entity, deletedAt, deletedBy, cascadeSize, purgeAt }: Trash
       record: { id, version, label: label ?? labelOrNull ?? null, deletedAt },
       deletedAt,
       deletedBy,
-      deletion: deletionOf(entity),
+      deletion: deletionOf(entity.history.nodes[0]),
       alongside: cascadeSize,
       purgeAt,
     },
   ];
-}
-
-/** Of a deleted record: an undo that came last is what deleted it, for it changes nothing that is in the trash. */
-function deletionOf({ history }: Newest): Deletion | null {
-  const [newest] = history.nodes;
-  return newest?.operation === 'DELETE' || newest?.operation === 'UNDO' ? newest.changeSet : null;
 }

@@ -100,12 +100,13 @@ export function valuesOf(fields: readonly EntityField[], drafts: Drafts): Record
 
 function parsedJson(field: EntityField, text: string): unknown {
   try {
-    return JSON.parse(text, (_name, value: unknown) => {
-      // Beyond that, neighbours are one number: what is sent would not be what was written.
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return JSON.parse(text, (_name, value: unknown, context?: { readonly source?: string }) => {
+      // What is sent would not be what was written.
+      if (typeof value === 'number' && !isExact(value, context?.source)) {
+        const written = context?.source ?? String(value);
         throw new InvalidDraft(
           field.name,
-          `has the number ${String(value)}, which cannot be kept exactly; write it as a text`,
+          `has the number ${written}, which cannot be kept exactly; write it as a text`,
         );
       }
       return value;
@@ -114,6 +115,20 @@ function parsedJson(field: EntityField, text: string): unknown {
     if (error instanceof InvalidDraft) throw error;
     throw new InvalidDraft(field.name, `is no JSON: ${(error as SyntaxError).message}`);
   }
+}
+
+/** Whether a number is what was written. Where a browser does not tell its text, whether it is none of two at least. */
+function isExact(value: number, written: string | undefined): boolean {
+  if (written === undefined) return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return digitsOf(String(value)) === digitsOf(written);
+}
+
+/** A number as JSON writes it: its digits without zeros at either end, and the place of the first. */
+function digitsOf(number: string): string {
+  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const place = digits.length - fraction.length + Number(exponent);
+  return digits === '' ? '0' : `${digits.replace(/0+$/, '')}@${place}`;
 }
 
 function wholeNumber(field: EntityField, text: string): number {

@@ -8,7 +8,10 @@ export function mayWrite(role: Role, { write }: Pick<EntityType, 'write'>): bool
   return role === 'ADMIN' || (role === 'EDITOR' && write === 'WRITE');
 }
 
-/** Whether there is anything that a role may change, so that it is of use to choose several. */
+/**
+ * Whether there is anything that a role may change, so that it is of use to choose several, or to plan an undo; whether it may
+ * undo all of a change set, its plan says.
+ */
 export function mayChangeAny(role: Role): boolean {
   return role !== 'VIEWER';
 }
@@ -16,9 +19,4 @@ export function mayChangeAny(role: Role): boolean {
 /** Whether a role may purge, place holds, and read the audit log. */
 export function mayAdminister(role: Role): boolean {
   return role === 'ADMIN';
-}
-
-/** Whether a role may undo some change sets; whether this one, its plan says. */
-export function mayUndo(role: Role): boolean {
-  return role !== 'VIEWER';
 }

@@ -31,6 +31,18 @@ export interface TimelineGroup {
   readonly versions: readonly TimelineVersion[];
 }
 
+/**
+ * By what a record was deleted: an undo that came last did, for it changes nothing that is in the trash.
+ *
+ * @param newest the newest version of a deleted record
+ * @returns null where SQL or a purge has changed it since
+ */
+export function deletionOf<TChangeSet>(
+  newest: { readonly operation: string; readonly changeSet: TChangeSet } | undefined,
+): TChangeSet | null {
+  return newest?.operation === 'DELETE' || newest?.operation === 'UNDO' ? newest.changeSet : null;
+}
+
 /** Versions by what made them, in their order. */
 export function groupByChangeSet(versions: readonly TimelineVersion[]): TimelineGroup[] {
   const groups: { changeSet: ChangeSetHead; versions: TimelineVersion[] }[] = [];

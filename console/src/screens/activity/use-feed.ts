@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type FeedPage, readFeed, readNewest } from '../../api/activity.js';
+import { isSignedIn } from '../../api/session.js';
 import { pollWhileVisible } from '../../app/poll.js';
 import { type Action, useAction } from '../../components/use-action.js';
 import type { ActivityFilter } from '../../model/activity-filter.js';
@@ -54,6 +55,7 @@ export function useFeed(filter: ActivityFilter): Feed {
     if (entries === undefined) return undefined;
     const ending = new AbortController();
     const look = async () => {
+      if (!isSignedIn()) return;
       try {
         const known = shown.current;
         if (hasNews(known, await readNewest(filter, ending.signal))) {

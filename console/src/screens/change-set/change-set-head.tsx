@@ -6,7 +6,7 @@ import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
-import { mayUndo } from '../../model/rights.js';
+import { mayChangeAny } from '../../model/rights.js';
 import type { ChangeSetHead as Head } from '../../model/timeline.js';
 import { texts } from '../../texts.js';
 
@@ -17,7 +17,7 @@ export function ChangeSetHead({ changeSet }: { readonly changeSet: ChangeSetPage
     <>
       <header class="screen-head">
         <h1>{texts.changeSet.title}</h1>
-        {mayUndo(role.value) && versions.totalCount > 0 && (
+        {mayChangeAny(role.value) && versions.totalCount > 0 && (
           <Link to={['activity', id, 'undo']} class="button primary">
             {texts.changeSet.undo}
           </Link>

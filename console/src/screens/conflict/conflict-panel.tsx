@@ -6,11 +6,14 @@ import { useAction } from '../../components/use-action.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
+import { FieldControl } from '../../fields/field-control.js';
 import type { EntityType } from '../../model/catalogue.js';
+import { draftOf } from '../../model/draft.js';
 import { keptFields, patchFieldsOf } from '../../model/resolution.js';
 import { type Named, namesIn } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { fieldProblem } from '../edit/field-problem.js';
+import { TakenLink } from '../edit/taken-link.js';
 import { ContestedField } from './contested-field.js';
 import { type Decisions, decidedPatch, undecidedIn } from './decisions.js';
 import { SettledFields } from './settled-fields.js';
@@ -43,6 +46,11 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const undecided = undecidedIn(contested, decisions);
   const kept = keptFields(conflict, contested, rebased.patch);
   const problem = fieldProblem(writing.error ?? error);
+  const isContested = (name: string) => contested.some(({ field }) => field === name);
+  // What nobody contests can be refused as well, as a key that is taken by now: it is written anew here.
+  const rewritten = type.fields.filter(
+    ({ name }) => !isContested(name) && (name === problem?.field || decisions[name] !== undefined),
+  );
   return (
     <section class="conflict" aria-label={texts.conflict.title}>
       <div class="banner banner-conflict" role="alert">
@@ -94,8 +102,19 @@ export function ConflictPanel(props: ConflictPanelProps) {
           redacted: false,
         }))}
       />
-      <Failure error={writing.error ?? error} />
-      {problem?.taken && <p class="hint">{texts.form.taken}</p>}
+      {rewritten.map((field) => (
+        <FieldControl
+          key={field.name}
+          field={field}
+          draft={decisions[field.name]?.draft ?? draftOf(field, rebased.patch[field.name] ?? baseOf(field.name))}
+          names={known}
+          problem={problem?.field === field.name ? problem.message : undefined}
+          onInput={(draft) => setDecisions({ ...decisions, [field.name]: { choice: 'edited', draft } })}
+        >
+          {problem?.taken && problem.field === field.name && <TakenLink taken={problem.taken} />}
+        </FieldControl>
+      ))}
+      {!rewritten.some(({ name }) => name === problem?.field) && <Failure error={writing.error ?? error} />}
       <p class="actions">
         <button
           type="button"

@@ -3,7 +3,7 @@ import type { EntityType } from '../../model/catalogue.js';
 import { type Draft, valueOf } from '../../model/draft.js';
 import type { Choice, HunkChoice } from '../../model/resolution.js';
 
-/** What is decided of a contested field; the draft counts where another value is written. */
+/** What is decided of a contested field, or written anew of another; the draft counts where another value is written. */
 export interface Decision {
   readonly choice: Choice;
   readonly draft: Draft;
@@ -26,7 +26,8 @@ export function undecidedIn(contested: readonly FieldConflict[], decisions: Deci
 }
 
 /**
- * The patch to send: what only you changed, and what is decided of the contested fields. Theirs is there already.
+ * The patch to send: what only you changed, what is decided of the contested fields, and what was written anew. Theirs is
+ * there already.
  *
  * @throws InvalidDraft for the first that is no value
  */
@@ -35,12 +36,14 @@ export function decidedPatch(
   { patch, contested }: Rebased<Readonly<Record<string, unknown>>>,
   decisions: Decisions,
 ): Record<string, unknown> {
-  const decided = contested.flatMap(({ field: name, yours }) => {
-    const decision = decisions[name];
-    if (!decision || decision.choice === 'theirs') return [];
-    if (decision.choice === 'yours') return [[name, yours] as const];
-    const field = type.fields.find((of) => of.name === name)!;
-    return [[name, valueOf(field, decision.draft)] as const];
+  const yours = contested.filter(({ field }) => decisions[field]?.choice === 'yours');
+  const edited = type.fields.flatMap((field) => {
+    const decision = decisions[field.name];
+    return decision?.choice === 'edited' ? [[field.name, valueOf(field, decision.draft)] as const] : [];
   });
-  return { ...patch, ...Object.fromEntries(decided) };
+  return {
+    ...patch,
+    ...Object.fromEntries(yours.map((of) => [of.field, of.yours])),
+    ...Object.fromEntries(edited),
+  };
 }

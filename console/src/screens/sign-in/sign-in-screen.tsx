@@ -1,4 +1,5 @@
-import { endedBecause } from '../../api/session.js';
+import { endedBecause, keptToken } from '../../api/session.js';
+import { resumeSession } from '../../api/sign-in.js';
 import { Failure } from '../../components/failure.js';
 import { texts } from '../../texts.js';
 import { SignInForms } from './sign-in-forms.js';
@@ -9,7 +10,7 @@ export function SignInScreen() {
     <main class="sign-in">
       <h1 class="brand">{texts.product}</h1>
       <h2>{texts.signIn.title}</h2>
-      <Failure error={endedBecause.value} />
+      <Failure error={endedBecause.value} onRetry={keptToken() === null ? undefined : () => void resumeSession()} />
       <SignInForms />
     </main>
   );

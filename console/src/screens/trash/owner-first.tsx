@@ -12,11 +12,13 @@ import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
 interface OwnerFirstProps {
   readonly type: EntityType | undefined;
   readonly id: string;
+  /** Why, where somebody has said so. */
+  readonly reason: string;
   readonly onRestored: () => void;
 }
 
 /** What a record belongs to is in the trash, too: restores that first. */
-export function OwnerFirst({ type, id, onRestored }: OwnerFirstProps) {
+export function OwnerFirst({ type, id, reason, onRestored }: OwnerFirstProps) {
   const loaded = useLoaded(async (signal) => type && readRecord(type, id, signal), [type?.name, id]);
   const { isBusy, error, run } = useAction();
   const owner = loaded.value;
@@ -29,7 +31,7 @@ export function OwnerFirst({ type, id, onRestored }: OwnerFirstProps) {
     );
   }
   const restore = async () => {
-    await change('restore', type, { id, expectedVersion: owner.version });
+    await change('restore', type, { id, expectedVersion: owner.version, ...(reason !== '' && { reason }) });
     onRestored();
   };
   return (

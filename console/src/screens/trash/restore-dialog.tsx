@@ -85,7 +85,12 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
         ))}
         <ReasonInput value={reason} onInput={setReason} />
         {owner ? (
-          <OwnerFirst type={types().named(owner.entityType)} id={owner.id} onRestored={() => run(restore)} />
+          <OwnerFirst
+            type={types().named(owner.entityType)}
+            id={owner.id}
+            reason={reason}
+            onRestored={() => run(restore)}
+          />
         ) : (
           !(problem && taken.has(problem.field)) && <ConflictOrFailure error={error} />
         )}

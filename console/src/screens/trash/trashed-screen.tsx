@@ -15,7 +15,7 @@ import { Who } from '../../components/who.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { mayAdminister, mayWrite } from '../../model/rights.js';
 import { labelOf, type ShownRecord } from '../../model/shown-record.js';
-import type { ChangeSetHead } from '../../model/timeline.js';
+import { type ChangeSetHead, deletionOf } from '../../model/timeline.js';
 import { texts } from '../../texts.js';
 import { RecordFields } from '../record/record-fields.js';
 import { DeletedChildren } from './deleted-children.js';
@@ -110,6 +110,5 @@ function Inside({ type, record, deletion }: InsideProps) {
 
 async function load(type: EntityType, id: string, signal: AbortSignal) {
   const [record, timeline] = await Promise.all([readRecord(type, id, signal), readTimeline(type, id, null, signal)]);
-  const deletion = timeline?.nodes.find(({ operation }) => operation === 'DELETE')?.changeSet ?? null;
-  return { record, deletion };
+  return { record, deletion: deletionOf(timeline?.nodes[0]) };
 }

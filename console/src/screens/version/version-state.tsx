@@ -8,7 +8,7 @@ import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
 import { FieldDiff } from '../../diff/field-diff.js';
 import type { EntityType } from '../../model/catalogue.js';
-import { fieldTitle } from '../../model/field-title.js';
+import { titleOfNamed } from '../../model/field-title.js';
 import { namesIn } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 
@@ -24,7 +24,9 @@ export function VersionState({ type, version, isOnlyChanged }: VersionStateProps
   const changed = new Map(changes.map((change) => [change.field, change]));
   const names = new Map([...namesIn(type.fields, before), ...namesIn(type.fields, snapshot)]);
   const isFirst = operation === 'CREATE';
-  const fields = type.fields.filter(({ name }) => !isOnlyChanged || changed.has(name));
+  const known = new Map(type.fields.map((field) => [field.name, field]));
+  // What was dropped since is told of the version that changed it.
+  const shown = [...new Set([...(isOnlyChanged ? [] : known.keys()), ...changed.keys()])];
   return (
     <>
       <p class="entry-head">
@@ -43,22 +45,20 @@ export function VersionState({ type, version, isOnlyChanged }: VersionStateProps
           <SafeText text={changeSet.reason} />
         </p>
       )}
-      {fields.length === 0 && <p class="empty">{texts.version.nothing}</p>}
+      {shown.length === 0 && <p class="empty">{texts.version.nothing}</p>}
       <dl class="fields">
-        {fields.map((field) => {
-          const change = isFirst ? undefined : changed.get(field.name);
+        {shown.map((name) => {
+          const field = known.get(name);
+          const change = isFirst && field ? undefined : changed.get(name);
           return (
-            <div key={field.name} class={change ? 'is-changed' : undefined}>
+            <div key={name} class={change ? 'is-changed' : undefined}>
               <dt>
-                {fieldTitle(field)}
+                {titleOfNamed(type.fields, name)}
                 {change && <span class="badge">{texts.record.changedFields}</span>}
               </dt>
               <dd>
-                {change ? (
-                  <FieldDiff field={field} change={change} names={names} />
-                ) : (
-                  <FieldValue field={field} record={snapshot} />
-                )}
+                {change && <FieldDiff field={field} change={change} names={names} />}
+                {!change && field && <FieldValue field={field} record={snapshot} />}
               </dd>
             </div>
           );
