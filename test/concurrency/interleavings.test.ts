@@ -90,5 +90,10 @@ it.runIf(existsSync(`${programs}/pg_dump`))(
         );
       });
       await run(`${programs}/pg_restore`, ['--exit-on-error', `--dbname=${adminUrl}`, file]);
+      // A dump holds no rights on the database itself; `migrate up` takes this one from everybody.
+      await asSuperuser(adminUrl, async (client) => {
+        const { rows } = await client.query<{ name: string }>('select current_database() as name');
+        await client.query(`revoke temporary on database ${escapeIdentifier(rows[0]!.name)} from public`);
+      });
     }),
 );
