@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useState } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import { Choice } from '../../components/choice.js';
 import { RecordChoice } from '../../fields/record-choice.js';
@@ -31,7 +31,7 @@ export function AuditForm({ query, shown, onChange }: AuditFormProps) {
   const [draft, setDraft] = useState<AuditConditions>(query);
   const given = auditFilter(query);
   // The address is what counts: going back shows in the controls.
-  useEffect(() => setDraft(query), [JSON.stringify(given)]);
+  useLayoutEffect(() => setDraft(query), [JSON.stringify(given)]);
   const actions = useId();
   const users = types().named('User');
   const change = (part: Partial<AuditConditions>) => setDraft({ ...draft, ...part });

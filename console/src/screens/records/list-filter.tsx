@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { types } from '../../api/catalogue.js';
 import { Choice } from '../../components/choice.js';
 import type { EntityType } from '../../model/catalogue.js';
@@ -24,8 +24,8 @@ export function ListFilter({ type, query, onChange }: ListFilterProps) {
   const [search, setSearch] = useState(query.search);
   const [drafts, setDrafts] = useState<Conditions>(query.conditions);
   const [problem, setProblem] = useState<InvalidDraft | undefined>(undefined);
-  // The address is what counts: going back, or taking a condition away, shows in the controls.
-  useEffect(() => {
+  // The address is what counts: going back, or taking a condition away, shows in the controls; before anybody can write there.
+  useLayoutEffect(() => {
     setSearch(query.search);
     setDrafts(query.conditions);
     setProblem(undefined);
