@@ -37,6 +37,8 @@ import { withClient } from './with-client.js';
 
 // Any number serves, as long as all versions of the server use the same.
 const migrationLock = 5_046_122;
+/** As `seal_change_sets` takes it. */
+const sealingLock = 5_046_126;
 
 export interface MigrateOptions {
   /** Connects as the role that owns the tables. */
@@ -108,6 +110,9 @@ async function upgrade(
     async (transaction) => {
       // The lock of a connection ends with a process that is killed, while PostgreSQL may still be at what it sent last.
       await connection.execute(`select pg_advisory_xact_lock(${migrationLock + 1})`, [], 'run', transaction);
+      // What a server of the version before seals meanwhile would lack what this version notes of it: its next round waits, and
+      // is one of this version.
+      await connection.execute(`select pg_advisory_xact_lock(${sealingLock})`, [], 'run', transaction);
       const run = (statements: readonly string[]) => connection.execute(statements.join(';\n'), [], 'run', transaction);
       const [{ schema }] = await connection.execute<[{ schema: string }]>(
         "select quote_ident(coalesce(current_schema(), 'public')) as schema",
