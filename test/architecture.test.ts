@@ -24,6 +24,9 @@ const rooms = [
   'graphql',
 ].map((room) => `versioning/${room}`);
 
+/** The rooms of the GraphQL face. Each may import those before it. */
+const graphqlRooms = ['scalars', 'declaration', 'inputs', 'plan', 'loading', 'types', 'resolvers'];
+
 /** Who may import whom: the table of CONTRIBUTING, held. From outside, the kernel is reached by its barrel alone. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(rooms.map((room, n) => [room, rooms.slice(0, n)])),
@@ -113,6 +116,16 @@ describe('Imports', () => {
 
   it('go one way, as the table says', () => {
     expect(imports.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('go one way within the GraphQL face', () => {
+    const roomOf = (file: string) => graphqlRooms.indexOf(file.split('/').at(-2)!);
+    const within = imports.filter((edge) =>
+      [edge.from, edge.to].every((file) => partOf(file) === 'versioning/graphql'),
+    );
+    expect(within.length).toBeGreaterThan(100);
+    const isUpwards = ({ from, to }: Import) => roomOf(to) === -1 || roomOf(to) > roomOf(from);
+    expect(within.filter(isUpwards).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
   it('and so go calls between functions of the database', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failureSentence } from '../../src/cli/failure-sentence.js';
-import { entityNames } from '../../src/versioning/graphql/entity-names.js';
+import { entityNames } from '../../src/versioning/graphql/declaration/entity-names.js';
 import { databaseError } from '../support/database-error.js';
 
 const withCode = (code: string, path?: string) => Object.assign(new Error('in the words of a library'), { code, path });

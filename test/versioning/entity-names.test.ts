@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fieldName } from '../../src/versioning/model/entity-field.js';
 import { mapVersioned } from '../../src/versioning/model/map-versioned.js';
-import { entityNames } from '../../src/versioning/graphql/entity-names.js';
-import { namedClass } from '../../src/versioning/graphql/named-class.js';
+import { entityNames } from '../../src/versioning/graphql/declaration/entity-names.js';
+import { namedClass } from '../../src/versioning/graphql/declaration/named-class.js';
 
 const namesOf = (name: string, plural?: string) => {
   const entity = namedClass(name);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import type { ListQuery } from '../../../src/versioning/read/list-query.js';
 import { RecordReader } from '../../../src/versioning/read/record-reader.js';
-import { filterSql } from '../../../src/versioning/graphql/record-filter.js';
+import { filterSql } from '../../../src/versioning/graphql/inputs/record-filter.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { statementsDuring } from '../../support/statements.js';

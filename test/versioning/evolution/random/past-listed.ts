@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import { RecordReader, type VersionedClass } from '../../../../src/versioning/index.js';
-import { filteredColumns, filterSql } from '../../../../src/versioning/graphql/record-filter.js';
+import { filteredColumns, filterSql } from '../../../../src/versioning/graphql/inputs/record-filter.js';
 import { tenantSession } from '../../../../src/tenancy/tenant-session.js';
 import type { EvolvingServer } from '../evolving-server.js';
 import type { PastState } from '../past-state.js';

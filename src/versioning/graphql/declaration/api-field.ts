@@ -1,0 +1,53 @@
+import { type EntityProperty } from '@mikro-orm/core';
+import { getMetadataStorage } from 'type-graphql';
+import { DeclarationError } from '../../errors/declaration-error.js';
+import { declaredMetadata } from '../../model/declared-metadata.js';
+import { fieldName } from '../../model/entity-field.js';
+import { type FieldKind, fieldKind } from '../../model/field-kind.js';
+import { type SensitiveOptions, sensitiveProperties } from '../../model/sensitive.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
+
+/** What TypeGraphQL knows of a `@Field()`. */
+export type GraphQLFieldDeclaration = ReturnType<typeof getMetadataStorage>['fields'][number];
+
+/** One mapped property that clients may see or set, before the ORM has discovered anything. */
+export interface ApiField {
+  /** As inputs, filters and diffs call it: `title`, `authorId`, `tagIds`, `password`. */
+  readonly name: string;
+  /** Undefined for children: they are no part of the record's own state. */
+  readonly kind: FieldKind | undefined;
+  readonly property: EntityProperty;
+  /** Absent for a sensitive property: it can be set, never read. */
+  readonly declaration?: GraphQLFieldDeclaration;
+  readonly sensitive?: SensitiveOptions;
+}
+
+/**
+ * The fields an entity's GraphQL face is derived from: what is both a `@Field` and a mapped property, and what is
+ * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is
+ * computed.
+ *
+ * @throws DeclarationError for a property that is both sensitive and a `@Field`: filters and orders would tell its value
+ */
+export function apiFieldsOf(entity: VersionedClass): ApiField[] {
+  const declarations = new Map(
+    getMetadataStorage()
+      .fields.filter((field) => field.target === entity)
+      .map((field) => [field.name, field]),
+  );
+  const sensitive = sensitiveProperties(entity);
+  const readable = [...sensitive.keys()].find((name) => declarations.has(name));
+  if (readable) {
+    throw new DeclarationError(`${entity.name}.${readable} is @Sensitive(), so it cannot be a @Field() too.`);
+  }
+  return Object.values<EntityProperty>(declaredMetadata(entity).properties as never)
+    .filter(({ name }) => !(name in VersionedEntity.prototype) && (declarations.has(name) || sensitive.has(name)))
+    .map((property) => ({
+      name: sensitive.get(property.name)?.as ?? fieldName(property),
+      kind: fieldKind(property),
+      property,
+      ...(declarations.has(property.name) && { declaration: declarations.get(property.name)! }),
+      ...(sensitive.has(property.name) && { sensitive: sensitive.get(property.name)! }),
+    }));
+}

@@ -1,0 +1,17 @@
+import { registerEnumType } from 'type-graphql';
+import { ActorKind } from '../../model/actor.js';
+import { ChangeSource, Operation } from '../../model/operation.js';
+import { DeletedFilter } from '../../read/deleted-filter.js';
+import { PathOperation } from '../../read/path-changes.js';
+
+export enum SortDirection {
+  ASC = 'ASC',
+  DESC = 'DESC',
+}
+
+registerEnumType(ActorKind, { name: 'ActorKind' });
+registerEnumType(ChangeSource, { name: 'ChangeSource' });
+registerEnumType(Operation, { name: 'Operation', description: 'What a version did to its record.' });
+registerEnumType(PathOperation, { name: 'PathOperation' });
+registerEnumType(DeletedFilter, { name: 'DeletedFilter' });
+registerEnumType(SortDirection, { name: 'SortDirection' });

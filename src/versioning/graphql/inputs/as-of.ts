@@ -1,0 +1,38 @@
+import { Field, ID, InputType } from 'type-graphql';
+import type { Instant } from '../../read/instant.js';
+import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
+
+/** The argument by which a field names the instant of everything below it. */
+export const asOfArgument = 'asOf';
+
+/** An instant as clients name it: by one of its keys. */
+@InputType('AsOf', {
+  description:
+    'An instant, named exactly: the moment, the state right after or right before a change set, or a snapshot token.',
+})
+export class AsOf {
+  @Field(() => DateTime, { nullable: true, description: 'By the time of commit.' })
+  at?: string;
+
+  @Field(() => ID, { nullable: true, description: 'All that had committed before it, and itself.' })
+  changeSet?: string;
+
+  @Field(() => ID, { nullable: true, description: 'All that had committed before this change set, and not itself.' })
+  before?: string;
+
+  @Field(() => String, { nullable: true, description: 'The token of `snapshot`: exactly what that operation saw.' })
+  snapshot?: string;
+}
+
+/** @returns null where nothing is named: the present */
+export function toInstant(asOf: AsOf | null | undefined): Instant | null {
+  if (asOf?.at != null) return { at: asOf.at };
+  if (asOf?.changeSet != null) return { changeSet: asOf.changeSet };
+  if (asOf?.before != null) return { before: asOf.before };
+  return asOf?.snapshot != null ? { token: asOf.snapshot } : null;
+}
+
+/** What the coerced arguments of a field name. */
+export function instantOfArguments(values: Readonly<Record<string, unknown>>): Instant | null {
+  return toInstant(values[asOfArgument] as AsOf | null | undefined);
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import {
+  changeSetConditions,
+  type ChangeSetFilter,
+  changeSetRange,
+  isOfVersions,
+} from '../../read/change-set-filter.js';
+import { historyStatements } from '../../read/history-statements.js';
+import type { PageRequest } from '../../read/page.js';
+import type { ChangeSetRow } from '../../read/version-header.js';
+import { readsOf } from '../declaration/field-reads.js';
+import { planVersions } from './history-plan.js';
+import { planList } from './list-plan.js';
+import type { Level, Planning } from './planning.js';
+import { changeSetsKey, versionsInKey } from './read-ahead.js';
+import type { SelectedField } from './selection.js';
+import { Unplanned } from './unplanned.js';
+
+/** Plans a page of change sets, and what is read of them. */
+export function planChangeSets(planning: Planning, field: SelectedField): void {
+  const { filter, ...page } = planning.selection.arguments(field) as PageRequest & { filter?: ChangeSetFilter | null };
+  // Names of types and fields are looked up in the database.
+  if (filter && isOfVersions(filter)) throw new Unplanned(field.definition.name);
+  const [conditions, range] = [changeSetConditions(filter ?? {}, {}), changeSetRange(filter ?? {}, {})];
+  const list = historyStatements(planning.context.metadata).changeSetList(page, conditions, range);
+  planList(
+    planning,
+    field,
+    list,
+    (pageOf, ahead) => ahead.keep(changeSetsKey(ahead.binding.in(page), filter ?? {}), '', pageOf()),
+    (changeSets, items) => {
+      for (const item of items) {
+        const reads = readsOf(item.definition);
+        if (reads?.kind === 'versions in') planVersionsIn(planning, item, changeSets);
+        else if (reads) throw new Unplanned(item.definition.name);
+      }
+    },
+  );
+}
+
+/** The versions that change sets made. */
+function planVersionsIn(planning: Planning, field: SelectedField, changeSets: Level<ChangeSetRow>): void {
+  const page = planning.selection.arguments(field) as PageRequest;
+  const statements = historyStatements(planning.context.metadata);
+  const list = statements.versionsIn(sql`array(${changeSets.column(sql.ref('c.id'))})`, page);
+  planVersions(planning, field, list, statements.metas, (pageOf, ahead) => {
+    const name = versionsInKey(ahead.binding.in(page));
+    for (const { id } of changeSets.rows(ahead)) ahead.keep(name, id, pageOf(id));
+  });
+}

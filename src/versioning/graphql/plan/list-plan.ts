@@ -1,0 +1,80 @@
+import type { GraphQLObjectType } from 'graphql';
+import type { RawBuilder } from 'kysely';
+import type { KeysetList, ListQuestion } from '../../read/keyset-list.js';
+import type { Page } from '../../read/page.js';
+import type { RawRow } from '../../read/read-statement.js';
+import type { Level, Planning } from './planning.js';
+import { type ReadAhead, Slot } from './read-ahead.js';
+import type { SelectedField, Selection } from './selection.js';
+
+/**
+ * A list, with what else is asked of it, and what stands below its items.
+ *
+ * @param keep what a page of it is called
+ * @param below plans what is read of the items
+ * @returns the items
+ */
+export function planList<T>(
+  { plan, selection }: Planning,
+  field: SelectedField,
+  list: KeysetList<T>,
+  keep: (page: (parent?: string) => Page<T>, ahead: ReadAhead) => void,
+  below: (level: Level<T>, items: SelectedField[], type: GraphQLObjectType) => void,
+): Level<T> {
+  const [connection] = selection.types(field);
+  const parts = selection.below(field, connection!);
+  const pages = new Slot<Page<T>[]>(() => []);
+  const answers: Slot<Map<ListQuestion, readonly RawRow[]>> = plan.add(
+    list.page(),
+    (rows, ahead) =>
+      list.pages(rows, async (question) => ahead.in(answers).get(question) ?? ahead.miss(`the ${question} of a list`)),
+    (all, ahead) =>
+      keep((parent) => {
+        const page = all(parent);
+        ahead.in(pages).push(page);
+        return page;
+      }, ahead),
+  );
+  for (const question of questionsOf(selection, parts)) {
+    const statement = list.asks(question);
+    if (!statement) continue;
+    plan.add(
+      statement,
+      (rows) => rows,
+      (rows, ahead) => void ahead.in(answers).set(question, rows),
+    );
+  }
+  const level = {
+    instant: list.instant,
+    column: (columns: RawBuilder<unknown>) => list.column(columns),
+    *rows(ahead: ReadAhead) {
+      for (const { items } of ahead.in(pages)) for (const { item } of items) yield item;
+    },
+  };
+  for (const items of itemsOf(selection, parts)) {
+    for (const type of selection.types(items)) below(level, selection.below(items, type), type);
+  }
+  return level;
+}
+
+function questionsOf(selection: Selection, parts: readonly SelectedField[]): Set<ListQuestion> {
+  const questions = new Set<ListQuestion>();
+  for (const part of parts) {
+    if (part.definition.name === 'totalCount') questions.add('count');
+    if (part.definition.name !== 'pageInfo') continue;
+    const [type] = selection.types(part);
+    for (const { definition } of selection.below(part, type!)) {
+      if (definition.name === 'hasNextPage') questions.add('behind');
+      if (definition.name === 'hasPreviousPage') questions.add('before');
+    }
+  }
+  return questions;
+}
+
+/** The fields that give the items of a connection: `nodes` and `edges { node }`. */
+function itemsOf(selection: Selection, parts: readonly SelectedField[]): SelectedField[] {
+  const nodes = parts.filter(({ definition }) => definition.name === 'nodes');
+  const edges = parts.filter(({ definition }) => definition.name === 'edges');
+  const ofEdges = edges.flatMap((edge) => selection.below(edge, selection.types(edge)[0]!));
+  return [...nodes, ...ofEdges.filter(({ definition }) => definition.name === 'node')];
+}

@@ -1,0 +1,41 @@
+import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core';
+import type { RawBuilder } from 'kysely';
+import type { RawRow } from '../../read/read-statement.js';
+import type { Instant } from '../../read/instant.js';
+import type { Reading } from '../../read/reading.js';
+import type { RecordStatements } from '../../read/record-statements.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import type { ReadAhead } from './read-ahead.js';
+import type { ReadPlan } from './read-plan.js';
+import type { Selection } from './selection.js';
+
+/** Rows of one level of an operation. */
+export interface Level<T> {
+  /** SQL: columns of them, of the alias that their statement gives them. */
+  readonly column: (columns: RawBuilder<unknown>) => RawBuilder<RawRow>;
+  /** As of which their statement reads, as must all that use its columns; null is the present. */
+  readonly instant: Instant | null;
+  /** Once their statement has been answered. */
+  readonly rows: (ahead: ReadAhead) => Iterable<T>;
+}
+
+/** Records of one entity. */
+export interface RecordLevel extends Level<VersionedEntity> {
+  readonly meta: EntityMetadata;
+  /** Of the instant at which they are read; all that stands below them is of the same. */
+  readonly records: RecordStatements;
+}
+
+/** What plans are made with. */
+export interface PlanningContext {
+  readonly metadata: MetadataStorage;
+  readonly platform: Platform;
+  readonly reading: Reading;
+}
+
+/** A plan that is being made. */
+export interface Planning {
+  readonly plan: ReadPlan;
+  readonly selection: Selection;
+  readonly context: PlanningContext;
+}

@@ -1,0 +1,106 @@
+import { Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { DeletedFilter } from '../../read/deleted-filter.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import { AsOf, toInstant } from '../inputs/as-of.js';
+import type { Connection } from '../types/connection.js';
+import type { VersioningContext } from '../loading/context.js';
+import { FieldChange } from '../types/field-change-type.js';
+import { Reads } from '../declaration/field-reads.js';
+import { HistoryFilterInput } from '../inputs/history-filter-input.js';
+import { PageArgs } from '../inputs/page-args.js';
+import { versionAt } from './version-at.js';
+import { differencesBetween } from '../types/version-changes.js';
+import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from '../types/version-types.js';
+import { Node } from '../types/versioned-interface.js';
+
+@ArgsType()
+class NodeArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => AsOf, { nullable: true })
+  asOf?: AsOf;
+}
+
+@ArgsType()
+class HistoryArgs extends PageArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => HistoryFilterInput, { nullable: true })
+  filter?: HistoryFilterInput;
+}
+
+@ArgsType()
+class VersionArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  version!: number;
+}
+
+@ArgsType()
+class DiffArgs {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Int)
+  from!: number;
+
+  @Field(() => Int)
+  to!: number;
+}
+
+/** Questions about the past of any record, whatever its type. */
+@Resolver()
+export class HistoryResolver {
+  @Authorized('READ')
+  @Query(() => Node, { nullable: true, description: 'Any record by its id that is living, or was at an instant.' })
+  async node(
+    @Args(() => NodeArgs) { id, asOf }: NodeArgs,
+    @Ctx() { history, loaders }: VersioningContext,
+  ): Promise<object | null> {
+    const newest = await history.version(id);
+    if (!newest?.meta) return null;
+    return loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE, toInstant(asOf));
+  }
+
+  @Authorized('READ')
+  @Reads({ kind: 'history of' })
+  @Query(() => EntityVersionConnection, { description: 'All versions of a record, newest first.' })
+  async history(
+    @Args(() => HistoryArgs) { id, filter, ...page }: HistoryArgs,
+    @Ctx() context: VersioningContext,
+  ): Promise<Connection<EntityVersionType>> {
+    if (filter?.field) {
+      const newest = await versionAt(context.history, id);
+      return toVersions(await context.history.versionsChanging(newest, page, filter));
+    }
+    const versions = (await context.loaders.versionsOf(id, page, filter ?? {}))!;
+    if (versions.items.length === 0) await versionAt(context.history, id);
+    return toVersions(versions);
+  }
+
+  @Authorized('READ')
+  @Query(() => EntityVersionType, { nullable: true })
+  async version(
+    @Args(() => VersionArgs) { id, version }: VersionArgs,
+    @Ctx() { history }: VersioningContext,
+  ): Promise<EntityVersionType | null> {
+    const header = await history.version(id, version);
+    return header && toVersion(header);
+  }
+
+  @Authorized('READ')
+  @Query(() => [FieldChange], { description: 'What differs between two versions of a record.' })
+  async diff(
+    @Args(() => DiffArgs) { id, from, to }: DiffArgs,
+    @Ctx() { history, loaders }: VersioningContext,
+  ): Promise<FieldChange[]> {
+    const before = await versionAt(history, id, from);
+    const after = await versionAt(history, id, to);
+    const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
+    return differencesBetween(before, after, changed, loaders);
+  }
+}

@@ -1,0 +1,123 @@
+import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
+import { DeclarationError } from '../../errors/declaration-error.js';
+import { fieldsOf } from '../../model/entity-field.js';
+import { DeletedFilter } from '../../read/deleted-filter.js';
+import { instantOf } from '../../read/instant-of.js';
+import { mostLinksOf } from '../../model/most-links.js';
+import { recordedLinksOf } from '../../read/recorded-links.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { connectionOf, toConnection } from '../types/connection.js';
+import type { VersioningContext } from '../loading/context.js';
+import { apiFieldsOf, type GraphQLFieldDeclaration } from '../declaration/api-field.js';
+import { Reads } from '../declaration/field-reads.js';
+import { allLoaded, whenLoaded } from '../loading/loaded.js';
+import { method, parameter } from '../declaration/named-class.js';
+import { markDerived } from '../declaration/own-field-resolver.js';
+import { RecordPageArgs, ReferenceArgs } from '../inputs/page-args.js';
+
+type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
+
+/**
+ * Adds a resolver for each relation that is a `@Field`. References are batched and never drop the row that holds them;
+ * to-many relations are connections; links are those of the record's state. All are read at the record's own instant.
+ *
+ * @throws DeclarationError for a reference whose field must have a value
+ */
+export function addRelationFields(resolver: new () => object, entity: VersionedClass): void {
+  for (const { kind, property, declaration } of apiFieldsOf(entity)) {
+    if (!declaration) continue;
+    if (kind === 'reference') {
+      refuseRequired(entity, property, declaration);
+      addReference(resolver, property);
+    } else if (kind === 'links') addLinks(resolver, entity, property);
+    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, property);
+  }
+}
+
+/**
+ * What a reference names may be deleted, and an old version may have none that fits: as a field that must have a value it
+ * would take along the list that it stands in.
+ */
+function refuseRequired(entity: VersionedClass, property: EntityProperty, field: GraphQLFieldDeclaration): void {
+  if (field.typeOptions.nullable === true) return;
+  throw new DeclarationError(
+    `${entity.name}.${property.name} is a reference, whose record may be deleted: write @Field(() => ${targetOf(property).name}, { nullable: true }), whether its column may be null or not.`,
+  );
+}
+
+function addReference(resolver: new () => object, property: EntityProperty): void {
+  const body = (record: Holder, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
+    const reference = record[property.name];
+    const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
+    return reference ? loaders.selected(targetOf(property), reference.id, deleted, instantOf(record)) : null;
+  };
+  const reads = Reads({ kind: 'reference', property: property.name, target: () => targetOf(property) });
+  addResolver(resolver, property.name, body, () => ReferenceArgs, [FieldResolver(), reads]);
+}
+
+function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
+  const columnOf = (meta: EntityMetadata) =>
+    fieldsOf(meta).find((field) => field.property.name === property.name)!.column;
+  const body = (record: Holder, { loaders }: VersioningContext) => {
+    const instant = instantOf(record);
+    const recorded = recordedLinksOf(record)?.[columnOf(loaders.metadata.get(entity) as never)];
+    const linked = recorded ? [...recorded] : loaders.linkedIds(entity, property.name, record.id, instant);
+    return whenLoaded(linked, (ids) =>
+      whenLoaded(
+        allLoaded((ids ?? []).map((id) => loaders.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant))),
+        (targets) => targets!.filter((target) => target !== null),
+      ),
+    );
+  };
+  const most = Extensions({ most: mostLinksOf(entity, property.name) });
+  const reads = Reads({ kind: 'links', entity, property: property.name, target: () => targetOf(property) });
+  addResolver(resolver, property.name, body, undefined, [FieldResolver(), most, reads]);
+}
+
+function addChildren(resolver: new () => object, property: EntityProperty): void {
+  const child = targetOf(property);
+  // Only once all is discovered does the ORM say by which; the other side of the relation does at once.
+  const reference = () => referenceOf(property);
+  const reads = Reads({ kind: 'children', entity: child, reference });
+  addResolver(resolver, property.name, listChildren(child, reference), () => RecordPageArgs, [FieldResolver(), reads]);
+}
+
+/** The property of the children that refers to their parent. */
+function referenceOf({ mappedBy }: EntityProperty): string {
+  const inverse = mappedBy as unknown;
+  if (typeof inverse !== 'function') return inverse as string;
+  return String((inverse as (of: object) => unknown)(new Proxy({}, { get: (_of, name) => name })));
+}
+
+/** Lists the records of an entity that refer to another, as they were at its instant. */
+export function listChildren(child: VersionedClass, reference: () => string) {
+  return (record: Holder, query: RecordPageArgs, { loaders }: VersioningContext) =>
+    whenLoaded(loaders.children(child, reference(), query, record.id, instantOf(record)), (page) =>
+      toConnection(connectionOf(child), page!),
+    );
+}
+
+/** Adds a field's resolver to a class; `decorators` say more where the entity itself does not declare it. */
+export function addResolver(
+  resolver: new () => object,
+  name: string,
+  body: (...args: never[]) => unknown,
+  args?: () => new () => object,
+  decorators: readonly MethodDecorator[] = [FieldResolver()],
+): void {
+  const resolve = body as (...args: unknown[]) => unknown;
+  markDerived(
+    body,
+    args
+      ? (record, given, context) => resolve(record, given, context)
+      : (record, _given, context) => resolve(record, context),
+  );
+  const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
+  method(resolver, name, body, ...decorators, ...parameters.map((decorator, i) => parameter(decorator, i)));
+}
+
+function targetOf(property: EntityProperty): VersionedClass {
+  return (property.entity as () => VersionedClass)();
+}
