@@ -62,7 +62,7 @@ export async function readSnapshot<T>(orm: MikroORM, read: (em: SqlEntityManager
 
 /** @param first whose snapshot it shares: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-SNAPSHOT-SYNCHRONIZATION */
 async function openSession(orm: MikroORM, first: SqlEntityManager | undefined): Promise<SqlEntityManager> {
-  const em = orm.em.fork() as SqlEntityManager;
+  const em = orm.em.fork();
   await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
   try {
     if (first) {

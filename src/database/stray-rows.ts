@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { tenantColumn } from '../tenancy/tenant-column.js';
 import { readSnapshot } from './each-tenant.js';
 import { workFor } from './work-for.js';
-import { allEntities } from '../versioning/index.js';
+import { allEntities, query } from '../versioning/index.js';
 
 /**
  * Rows of a table that belong to an organization which is not there, so that nothing that goes by organizations finds
@@ -22,12 +22,12 @@ export async function strayRows(orm: MikroORM): Promise<StrayRows[]> {
     .map(({ tableName }) => tableName);
   const stray: StrayRows[] = [];
   await readSnapshot(orm, async (em) => {
-    const { rows: unknown } = await sql<{ tenant: string }>`
-      select tenant from palimpsest.unknown_tenants() as tenant`.execute(em.getKysely());
+    const unknown = await query<{ tenant: string }>(em)`
+      select tenant from palimpsest.unknown_tenants() as tenant`;
     for (const { tenant } of unknown) {
       await workFor(em, tenant);
       for (const table of tables) {
-        const { rows } = await sql<{ count: string }>`select count(*) from ${sql.table(table)}`.execute(em.getKysely());
+        const rows = await query<{ count: string }>(em)`select count(*) from ${sql.table(table)}`;
         const count = Number(rows[0]!.count);
         if (count > 0) stray.push({ table, tenant, count });
       }

@@ -1,8 +1,8 @@
 import { PostgreSqlConnection, type SqlEntityManager } from '@mikro-orm/postgresql';
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
-import { pipelined, type PipelinedAnswer } from '../versioning/index.js';
+import { pipelined, type PipelinedAnswer, query } from '../versioning/index.js';
 import { beginSession } from './begin-session.js';
 import { claimVariables } from './tenant-session.js';
 
@@ -22,7 +22,7 @@ const findings = new WeakMap<object, Finding>();
  */
 export async function presentRole(em: SqlEntityManager): Promise<Role> {
   const found = findings.get(em.getTransactionContext() ?? {});
-  if (found && !found.role && !found.refusal) await sql``.execute(em.getKysely());
+  if (found && !found.role && !found.refusal) await query(em)``;
   return knownRole(em);
 }
 

@@ -89,7 +89,7 @@ export { countStatement } from './session/sent-statements.js';
 export { nameOfActor } from './read/actor-name.js';
 export type { Reading } from './read/reading.js';
 export type { VersionHeader } from './read/version-header.js';
-export { readableProperties } from './read/row.js';
+export { readableProperties } from './read/readable-columns.js';
 export { type HistoryNote, HistoryNotes, withHistoryNotes } from './read/history-notes.js';
 export { unknownDifference } from './record/comparison.js';
 export { HistoryRecorder } from './record/history-recorder.js';

@@ -32,9 +32,8 @@ export class Allowance {
    * @returns 0, or the seconds until there is one to take
    */
   async take(em: SqlEntityManager): Promise<number> {
-    const kysely = em.getKysely();
-    await sql`select pg_advisory_xact_lock(hashtextextended(${this.key}, 0))`.execute(kysely);
-    const { rows } = await sql<{ seconds: number }>`
+    await query(em)`select pg_advisory_xact_lock(hashtextextended(${this.key}, 0))`;
+    const rows = await query<{ seconds: number }>(em)`
       with present as (
         select until from sign_in_attempt where key = ${this.key}
       ), believed as (
@@ -59,7 +58,7 @@ export class Allowance {
         select ${this.key}, until from taken where not exists (select from known union all select from reused)
       )
       select greatest(0, ceil(extract(epoch from until - instant - ${this.#whole})))::integer as seconds
-      from wanted`.execute(kysely);
+      from wanted`;
     return rows[0]!.seconds;
   }
 

@@ -8,9 +8,12 @@ import { withoutHidden } from './hidden-columns.js';
 import { readKeysetPage } from './keyset-page.js';
 import { entityNamed } from '../model/named-entity.js';
 import type { Page, PageRequest } from './page.js';
+import type { RawRow } from './read-statement.js';
 import { isRecordId } from '../values/record-id.js';
 import { refuseNull } from './refuse-null.js';
-import { canonicalTimestamp } from '../values/timestamp.js';
+import { AuditEntry } from '../store/audit-entry.js';
+import { StoredColumns } from '../store/stored-columns.js';
+import { query } from '../session/query.js';
 
 /** All that are given must hold. */
 export interface AuditFilter {
@@ -52,8 +55,7 @@ export async function readAuditLog(
   const byTable = new Map(metas.map((meta) => [meta.tableName, meta]));
   const log = await readKeysetPage(em, {
     scope: 'audit',
-    select: sql`a.id, a.occurred_at, a.action, a.actor_kind, a.actor_id, ${presentType(byTable)} as entity_type, a.entity_id, a.version,
-      ${sides(withValues)}, a.change_set_id`,
+    select: sql`${entry.select('a', { entityType: presentType(byTable) })}, ${sides(withValues)}`,
     from: sql`audit_entry a`,
     where: await conditions(em, filter, metas),
     order: [
@@ -61,31 +63,22 @@ export async function readAuditLog(
       { expression: sql.ref('a.id'), type: 'uuid', ascending: true, required: true },
     ],
     page,
-    toItem: (row) => row,
+    toItem: toLogged,
   });
   const values = new Map<string, Record<string, unknown>>();
-  const keyOf = ({ id }: Record<string, unknown>, side: 'before' | 'after') => `${String(id)} ${side}`;
-  for (const [table, rows] of Map.groupBy(log.items, ({ item }) => item.entity_type as string | null)) {
-    const written = rows.flatMap(({ item }) =>
-      (['before', 'after'] as const)
-        .filter((side) => item[side] !== null)
-        .map((side) => ({
-          key: keyOf(item, side),
-          moment: item.occurred_at as string,
-          document: item[side] as string,
-        })),
-    );
+  for (const [table, logged] of Map.groupBy(log.items, ({ item }) => item.entityType)) {
+    const written = logged.flatMap(({ item }) => documentsOf(item));
     if (written.length === 0) continue;
     const shown = table === null ? written.map(({ document }) => document) : await withoutHidden(em, table, written);
     const documents = written.map(({ moment }, place) => ({ moment, document: shown[place]! }));
     const told = await auditValues(em, { table, meta: byTable.get(table ?? '') }, documents);
     for (const [place, { key }] of written.entries()) values.set(key, told[place]!);
   }
-  const valuesOf = (row: Record<string, unknown>, side: 'before' | 'after') => values.get(keyOf(row, side)) ?? null;
-  const toRow = (item: Record<string, unknown>): AuditRow => ({
-    ...toAuditRow(item, byTable.get(item.entity_type as string)),
-    before: valuesOf(item, 'before'),
-    after: valuesOf(item, 'after'),
+  const toRow = (logged: LoggedEntry): AuditRow => ({
+    ...logged,
+    entityType: byTable.get(logged.entityType ?? '')?.className ?? logged.entityType,
+    before: values.get(keyOf(logged, 'before')) ?? null,
+    after: values.get(keyOf(logged, 'after')) ?? null,
   });
   const items = log.items.map((read) => ({
     item: toRow(read.item),
@@ -94,6 +87,43 @@ export async function readAuditLog(
     },
   }));
   return { ...log, items };
+}
+
+const entry = new StoredColumns(AuditEntry, [
+  'id',
+  'occurredAt',
+  'action',
+  'actorKind',
+  'actorId',
+  'entityType',
+  'entityId',
+  'version',
+  'changeSet',
+]);
+
+const bothSides = ['before', 'after'] as const;
+type Side = (typeof bothSides)[number];
+
+/** An entry as it is stored, of the type that it is of now; its sides are JSON. */
+type LoggedEntry = ReturnType<typeof entry.decode> & Readonly<Record<Side, string | null>>;
+
+function toLogged(row: RawRow): LoggedEntry {
+  return { ...entry.decode(row), before: textIn(row['before']), after: textIn(row['after']) };
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function documentsOf(logged: LoggedEntry) {
+  return bothSides.flatMap((side) => {
+    const document = logged[side];
+    return document === null ? [] : [{ key: keyOf(logged, side), moment: logged.occurredAt, document }];
+  });
+}
+
+function keyOf({ id }: LoggedEntry, side: Side): string {
+  return `${id} ${side}`;
 }
 
 function sides(withValues: boolean): RawBuilder<unknown> {
@@ -110,7 +140,7 @@ function presentType(byTable: ReadonlyMap<string, EntityMetadata>): RawBuilder<u
 async function tableNamed(em: SqlEntityManager, metas: readonly EntityMetadata[], type: string): Promise<string> {
   const known = metas.find(({ className }) => className === type);
   if (known) return known.tableName;
-  const { rows } = await sql`select from entity_shape where entity_type = ${type} limit 1`.execute(em.getKysely());
+  const rows = await query<object>(em)`select from entity_shape where entity_type = ${type} limit 1`;
   const isRetired = rows.length > 0 && !metas.some(({ tableName }) => tableName === type);
   return isRetired ? type : entityNamed(metas, type, 'entityType').tableName;
 }
@@ -136,21 +166,4 @@ async function conditions(
 
 function uuidOrNull(id: string): string | null {
   return isRecordId(id) ? id : null;
-}
-
-function toAuditRow(
-  row: Record<string, unknown>,
-  meta: EntityMetadata | undefined,
-): Omit<AuditRow, 'before' | 'after'> {
-  return {
-    id: row.id as string,
-    occurredAt: canonicalTimestamp(row.occurred_at as string),
-    action: row.action as string,
-    actorKind: row.actor_kind as ActorKind | null,
-    actorId: row.actor_id as string | null,
-    entityType: meta?.className ?? (row.entity_type as string | null),
-    entityId: row.entity_id as string | null,
-    version: row.version as number | null,
-    changeSetId: row.change_set_id as string | null,
-  };
 }

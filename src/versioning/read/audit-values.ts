@@ -7,10 +7,12 @@ import { columnKinds } from '../model/column-kinds.js';
 import { fieldsOf, shownFieldsOf } from '../model/entity-field.js';
 import type { WrittenDocument } from './hidden-columns.js';
 import { scanJson } from '../values/json-size.js';
-import { readableColumns, rowOf } from './row.js';
-import type { State } from './state.js';
+import { readableColumns } from './readable-columns.js';
+import { rowOf } from './row-decoder.js';
+import type { State } from './record-state.js';
 import { typedState } from './typed-state.js';
 import { parseStoredObject } from '../values/stored-json.js';
+import { query } from '../session/query.js';
 
 interface AuditType {
   /** The table of the entries, by its present name; null for what is of none. */
@@ -54,11 +56,11 @@ async function typedValues(
   meta: EntityMetadata,
   documents: readonly WrittenDocument[],
 ): Promise<TypedValues[]> {
-  const { rows } = await sql<Values & { $document: string; $unfit: Values }>`
+  const rows = await query<Values & { $document: string; $unfit: Values }>(em)`
     select d.document as "$document", coalesce(r.unfit, '{}') || ${roundedNumbers} as "$unfit",
       ${readableColumns(meta, '(r.value)', em.getPlatform())}
     from unnest(${documents.map(({ document }) => document)}::text[]) with ordinality d(document, place)
-    cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r order by d.place`.execute(em.getKysely());
+    cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r order by d.place`;
   const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
   // Links have names of columns too, which another field may have had.
   const own = meta.props.filter(({ kind }) => columnKinds.has(kind)).flatMap(({ fieldNames }) => fieldNames);
@@ -95,10 +97,10 @@ async function asStored(
   documents: readonly WrittenDocument[],
 ): Promise<Values[]> {
   if (documents.length === 0) return [];
-  const { rows } = await sql<{ document: string }>`
+  const rows = await query<{ document: string }>(em)`
     select palimpsest.exact_numbers(d.document::jsonb, palimpsest.columns_at(${table}, d.moment))::text as document
     from unnest(${documents.map(({ document }) => document)}::text[], ${documents.map(({ moment }) => moment)}::timestamptz[])
-      with ordinality d(document, moment, place) order by d.place`.execute(em.getKysely());
+      with ordinality d(document, moment, place) order by d.place`;
   return rows.map(({ document }) => parsed(document));
 }
 

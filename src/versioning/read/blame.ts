@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { historyStatements, versionColumns } from './history-statements.js';
 import type { RawRow } from './read-statement.js';
 import { changedUpToDate } from './upcast.js';
 import type { VersionHeader } from './version-header.js';
+import { query } from '../session/query.js';
 
 /** Which version set something; where retention has let go of it, before which version it was set. */
 export type SetBy =
@@ -21,7 +21,7 @@ export async function blame(
   em: SqlEntityManager,
   { entityId, meta, entityType }: VersionHeader,
 ): Promise<(column: string) => SetBy> {
-  const { rows } = await sql<RawRow>`
+  const rows = await query<RawRow & { readonly $column: string | null }>(em)`
     with kept as (
       select v.version, ${changedUpToDate(meta ?? entityType, 'v')} as changed
       from entity_version v where v.entity_id = ${entityId}
@@ -31,9 +31,9 @@ export async function blame(
       union all select null, min(version) from kept
     )
     select s."$column", ${versionColumns} from setting s
-    join entity_version v on v.entity_id = ${entityId} and v.version = s.version`.execute(em.getKysely());
+    join entity_version v on v.entity_id = ${entityId} and v.version = s.version`;
   const statements = historyStatements(em.getMetadata());
-  const setters = new Map(rows.map((row) => [row['$column'] as string | null, statements.toHeader(row)]));
+  const setters = new Map(rows.map((row) => [row.$column, statements.toHeader(row)]));
   const first = setters.get(null)!;
   return (column) => {
     const setter = setters.get(column);

@@ -5,7 +5,7 @@ import { droppedChanges } from './dropped-changes.js';
 import { type EntityField, shownFieldsOf } from '../model/entity-field.js';
 import type { FieldChange } from './field-change.js';
 import { scanJson } from '../values/json-size.js';
-import type { State } from './state.js';
+import type { State } from './record-state.js';
 import { UnreadableValue } from '../values/unreadable-value.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { FieldChange } from './field-change.js';
 import { sameJson } from './same-json.js';
-import type { State } from './state.js';
+import type { State } from './record-state.js';
 
 /**
  * What differs in fields that were dropped since, by name.

@@ -3,7 +3,7 @@ import { blame, type SetBy } from './blame.js';
 import { fieldValue } from './diff.js';
 import { type EntityField, shownFieldsOf } from '../model/entity-field.js';
 import { fieldNames, unknownField } from './field-names.js';
-import type { State, UntypedState } from './state.js';
+import type { State, UntypedState } from './record-state.js';
 import { bookkeepingColumns } from './untyped-diff.js';
 import type { VersionHeader } from './version-header.js';
 

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { query } from '../session/query.js';
 
 /** Part of a record as it was written at a moment: JSON, by column. */
 export interface WrittenDocument {
@@ -19,7 +19,7 @@ export async function withoutHidden(
   written: readonly WrittenDocument[],
 ): Promise<string[]> {
   const [moments, documents] = [written.map(({ moment }) => moment), written.map(({ document }) => document)];
-  const { rows } = await sql<{ document: string }>`
+  const rows = await query<{ document: string }>(em)`
     with written as (
       select w.place, w.document::jsonb as document, coalesce(
         (select max(s.shape) from entity_shape s where s.entity_type = ${type} and s.since <= w.moment), 1) as shape
@@ -29,13 +29,13 @@ export async function withoutHidden(
     join (
       select d.shape, palimpsest.hidden_columns(${type}, d.shape) as hidden
       from (select distinct shape from written) d offset 0) h using (shape)
-    order by w.place`.execute(em.getKysely());
+    order by w.place`;
   return rows.map(({ document }) => document);
 }
 
 /** The columns of a table's present shape that no client sees, besides sensitive ones, which no snapshot of that shape has. */
 export async function internalColumns(em: SqlEntityManager, type: string): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ names: string[] }>`
-    select palimpsest.internal_columns(${type}) as names`.execute(em.getKysely());
+  const rows = await query<{ names: string[] }>(em)`
+    select palimpsest.internal_columns(${type}) as names`;
   return new Set(rows[0]!.names);
 }

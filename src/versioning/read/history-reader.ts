@@ -12,6 +12,7 @@ import { isRecordId } from '../values/record-id.js';
 import { changedUpToDate } from './upcast.js';
 import { standingUndos, type UndoneBy } from './standing-undos.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
+import { query } from '../session/query.js';
 
 /** Reads versions and change sets. */
 export class HistoryReader {
@@ -72,18 +73,18 @@ export class HistoryReader {
   /** One version of one record, or null. Without a number: the newest. */
   async version(entityId: string, version?: number): Promise<VersionHeader | null> {
     if (!isRecordId(entityId)) return null;
-    const { rows } = await sql<RawRow>`
+    const rows = await query<RawRow>(this.em)`
       select ${versionColumns} from entity_version v
       where v.entity_id = ${entityId} ${version === undefined ? sql`` : sql`and v.version = ${version}`}
-      order by v.version desc limit 1`.execute(this.em.getKysely());
+      order by v.version desc limit 1`;
     return rows[0] ? this.statements.toHeader(rows[0]) : null;
   }
 
   /** The columns that changed after version `from` up to version `to`, as they are called now, sensitive ones included. */
   async changedBetween({ entityId, meta, entityType }: VersionHeader, from: number, to: number): Promise<string[]> {
-    const { rows } = await sql<{ column: string | null }>`
+    const rows = await query<{ column: string | null }>(this.em)`
       select distinct jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) as column from entity_version v
-      where v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`.execute(this.em.getKysely());
+      where v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`;
     // Of a column that is gone and that nobody may read the name is null.
     const columns = rows.flatMap(({ column }) => column ?? []);
     if (meta !== null) return columns;
@@ -100,11 +101,11 @@ export class HistoryReader {
 
   /** The change set that undid each, by id: the latest that has not itself been undone. */
   async undoneBy(ids: readonly string[]): Promise<Map<string, string>> {
-    const { rows } = await sql<UndoneBy>`
+    const rows = await query<UndoneBy>(this.em)`
       with recursive undo as (
         select s.id, s.undoes_id as of, s.recorded_at from change_set s where s.undoes_id = any (${ids}::uuid[])
         union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on s.undoes_id = u.id)
-      select id, of from undo order by recorded_at desc, id desc`.execute(this.em.getKysely());
+      select id, of from undo order by recorded_at desc, id desc`;
     return standingUndos(ids, rows);
   }
 }

@@ -3,19 +3,40 @@ import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSetRange, changeSetsByCommit, orderOfCommit } from './change-sets-by-commit.js';
 import { type Instant, isSeen, scopeOf } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
-import type { Operation } from '../model/operation.js';
 import type { PageRequest } from './page.js';
 import type { RawRow, ReadStatement } from './read-statement.js';
-import { canonicalTimestamp } from '../values/timestamp.js';
+import { ChangeSet } from '../store/change-set.js';
+import { EntityVersion } from '../store/entity-version.js';
+import { StoredColumns } from '../store/stored-columns.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { isVersioned } from '../model/map-versioned.js';
 
+const header = new StoredColumns(EntityVersion, [
+  'entityType',
+  'entityId',
+  'version',
+  'operation',
+  'recordedAt',
+  'changeSet',
+]);
+
+const changeSet = new StoredColumns(ChangeSet, [
+  'id',
+  'actorKind',
+  'actorId',
+  'reason',
+  'requestId',
+  'operationName',
+  'source',
+  'undoes',
+  'recordedAt',
+]);
+
 /** SQL: what a version's header is made of, of the alias `v`. */
-export const versionColumns = sql`v.entity_type, v.entity_id, v.version, v.operation, v.recorded_at, v.change_set_id`;
+export const versionColumns = header.select('v');
 
 /** SQL: a change set, of the alias `c`. */
-const changeSetColumns = sql`c.id, c.actor_kind as "actorKind", c.actor_id as "actorId", c.reason, c.request_id as "requestId",
-  c.operation_name as "operationName", c.source, c.undoes_id as undoes, c.recorded_at as "recordedAt"`;
+const changeSetColumns = changeSet.select('c');
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
 export class HistoryStatements {
@@ -98,23 +119,20 @@ export class HistoryStatements {
 
   /** A version as {@link versionColumns} give it. */
   toHeader(row: RawRow): VersionHeader {
-    const meta = this.#metas.get(row['entity_type'] as string) ?? null;
+    const version = header.decode(row);
+    const meta = this.#metas.get(version.entityType) ?? null;
     return {
+      ...version,
       meta,
-      entityType: meta?.className ?? (row['entity_type'] as string),
-      entityId: row['entity_id'] as string,
-      version: row['version'] as number,
-      operation: row['operation'] as Operation,
-      recordedAt: canonicalTimestamp(row['recorded_at'] as string),
-      changeSetId: row['change_set_id'] as string,
-      instant: { changeSet: row['change_set_id'] as string },
+      entityType: meta?.className ?? version.entityType,
+      instant: { changeSet: version.changeSetId },
     };
   }
 }
 
-function toChangeSetRow(raw: RawRow): ChangeSetRow {
-  const row = raw as unknown as ChangeSetRow;
-  return { ...row, recordedAt: canonicalTimestamp(row.recordedAt) };
+function toChangeSetRow(row: RawRow): ChangeSetRow {
+  const { undoesId: undoes, ...read } = changeSet.decode(row);
+  return { ...read, undoes };
 }
 
 const made = new WeakMap<MetadataStorage, HistoryStatements>();

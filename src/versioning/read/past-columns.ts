@@ -1,7 +1,7 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { columnKinds } from '../model/column-kinds.js';
-import { emptyRow } from './row.js';
+import { emptyRow } from './empty-row.js';
 import { typedState } from './typed-state.js';
 
 /** What a snapshot writes for a uuid; whatever else stands there, `typed_state` judges. */

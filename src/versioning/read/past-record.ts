@@ -1,10 +1,11 @@
 import { type EntityMetadata, type EntityProperty, type Platform, ReferenceKind } from '@mikro-orm/core';
 import { fieldName, fieldsOf } from '../model/entity-field.js';
 import { tellHistory } from './history-notes.js';
-import { readableProperties, rowOf } from './row.js';
+import { readableProperties } from './readable-columns.js';
+import { rowOf } from './row-decoder.js';
 import { standIn } from './stand-in.js';
 import { parseStoredObject } from '../values/stored-json.js';
-import type { State } from './state.js';
+import type { State } from './record-state.js';
 import { UnreadableValue } from '../values/unreadable-value.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 

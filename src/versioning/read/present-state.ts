@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { fieldsOf } from '../model/entity-field.js';
 import { DeletedFilter } from './deleted-filter.js';
 import { RecordReader } from './record-reader.js';
-import type { State } from './state.js';
+import type { State } from './record-state.js';
 import { readState, type VersionKey } from './state-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 

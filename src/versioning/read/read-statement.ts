@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { createQueryId, PostgresQueryCompiler, type RawBuilder } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { Session } from '../session/session.js';
 import { currentBounds } from '../session/work-bounds.js';
 
 /** A row as PostgreSQL gives it, keyed by column. */
@@ -16,20 +17,9 @@ export type Ask = (statement: RawBuilder<RawRow>) => Promise<readonly RawRow[]>;
 
 /** Asks PostgreSQL, in the transaction of an entity manager, as long as the work that asks is not to end. */
 export function asking(em: SqlEntityManager): Ask {
+  const session = new Session(em);
   return async (statement) => {
     currentBounds().signal?.throwIfAborted();
-    return (await statement.execute(em.getKysely())).rows;
+    return session.rows(statement);
   };
-}
-
-/** A statement as it is sent, with a value for each `$n`, or a parameter. */
-export interface CompiledStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
-
-/** What is sent for a statement. */
-export function compiled(statement: RawBuilder<RawRow>): CompiledStatement {
-  const { sql, parameters } = new PostgresQueryCompiler().compileQuery(statement.toOperationNode(), createQueryId());
-  return { text: sql, values: parameters };
 }

@@ -14,7 +14,8 @@ import { everKnown, everReferringTo, matchingVersions, newestVersions, versionsT
 import type { RawRow, ReadStatement } from './read-statement.js';
 import { readingAll, type Reading } from './reading.js';
 import { isRecordId } from '../values/record-id.js';
-import { type DecodeRow, readableColumns, rowDecoder } from './row.js';
+import { readableColumns } from './readable-columns.js';
+import { type DecodeRow, rowDecoder } from './row-decoder.js';
 import { exactUnfit } from './upcast.js';
 import { softDelete } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
@@ -59,7 +60,7 @@ export class RecordStatements {
       statement: this.instant
         ? statementAt(this.instant, sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`)
         : this.amongIds(meta, ids, deleted, columns),
-      decode: (rows) => new Map(rows.map((row) => [row['id'] as string, decode(row)])),
+      decode: (rows) => new Map(rows.map(decode).map((record) => [record.id, record])),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { State } from './state.js';
+import type { State } from './record-state.js';
 
 const links = new WeakMap<object, State['links']>();
 

@@ -8,11 +8,12 @@ import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
 import { asking, type ReadStatement } from './read-statement.js';
 import { isRecordId } from '../values/record-id.js';
-import { readableColumns } from './row.js';
+import { readableColumns } from './readable-columns.js';
 import { typedState } from './typed-state.js';
-import type { RecordedState, UntypedState } from './state.js';
+import type { RecordedState, UntypedState } from './record-state.js';
 import { parseStoredObject } from '../values/stored-json.js';
 import { changedUpToDate, exactUnfit, upToDate } from './upcast.js';
+import { query } from '../session/query.js';
 
 /** Names one version of one record. */
 export interface VersionKey {
@@ -158,13 +159,22 @@ function stateOf(
   };
 }
 
+/** A version as {@link readUntyped} asks for it: documents are JSON, as text. */
+interface UntypedRow extends VersionKey {
+  readonly type: string;
+  readonly document: string | null;
+  readonly unfit: string | null;
+  readonly dropped: string | null;
+  readonly changed: unknown;
+}
+
 async function readUntyped(
   em: SqlEntityManager,
   keys: readonly VersionKey[],
   document: RawBuilder<unknown>,
 ): Promise<Map<string, UntypedState>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await sql<Record<string, unknown>>`
+  const rows = await query<UntypedRow>(em)`
     select k.entity_id as "entityId", k.version, v.entity_type as type,
       palimpsest.exact_numbers(d.document, d.columns)::text as document,
       palimpsest.exact_numbers(d.document -> '$unfit', null)::text as unfit,
@@ -172,11 +182,9 @@ async function readUntyped(
       ${changedUpToDate(null, 'v')} as changed
     from ${versions(named(keys))}
     cross join lateral (
-      select ${upToDate(null, 'v', document)} as document, palimpsest.columns_at(v.entity_type) as columns offset 0) d`.execute(
-    em.getKysely(),
-  );
-  const hidden = new Map<unknown, ReadonlySet<string>>();
-  for (const type of new Set(rows.map((row) => row.type as string))) hidden.set(type, await internalColumns(em, type));
+      select ${upToDate(null, 'v', document)} as document, palimpsest.columns_at(v.entity_type) as columns offset 0) d`;
+  const hidden = new Map<string, ReadonlySet<string>>();
+  for (const type of new Set(rows.map(({ type }) => type))) hidden.set(type, await internalColumns(em, type));
   return new Map(
     rows.map(({ entityId, version, type, document: text, unfit, dropped, changed }) => {
       const { $dropped: _dropped, $unfit: _unfit, ...columns } = storedObject(text);
@@ -187,7 +195,7 @@ async function readUntyped(
         dropped: storedObject(dropped),
         changed: namesIn(changed).filter((column) => isShown(column)),
       };
-      return [versionKey({ entityId: entityId as string, version: version as number }), state];
+      return [versionKey({ entityId, version }), state];
     }),
   );
 }
@@ -224,8 +232,8 @@ export async function redactedSince(
 ): Promise<string[]> {
   const columns = sensitiveColumns(meta);
   if (columns.length === 0) return [];
-  const { rows } = await sql<{ name: string }>`
+  const rows = await query<{ name: string }>(em)`
     select distinct name from entity_version v cross join jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) name
-    where v.entity_id = ${entityId} and v.version > ${version} and name = any (${columns})`.execute(em.getKysely());
+    where v.entity_id = ${entityId} and v.version > ${version} and name = any (${columns})`;
   return rows.map(({ name }) => name);
 }

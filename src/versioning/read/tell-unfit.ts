@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { fieldValue } from './diff.js';
 import { shownFieldsOf } from '../model/entity-field.js';
 import { tellHistory } from './history-notes.js';
-import type { State } from './state.js';
+import type { State } from './record-state.js';
 import type { VersionKey } from './state-reader.js';
 
 /**

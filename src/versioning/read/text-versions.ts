@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { historyStatements, versionColumns } from './history-statements.js';
 import type { RawRow } from './read-statement.js';
 import { changedUpToDate, upToDate } from './upcast.js';
 import type { VersionHeader } from './version-header.js';
+import { query } from '../session/query.js';
 
 /** A text at a version. */
 export interface TextVersion {
@@ -11,6 +11,12 @@ export interface TextVersion {
   readonly text: string;
   /** Whether the version changed it, as every but the first one does. */
   readonly isChanged: boolean;
+}
+
+/** What is read of a version besides its header. */
+interface TextRow extends RawRow {
+  readonly $text: string;
+  readonly $changed: boolean;
 }
 
 /** So many long texts are held at a time. */
@@ -32,16 +38,16 @@ export async function* textVersions(
   const statements = historyStatements(em.getMetadata());
   let below = newest.version + 1;
   for (;;) {
-    const { rows } = await sql<RawRow>`
+    const rows = await query<TextRow>(em)`
       select ${versionColumns}, coalesce(${upToDate(of, 'v')} ->> ${column}, '') as "$text", c.changed as "$changed"
       from entity_version v
       cross join lateral (select ${changedUpToDate(of, 'v')} ? ${column} as changed) c
       where v.entity_id = ${entityId} and v.version < ${below}
         and (c.changed or v.version = (select min(version) from entity_version where entity_id = ${entityId}))
-      order by v.version desc limit ${batch}`.execute(em.getKysely());
+      order by v.version desc limit ${batch}`;
     for (const row of rows) {
       const header = statements.toHeader(row);
-      yield { header, text: row['$text'] as string, isChanged: row['$changed'] as boolean };
+      yield { header, text: row.$text, isChanged: row.$changed };
       below = header.version;
     }
     if (rows.length < batch) return;

@@ -11,6 +11,8 @@ import type { Page, PageRequest } from './page.js';
 import { comparableVersions } from './past-columns.js';
 import { everKnown, matchingVersions, versionsThere } from './past-rows.js';
 import { isLiving } from '../model/is-living.js';
+import { VersionedEntity } from '../model/versioned-entity.js';
+import { StoredColumns } from '../store/stored-columns.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
 
 /** A record that was deleted for its own sake. */
@@ -23,6 +25,15 @@ export interface TrashRow {
   readonly cascadeSize: number;
   /** Of an instant of the past always null: what would become of it was not decided then. */
   readonly purgeAt: string | null;
+}
+
+const deleted = new StoredColumns(VersionedEntity, ['id', 'deletedAt', 'deletedBy']);
+
+/** What is told of a record besides its columns. */
+interface Told {
+  readonly entity_type: string;
+  readonly cascade_size: string;
+  readonly purge_at: string | null;
 }
 
 /**
@@ -43,7 +54,7 @@ export async function readTrash(
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {
     scope: `trash:${[...byTable.keys()].toSorted().join()}${scopeOf(instant)}`,
-    select: sql`d.entity_type, d.id, d.deleted_at, d.deleted_by,
+    select: sql`d.entity_type, ${deleted.select('d')},
       ${instant ? sql`null::timestamptz` : sql`palimpsest.purge_at(d.entity_type, d.id)`} as purge_at,
       ${cascadeSize(instant)} as cascade_size`,
     from: sql`(${
@@ -61,14 +72,18 @@ export async function readTrash(
       { expression: sql.ref('d.id'), type: 'uuid', ascending: true },
     ],
     page,
-    toItem: (row) => ({
-      meta: byTable.get(row.entity_type as string)!,
-      id: row.id as string,
-      deletedAt: canonicalTimestamp(row.deleted_at as string),
-      deletedBy: row.deleted_by as string | null,
-      cascadeSize: Number(row.cascade_size),
-      purgeAt: row.purge_at === null ? null : canonicalTimestamp(row.purge_at as string),
-    }),
+    toItem(row) {
+      const { id, deletedAt, deletedBy } = deleted.decode(row);
+      const { entity_type: type, cascade_size: cascadeSize, purge_at: purgeAt } = row as unknown as Told;
+      return {
+        meta: byTable.get(type)!,
+        id,
+        deletedAt: deletedAt!,
+        deletedBy,
+        cascadeSize: Number(cascadeSize),
+        purgeAt: purgeAt && canonicalTimestamp(purgeAt),
+      };
+    },
   });
 }
 
@@ -105,6 +120,6 @@ function deletedRecords(meta: EntityMetadata, instant: Instant | null): RawBuild
 
 function deletedThen(meta: EntityMetadata): RawBuilder<unknown> {
   const versions = versionsThere(meta, sql.join([...everKnown(meta)], sql` union all `), DeletedFilter.ONLY);
-  const deleted = matchingVersions(versions, ['deleted_at'], [sql`not ${isLiving('t')}`]);
-  return comparableVersions(meta, deleted, new Set(['deleted_at']));
+  const gone = matchingVersions(versions, ['deleted_at'], [sql`not ${isLiving('t')}`]);
+  return comparableVersions(meta, gone, new Set(['deleted_at']));
 }

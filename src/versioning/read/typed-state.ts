@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { emptyRow } from './row.js';
+import { emptyRow } from './empty-row.js';
 
 /**
  * SQL, to be joined laterally: what `palimpsest.typed_state` makes of a snapshot, as columns `value` and `unfit`. It is

@@ -1,7 +1,7 @@
 import { droppedChanges } from './dropped-changes.js';
 import type { FieldChange } from './field-change.js';
 import { sameJson } from './same-json.js';
-import type { UntypedState } from './state.js';
+import type { UntypedState } from './record-state.js';
 
 /** What describes a version and is not what it is about; that it was deleted is. */
 export const bookkeepingColumns: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { droppedName } from './dropped-changes.js';
-import type { UntypedState } from './state.js';
+import type { UntypedState } from './record-state.js';
 
 /** All of a version whose entity is unknown here: its columns, and beside them what it holds of fields that were dropped. */
 export function untypedDocument({ columns, dropped }: UntypedState): Readonly<Record<string, unknown>> {

@@ -2,9 +2,10 @@ import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fieldsOf } from '../model/entity-field.js';
-import { emptyRow } from './row.js';
+import { emptyRow } from './empty-row.js';
 import type { VersionKey } from './state-reader.js';
 import { upToDate } from './upcast.js';
+import { compiled } from '../session/compiled-statement.js';
 import { query } from '../session/query.js';
 
 /** Types whose values JavaScript holds exactly, and that have one spelling each; as long as nothing converts them. */
@@ -37,7 +38,7 @@ export async function versionValues(
       select coalesce(jsonb_agg(k.column), '[]') as columns from unnest(${fields.map(({ column }) => column)}::text[]) k("column")
       where past.state ? k.column and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text) c`;
   const platform = em.getPlatform();
-  const none = emptyRow(meta).compile(em.getKysely()).sql;
+  const none = compiled(emptyRow(meta)).text;
   const valueOf = (column: string, { id, version }: { id: string; version: number }) =>
     raw(
       `(select (r.value).${platform.quoteIdentifier(column)} from entity_version v

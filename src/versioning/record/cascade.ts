@@ -6,6 +6,7 @@ import { Operation } from '../model/operation.js';
 import { type OwnedRelation, ownedRelations } from '../model/owned-relation.js';
 import type { Recording } from './recording.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
+import { query } from '../session/query.js';
 
 /**
  * Schedules the living children of what is about to be deleted, through all levels, each by what deletes its owner. Owners
@@ -121,7 +122,7 @@ async function findChildren(
 /** Whose deletion took each record along, by id. */
 async function causes(em: SqlEntityManager, records: readonly VersionedEntity[]): Promise<Map<string, string | null>> {
   const ids = records.map((record) => record.id);
-  const { rows } = await sql<{ id: string; cause: string | null }>`
-    select id, ${deletionCause(sql.ref('r.id'))} as cause from unnest(${ids}::uuid[]) as r(id)`.execute(em.getKysely());
+  const rows = await query<{ id: string; cause: string | null }>(em)`
+    select id, ${deletionCause(sql.ref('r.id'))} as cause from unnest(${ids}::uuid[]) as r(id)`;
   return new Map(rows.map(({ id, cause }) => [id, cause]));
 }

@@ -15,7 +15,7 @@ import { expectState, lockRecord, lockRecords } from './locked-record.js';
 import { Operation } from '../model/operation.js';
 import { ownersFirst } from '../model/owned-relation.js';
 import type { Recording } from './recording.js';
-import type { State } from '../read/state.js';
+import type { State } from '../read/record-state.js';
 import { readState } from '../read/state-reader.js';
 import { versionValues } from '../read/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';

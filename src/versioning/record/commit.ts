@@ -1,10 +1,11 @@
 import type { Connection, Transaction } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { setTimeout as delay } from 'node:timers/promises';
 import { driverError } from '../errors/driver-error.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { Recording } from './recording.js';
+import { query } from '../session/query.js';
+import { inTransaction } from '../session/in-transaction.js';
 
 const looks = 20;
 const betweenLooksMs = 100;
@@ -58,11 +59,10 @@ async function lookAt(
   xid: string,
   changeSetId: string,
 ): Promise<{ ended: boolean; made: boolean }> {
-  return em.transactional(async (reader) => {
-    const database = (reader as SqlEntityManager).getKysely();
-    const { rows: states } = await sql<{ state: string }>`
-      select pg_xact_status((${xid}::bigint - palimpsest.number_offset())::text::xid8) as state`.execute(database);
-    const { rows: found } = await sql`select from change_set where id = ${changeSetId}`.execute(database);
+  return inTransaction(em, async (reader) => {
+    const states = await query<{ state: string }>(reader)`
+      select pg_xact_status((${xid}::bigint - palimpsest.number_offset())::text::xid8) as state`;
+    const found = await query<object>(reader)`select from change_set where id = ${changeSetId}`;
     return { ended: states[0]?.state !== 'in progress', made: found.length > 0 };
   });
 }

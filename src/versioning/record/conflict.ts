@@ -6,7 +6,7 @@ import { compare, type Comparison, noDifference } from './comparison.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { FieldValues } from '../model/field-value.js';
 import { readPresentState } from '../read/present-state.js';
-import type { State } from '../read/state.js';
+import type { State } from '../read/record-state.js';
 import { readState, redactedSince, type VersionKey } from '../read/state-reader.js';
 import { tellUnfit } from '../read/tell-unfit.js';
 

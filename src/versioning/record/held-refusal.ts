@@ -9,6 +9,7 @@ import { DeletedFilter } from '../read/deleted-filter.js';
 import { RecordReader } from '../read/record-reader.js';
 import type { Recording } from './recording.js';
 import type { VersionedClass } from '../model/map-versioned.js';
+import { inTransaction } from '../session/in-transaction.js';
 
 /**
  * The CONFLICT where the database refuses to move a record away from what a legal hold keeps it with; undefined for any
@@ -27,8 +28,7 @@ export async function heldRefusal(
   // The first line is the database's sentence; the ORM adds the detail to it.
   const message = failure.message.split('\n')[0]!.replace(`${meta.tableName} ${id}`, meta.className);
   const blockedBy = { entityType: meta.className, id };
-  return em.fork({ clear: true }).transactional(async (fork) => {
-    const reader = fork as SqlEntityManager;
+  return inTransaction(em.fork({ clear: true }), async (reader) => {
     const records = new RecordReader(reader);
     const present = (await records.byIds(meta.class as VersionedClass, [id], DeletedFilter.INCLUDE)).get(id);
     // Made by the work that failed, it is not there to be told of.

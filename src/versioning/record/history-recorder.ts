@@ -23,6 +23,9 @@ import { validateChanges } from './validation.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { captureWrittenRows, endCapture } from './written-rows.js';
 
+/** A flush on PostgreSQL, as the driver makes sure that each is. */
+type Flush = FlushEventArgs & { readonly em: SqlEntityManager };
+
 /**
  * Records every flush of a versioned entity. Before it, deletions reach the owned children. In onFlush, link changes
  * touch their owner, what nobody has locked is locked, the entities' own rules are asked, deletions become soft,
@@ -31,12 +34,12 @@ import { captureWrittenRows, endCapture } from './written-rows.js';
  * made of the values is what history holds.
  */
 export class HistoryRecorder implements EventSubscriber {
-  async beforeFlush({ em, uow }: FlushEventArgs): Promise<void> {
+  async beforeFlush({ em, uow }: Flush): Promise<void> {
     const recording = recordingOf(em);
-    if (recording) await removeOwnedChildren(em as SqlEntityManager, uow, recording);
+    if (recording) await removeOwnedChildren(em, uow, recording);
   }
 
-  async onFlush({ em, uow }: FlushEventArgs): Promise<void> {
+  async onFlush({ em, uow }: Flush): Promise<void> {
     touchOwnersOfChangedLinks(uow);
     const versioned = uow.getChangeSets().filter((changeSet) => changeSet.entity instanceof VersionedEntity);
     if (versioned.length === 0) return;
@@ -45,34 +48,34 @@ export class HistoryRecorder implements EventSubscriber {
     recording.queue.expectOpen();
     if (recording.afterUnrecorded) {
       await recordPending(
-        em as SqlEntityManager,
+        em,
         recording,
         versioned.map(({ meta }) => meta),
       );
     }
-    await lockFlushed(em as SqlEntityManager, recording, versioned);
-    await validateChanges(em as SqlEntityManager, recording, versioned);
+    await lockFlushed(em, recording, versioned);
+    await validateChanges(em, recording, versioned);
     for (const changeSet of versioned) stamp(changeSet, uow, recording);
     const changeSets = new Map(uow.getChangeSets().map((changeSet) => [changeSet.entity, changeSet]));
     const pending = versioned.map(({ entity, originalEntity }) =>
       complete(changeSets.get(entity)!, originalEntity, recording),
     );
     recording.pending = pending;
-    await guardReferences(em as SqlEntityManager, uow, pending);
-    await refuseRings(em as SqlEntityManager, uow, pending);
+    await guardReferences(em, uow, pending);
+    await refuseRings(em, uow, pending);
     recording.plan = planFlush(pending);
     captureWrittenRows(em.getTransactionContext()!);
-    await writeChangeSet(em as SqlEntityManager, recording);
+    await writeChangeSet(em, recording);
   }
 
-  async afterFlush({ em }: FlushEventArgs): Promise<void> {
+  async afterFlush({ em }: Flush): Promise<void> {
     const recording = recordingOf(em);
     const plan = recording?.plan;
     if (!recording || !plan) return;
     recording.plan = undefined;
     const rows = endCapture(em.getTransactionContext()!);
     expectWritten(plan, rows);
-    await writeHistory(em as SqlEntityManager, recording, plan);
+    await writeHistory(em, recording, plan);
     recording.recorded += plan.size;
     recording.written = { rows, sent: recording.sent.count };
   }

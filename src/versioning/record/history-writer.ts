@@ -45,7 +45,7 @@ export async function recordPending(
   const names = sql.join([...triggers].map((name) => sql.id(name)));
   // First all changes come to wait for their versions, then they get them.
   for (const moment of ['immediate', 'deferred']) {
-    await sql`set constraints ${names} ${sql.raw(moment)}`.execute(em.getKysely());
-    await sql`set constraints pending_change_record ${sql.raw(moment)}`.execute(em.getKysely());
+    await query(em)`set constraints ${names} ${sql.raw(moment)}`;
+    await query(em)`set constraints pending_change_record ${sql.raw(moment)}`;
   }
 }

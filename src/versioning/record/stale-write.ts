@@ -11,6 +11,7 @@ import { DeletedFilter } from '../read/deleted-filter.js';
 import { RecordReader } from '../read/record-reader.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import { inTransaction } from '../session/in-transaction.js';
 
 /**
  * The CONFLICT for a flush of an entity that was read before others changed it, without a lock; undefined for any other
@@ -21,8 +22,7 @@ export async function staleWrite(error: unknown, em: SqlEntityManager): Promise<
   if (!stale) return undefined;
   const entity = stale.constructor as VersionedClass;
   const meta = entityOf(em, entity);
-  return em.fork({ clear: true }).transactional(async (fork) => {
-    const reader = fork as SqlEntityManager;
+  return inTransaction(em.fork({ clear: true }), async (reader) => {
     const present = (await new RecordReader(reader).byIds(entity, [stale.id], DeletedFilter.INCLUDE)).get(stale.id);
     if (!present) return new DomainError('NOT_FOUND', `There is no such ${meta.className}.`, {}, { cause: error });
     const { id, version } = present;

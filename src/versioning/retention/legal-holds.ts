@@ -12,7 +12,9 @@ import type { Page, PageRequest } from '../read/page.js';
 import { query } from '../session/query.js';
 import { isRecordId } from '../values/record-id.js';
 import type { Recording } from '../record/recording.js';
-import { canonicalTimestamp } from '../values/timestamp.js';
+import { LegalHold } from '../store/legal-hold.js';
+import { StoredColumns } from '../store/stored-columns.js';
+import type { RawRow } from '../read/read-statement.js';
 
 /** A legal hold as it is read. */
 export interface LegalHoldRow {
@@ -27,7 +29,9 @@ export interface LegalHoldRow {
   readonly changeSetId: string;
 }
 
-const columns = sql`h.entity_id, h.entity_type, h.reason, h.placed_at, h.change_set_id`;
+const hold = new StoredColumns(LegalHold, ['entityId', 'entityType', 'reason', 'placedAt', 'changeSet']);
+
+const columns = hold.select('h');
 
 /** Places and releases legal holds inside {@link recordChanges}; the database writes the audit entries. */
 export class LegalHolds {
@@ -53,7 +57,7 @@ export class LegalHolds {
     // Waits for a purge under way, and lets none begin: which of the two comes first is never in doubt.
     await query(this.em)`select from ${sql.table(meta.tableName)} where id = ${id} for share`;
     await this.open();
-    const rows = await query<Record<string, unknown>>(this.em)`
+    const rows = await query<RawRow>(this.em)`
       insert into legal_hold as h (entity_id, entity_type, reason, change_set_id)
       values (${id}, ${meta.tableName}, ${reason}, ${this.recording.changeSetId})
       on conflict do nothing returning ${columns}`;
@@ -68,7 +72,7 @@ export class LegalHolds {
   @InTurn
   async release(id: string): Promise<LegalHoldRow> {
     await this.open();
-    const rows = await query<Record<string, unknown>>(this.em)`
+    const rows = await query<RawRow>(this.em)`
       delete from legal_hold h where h.entity_id = ${isRecordId(id) ? id : null}::uuid returning ${columns}`;
     if (!rows[0]) throw new DomainError('NOT_FOUND', 'There is no legal hold on this record.');
     return toHold(this.em, rows[0]);
@@ -110,15 +114,8 @@ export async function readLegalHolds(em: SqlEntityManager, page: PageRequest): P
   });
 }
 
-function toHold(em: SqlEntityManager, row: Record<string, unknown>): LegalHoldRow {
-  const metas = allEntities(em);
-  const meta = metas.find(({ tableName }) => tableName === row.entity_type) ?? null;
-  return {
-    meta,
-    entityType: meta?.className ?? (row.entity_type as string),
-    entityId: row.entity_id as string,
-    reason: row.reason as string,
-    placedAt: canonicalTimestamp(row.placed_at as string),
-    changeSetId: row.change_set_id as string,
-  };
+function toHold(em: SqlEntityManager, row: RawRow): LegalHoldRow {
+  const read = hold.decode(row);
+  const meta = allEntities(em).find(({ tableName }) => tableName === read.entityType) ?? null;
+  return { ...read, meta, entityType: meta?.className ?? read.entityType };
 }

@@ -10,6 +10,7 @@ import { referrersOf } from './purge-obstacle.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import type { Recording } from '../record/recording.js';
 import { query } from '../session/query.js';
+import { Session } from '../session/session.js';
 
 /**
  * Removes deleted records for good, all at once. Who removed them and why is the change set; the triggers leave a
@@ -89,11 +90,11 @@ async function change(
   assignments: RawBuilder<unknown>,
   where: RawBuilder<unknown>,
 ): Promise<boolean> {
-  const { numAffectedRows = 0n } = await sql`
+  const changed = await new Session(em).changed(sql`
     update ${sql.table(tableName)}
     set version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.actor.toString()} ${assignments}
-    where id in (select id from ${sql.table(tableName)} where ${where} order by id for update)`.execute(em.getKysely());
-  return numAffectedRows > 0n;
+    where id in (select id from ${sql.table(tableName)} where ${where} order by id for update)`);
+  return changed > 0;
 }
 
 function besides(ids: readonly string[] = []): RawBuilder<unknown> {

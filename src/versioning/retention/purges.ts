@@ -12,7 +12,7 @@ import { readPresentState } from '../read/present-state.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { purgeTree } from './purge-tree.js';
 import type { Recording } from '../record/recording.js';
-import type { State } from '../read/state.js';
+import type { State } from '../read/record-state.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 
 /** A record that was purged. */

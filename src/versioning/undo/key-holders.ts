@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type EntityField, fieldsOf, isFromOutside } from '../model/entity-field.js';
 import { Operation } from '../model/operation.js';
 import { fieldValue } from '../read/diff.js';
-import { emptyRow } from '../read/row.js';
+import { emptyRow } from '../read/empty-row.js';
 import { type UniqueKey, uniqueKeysOf } from '../record/unique-key.js';
 import { query } from '../session/query.js';
 import type { PresentStates } from './reference-targets.js';

@@ -4,7 +4,7 @@ import { mostLinksOf } from '../model/most-links.js';
 import type { FieldValues } from '../model/field-value.js';
 import { fieldValue, sameValue } from '../read/diff.js';
 import type { FieldChange } from '../read/field-change.js';
-import type { State } from '../read/state.js';
+import type { State } from '../read/record-state.js';
 import type { RecordSides } from './record-sides.js';
 import { UndoChoice } from './undo-request.js';
 import type { UndoConflict } from './undo-plan.js';

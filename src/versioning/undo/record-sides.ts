@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { State } from '../read/state.js';
+import type { State } from '../read/record-state.js';
 import { readStates, versionKey } from '../read/state-reader.js';
 import { changedUpToDate } from '../read/upcast.js';
 import { query } from '../session/query.js';

@@ -7,7 +7,7 @@ import { isVersioned } from '../model/map-versioned.js';
 import { Operation } from '../model/operation.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import { fieldValue } from '../read/diff.js';
-import type { State } from '../read/state.js';
+import type { State } from '../read/record-state.js';
 import { query } from '../session/query.js';
 import type { UndoStep } from './undo-plan.js';
 

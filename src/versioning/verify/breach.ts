@@ -4,6 +4,7 @@ import { driverError } from '../errors/driver-error.js';
 import { SqlState } from '../errors/sql-state.js';
 import type { Violation } from './check.js';
 import type { Task } from './task.js';
+import { query } from '../session/query.js';
 
 /** A record that breaks a requirement, as one task has found it. */
 export interface Breach extends Violation {
@@ -27,16 +28,15 @@ const otherTables: ReadonlySet<unknown> = new Set([
  * is what breaks.
  */
 export async function breachesOf(em: SqlEntityManager, task: Task, mostNamed: number): Promise<Breach[]> {
-  const connection = em.getKysely();
-  await sql`savepoint task`.execute(connection);
+  await query(em)`savepoint task`;
   try {
     const found = await read(em, task, mostNamed);
-    await sql`release savepoint task`.execute(connection);
+    await query(em)`release savepoint task`;
     return found;
   } catch (error) {
     const cause = driverError(error);
     if (task.of === undefined || !cause || !otherTables.has(cause.code)) throw error;
-    await sql`rollback to savepoint task`.execute(connection);
+    await query(em)`rollback to savepoint task`;
     const requirement = `the tables are as the entities have them (${cause.message})`;
     return [{ id: null, version: null, table: task.of, requirement, count: 1, task }];
   }
@@ -49,7 +49,7 @@ async function read(em: SqlEntityManager, task: Task, mostNamed: number): Promis
     const about = columns[requirement] ?? sql`null::text[]`;
     return sql`case when ${condition} then jsonb_build_object('requirement', ${requirement}::text, 'columns', ${about}) end`;
   });
-  const found = await sql<Omit<Breach, 'task'>>`
+  const found = await query<Omit<Breach, 'task'>>(em)`
     select "table", requirement, id, version, columns, count from (
       select *, count(*) over (partition by "table", requirement)::int as count,
         row_number() over (partition by "table", requirement order by id, version) as place
@@ -64,6 +64,6 @@ async function read(em: SqlEntityManager, task: Task, mostNamed: number): Promis
           )}
         ) broken
       ) breach
-    ) ranked where place <= ${mostNamed} order by requirement, place`.execute(em.getKysely());
-  return found.rows.map((row) => ({ ...row, task }));
+    ) ranked where place <= ${mostNamed} order by requirement, place`;
+  return found.map((row) => ({ ...row, task }));
 }

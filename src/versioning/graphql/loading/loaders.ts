@@ -11,8 +11,8 @@ import { DeletedFilter } from '../../read/deleted-filter.js';
 import type { ListQuery } from '../../read/list-query.js';
 import { asking, type ReadStatement } from '../../read/read-statement.js';
 import { type SeenSnapshot, snapshotStatement } from '../../read/snapshot-statement.js';
-import { rowOf } from '../../read/row.js';
-import type { RecordedState, State, UntypedState } from '../../read/state.js';
+import { rowOf } from '../../read/row-decoder.js';
+import type { RecordedState, State, UntypedState } from '../../read/record-state.js';
 import {
   readBases,
   readStates,

@@ -1,7 +1,8 @@
 import type { RawBuilder } from 'kysely';
 import type { ListQuestion } from '../../read/keyset-list.js';
 import { type Binding, Parameter } from '../../read/parameter.js';
-import { compiled, type CompiledStatement, type RawRow } from '../../read/read-statement.js';
+import type { RawRow } from '../../read/read-statement.js';
+import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
 import { ReadAhead, Slot } from './read-ahead.js';
 
 /** A statement of a plan, and what becomes of its rows. */

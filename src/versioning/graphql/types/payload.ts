@@ -6,7 +6,7 @@ import type { Changes } from '../../record/changes.js';
 import { shownPastRecord } from '../../read/past-record.js';
 import { DeletedFilter } from '../../read/deleted-filter.js';
 import { setRecordedLinks } from '../../read/recorded-links.js';
-import type { State } from '../../read/state.js';
+import type { State } from '../../read/record-state.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersioningContext } from '../loading/context.js';
 import { entityNames } from '../declaration/entity-names.js';

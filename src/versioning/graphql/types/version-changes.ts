@@ -1,6 +1,6 @@
 import { diff } from '../../read/diff.js';
 import type { VersionHeader } from '../../read/version-header.js';
-import type { State } from '../../read/state.js';
+import type { State } from '../../read/record-state.js';
 import { tellUnfit } from '../../read/tell-unfit.js';
 import { untypedChanges, untypedDiff } from '../../read/untyped-diff.js';
 import { type FieldChange, toFieldChange } from './field-change-type.js';

@@ -1,34 +1,9 @@
-import { type EntityMetadata, type EntityProperty, type Platform, ReferenceKind } from '@mikro-orm/core';
-import { type RawBuilder, sql } from 'kysely';
-import { columnKinds } from '../model/column-kinds.js';
-import { readableRange } from '../model/readable-range.js';
+import { type EntityMetadata, type Platform, ReferenceKind } from '@mikro-orm/core';
+import { readable, type ReadableColumn } from './readable-columns.js';
 import { rowPrototype } from './row-prototype.js';
-import { sensitiveProperties } from '../model/sensitive.js';
 import { UnreadableValue } from '../values/unreadable-value.js';
 
 const none: ReadonlySet<string> = new Set();
-
-/**
- * The columns of an entity that may be read, of a table expression with an alias. Sensitive ones are not even selected.
- *
- * @param unread properties that nobody asks for, by name
- */
-export function readableColumns(
-  meta: EntityMetadata,
-  alias: string,
-  platform: Platform,
-  unread: ReadonlySet<string> = none,
-): RawBuilder<unknown> {
-  const columns = readable(meta).filter(({ property }) => !unread.has(property.name));
-  return sql.join(
-    columns.map(({ property: { fieldNames, customType } }) => {
-      const [column] = fieldNames;
-      const quoted = `${alias}."${column}"`;
-      const read = customType?.convertToJSValueSQL?.(quoted, platform) ?? quoted;
-      return sql`${sql.raw(read)} as ${sql.id(column!)}`;
-    }),
-  );
-}
 
 /** Makes a record of a row. */
 export type DecodeRow<T> = (raw: Readonly<Record<string, unknown>>) => T;
@@ -97,42 +72,9 @@ function readerOf({ property, range }: ReadableColumn, platform: Platform): ((ra
   };
 }
 
-/**
- * A row of an entity's table in which nothing stands, as SQL. Not `null::name`: `box`, `path` and `point` would be types of
- * PostgreSQL's own, whatever tables there are.
- */
-export function emptyRow(meta: EntityMetadata): RawBuilder<unknown> {
-  return sql`(select none from ${sql.table(meta.tableName)} none where false)`;
-}
-
 /** A stand-in for a record of which only the id is known. */
-export function referenceTo(meta: EntityMetadata, id: string): object {
+function referenceTo(meta: EntityMetadata, id: string): object {
   const reference = Object.create(rowPrototype(meta)) as { id: string };
   reference.id = id;
   return reference;
-}
-
-/** A column, and what of it the API can give, where that is not all. */
-interface ReadableColumn {
-  readonly property: EntityProperty;
-  readonly range: ReturnType<typeof readableRange>;
-}
-
-/** The properties whose columns may be read. */
-export function readableProperties(meta: EntityMetadata): readonly EntityProperty[] {
-  return readable(meta).map(({ property }) => property);
-}
-
-const cache = new WeakMap<EntityMetadata, readonly ReadableColumn[]>();
-
-function readable(meta: EntityMetadata): readonly ReadableColumn[] {
-  let columns = cache.get(meta);
-  if (!columns) {
-    const sensitive = sensitiveProperties(meta.class);
-    columns = meta.props
-      .filter(({ name, kind, persist }) => persist !== false && !sensitive.has(name) && columnKinds.has(kind))
-      .map((property) => ({ property, range: readableRange(meta, property) }));
-    cache.set(meta, columns);
-  }
-  return columns;
 }
