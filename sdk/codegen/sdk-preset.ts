@@ -3,6 +3,7 @@ import { type DocumentNode, print } from 'graphql';
 import { writeApiModule } from './api-module.js';
 import { writeCacheTypes } from './cache-types.js';
 import { deriveDocuments } from './documents.js';
+import { writeEnumValues } from './enum-values.js';
 import { writePatchFields } from './patch-fields.js';
 
 type Build = typeof clientPreset.buildGeneratesSection;
@@ -25,6 +26,7 @@ export const sdkPreset = {
       textFile('operations.graphql', operationsText(document), options),
       textFile('api.ts', writeApiModule(schema, document), options),
       textFile('cache-types.ts', writeCacheTypes(schema), options),
+      textFile('enum-values.ts', writeEnumValues(schema), options),
       textFile('patch-fields.ts', writePatchFields(schema), options),
     ];
   },

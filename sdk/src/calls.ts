@@ -16,7 +16,7 @@ export type CallParameters<TVariables> =
     ? [variables?: TVariables, options?: CallOptions]
     : [variables: TVariables, options?: CallOptions];
 
-/** What a path through an answer leads to; what is not there is null. */
+/** The type of a part of an answer, where null stands for what is not there. */
 type Present<T> = undefined extends T ? Exclude<T, undefined> | null : T;
 
 /** Makes functions of documents: the forms that the functions of the client have. */

@@ -38,6 +38,7 @@ export {
   isUnavailable,
 } from './error-guards.js';
 export type { HistoryNote } from './history-note.js';
+export { inParts } from './in-parts.js';
 export type { Timeless } from './instant-requests.js';
 export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
 export type { PatchField } from './patch-field.js';
@@ -48,4 +49,5 @@ export { UndoRefused } from './undo-refused.js';
 export type { TypedDocument } from './typed-document.js';
 export type * from './generated/api.js';
 export { possibleTypes } from './generated/cache-types.js';
+export { enumValues } from './generated/enum-values.js';
 export * from './generated/graphql.js';

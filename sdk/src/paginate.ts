@@ -1,5 +1,5 @@
 import type { Connection, PageVariables } from './connection.js';
-import { isTooComplex } from './error-guards.js';
+import { smallerSize } from './smaller-size.js';
 
 /** The largest page the server gives. */
 const largestPage = 100;
@@ -38,11 +38,8 @@ export async function* paginate<TNode>(
 const limitsOfSize: ReadonlySet<string> = new Set(['cost', 'bytes']);
 
 function smallerPage({ first, last }: PageVariables, error: unknown): PageVariables | undefined {
-  const items = last ?? first ?? 1;
-  if (!isTooComplex(error) || !limitsOfSize.has(error.details.limit) || items <= 1) return undefined;
-  const { size, allowed } = error.details;
-  const share = size !== undefined && allowed !== undefined && size > allowed ? allowed / size : 1 / 2;
-  const fewer = Math.max(1, Math.min(items - 1, Math.floor(items * share)));
+  const fewer = smallerSize(last ?? first ?? 1, error, limitsOfSize);
+  if (fewer === undefined) return undefined;
   return last != null ? { last: fewer } : { first: fewer };
 }
 

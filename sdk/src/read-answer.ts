@@ -27,7 +27,7 @@ export function readAnswer(status: number, text: string, onNotes?: ClientOptions
   });
 }
 
-/** Whether the call succeeds is not the listener's: a change has been committed by now. What it throws nobody handles. */
+/** Not waited for: a change has been committed by now, so a listener cannot fail the call. What it throws is unhandled. */
 async function tell(onNotes: ClientOptions['onHistoryNotes'], notes: readonly HistoryNote[], omitted: number) {
   await onNotes?.(notes, omitted);
 }
@@ -46,7 +46,7 @@ function parseAnswer(status: number, text: string): Answer {
 function isAnswer(value: unknown): value is Answer {
   if (!isObject(value)) return false;
   const { data, errors } = value;
-  // No errors, or none of them: some servers and proxies write the empty list, which the specification has not.
+  // Absent, null or empty: some servers and proxies write an empty list, which the specification does not allow.
   if (errors == null || (Array.isArray(errors) && errors.length === 0)) return isObject(data);
   return Array.isArray(errors) && errors.every((error) => isObject(error) && typeof error['message'] === 'string');
 }

@@ -51,7 +51,7 @@ export function rebaseFields<TForm extends object>(
     const started = startedFrom(field, name, base as Readonly<Record<string, unknown>>);
     const theirs = theirChange(conflict, name);
     if (!theirs) {
-      // Nobody is undone by it, so that 1.50 in place of 1.5 may be meant.
+      // Nobody else has changed it, so that 1.50 in place of 1.5 overwrites nothing, and may be meant.
       if (field?.kind === 'decimal' ? started !== yours : !sameValue(field, started, yours)) patch[name] = yours;
       continue;
     }
@@ -76,7 +76,7 @@ function startedFrom(field: PatchField | undefined, name: string, base: Readonly
   return Array.isArray(shown) ? shown.map(({ id }) => id) : shown && (shown as { readonly id: string }).id;
 }
 
-/** Where nobody knows the base, the server says at least of what you sent where it differs from what is there. */
+/** Where the base is not known, the server lists the fields of the patch whose present values differ from it. */
 function theirChange({ baseKnown, theirChanges, conflicts }: ConflictDetails, name: string) {
   return (baseKnown ? theirChanges : conflicts).find(({ field }) => field === name);
 }

@@ -6,10 +6,16 @@ export class UndoRefused extends Error {
   /** Says of each step what blocks it, and which conflicts are open. */
   readonly plan: UndoPlan;
 
-  constructor(plan: UndoPlan) {
-    const blocked = plan.steps.flatMap(({ blockedBy }) => blockedBy ?? []);
-    const open = plan.steps.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
-    super(blocked[0] ?? `${open} fields have been changed since; decide for each whether to keep it.`);
+  /** @param message in place of what the plan says first */
+  constructor(plan: UndoPlan, message = firstReason(plan)) {
+    super(message);
     this.plan = plan;
   }
+}
+
+function firstReason({ steps }: UndoPlan): string {
+  const blocked = steps.find(({ blockedBy }) => blockedBy != null);
+  if (blocked) return blocked.blockedBy!;
+  const open = steps.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
+  return `${open} fields have been changed since; decide for each whether to keep it.`;
 }

@@ -24,6 +24,9 @@ export interface Undone extends UndoPayload {
   readonly plan: UndoPlan;
 }
 
+/** A plan opens new conflicts where a decision takes more records along. More rounds than this: others keep making new ones. */
+const mostPlans = 10;
+
 /** Plans the undo of a change set, settles its conflicts as it was told, and makes it. */
 export async function undo(
   api: Pick<Api, 'undoPlan' | 'undo'>,
@@ -33,17 +36,29 @@ export async function undo(
 ): Promise<Undone> {
   const narrowed = only && { only: [...only] };
   let decided = [...resolutions];
-  for (;;) {
+  for (let plans = 1; ; plans++) {
     const plan = (await api.undoPlan({ changeSet, ...narrowed, resolutions: decided }, options))!;
     if (plan.possible) {
       const input = { changeSet, ...narrowed, resolutions: decided, planHash: plan.planHash, reason: reason ?? null };
       return { ...(await api.undo(input, options)), plan };
     }
-    const open = plan.steps.flatMap(({ entityId, conflicts }) => conflicts.map(({ field }) => ({ entityId, field })));
+    const open = openConflicts(plan);
     if (keep === undefined || open.length === 0 || plan.steps.some(({ blockedBy }) => blockedBy != null)) {
       throw new UndoRefused(plan);
     }
-    // What is taken along by one decision can need another.
+    if (plans === mostPlans) throw new UndoRefused(plan, stillMoving(plan));
     decided = [...decided, ...open.map((conflict) => ({ ...conflict, keep }))];
   }
+}
+
+function openConflicts({ steps }: UndoPlan): { readonly entityId: string; readonly field: string }[] {
+  return steps.flatMap(({ entityId, conflicts }) => conflicts.map(({ field }) => ({ entityId, field })));
+}
+
+function stillMoving({ steps }: UndoPlan): string {
+  const moving = steps.flatMap(({ entityType, entityId, conflicts }) =>
+    conflicts.map(({ field }) => `${field} of the ${entityType} ${entityId}`),
+  );
+  const more = moving.length > 5 ? ` and ${moving.length - 5} more` : '';
+  return `Others keep changing what is to be undone: after ${mostPlans} plans there are conflicts in ${moving.slice(0, 5).join(', ')}${more}.`;
 }

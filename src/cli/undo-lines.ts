@@ -23,7 +23,7 @@ export function linesOfStep(step: UndoStep): string[] {
       ({ field, base, theirs, yours }) =>
         `  ${painted('magenta', 'conflict')} ${field}: was left as ${shown(base)}, is ${shown(theirs)}, was before ${shown(yours)}`,
     ),
-    ...obstacles.map((sentence) => `  ${painted('red', 'blocked')} ${printable(sentence)}`),
+    ...obstacles.map(({ sentence }) => `  ${painted('red', 'blocked')} ${printable(sentence)}`),
   ];
 }
 

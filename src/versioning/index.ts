@@ -101,6 +101,7 @@ export { purgeTrash, type TrashPurge } from './retention/purge-trash.js';
 export { retentionPolicies } from './retention/retention-policies.js';
 export { trimHistory } from './retention/trim-history.js';
 export { planUndo } from './undo/plan-undo.js';
+export type { Obstacle } from './undo/obstacle.js';
 export { isPossible, type UndoPlan, type UndoStep } from './undo/undo-plan.js';
 export { UndoChoice, type UndoRequest, type UndoResolution } from './undo/undo-request.js';
 export { Undos } from './undo/undos.js';

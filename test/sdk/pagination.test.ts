@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createClient, isTooComplex, type Post, TypedDocumentString } from '../../sdk/src/index.js';
+import {
+  type Client,
+  createClient,
+  inParts,
+  isTooComplex,
+  type Post,
+  TypedDocumentString,
+} from '../../sdk/src/index.js';
 import { collect } from './collect.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -97,7 +104,34 @@ describe('walking through connections', () => {
     const backward = client.paginate(document, { last: 10 }, (data) => data.posts);
     await expect(collect(backward)).rejects.toThrow('must select pageInfo { hasPreviousPage startCursor }');
   });
+
+  it('asks for many things in few queries, as large as the limits allow', async () => {
+    const counts = Array.from({ length: 120 }, (_, n) => n);
+    const sizes: number[] = [];
+    const ask = async (part: readonly number[]) => {
+      sizes.push(part.length);
+      const fields = part.map((n) => `n${n}: posts(first: ${(n % 100) + 1}) { nodes { id } }`);
+      const document = new TypedDocumentString<Record<string, { nodes: readonly unknown[] }>, object>(
+        `{ ${fields.join(' ')} }`,
+      );
+      const data = await client.request(document, {});
+      return part.map((n) => data[`n${n}`]!.nodes.length);
+    };
+    const expected = counts.map((n) => Math.min(23, (n % 100) + 1));
+    expect(await inParts(counts, ask)).toEqual(expected);
+    expect(sizes).toEqual([120, 50, 50, 20]);
+    expect(await inParts(counts, ask, 30)).toEqual(expected);
+    expect(sizes.slice(4)).toEqual([30, 30, 30, 30]);
+    // What a smaller query does not mend is told as it is.
+    await expect(inParts([1, 2], async () => client.request(tooDeep, {}))).rejects.toThrow(/deep/);
+    await expect(inParts([1, 2], async () => [1])).rejects.toThrow('2 things were asked for, and 1 answered.');
+  });
 });
+
+/** A document that no server answers, however little of it is asked. */
+const tooDeep = new TypedDocumentString<never[], object>(
+  `{ posts { nodes { ${'comments { nodes { post { '.repeat(6)} id ${'} } } '.repeat(6)} } } }`,
+);
 
 describe('walking through what costs more than the server allows at once', () => {
   let server: TestServer;

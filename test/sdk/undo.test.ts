@@ -58,6 +58,28 @@ describe('client.undo', () => {
     expect(await client.posts.get({ id: third.id })).toMatchObject({ title: 'a', body: 'a' });
   });
 
+  it('gives up where others change things as fast as it plans, and says which', async () => {
+    const made = await client.transaction(undefined, (change) =>
+      Array.from({ length: 12 }, () => change.posts.create({ title: 'a', slug: `s${(count += 1)}`, body: 'a' })),
+    );
+    const ids = made.map(({ post }) => post.id);
+    const [first] = await client.transaction(undefined, (change) =>
+      ids.map((id) => change.posts.update({ id, expectedVersion: 1, patch: { title: 'b' } })),
+    );
+    let plans = 0;
+    const busy: typeof fetch = async (url, init) => {
+      const isPlan = String(init?.body).includes('undoPlan');
+      if (isPlan) await client.posts.update({ id: ids[plans++]!, expectedVersion: 2, patch: { title: 'c' } });
+      return fetch(url, init);
+    };
+    const other = createClient({ url: `${server.url}/graphql`, token: server.organization.tokens.ADMIN, fetch: busy });
+    await expect(other.undo(first!.changeSet!.id, { conflicts: 'FORMER' })).rejects.toThrow(
+      `Others keep changing what is to be undone: after 10 plans there are conflicts in title of the Post ${ids[9]}.`,
+    );
+    expect(plans).toBe(10);
+    expect(await client.posts.get({ id: ids[0]! })).toMatchObject({ title: 'c', version: 3 });
+  });
+
   it('says what is blocked, whatever is decided of conflicts', async () => {
     const { post, changeSet } = await client.posts.create({ title: 'a', slug: `s${(count += 1)}`, body: 'a' });
     const update = await client.posts.update({ id: post.id, expectedVersion: 1, patch: { title: 'b' } });

@@ -128,6 +128,20 @@ describe('A filter', () => {
     );
   });
 
+  it('looks into what records are called, be it a long text, now and in the past', async () => {
+    const comments = world.of('Comment');
+    const body = `${'hay '.repeat(1000)}needle`;
+    const { id, changeSet } = await comments.create({ body, postId: await world.target('Post') });
+    await comments.update(id, 1, { body: 'burnt' });
+    const query = `query ($part: String!, $asOf: AsOf) {
+      comments(filter: { body: { contains: $part } }, asOf: $asOf) { totalCount nodes { id } } }`;
+    const found = (part: string, asOf: object | null = null) =>
+      world.ask<{ comments: object }>(query, { part, asOf }).then((data) => data.comments);
+    expect(await found('needle')).toEqual({ totalCount: 0, nodes: [] });
+    expect(await found('burnt')).toEqual({ totalCount: 1, nodes: [{ id }] });
+    expect(await found('needle', { changeSet })).toEqual({ totalCount: 1, nodes: [{ id }] });
+  });
+
   it('of nothing finds everything', async () => {
     const all = rows.map(({ id }) => id);
     for (const wanted of [{}, { and: [] }, { not: { or: [] } }, { whole: {} }, { or: [{}] }]) {

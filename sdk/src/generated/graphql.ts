@@ -60,6 +60,7 @@ export type ChangeSource =
 export type CommentFilter = {
   and?: Array<CommentFilter> | null | undefined;
   authorId?: IDFilter | null | undefined;
+  body?: StringFilter | null | undefined;
   createdAt?: DateTimeFilter | null | undefined;
   not?: CommentFilter | null | undefined;
   or?: Array<CommentFilter> | null | undefined;
@@ -1249,7 +1250,7 @@ export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, 
 
 export type UndoPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
 
-export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
+export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
 
 export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, key: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
@@ -2555,6 +2556,7 @@ export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     }
     entityId
     entityType
+    liftedBy
     operation
   }
 }
@@ -5106,6 +5108,7 @@ export const UndoPlanDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
     entityId
     entityType
+    liftedBy
     operation
   }
 }`) as unknown as TypedDocumentString<UndoPlanQuery, UndoPlanQueryVariables>;

@@ -12,17 +12,29 @@ import { type VersionedClass, versionedOptions } from './map-versioned.js';
  * @throws Error for an option that names no text that clients may read
  */
 export function labelField(meta: EntityMetadata): EntityField | undefined {
-  const { label, actorName } = versionedOptions(meta.class as VersionedClass);
-  const texts = shownFieldsOf(meta).filter(isTextField);
+  return labelAmong(meta.class as VersionedClass, shownFieldsOf(meta).filter(isTextField));
+}
+
+/**
+ * The label among the texts that clients may read, which may not have been discovered yet.
+ *
+ * @param texts in the order of declaration
+ * @throws Error for an option that names none of them
+ */
+export function labelAmong<T extends { readonly property: { readonly name: string } }>(
+  entity: VersionedClass,
+  texts: readonly T[],
+): T | undefined {
+  const { label, actorName } = versionedOptions(entity);
   const chosen = label ?? actorName;
-  if (chosen === undefined) return texts.find(({ property }) => isUnique(meta, property.name)) ?? texts[0];
+  if (chosen === undefined) return texts.find(({ property }) => isUnique(entity, property.name)) ?? texts[0];
   const named = texts.find(({ property }) => property.name === chosen);
-  if (!named) throw new Error(`${meta.className} has no text ${chosen} that clients may read, to be its label.`);
+  if (!named) throw new Error(`${entity.name} has no text ${chosen} that clients may read, to be its label.`);
   return named;
 }
 
 /** Whether a value is a key among the living of a tenant by itself. */
-export function isUnique(meta: EntityMetadata, property: string): boolean {
-  const { uniques } = declaredMetadata(meta.class);
+export function isUnique(entity: object, property: string): boolean {
+  const { uniques } = declaredMetadata(entity);
   return uniques.some(({ properties }) => [properties ?? []].flat().join() === property);
 }

@@ -7,11 +7,14 @@ import type { UndoStep } from './undo-plan.js';
 
 /**
  * The records that steps would move to another owner, and that a legal hold keeps where they are: a statement for each entity.
- * That one lies on what they own, the database alone sees.
+ * The hold may lie on something that they own, which the database alone sees.
  */
 export async function heldRecords(em: SqlEntityManager, steps: readonly UndoStep[]): Promise<ReadonlySet<string>> {
   const held = new Set<string>();
-  for (const [meta, of] of Map.groupBy(steps.filter(isMoved), (step) => step.meta!)) {
+  for (const [meta, of] of Map.groupBy(
+    steps.filter((step) => ownersPut(step).length > 0),
+    (step) => step.meta!,
+  )) {
     const ids = of.map(({ entityId }) => entityId);
     const rows = await query<{ id: string }>(em)`
       select t.id from ${sql.table(meta.tableName)} t
@@ -21,11 +24,12 @@ export async function heldRecords(em: SqlEntityManager, steps: readonly UndoStep
   return held;
 }
 
-function isMoved({ meta, values }: UndoStep): boolean {
-  return (
-    meta !== null &&
-    fieldsOf(meta).some(
+/** The fields by which a step gives its record another owner. */
+export function ownersPut({ meta, values }: UndoStep): string[] {
+  if (!meta) return [];
+  return fieldsOf(meta)
+    .filter(
       ({ kind, name, property }) => kind === 'reference' && Object.hasOwn(values, name) && isOwnedBy(meta, property),
     )
-  );
+    .map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 import { Operation } from '../model/operation.js';
 import type { State } from '../read/record-state.js';
 import { type Decisions, editsSince, mergeFields } from './merge-fields.js';
+import { insurmountable } from './obstacle.js';
 import type { RecordSides } from './record-sides.js';
 import { UndoChoice } from './undo-request.js';
 import type { UndoStep } from './undo-plan.js';
@@ -13,12 +14,12 @@ export function inverse(sides: RecordSides, decided: Decisions): UndoStep | unde
   const { meta, record, base, after, now } = sides;
   if (!base && record.first > 1) {
     const lost = `Version ${record.first - 1}, from which it was changed, is kept no longer.`;
-    return step(sides, Operation.UPDATE, { obstacles: [lost] });
+    return step(sides, Operation.UPDATE, { obstacles: [insurmountable(lost)] });
   }
   if (!isLiving(base)) return isLiving(after) && isLiving(now) ? removal(sides, decided) : undefined;
   if (now === null) {
     const gone = `The ${meta.className} has been removed for good.`;
-    return step(sides, isLiving(after) ? Operation.UPDATE : Operation.RESTORE, { obstacles: [gone] });
+    return step(sides, isLiving(after) ? Operation.UPDATE : Operation.RESTORE, { obstacles: [insurmountable(gone)] });
   }
   return isLiving(after) || isLiving(now) ? change(sides, decided) : restoration(sides, decided);
 }
@@ -29,7 +30,7 @@ function change(sides: RecordSides, decided: Decisions): UndoStep | undefined {
   if (Object.keys(values).length + conflicts.length + obstacles.length === 0) return undefined;
   if (isLiving(sides.now)) return step(sides, Operation.UPDATE, merged);
   const deleted = `The ${sides.meta.className} has been deleted since; restore it first.`;
-  return step(sides, Operation.UPDATE, { ...merged, obstacles: [deleted, ...obstacles] });
+  return step(sides, Operation.UPDATE, { ...merged, obstacles: [insurmountable(deleted), ...obstacles] });
 }
 
 function restoration(sides: RecordSides, decided: Decisions): UndoStep | undefined {

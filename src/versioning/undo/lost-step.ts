@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { Operation } from '../model/operation.js';
 import type { ChangedRecord } from './changed-records.js';
+import { insurmountable } from './obstacle.js';
 import type { UndoStep } from './undo-plan.js';
 
 /** The step of a record of which nothing can be undone, and why. @param meta null where the entity is unknown here */
@@ -19,7 +20,7 @@ export function lostStep({ table, id, last, lost }: ChangedRecord, meta: EntityM
     operation: lost === 'purged' ? Operation.RESTORE : Operation.UPDATE,
     changes: [],
     conflicts: [],
-    obstacles: [reason],
+    obstacles: [insurmountable(reason)],
     values: {},
     formerVersion: null,
     causeId: null,

@@ -5,6 +5,7 @@ import type { FieldValues } from '../model/field-value.js';
 import { fieldValue, sameValue } from '../read/diff.js';
 import type { FieldChange } from '../read/field-change.js';
 import type { State } from '../read/record-state.js';
+import type { Obstacle } from './obstacle.js';
 import type { RecordSides } from './record-sides.js';
 import { UndoChoice } from './undo-request.js';
 import type { UndoConflict } from './undo-plan.js';
@@ -17,7 +18,7 @@ export interface MergedFields {
   readonly values: FieldValues;
   readonly changes: readonly FieldChange[];
   readonly conflicts: readonly UndoConflict[];
-  readonly obstacles: readonly string[];
+  readonly obstacles: readonly Obstacle[];
 }
 
 /**
@@ -28,13 +29,15 @@ export function mergeFields(sides: RecordSides, decided: Decisions): MergedField
   const values: Record<string, unknown> = {};
   const changes: FieldChange[] = [];
   const conflicts: UndoConflict[] = [];
-  const obstacles: string[] = [];
+  const obstacles: Obstacle[] = [];
   const shown = shownFieldsOf(sides.meta);
   for (const field of fieldsOf(sides.meta).filter(({ column }) => sides.changed.has(column))) {
     if (decided.get(field.name) === UndoChoice.PRESENT) continue;
     const outcome = mergeField(field, sides);
     if (outcome === 'same') continue;
-    if (typeof outcome === 'string') obstacles.push(outcome);
+    // What nobody is shown, nobody can decide.
+    if (typeof outcome === 'string')
+      obstacles.push({ sentence: outcome, liftedBy: shown.includes(field) ? [field.name] : [] });
     else if (outcome.conflict && decided.get(field.name) !== UndoChoice.FORMER) {
       // Of what nobody is shown, nobody can choose: what was done last stays.
       if (shown.includes(field)) conflicts.push({ field: field.name, ...outcome.conflict });

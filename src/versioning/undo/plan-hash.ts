@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.js';
-import type { LookedAt, UndoPlan, UndoStep } from './undo-plan.js';
+import type { LookedAt, UndoPlan } from './undo-plan.js';
 import type { UndoRequest } from './undo-request.js';
 
 /** A record that is not at the version at which a plan looked at it. */
 export interface MovedRecord {
   readonly entityType: string;
   readonly id: string;
-  /** At which the plan saw it; null where it did not see it. */
+  /** The version at which the plan looked at it; null where it did not look at it. */
   readonly version: number | null;
   readonly currentVersion: number;
 }
 
 /**
- * The hash of a plan: of what is asked for, of all that the plan says, and of the versions of the records that it looked at.
- * The same on each server and at each time, as long as nothing of it moves. Behind the digests stand the versions, so that a
- * plan that is stale can be told by what has moved: three bytes of a digest of each id, then the version. What they say
- * decides nothing.
+ * The hash of a plan, in three parts that points divide: a digest of what is asked for; a digest of all that the plan says and
+ * of the versions of all records that it looked at; and these versions themselves. The first two decide whether a plan still
+ * holds, and are the same on every server. The third only serves to say which records have moved since: for each of them it has
+ * the first three bytes of a digest of its id, then its version.
  */
 export function planHash(request: UndoRequest, { steps, looked }: Pick<UndoPlan, 'steps' | 'looked'>): string {
   const said = steps.map(({ entityId, operation, values, conflicts, obstacles }) => [
@@ -24,7 +24,7 @@ export function planHash(request: UndoRequest, { steps, looked }: Pick<UndoPlan,
     operation,
     Object.keys(values),
     conflicts.map(({ field }) => field),
-    obstacles,
+    obstacles.map(({ sentence }) => sentence),
   ]);
   const seen = looked.map(({ entityId, version }) => [entityId, version]);
   const marks = looked.map(({ entityId, version }) => Buffer.concat([mark(entityId), varint(version)]));
@@ -32,8 +32,10 @@ export function planHash(request: UndoRequest, { steps, looked }: Pick<UndoPlan,
 }
 
 /**
- * Holds a plan against the one that somebody has seen.
+ * Compares a plan with the one that somebody has seen.
  *
+ * @param seen the hash of that one
+ * @param plan the present plan for the same request
  * @throws DomainError PLAN_STALE with what has moved; BAD_USER_INPUT for the hash of a plan of something else
  */
 export function expectPlan(seen: string, request: UndoRequest, plan: UndoPlan): void {
@@ -47,11 +49,12 @@ export function expectPlan(seen: string, request: UndoRequest, plan: UndoPlan): 
   const [first] = moved;
   const what = first
     ? `The ${first.entityType} ${first.id} is at version ${first.currentVersion} by now`
-    : 'What stands in the way of it, or does so no longer, is another by now';
+    : 'Something has come to stand in the way of it, or stands there no longer';
   const message = `${what}, so the plan no longer holds; nothing was changed. Make a new plan.`;
   throw new DomainError('PLAN_STALE', message, { moved });
 }
 
+/** @param marks the third part of the hash of a plan @param looked what the present plan looked at */
 function movedSince(marks: Buffer, looked: readonly LookedAt[]): MovedRecord[] {
   const seen = new Map<string, number>();
   for (let at = 0; at + 3 < marks.length;) {
@@ -82,26 +85,16 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }
 
+/** Tells an id from the others of a plan; that of two ids is the same once in 16 million. */
 function mark(id: string): Buffer {
   return createHash('sha256').update(id).digest().subarray(0, 3);
 }
 
-/** Seven bits a byte, lowest first: https://en.wikipedia.org/wiki/LEB128. */
+/** A number as unsigned LEB128, seven bits a byte, lowest first: https://en.wikipedia.org/wiki/LEB128. */
 function varint(number: number): Buffer {
   const bytes: number[] = [];
   for (let rest = number; ; rest = Math.floor(rest / 128)) {
     bytes.push(rest < 128 ? rest : (rest % 128) + 128);
     if (rest < 128) return Buffer.from(bytes);
   }
-}
-
-/** The conflicts and obstacles of a plan in a sentence; undefined where there are none. */
-export function impossibility(steps: readonly UndoStep[]): string | undefined {
-  const open = steps.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
-  const blocked = steps.filter(({ obstacles }) => obstacles.length > 0);
-  if (open === 0 && blocked.length === 0) return undefined;
-  const [first] = blocked;
-  return first
-    ? `${blocked.length} of ${steps.length} steps cannot be made. ${first.obstacles[0]}`
-    : `${open} conflicts are open; resolve each for PRESENT or FORMER.`;
 }

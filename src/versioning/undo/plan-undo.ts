@@ -6,11 +6,12 @@ import { Operation } from '../model/operation.js';
 import { ownersFirst } from '../model/owned-relation.js';
 import { HistoryReader } from '../read/history-reader.js';
 import { type ChangedRecord, changedRecords } from './changed-records.js';
-import { heldRecords } from './held-records.js';
+import { heldRecords, ownersPut } from './held-records.js';
 import { inverse } from './inverse.js';
 import { keyHolders, type TakenKey } from './key-holders.js';
 import { lostStep } from './lost-step.js';
 import { type OwnedRecord, ownedRecords } from './owned-records.js';
+import { insurmountable, type Obstacle } from './obstacle.js';
 import { planHash } from './plan-hash.js';
 import { precedencesOf } from './precedences.js';
 import { type RecordSides, readSides } from './record-sides.js';
@@ -107,7 +108,7 @@ export function isTaken({ operation, causeId }: UndoStep): boolean {
 
 /** What stands in the way of steps, besides what each says itself. */
 interface Obstacles {
-  readonly broken: ReadonlyMap<string, readonly string[]>;
+  readonly broken: ReadonlyMap<string, readonly Obstacle[]>;
   readonly keys: readonly TakenKey[];
   readonly held: ReadonlySet<string>;
   readonly ringed: ReadonlySet<string>;
@@ -116,9 +117,13 @@ interface Obstacles {
 function withObstacles(step: UndoStep, { broken, keys, held, ringed }: Obstacles): UndoStep {
   const taken = keys
     .filter((key) => key.step === step && !key.isGivenUp)
-    .map(({ holderId, fields }) => `The ${step.entityType} ${holderId} has this ${fields.join(' and ')} by now.`);
-  const hold = held.has(step.entityId) ? [`A legal hold keeps the ${step.entityType} with what it belongs to.`] : [];
-  const ring = ringed.has(step.entityId) ? ['There is no order in which these steps can be made.'] : [];
+    .map(({ holderId, fields }) => ({
+      sentence: `The ${step.entityType} ${holderId} has this ${fields.join(' and ')} by now.`,
+      liftedBy: fields.filter((field) => Object.hasOwn(step.values, field)),
+    }));
+  const kept = `A legal hold keeps the ${step.entityType} with what it belongs to.`;
+  const hold = held.has(step.entityId) ? [{ sentence: kept, liftedBy: ownersPut(step) }] : [];
+  const ring = ringed.has(step.entityId) ? [insurmountable('There is no order in which these steps can be made.')] : [];
   const obstacles = [...step.obstacles, ...(broken.get(step.entityId) ?? []), ...taken, ...hold, ...ring];
   return { ...step, obstacles };
 }

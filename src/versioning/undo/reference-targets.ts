@@ -9,6 +9,7 @@ import { isOwnedBy } from '../model/owned-relation.js';
 import { fieldValue } from '../read/diff.js';
 import type { State } from '../read/record-state.js';
 import { query } from '../session/query.js';
+import type { Obstacle } from './obstacle.js';
 import type { UndoStep } from './undo-plan.js';
 
 /** The present states of records, by id. */
@@ -21,29 +22,33 @@ interface Reference {
   readonly target: EntityMetadata;
   readonly isOwner: boolean;
   readonly ids: readonly string[];
+  /** Whether the step puts it there: else the record has it already. */
+  readonly isPut: boolean;
 }
 
 /**
  * Finds where a step would make its record refer to what is gone for good, or belong to what is deleted: one statement for
  * each entity that is referred to.
  *
- * @returns sentences by the ids of the steps' records
+ * @returns what stands in the way, by the ids of the steps' records
  */
 export async function brokenReferences(
   em: SqlEntityManager,
   steps: readonly UndoStep[],
   present: PresentStates,
-): Promise<Map<string, string[]>> {
+): Promise<Map<string, Obstacle[]>> {
   const references = steps.flatMap((step) => referencesOf(step, present));
   const operations = new Map(steps.map(({ entityId, operation }) => [entityId, operation]));
-  const broken = new Map<string, string[]>();
+  const broken = new Map<string, Obstacle[]>();
   for (const of of Map.groupBy(references, ({ target }) => target.class).values()) {
     const living = await lookUp(em, of[0]!.target, [...new Set(of.flatMap(({ ids }) => ids))]);
     for (const reference of of) {
       for (const id of reference.ids) {
         const sentence = problemWith(reference, id, living.get(id), operations.get(id));
+        if (!sentence) continue;
         const { entityId } = reference.step;
-        if (sentence) broken.set(entityId, [...(broken.get(entityId) ?? []), sentence]);
+        const obstacle = { sentence, liftedBy: reference.isPut ? [reference.field.name] : [] };
+        broken.set(entityId, [...(broken.get(entityId) ?? []), obstacle]);
       }
     }
   }
@@ -67,7 +72,7 @@ function referencesOf(step: UndoStep, present: PresentStates): Reference[] {
     if (!isPut && !(isOwner && operation === Operation.RESTORE)) return [];
     const [was, is] = [idsIn(fieldValue(field, state)), isPut && idsIn(values[field.name])];
     const ids = is && field.kind === 'links' ? is.filter((id) => !was.includes(id)) : is || was;
-    return [{ step, field, target: field.property.targetMeta!, isOwner, ids }];
+    return [{ step, field, target: field.property.targetMeta!, isOwner, ids, isPut }];
   });
 }
 

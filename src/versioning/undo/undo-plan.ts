@@ -3,6 +3,7 @@ import type { ChangeSetRow } from '../read/version-header.js';
 import type { FieldChange } from '../read/field-change.js';
 import type { FieldValues } from '../model/field-value.js';
 import type { Operation } from '../model/operation.js';
+import type { Obstacle } from './obstacle.js';
 import type { Phase } from './phase.js';
 
 /** A field that others changed since: somebody must choose. */
@@ -28,8 +29,8 @@ export interface UndoStep {
   readonly changes: readonly FieldChange[];
   /** Those that are not resolved. */
   readonly conflicts: readonly UndoConflict[];
-  /** Why this cannot be done, a sentence each. */
-  readonly obstacles: readonly string[];
+  /** Why this cannot be done. */
+  readonly obstacles: readonly Obstacle[];
   /** What is put back, by field name, and the version that it is of. */
   readonly values: FieldValues;
   readonly formerVersion: number | null;

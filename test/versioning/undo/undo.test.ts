@@ -49,6 +49,7 @@ describe('Undo', () => {
         ],
         conflicts: [],
         blockedBy: null,
+        liftedBy: [],
       },
     ]);
     const undo = await undoing.make(changeSet!, {}, 'too early');
@@ -276,10 +277,13 @@ describe('A step is blocked', () => {
     const { changeSet } = await posts.update(id, 1, { slug: `${slug}-2` });
     const taker = await post({ slug });
     expect(await undoing.blocks(changeSet!)).toEqual({ [id]: `The Post ${taker.id} has this slug by now.` });
+    expect(await undoing.lifts(changeSet!)).toEqual(['slug']);
     const { changeSet: deletion } = await posts.delete(id, 2);
     await post({ slug: `${slug}-2` });
     const [block] = Object.values(await undoing.blocks(deletion!));
     expect(block).toMatch(/^The Post [0-9a-f-]{36} has this slug by now\.$/);
+    // It has it already, in the trash: there is nothing to be kept in place of it.
+    expect(await undoing.lifts(deletion!)).toEqual([]);
   });
 
   it('by an owner that was deleted or purged meanwhile', async () => {
@@ -290,6 +294,7 @@ describe('A step is blocked', () => {
     expect(await undoing.blocks(changeSet!)).toEqual({
       [comment.id]: `The Post ${id} that it belongs to is deleted; restore that first.`,
     });
+    expect(await undoing.lifts(changeSet!)).toEqual([]);
   });
 
   it('by a legal hold on what would be moved away', async () => {
@@ -300,6 +305,7 @@ describe('A step is blocked', () => {
     expect(await undoing.blocks(changeSet!)).toEqual({
       [comment.id]: 'A legal hold keeps the Comment with what it belongs to.',
     });
+    expect(await undoing.lifts(changeSet!)).toEqual(['postId']);
   });
 
   it('where the record was deleted since, or removed for good', async () => {
@@ -307,6 +313,7 @@ describe('A step is blocked', () => {
     const { changeSet } = await posts.update(id, 1, { title: 'T' });
     await posts.delete(id, 2);
     expect(await undoing.blocks(changeSet!)).toEqual({ [id]: 'The Post has been deleted since; restore it first.' });
+    expect(await undoing.lifts(changeSet!)).toEqual([]);
     const purge = await posts.purge(id, 3);
     expect(await undoing.blocks(changeSet!)).toEqual({ [id]: 'The Post has been removed for good.' });
     expect(await undoing.blocks(purge.changeSet!)).toEqual({
@@ -330,6 +337,7 @@ describe('A step is blocked', () => {
       `authorId: the User ${user.id} has been removed for good; keep the present value`,
       `tagIds: the Tag ${gone.id} has been removed for good; keep the present value.`,
     ]);
+    expect(await undoing.lifts(changeSet!)).toEqual(['authorId', 'tagIds']);
     const kept = ['authorId', 'tagIds'].map((field) => ({ entityId: id, field, keep: 'PRESENT' as const }));
     await undoing.make(changeSet!, { resolutions: kept });
     expect((await state(id)).state).toMatchObject({ title: 'Ink', authorId: null });
@@ -341,6 +349,7 @@ describe('A step is blocked', () => {
     expect(await undoing.blocks(changeSet!)).toEqual({
       [user.id]: 'password: its values are not kept, so it cannot be put back; keep the present one.',
     });
+    expect(await undoing.lifts(changeSet!)).toEqual(['password']);
     await undoing.make(changeSet!, { resolutions: [{ entityId: user.id, field: 'password', keep: 'PRESENT' }] });
     expect((await users.read(user.id))!.state).toMatchObject({ displayName: user.state['displayName'] });
   });

@@ -20,6 +20,7 @@ export interface Step {
   readonly changes: readonly { field: string; before: unknown; after: unknown }[];
   readonly conflicts: readonly { field: string; base: unknown; theirs: unknown; yours: unknown }[];
   readonly blockedBy: string | null;
+  readonly liftedBy: readonly string[];
 }
 
 export interface Plan {
@@ -31,7 +32,7 @@ export interface Plan {
 const planning = `query ($changeSet: ID!, $only: [ID!], $resolutions: [UndoResolution!]) {
   undoPlan(changeSet: $changeSet, only: $only, resolutions: $resolutions) {
     planHash possible
-    steps { entityId entityType operation changes { field before after } conflicts { field base theirs yours } blockedBy }
+    steps { entityId entityType operation changes { field before after } conflicts { field base theirs yours } blockedBy liftedBy }
   }
 }`;
 
@@ -52,6 +53,17 @@ export class Undoing {
     const { steps, possible } = await this.plan(changeSet);
     if (possible) throw new Error('The plan is possible.');
     return Object.fromEntries(steps.map(({ entityId, blockedBy }) => [entityId, blockedBy]));
+  }
+
+  /** The fields that take away what stands in the way, which they do. */
+  async lifts(changeSet: string): Promise<readonly string[]> {
+    const { steps } = await this.plan(changeSet);
+    const resolutions = steps.flatMap(({ entityId, liftedBy }) =>
+      liftedBy.map((field) => ({ entityId, field, keep: 'PRESENT' as const })),
+    );
+    const left = (await this.plan(changeSet, { resolutions })).steps.filter(({ blockedBy }) => blockedBy !== null);
+    if (resolutions.length > 0 && left.length > 0) throw new Error(`Still in the way: ${left[0]!.blockedBy}`);
+    return resolutions.map(({ field }) => field);
   }
 
   send(changeSet: string, planHash: string, narrowing: Narrowing = {}, reason?: string) {

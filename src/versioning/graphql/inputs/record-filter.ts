@@ -5,6 +5,7 @@ import { DomainError } from '../../errors/domain-error.js';
 import { Parameter } from '../../read/parameter.js';
 import { isRecordId } from '../../values/record-id.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
+import { labelAmong } from '../../model/label-field.js';
 import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
 import { apiFieldsOf, type ApiField } from '../declaration/api-field.js';
 import { graphQLTypeName } from '../declaration/graphql-type-name.js';
@@ -24,14 +25,17 @@ export function checkConditions(count: number): void {
   throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`);
 }
 
-/** The filter input of an entity (`PostFilter`), derived from its fields. Long texts and JSON cannot be filtered by. */
+/**
+ * The filter input of an entity (`PostFilter`), derived from its fields. It has no JSON, and of long texts only the one that
+ * records are called by.
+ */
 export function filterTypeOf(entity: VersionedClass): new () => object {
   const filter = namedClass(`${entity.name}Filter`);
   const prototype = filter.prototype as object;
   const optional = { nullable: true };
   for (const field of apiFieldsOf(entity)) {
     // Made here and not in the thunk: types made while the schema is being built come too late.
-    const comparison = comparisonOf(field);
+    const comparison = comparisonOf(entity, field);
     if (comparison) Field(() => comparison, optional)(prototype, field.name);
   }
   const instants = comparisonFilterOf(DateTimeScalar, 'DateTime');
@@ -51,9 +55,20 @@ export function isComparable({ kind, property, declaration }: ApiField): boolean
   return type !== 'text' && name !== 'JSON' && name !== 'JSONObject';
 }
 
-function comparisonOf(field: ApiField): (new () => object) | undefined {
+/** Whether lists can be filtered by a value: by one that can be compared, and by what records are called, be it a document. */
+export function isFilterable(entity: VersionedClass, field: ApiField): boolean {
+  if (isComparable(field)) return true;
+  return isText(field) && labelAmong(entity, apiFieldsOf(entity).filter(isText))?.name === field.name;
+}
+
+/** Whether clients may read a field that is a text, long or short. */
+function isText({ kind, declaration }: ApiField): boolean {
+  return kind === 'value' && !declaration?.typeOptions.array && declaration?.getType() === String;
+}
+
+function comparisonOf(entity: VersionedClass, field: ApiField): (new () => object) | undefined {
   if (field.kind === 'reference') return comparisonFilterOf(ID, 'ID');
-  if (!isComparable(field)) return undefined;
+  if (!isFilterable(entity, field)) return undefined;
   const type = field.declaration!.getType();
   return comparisonFilterOf(type, graphQLTypeName(type));
 }

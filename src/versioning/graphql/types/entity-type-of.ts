@@ -8,7 +8,7 @@ import { EntityFieldKind, kindOfScalar } from '../declaration/entity-field-kind.
 import { entityNames } from '../declaration/entity-names.js';
 import { EntityFieldType, EntityType, WriteAccess } from './entity-type.js';
 import { graphQLTypeName } from '../declaration/graphql-type-name.js';
-import { isComparable } from '../inputs/record-filter.js';
+import { isFilterable } from '../inputs/record-filter.js';
 import { orderFieldOf } from '../inputs/record-order.js';
 
 const described = new WeakMap<EntityMetadata, EntityType>();
@@ -51,8 +51,8 @@ function fieldOf(meta: EntityMetadata, field: ApiField): EntityFieldType {
     target,
     isOwner: kind === 'reference' && isOwnedBy(meta, discovered),
     isSensitive: sensitive !== undefined,
-    isUnique: isUnique(meta, property.name),
-    isFilterable: kind === 'reference' || isComparable(field),
+    isUnique: isUnique(meta.class, property.name),
+    isFilterable: kind === 'reference' || isFilterable(meta.class as VersionedClass, field),
     orderField: orderFieldOf(field),
   });
 }

@@ -4,6 +4,7 @@ import { Operation } from '../../model/operation.js';
 import { UndoChoice, type UndoRequest, type UndoResolution as Resolution } from '../../undo/undo-request.js';
 import { isPossible, type UndoConflict, type UndoPlan, type UndoStep } from '../../undo/undo-plan.js';
 import { JSONScalar } from '../scalars/json-scalar.js';
+import { liftedBy } from '../../undo/obstacle.js';
 import { FieldChange } from './field-change-type.js';
 import { ChangeSetType, toChangeSet } from './version-types.js';
 
@@ -50,6 +51,12 @@ export class UndoStepType {
 
   @Field(() => String, { nullable: true, description: 'Why this step cannot be made.' })
   blockedBy!: string | null;
+
+  @Field(() => [String], {
+    description:
+      'Fields whose present values, kept by resolutions, take away what blocks this step; empty where nothing does.',
+  })
+  liftedBy!: string[];
 }
 
 @ObjectType('UndoPlan', { description: 'What undoing a change set would do.' })
@@ -116,6 +123,13 @@ export function toUndoPlan(plan: UndoPlan): UndoPlanType {
 }
 
 function toUndoStep({ entityId, entityType, operation, changes, conflicts, obstacles }: UndoStep): UndoStepType {
-  const blockedBy = obstacles.length > 0 ? obstacles.join(' ') : null;
-  return Object.assign(new UndoStepType(), { entityId, entityType, operation, changes, conflicts, blockedBy });
+  return Object.assign(new UndoStepType(), {
+    entityId,
+    entityType,
+    operation,
+    changes,
+    conflicts,
+    blockedBy: obstacles.length > 0 ? obstacles.map(({ sentence }) => sentence).join(' ') : null,
+    liftedBy: liftedBy(obstacles),
+  });
 }

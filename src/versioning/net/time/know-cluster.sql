@@ -1,8 +1,9 @@
--- Notices that the rows are in another cluster or database than before, as after a dump was restored, or that the cluster's
--- numbers have begun again, and begins a new line of numbers: above all that are stored, so that these stay comparable, with
--- keys of its own, so that tokens of where the rows came from hold here only as far as the rows do.
+-- The stored numbers of transactions can be compared as long as they grow. This notices where they would not: the rows are in
+-- another cluster or database than before, as after a dump was restored, or the cluster counts from the beginning again. Then it
+-- begins a new line of numbers, with an offset that puts all new ones above those that are stored. A line has keys of its own: a
+-- snapshot token from where the rows came from is known by them, and holds here only for the rows that came along.
 --
--- Called at migrate up, when a server starts and before what is new is sealed. Numbers are raised while nobody writes.
+-- Called by migrate up, when a server starts, and before new change sets are sealed. While numbers are raised nobody can write.
 --
 -- returns whether a line has begun now
 --
@@ -24,7 +25,7 @@ begin
   select * into known from tables.transaction_numbering n order by n.line desc limit 1;
   raised := coalesce(known.number_offset, 0);
   is_same_cluster := known.line is null or split_part(known.identity, '/', 1) = split_part(identity, '/', 1);
-  -- In another cluster, what is open there must not seem to be one of those that are stored.
+  -- Whether new numbers would not be above the stored ones. In another cluster those of its open transactions count as new, too.
   if (case when is_same_cluster then pg_snapshot_xmax(pg_current_snapshot()) else pg_snapshot_xmin(pg_current_snapshot()) end)::text::bigint
     + raised <= stored then
     lock table tables.change_set in share mode;
