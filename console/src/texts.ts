@@ -102,7 +102,7 @@ export const texts = {
     find: 'Find…',
     choose: (type: string) => `Choose a ${type}`,
     nobodyFound: 'Nothing found.',
-    notSearched: 'The first ones: they are called by long texts, which are not searched.',
+    notSearched: 'The first ones: lists are not searched by what they are called.',
   },
 
   record: {

@@ -90,8 +90,9 @@ describe('A feed', () => {
   });
 
   it('names records as they were called then', () => {
-    expect(nameOfMade({ entityId: '1', snapshot: { labelOrNull: 'Ink' } })).toBe('Ink');
-    expect(nameOfMade({ entityId: '0197f3a0-0000-7000-8000-000000000001' })).toBe('…00000001');
+    const made = { entityType: 'Post', entityId: '0197f3a0-0000-7000-8000-000000000001' };
+    expect(nameOfMade(catalogue, { ...made, snapshot: { title: 'Ink' } })).toBe('Ink');
+    expect(nameOfMade(catalogue, made)).toBe('…00000001');
     const values = [
       { field: 'authorId', values: ['u1', null] },
       { field: 'tagIds', values: [['t1'], ['t1', 't2']] },
@@ -111,6 +112,7 @@ describe('What is chosen of an undo', () => {
     entityType: 'Post',
     operation: 'UPDATE',
     blockedBy: null,
+    liftedBy: [],
     changes: [],
     conflicts: contested.map((field) => ({ field, base: 'b', theirs: 't', yours: 'y' })),
   });

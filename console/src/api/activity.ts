@@ -11,7 +11,7 @@ import type { Page } from './records.js';
 import { ask } from './request.js';
 import { shrinkingPage } from './shrinking-page.js';
 
-/** A page without a count: that of all that was ever changed would be counted for nothing. */
+/** A page without a count: counting all change sets takes long, and nobody needs the number. */
 export type FeedPage = Omit<Page<ChangeSetEntry>, 'totalCount'>;
 
 /** A version with what it changed. */

@@ -30,7 +30,7 @@ export async function readAuditPage(
   return (await ask<{ auditLog: Page<AuditEntryHead> }>(pageDocument, variables, signal)).auditLog;
 }
 
-/** How many entries there are; of a long log that takes longer than a page of it, which does not wait for it. */
+/** How many entries there are. Counting a long log takes longer than reading a page of it, so that no page waits for it. */
 export async function countAuditEntries(query: AuditConditions, signal?: AbortSignal): Promise<number> {
   const variables = { filter: auditFilter(query) };
   return (await ask<{ auditLog: { totalCount: number } }>(countDocument, variables, signal)).auditLog.totalCount;
@@ -44,7 +44,7 @@ export function allAuditEntries(query: AuditConditions, signal: AbortSignal): As
 /** The values of an entry; null where retention has let go of it meanwhile. */
 export async function readAuditEntry(head: AuditEntryHead, signal: AbortSignal): Promise<AuditEntry | null> {
   const { id, occurredAt: from, action, entityId } = head;
-  // The log is asked for no entry by its id; from its instant on, it is among the first.
+  // No filter has the id of an entry: it is found among the first ones from its instant on.
   const filter = { from, action, ...(entityId !== null && { entityId }) };
   const oldestFirst = items(AllAuditLogDocument, { last: 3, filter }, ({ auditLog }) => auditLog, { signal });
   for await (const entry of oldestFirst) {

@@ -2,7 +2,10 @@ import type { Actor } from '../model/shown-record.js';
 import type { BlamedLine } from '../model/blame-runs.js';
 import { ask } from './request.js';
 
-/** What set something to what it is; all null but `before` where that is kept no longer: it was so in that version already. */
+/**
+ * Which version set something to what it is. Where retention has removed that version, all is null but `before`: the first
+ * version that is kept, in which it was so already.
+ */
 export interface SetBy {
   readonly version: number | null;
   readonly before: number | null;

@@ -1,9 +1,10 @@
+import type { ChangeSetFilter } from '../../../sdk/src/index.js';
 import type { Span } from '../model/change-plot.js';
+import type { RootField } from '../model/root-field.js';
+import { changeSetHead, pageInfo } from '../model/selections.js';
 import type { ChangeSetHead } from '../model/timeline.js';
 import type { Page } from './records.js';
-import { ask } from './request.js';
-
-const head = 'id reason source operationName recordedAt actor { id kind displayName }';
+import { ask, askFields } from './request.js';
 
 /** A page of a list that can be looked through for long. */
 const pageSize = 10;
@@ -15,42 +16,37 @@ export async function readFirstChange(signal: AbortSignal): Promise<string | nul
   return changeSets.nodes[0]?.recordedAt ?? null;
 }
 
-/** How many change sets there are in each of some parts of time that follow each other. */
+/** How many change sets were committed in each of some parts of time. */
 export async function countChanges(parts: readonly Span[], signal: AbortSignal): Promise<readonly number[]> {
-  const bounds = [...parts.map(({ from }) => from), parts.at(-1)!.to];
-  const variables = bounds.map((_, n) => `$t${n}: DateTime`);
-  const counts = parts.map(
-    (_, n) => `n${n}: changeSets(first: 1, filter: { from: $t${n}, to: $t${n + 1} }) { totalCount }`,
+  const fields = parts.map(
+    (part) =>
+      ({
+        name: 'changeSets',
+        args: { first: ['Int', 1], filter: ['ChangeSetFilter', filterOf(part)] },
+        selection: 'totalCount',
+      }) satisfies RootField,
   );
-  const data = await ask<Record<string, { readonly totalCount: number }>>(
-    `query ChangesInTime(${variables.join(', ')}) { ${counts.join(' ')} }`,
-    Object.fromEntries(bounds.map((bound, n) => [`t${n}`, isoOf(bound)])),
-    signal,
-  );
-  return parts.map((_, n) => data[`n${n}`]!.totalCount);
+  const counts = await askFields<{ readonly totalCount: number }>('ChangesInTime', fields, signal);
+  return counts.map(({ totalCount }) => totalCount);
 }
 
 /** A page of the change sets of some time, newest first. */
-export async function listChanges(
-  { from, to }: Span,
-  after: string | null,
-  signal: AbortSignal,
-): Promise<Page<ChangeSetHead>> {
+export async function listChanges(span: Span, after: string | null, signal: AbortSignal): Promise<Page<ChangeSetHead>> {
   const document = `query ChangesOf($first: Int, $after: String, $filter: ChangeSetFilter) {
   changeSets(first: $first, after: $after, filter: $filter) {
-    nodes { ${head} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount
+    nodes { ${changeSetHead} } ${pageInfo} totalCount
   }
 }`;
-  const variables = { first: pageSize, after, filter: { from: isoOf(from), to: isoOf(to) } };
+  const variables = { first: pageSize, after, filter: filterOf(span) };
   return (await ask<{ changeSets: Page<ChangeSetHead> }>(document, variables, signal)).changeSets;
 }
 
 /** Who made a change set, when and why; null where there is none. */
 export async function readChangeSetHead(id: string, signal: AbortSignal): Promise<ChangeSetHead | null> {
-  const document = `query ChangeSetHead($id: ID!) { changeSet(id: $id) { ${head} } }`;
+  const document = `query ChangeSetHead($id: ID!) { changeSet(id: $id) { ${changeSetHead} } }`;
   return (await ask<{ changeSet: ChangeSetHead | null }>(document, { id }, signal)).changeSet;
 }
 
-function isoOf(moment: number): string {
-  return new Date(moment).toISOString();
+function filterOf({ from, to }: Span): ChangeSetFilter {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
 }

@@ -1,9 +1,9 @@
 import type { EntityType } from '../model/catalogue.js';
-import type { ShownRecord } from '../model/shown-record.js';
+import { type AnsweredRecord, type ShownRecord, shownRecord } from '../model/shown-record.js';
 import type { TimelineVersion, VersionHead } from '../model/timeline.js';
-import { documents } from './catalogue.js';
+import { documents, types } from './catalogue.js';
 import type { Page } from './records.js';
-import { ask } from './request.js';
+import { ask, askFields } from './request.js';
 
 /** What differs in one field. */
 export interface FieldChange {
@@ -54,22 +54,39 @@ export async function readVersion(
   version: number,
   signal: AbortSignal,
 ): Promise<Version | null> {
-  const variables = { id, version, before: Math.max(1, version - 1) };
-  const data = await ask<{ version: Version | null; before: VersionState | null }>(
-    documents().version(type),
-    variables,
+  // Of the version before, only what its references and links are called.
+  const named = type.fields.filter(({ kind }) => kind === 'REFERENCE' || kind === 'LINKS');
+  const [found, before] = await askFields<AnsweredVersion | null>(
+    'Version',
+    [documents().version(type, id, version), documents().version(type, id, Math.max(1, version - 1), named)],
     signal,
   );
-  return data.version && { ...data.version, before: data.before?.snapshot ?? null };
+  if (!found) return null;
+  return { ...withSnapshot(type, found), before: before ? withSnapshot(type, before).snapshot : null };
 }
 
 /** Two versions, and what differs. */
-export function compareVersions(
+export async function compareVersions(
   type: EntityType,
   id: string,
   from: number,
   to: number,
   signal: AbortSignal,
 ): Promise<Comparison> {
-  return ask<Comparison>(documents().comparison(type), { id, from, to }, signal);
+  const [left, right, diff] = await askFields<unknown>(
+    'Comparison',
+    [documents().version(type, id, from), documents().version(type, id, to), documents().difference(id, from, to)],
+    signal,
+  );
+  const [ofLeft, ofRight] = [left, right].map((found) => (found ? withSnapshot(type, found as AnsweredVersion) : null));
+  return { from: ofLeft ?? null, to: ofRight ?? null, diff: diff as readonly FieldChange[] };
+}
+
+/** A version as the server answers it. */
+interface AnsweredVersion extends Omit<Version, 'snapshot' | 'before'> {
+  readonly snapshot: AnsweredRecord;
+}
+
+function withSnapshot(type: EntityType, version: AnsweredVersion): Omit<Version, 'before'> {
+  return { ...version, snapshot: shownRecord(types(), type.fields, version.snapshot) };
 }

@@ -1,8 +1,9 @@
+import type { DeletedFilter } from '../../../sdk/src/index.js';
 import type { EntityField, EntityType } from '../model/catalogue.js';
 import { columnsOf, isSearchable, type ListQuery, listVariables } from '../model/list-query.js';
-import type { Named, ShownRecord } from '../model/shown-record.js';
+import { type AnsweredRecord, type Named, namedOf, type ShownRecord, shownRecord } from '../model/shown-record.js';
 import { documents, types } from './catalogue.js';
-import { ask } from './request.js';
+import { ask, askFields } from './request.js';
 
 /** A page of anything. */
 export interface Page<T> {
@@ -25,16 +26,15 @@ export interface Change {
 
 /** A page of a list. */
 export async function listRecords(type: EntityType, query: ListQuery, signal: AbortSignal): Promise<Page<ShownRecord>> {
-  const document = documents().list(type, columnsOf(types(), type));
   const variables = listVariables(types().labelOf(type), type, query);
-  const data = await ask<Record<string, Page<ShownRecord>>>(document, variables, signal);
-  return data[type.plural]!;
+  return readPage(type, columnsOf(types(), type), variables, signal);
 }
 
 /** A record, deleted or not; null where there is none. */
 export async function readRecord(type: EntityType, id: string, signal?: AbortSignal): Promise<ShownRecord | null> {
-  const data = await ask<Record<string, ShownRecord | null>>(documents().one(type), { id }, signal);
-  return data[type.singular] ?? null;
+  const data = await ask<Record<string, AnsweredRecord | null>>(documents().one(type), { id }, signal);
+  const answered = data[type.singular];
+  return answered ? shownRecord(types(), type.fields, answered) : null;
 }
 
 /** Children of a record by one reference, the first of them. */
@@ -44,33 +44,39 @@ export async function listChildren(
   id: string,
   signal: AbortSignal,
 ): Promise<Page<ShownRecord>> {
-  const document = documents().list(type, columnsOf(types(), type).slice(0, 3));
   const variables = { first: 10, filter: { [field.name]: { eq: id } } };
-  const data = await ask<Record<string, Page<ShownRecord>>>(document, variables, signal);
-  return data[type.plural]!;
+  return readPage(type, columnsOf(types(), type).slice(0, 3), variables, signal);
 }
 
 /** Records that can be referred to, by what they are called; the first of all where they cannot be searched. */
 export async function findNames(type: EntityType, search: string, signal: AbortSignal): Promise<readonly Named[]> {
   const label = types().labelOf(type);
   const filter = search !== '' && isSearchable(label) ? { [label!.name]: { contains: search } } : undefined;
-  const data = await ask<Record<string, { readonly nodes: readonly Named[] }>>(
+  const data = await ask<Record<string, { readonly nodes: readonly AnsweredRecord[] }>>(
     documents().names(type),
     { first: 20, filter },
     signal,
   );
-  return data[type.plural]!.nodes;
+  return data[type.plural]!.nodes.map((answered) => namedOf(types(), type, answered));
+}
+
+/** How many records of a type there are. */
+export interface RecordCount {
+  readonly type: EntityType;
+  readonly living: number;
+  readonly deleted: number;
 }
 
 /** How many records of each type there are. */
-export async function countRecords(
-  signal: AbortSignal,
-): Promise<readonly { type: EntityType; living: number; deleted: number }[]> {
-  const data = await ask<Record<string, { readonly totalCount: number }>>(documents().overview(), {}, signal);
-  return types().types.map((type) => ({
+export async function countRecords(signal: AbortSignal): Promise<readonly RecordCount[]> {
+  const all = types().types;
+  const countsOf = (deleted: DeletedFilter) => all.map((type) => documents().count(type, deleted));
+  const fields = [...countsOf('EXCLUDE'), ...countsOf('ONLY')];
+  const counts = await askFields<{ readonly totalCount: number }>('Overview', fields, signal);
+  return all.map((type, n) => ({
     type,
-    living: data[type.plural]!.totalCount,
-    deleted: data[`deleted${type.plural}`]!.totalCount,
+    living: counts[n]!.totalCount,
+    deleted: counts[all.length + n]!.totalCount,
   }));
 }
 
@@ -91,4 +97,15 @@ export async function restoreTogether(
 ): Promise<void> {
   const inputs = records.map(({ id, version }, n) => [`i${n}`, { id, expectedVersion: version, reason }] as const);
   await ask(documents().restoreTogether(records.map(({ type }) => type)), Object.fromEntries(inputs));
+}
+
+async function readPage(
+  type: EntityType,
+  fields: readonly EntityField[],
+  variables: object,
+  signal: AbortSignal,
+): Promise<Page<ShownRecord>> {
+  const data = await ask<Record<string, Page<AnsweredRecord>>>(documents().list(type, fields), variables, signal);
+  const page = data[type.plural]!;
+  return { ...page, nodes: page.nodes.map((answered) => shownRecord(types(), fields, answered)) };
 }

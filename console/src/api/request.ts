@@ -3,11 +3,13 @@ import {
   type Connection,
   createDocumentClient,
   type DocumentClient,
+  inParts,
   isUnauthenticated,
   type PageVariables,
   type TypedDocument,
 } from '../../../sdk/src/index.js';
 import { shownInstant } from '../app/route.js';
+import { fieldsQuery, type RootField } from '../model/root-field.js';
 import { loseSession, session } from './session.js';
 
 const present = createDocumentClient({
@@ -15,13 +17,13 @@ const present = createDocumentClient({
   token: () => session.value?.token,
 });
 
-/** Reads what can be read of an instant as of the one that is shown, and of a past one changes nothing. */
+/** The client of the instant that is shown. That of a past one changes nothing; what takes no instant it reads as always. */
 function client(): DocumentClient {
   const instant = shownInstant.peek();
   return instant ? present.at(instant, 'sent') : present;
 }
 
-/** Asks as who is signed in, of the instant that is shown. Where the token counts no more, somebody is to sign in again. */
+/** Asks by the token of who is signed in, as of the instant that is shown. Where the token is not valid any more, the session ends. */
 export async function request<TResult, TVariables extends object>(
   document: TypedDocument<TResult, TVariables>,
   variables: TVariables,
@@ -55,10 +57,33 @@ export function ask<TResult>(document: string, variables: object, signal?: Abort
   return request(document as unknown as TypedDocument<TResult, object>, variables, { signal });
 }
 
+/** As many fields as a server usually allows in one query. */
+const usualMost = 50;
+
 /**
- * The error, after the session has ended where it says that its token counts no more.
+ * Asks for fields together: in one query, or in several where the server's limits allow no more.
  *
- * @param token by which was asked: the session that has begun since is another
+ * @param operation what the queries are called
+ * @returns what each field answers, in their order
+ */
+export function askFields<TAnswer>(
+  operation: string,
+  fields: readonly RootField[],
+  signal?: AbortSignal,
+): Promise<TAnswer[]> {
+  const askSome = async (part: readonly RootField[]) => {
+    const { document, variables, names } = fieldsQuery(operation, part);
+    const data = await ask<Record<string, TAnswer>>(document, variables, signal);
+    return names.map((name) => data[name]!);
+  };
+  return inParts(fields, askSome, usualMost);
+}
+
+/**
+ * Ends the session where an error says that its token is not valid any more.
+ *
+ * @param token by which the server was asked: the present session may have another
+ * @returns the error
  */
 function ending(error: unknown, token: string | undefined): unknown {
   if (isUnauthenticated(error) && session.value?.token === token) loseSession(error.message);

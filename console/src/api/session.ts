@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { KeptText } from '../app/kept-text.js';
 import { shownInstant } from '../app/route.js';
 import type { Role } from '../model/rights.js';
 
@@ -15,7 +16,7 @@ export interface Session {
  * The token is kept in the session storage of the tab: it lasts for a reload and ends with the tab, and no other tab
  * has it. Nothing else of a session is kept.
  */
-const tokenKey = 'palimpsest.token';
+const kept = new KeptText(() => sessionStorage, 'palimpsest.token');
 
 /** Whose pages are shown. Null: nobody is signed in. */
 export const session = signal<Session | null>(null);
@@ -26,35 +27,35 @@ export const session = signal<Session | null>(null);
  */
 export const endedBecause = signal<string | null>(null);
 
-/** What can be done with what is shown, by who is signed in: whatever she is, she only reads what is past. */
+/** The role that decides what is offered: of the past everybody is a viewer. */
 export const role = computed<Role>(() => (shownInstant.value ? 'VIEWER' : (session.value?.role ?? 'VIEWER')));
 
 /** The token of the tab, from before it was loaded anew. */
 export function keptToken(): string | null {
-  return sessionStorage.getItem(tokenKey);
+  return kept.get();
 }
 
-/** Whether the token counts, as far as is known: what asks by itself does not ask without one. */
+/** Whether there is a token that may be valid. What asks unbidden, such as polling, does not ask without one. */
 export function isSignedIn(): boolean {
   return session.peek() !== null && keptToken() !== null;
 }
 
 /** Begins a session, for as long as the tab is there. */
 export function beginSession(begun: Session): void {
-  sessionStorage.setItem(tokenKey, begun.token);
+  kept.set(begun.token);
   endedBecause.value = null;
   session.value = begun;
 }
 
 /** Ends the session, because somebody wants that. */
 export function endSession(): void {
-  sessionStorage.removeItem(tokenKey);
+  kept.set(null);
   endedBecause.value = null;
   session.value = null;
 }
 
-/** Notes that the token counts no more. @param because in the server's words */
+/** Notes that the token is not valid any more. @param because in the server's words */
 export function loseSession(because: string): void {
-  sessionStorage.removeItem(tokenKey);
+  kept.set(null);
   endedBecause.value = because;
 }

@@ -1,6 +1,6 @@
 import type { EntityField, EntityType } from '../model/catalogue.js';
-import type { Labelled } from '../model/selections.js';
-import type { Actor, Named } from '../model/shown-record.js';
+import { labelAnswered } from '../model/selections.js';
+import { type Actor, type AnsweredRecord, type Named, namedOf } from '../model/shown-record.js';
 import { deletionOf } from '../model/timeline.js';
 import { documents, types } from './catalogue.js';
 import type { Page } from './records.js';
@@ -34,12 +34,11 @@ interface TrashNode {
   readonly deletedBy: Actor | null;
   readonly cascadeSize: number;
   readonly purgeAt: string | null;
-  readonly entity: Newest &
-    Labelled & {
-      readonly __typename: string;
-      readonly id: string;
-      readonly version: number;
-    };
+  readonly entity: Newest & {
+    readonly __typename: string;
+    readonly id: string;
+    readonly version: number;
+  };
 }
 
 /** Where in the trash to look. */
@@ -74,26 +73,30 @@ export async function readDeletion(id: string, signal?: AbortSignal): Promise<re
   }
 }
 
-/** Deleted children of a record, and in which change set each was deleted: the same as the record's came along with it. */
+/** Deleted children of a record, each with the change set that deleted it: that of the record, where it came along with it. */
 export async function readDeletedChildren(type: EntityType, field: EntityField, id: string, signal: AbortSignal) {
-  const data = await ask<Record<string, { nodes: readonly (Named & Newest)[]; totalCount: number }>>(
+  const data = await ask<Record<string, { nodes: readonly (AnsweredRecord & Newest)[]; totalCount: number }>>(
     documents().deletedChildren(type, field),
     { id, first: 50 },
     signal,
   );
   const { nodes, totalCount } = data[type.plural]!;
-  return { totalCount, children: nodes.map((node) => ({ ...node, deletion: deletionOf(node.history.nodes[0]) })) };
+  const children = nodes.map((node) => ({
+    ...namedOf(types(), type, node),
+    deletion: deletionOf(node.history.nodes[0]),
+  }));
+  return { totalCount, children };
 }
 
 function trashedOf({ entity, deletedAt, deletedBy, cascadeSize, purgeAt }: TrashNode): Trashed[] {
   const { __typename: name } = entity;
   const type = types().named(name);
   if (!type) return [];
-  const { id, version, label, labelOrNull } = entity;
+  const { id, version } = entity;
   return [
     {
       type,
-      record: { id, version, label: label ?? labelOrNull ?? null, deletedAt },
+      record: { id, version, label: labelAnswered(types(), name, entity), deletedAt },
       deletedAt,
       deletedBy,
       deletion: deletionOf(entity.history.nodes[0]),

@@ -34,7 +34,7 @@ export async function applyUndo(asked: UndoRequest, planHash: string, reason: st
   return undo.changeSet.id;
 }
 
-/** Where nothing is narrowed or decided it is the same plan. */
+/** The plan of what is chosen: the whole one, where nothing is left out and nothing decided. */
 async function planOf(whole: UndoPlan, asked: UndoRequest, signal: AbortSignal): Promise<UndoPlan> {
   if (!asked.only && !asked.resolutions) return whole;
   const { undoPlan } = await request(UndoPlanDocument, asked, { signal });
@@ -46,7 +46,7 @@ function recordsOf({ entityType, entityId, changes, conflicts }: UndoPlan['steps
     ...changes.map(({ field, before, after }) => ({ field, values: [before, after] })),
     ...conflicts.map(({ field, base, theirs, yours }) => ({ field, values: [base, theirs, yours] })),
   ];
-  // What would be taken along is named after how it is listed.
+  // A conflict about children is named after the query that lists them, and its values are their ids.
   const children = conflicts.flatMap(({ field, theirs }) => {
     const type = types().listedAs(field);
     return type && Array.isArray(theirs) ? theirs.map((id) => ({ type: type.name, id: String(id) })) : [];

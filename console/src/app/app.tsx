@@ -42,7 +42,7 @@ function SignedIn() {
   );
 }
 
-/** The address names places of the console, so its fragment cannot name the content. */
+/** The fragment of the address says which place is shown, so that a link cannot use it to jump within the page. */
 function skipToContent(event: Event): void {
   event.preventDefault();
   document.querySelector<HTMLElement>('#content')?.focus();

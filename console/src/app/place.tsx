@@ -6,7 +6,7 @@ import { foundScreen } from './found-screen.js';
 import { route } from './route.js';
 import { UnlessBroken } from './unless-broken.js';
 
-/** The screen of the address. Going to another place puts the focus on it, so that it is read and the keyboard is there. */
+/** The screen of the address. A place that is gone to gets the focus: screen readers read it, and the keyboard goes on from there. */
 export function Place() {
   const { path, instant } = route.value;
   const main = useRef<HTMLElement>(null);

@@ -23,7 +23,7 @@ export function showInstant(instant: ShownInstant | null): void {
   globalThis.location.hash = addressOf(path, withoutPage(parameters), instant);
 }
 
-/** Goes to another place without a way back to this one, as where a slider moves. */
+/** Goes to another place, which replaces this one in the history of the browser, as where a slider moves. */
 export function replaceWith(path: readonly (string | number)[], parameters?: URLSearchParams): void {
   globalThis.history.replaceState(null, '', addressOf(path, parameters, route.value.instant));
   route.value = parseRoute(globalThis.location.hash);

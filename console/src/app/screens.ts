@@ -33,7 +33,7 @@ export interface Screen {
   readonly name?: string;
   /** Who sees it in the navigation; all where absent. */
   readonly roles?: readonly Role[];
-  /** How it is at an instant of the past: as it was then, where absent; the same as always; or not at all. */
+  /** What it shows while the past is looked at: the same as always, or nothing; where absent, what there was then. */
   readonly inPast?: 'same' | 'nothing';
 }
 

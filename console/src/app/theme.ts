@@ -1,9 +1,10 @@
 import { effect, signal } from '@preact/signals';
+import { KeptText } from './kept-text.js';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 /** A preference, and so the one thing that is kept beyond the tab. */
-const themeKey = 'palimpsest.theme';
+const kept = new KeptText(() => localStorage, 'palimpsest.theme');
 
 export const theme = signal<Theme>(keptTheme());
 
@@ -11,12 +12,11 @@ export const theme = signal<Theme>(keptTheme());
 export function followTheme(): void {
   effect(() => {
     document.documentElement.dataset['theme'] = theme.value;
-    if (theme.value === 'system') localStorage.removeItem(themeKey);
-    else localStorage.setItem(themeKey, theme.value);
+    kept.set(theme.value === 'system' ? null : theme.value);
   });
 }
 
 function keptTheme(): Theme {
-  const kept = localStorage.getItem(themeKey);
-  return kept === 'light' || kept === 'dark' ? kept : 'system';
+  const name = kept.get();
+  return name === 'light' || name === 'dark' ? name : 'system';
 }

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { session } from '../api/session.js';
 
-/** What has been written in forms and is not saved yet, by who wrote it and where. It ends with the session. */
+/** What has been written in forms and is not saved yet, by who wrote it and the place of the form. It ends with the session. */
 const kept = new Map<string, unknown>();
 
 effect(() => {
@@ -22,7 +22,7 @@ export interface Written<T> {
 }
 
 /**
- * What stands in a form of a place: whoever goes elsewhere unawares finds it again.
+ * Keeps what is written in the form of a place, so that whoever leaves the place and comes back finds it again.
  *
  * @param begin what a form that nobody has written in holds
  */

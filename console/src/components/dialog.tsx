@@ -12,7 +12,7 @@ interface DialogProps {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  // Before it is taken from the page: only closing it gives the focus back to where it came from.
+  // Closed before it is removed from the page: only that gives the focus back to what had it before.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();

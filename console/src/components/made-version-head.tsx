@@ -5,11 +5,11 @@ import { Link } from './link.js';
 import { OperationWord } from './operation-word.js';
 import { SafeText } from './safe-text.js';
 
-/** Of which record a version is, as it was called then, what was done, and the way to both. */
+/** What a version is of: its record, as it was called then; what was done; links to the record and to the version. */
 export function MadeVersionHead({ version: made }: { readonly version: MadeVersion }) {
   const { entityType, entityId, version, operation } = made;
   const type = types().named(entityType);
-  const name = <SafeText text={nameOfMade(made)} />;
+  const name = <SafeText text={nameOfMade(types(), made)} />;
   return (
     <>
       <span class="quiet small">{type?.singular ?? entityType}</span>{' '}

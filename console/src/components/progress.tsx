@@ -17,7 +17,7 @@ export function Progress({ label, done, all, onStop }: ProgressProps) {
     const button = stop.current;
     button?.focus();
     return () => {
-      // The focus goes with the button, to the body where that is gone: back to the screen, not to the top of the page.
+      // The focus of a button that is removed falls to the body. On the screen the keyboard does not begin at the top again.
       const focused = document.activeElement;
       if (focused === button || focused === document.body) document.querySelector<HTMLElement>('#content')?.focus();
     };

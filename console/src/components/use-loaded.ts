@@ -10,8 +10,8 @@ export interface Loaded<T> {
 }
 
 /**
- * Asks the server while a component is shown, and anew when one of the keys changes; what is not wanted any more is
- * ended.
+ * Asks the server while a component is shown, and anew when one of the keys changes; a request whose answer is not wanted
+ * any more is aborted.
  *
  * @param keys what the answer depends on
  */

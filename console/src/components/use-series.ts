@@ -16,14 +16,14 @@ export interface Series {
   /**
    * Takes one after the other, until all are done, one fails, or somebody stops it.
    *
-   * @param ended hears at the end of which of these how many were done
+   * @param ended is told at the end how many were done
    */
   readonly run: <T>(
     things: readonly T[],
     step: (thing: T) => Promise<unknown>,
     ended: (progress: SeriesProgress) => void,
   ) => void;
-  /** Begins with no other; the one under way is done. */
+  /** Begins with no further one; the one under way is finished. */
   readonly stop: () => void;
 }
 
@@ -33,7 +33,7 @@ export function useSeries(): Series {
   const [error, setError] = useState<unknown>(undefined);
   const isStopped = useRef(false);
   useAskBeforeLeaving(progress !== null);
-  // Nobody sees any longer how far it is, and nobody could stop it.
+  // Once the screen is left, nobody could stop it.
   useEffect(() => () => void (isStopped.current = true), []);
 
   const work = async <T>(things: readonly T[], step: (thing: T) => Promise<unknown>): Promise<SeriesProgress> => {

@@ -1,7 +1,7 @@
 import { types } from '../api/catalogue.js';
 import { RecordLink } from '../components/record-link.js';
 import type { EntityField } from '../model/catalogue.js';
-import type { Named } from '../model/shown-record.js';
+import { type Named, namedBy } from '../model/shown-record.js';
 import { texts } from '../texts.js';
 
 interface LinksDiffProps {
@@ -16,7 +16,6 @@ export function LinksDiff({ field, before, after, names }: LinksDiffProps) {
   const removed = before.filter((id) => !after.includes(id));
   const added = after.filter((id) => !before.includes(id));
   const type = types().named(field.target ?? '');
-  const named = (id: string) => names.get(id) ?? { id, label: null, deletedAt: null };
   return (
     <ul class="chips">
       {removed.map((id) => (
@@ -24,7 +23,7 @@ export function LinksDiff({ field, before, after, names }: LinksDiffProps) {
           <del>
             <span class="only-read">{texts.compare.removed} </span>
             <span aria-hidden="true">− </span>
-            <RecordLink type={type} named={named(id)} />
+            <RecordLink type={type} named={namedBy(names, id)} />
           </del>
         </li>
       ))}
@@ -33,7 +32,7 @@ export function LinksDiff({ field, before, after, names }: LinksDiffProps) {
           <ins>
             <span class="only-read">{texts.compare.added} </span>
             <span aria-hidden="true">+ </span>
-            <RecordLink type={type} named={named(id)} />
+            <RecordLink type={type} named={namedBy(names, id)} />
           </ins>
         </li>
       ))}

@@ -9,7 +9,7 @@ const words = { same: '', added: texts.compare.added, removed: texts.compare.rem
 /** Rows that are shown at once: a text may have a million lines. */
 const mostRows = 400;
 
-/** Two texts, with what differs marked: short ones as one, others line by line. */
+/** Two texts, with what differs marked: short ones as one text, others line by line. */
 export function TextDiff({ before, after }: { readonly before: string; readonly after: string }) {
   if (isShort(before) && isShort(after)) {
     return (

@@ -7,7 +7,7 @@ const chunk = 256 * 1024;
  * Writes lines into a file as they come, so that no more of them is held than a chunk. What fails, or is ended by the
  * source, leaves no file.
  *
- * @param told hears after each item how many have come
+ * @param told is told after each item how many have come
  */
 export async function writeLines<T>(
   file: FileSink,

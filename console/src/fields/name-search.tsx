@@ -1,13 +1,11 @@
-import { useState } from 'preact/hooks';
-import { types } from '../api/catalogue.js';
-import { findNames } from '../api/records.js';
+import { useEffect, useState } from 'preact/hooks';
 import { Failure } from '../components/failure.js';
-import { SafeText } from '../components/safe-text.js';
-import { useLoaded } from '../components/use-loaded.js';
 import type { EntityType } from '../model/catalogue.js';
-import { isSearchable } from '../model/list-query.js';
-import { type Named, nameOf } from '../model/shown-record.js';
+import { comboboxStep } from '../model/combobox.js';
+import type { Named } from '../model/shown-record.js';
 import { texts } from '../texts.js';
+import { NameOptions } from './name-options.js';
+import { useFoundNames } from './use-found-names.js';
 
 interface NameSearchProps {
   readonly id: string;
@@ -19,67 +17,79 @@ interface NameSearchProps {
   readonly onChoose: (named: Named) => void;
 }
 
-/** Finds a record by what it is called: a text field, and a list of buttons below it. */
+/** Finds a record by what it is called: a combobox, whose list shows what is found. */
 export function NameSearch({ id, type, describedBy, isInvalid, without = [], onChoose }: NameSearchProps) {
   const [search, setSearch] = useState('');
   const [isOpen, setOpen] = useState(false);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const { value, error, isLoading } = useFoundNames(type, search, isOpen);
+  const found = isOpen ? (value ?? []).filter((named) => !without.includes(named.id)) : [];
+  const place = found.findIndex((named) => named.id === activeId);
+  const active = place === -1 ? null : place;
+  const optionId = (of: string) => `${id}-${of}`;
+  useEffect(() => {
+    if (activeId !== null) document.getElementById(optionId(activeId))?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
+
+  const show = (isShown: boolean, at: number | null = null) => {
+    setOpen(isShown);
+    setActiveId(at === null ? null : found[at]!.id);
+  };
+  const write = (text: string) => {
+    setSearch(text);
+    show(text !== '');
+  };
+  const choose = (named: Named) => {
+    write('');
+    onChoose(named);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = comboboxStep(event.key, { isOpen, active }, found.length, search !== '');
+    if (step === undefined) return;
+    // Neither sends the form, nor closes the dialog around it, nor leaves the past.
+    event.preventDefault();
+    event.stopPropagation();
+    if (step === 'choose') choose(found[active!]!);
+    else if (step === 'clear') write('');
+    else show(step.isOpen, step.active);
+  };
   return (
-    <div
-      class="name-search"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && isOpen) {
-          event.stopPropagation();
-          setOpen(false);
-        }
-      }}
-    >
+    <div class="name-search">
       <input
         id={id}
-        type="search"
+        type="text"
+        role="combobox"
         autoComplete="off"
+        spellcheck={false}
         placeholder={texts.form.find}
+        aria-autocomplete="list"
+        aria-expanded={found.length > 0}
+        aria-controls={found.length > 0 ? `${id}-found` : undefined}
+        aria-activedescendant={active === null ? undefined : optionId(activeId!)}
         aria-describedby={describedBy}
         aria-invalid={isInvalid}
         value={search}
-        onFocus={() => setOpen(true)}
-        onInput={({ currentTarget }) => {
-          setSearch(currentTarget.value);
-          setOpen(true);
-        }}
+        onInput={({ currentTarget }) => write(currentTarget.value)}
+        onClick={() => show(true)}
+        onBlur={() => show(false)}
+        onKeyDown={onKeyDown}
       />
       {isOpen && (
-        <Found
-          type={type}
-          search={search}
-          without={without}
-          onChoose={(named) => {
-            setOpen(false);
-            setSearch('');
-            onChoose(named);
-          }}
-        />
+        // What is pressed there takes no focus, so that the list is still shown when it is let go.
+        <div class="found" aria-busy={isLoading} onMouseDown={(event) => event.preventDefault()}>
+          <Failure error={error} />
+          <NameOptions
+            listId={`${id}-found`}
+            optionId={optionId}
+            type={type}
+            search={search}
+            found={found}
+            active={active}
+            isLoading={isLoading}
+            onChoose={choose}
+          />
+        </div>
       )}
     </div>
-  );
-}
-
-type FoundProps = Required<Pick<NameSearchProps, 'type' | 'without' | 'onChoose'>> & { readonly search: string };
-
-function Found({ type, search, without, onChoose }: FoundProps) {
-  const { value, error } = useLoaded((signal) => findNames(type, search, signal), [type.name, search]);
-  if (error !== undefined) return <Failure error={error} />;
-  const found = (value ?? []).filter(({ id }) => !without.includes(id));
-  return (
-    <ul class="found" aria-label={texts.form.choose(type.singular)}>
-      {search !== '' && !isSearchable(types().labelOf(type)) && <li class="quiet">{texts.form.notSearched}</li>}
-      {value !== undefined && found.length === 0 && <li class="quiet">{texts.form.nobodyFound}</li>}
-      {found.map((named) => (
-        <li key={named.id}>
-          <button type="button" onClick={() => onChoose(named)}>
-            <SafeText text={nameOf(named)} />
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 }

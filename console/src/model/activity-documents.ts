@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.js';
 import { changeSetHead, labelSelections, pageInfo } from './selections.js';
 
-/** How many versions of a change set are told where it stands among others. */
+/** How many of its versions a change set shows in a list. */
 export const fewVersions = 4;
 
 /** How many change sets, and how many versions of one, a page has. */

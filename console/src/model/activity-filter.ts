@@ -1,6 +1,7 @@
-import type { ChangeSetFilter } from '../../../sdk/src/index.js';
+import { type ChangeSetFilter, type ChangeSource, enumValues, type Operation } from '../../../sdk/src/index.js';
 import type { Catalogue, EntityField } from './catalogue.js';
 import { isWrittenAsJson, valueOf } from './draft.js';
+import { instantOrNone } from './instant.js';
 
 /** Which change sets are shown, as an address says it; what is empty is not asked. */
 export interface ActivityFilter {
@@ -35,9 +36,6 @@ export const noFilter: ActivityFilter = {
 
 const names = Object.keys(noFilter) as readonly (keyof ActivityFilter)[];
 
-export const operations = ['CREATE', 'UPDATE', 'DELETE', 'RESTORE', 'REVERT', 'UNDO'] as const;
-export const sources = ['API', 'CLI', 'SQL'] as const;
-
 /** Reads a filter out of the parameters of an address. What the server would not know is left out. */
 export function activityFilter(catalogue: Catalogue, parameters: URLSearchParams): ActivityFilter {
   const filter = Object.fromEntries(names.map((name) => [name, parameters.get(name) ?? ''])) as Record<
@@ -51,8 +49,8 @@ export function activityFilter(catalogue: Catalogue, parameters: URLSearchParams
     type,
     field,
     value: field === '' ? '' : filter.value,
-    operation: known(operations, filter.operation),
-    source: known(sources, filter.source),
+    operation: known(enumValues.Operation, filter.operation),
+    source: known(enumValues.ChangeSource, filter.source),
     from: instantOrNone(filter.from),
     to: instantOrNone(filter.to),
   };
@@ -86,17 +84,17 @@ export function changeSetFilter(catalogue: Catalogue, filter: ActivityFilter): C
   return {
     ...(actor !== '' && { actorId: actor }),
     ...(type !== '' && { entityType: [type] }),
-    ...(operation !== '' && { operation: [operation as (typeof operations)[number]] }),
+    ...(operation !== '' && { operation: [operation as Operation] }),
     ...(field !== '' && { field }),
     ...(field !== '' && value !== '' && { value: valueToFind(catalogue, type, field, value) }),
     ...(reason !== '' && { reason }),
-    ...(source !== '' && { source: source as (typeof sources)[number] }),
+    ...(source !== '' && { source: source as ChangeSource }),
     ...(from !== '' && { from }),
     ...(to !== '' && { to }),
   };
 }
 
-/** What is written of a field, as changes tell it. */
+/** What is written as the value of a field, in the form that changes have it in. */
 function valueToFind(catalogue: Catalogue, type: string, name: string, value: string): unknown {
   const of = catalogue.named(type);
   const field = (of ? [of] : catalogue.types).flatMap(({ fields }) => fields).find((one) => one.name === name)!;
@@ -111,8 +109,4 @@ function writtenAsJson(field: EntityField): EntityField {
 
 function known(all: readonly string[], value: string): string {
   return all.includes(value) ? value : '';
-}
-
-function instantOrNone(text: string): string {
-  return Number.isNaN(Date.parse(text)) ? '' : text;
 }

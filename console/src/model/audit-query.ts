@@ -1,4 +1,5 @@
 import type { AuditFilter } from '../../../sdk/src/index.js';
+import { instantOrNone } from './instant.js';
 
 /** What of the audit log is shown, as its address says it; what is empty is not asked for. */
 export interface AuditQuery {
@@ -46,8 +47,4 @@ export function auditFilter(query: AuditConditions): AuditFilter {
 /** The query with something else of it, from its first page on. */
 export function changedAuditQuery(query: AuditQuery, change: Partial<AuditQuery>): AuditQuery {
   return { ...query, after: null, before: null, ...change };
-}
-
-function instantOrNone(text: string): string {
-  return Number.isNaN(Date.parse(text)) ? '' : text;
 }

@@ -15,7 +15,7 @@ const minute = 60_000;
 const ofDay: Intl.DateTimeFormatOptions = { dateStyle: 'medium' };
 const ofHour: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
 
-/** From the finest on. Each is so much coarser than the one before that what is divided by it has several parts. */
+/** From the finest on. Whoever goes into a part of one finds it divided by a finer one. */
 const scales: readonly Scale[] = [
   ...[1, 5, 15].map((minutes) => ({
     floor: (date: Date) => date.setTime(Math.floor(date.getTime() / (minutes * minute)) * minutes * minute),
@@ -24,7 +24,7 @@ const scales: readonly Scale[] = [
   })),
   ...[1, 3, 6].map((hours) => ({
     floor: (date: Date) => date.setHours(Math.floor(date.getHours() / hours) * hours, 0, 0, 0),
-    // By the clock this could stand still where clocks are set back.
+    // `setHours` could come to the same hour again where clocks are set back.
     next: (date: Date) => date.setTime(date.getTime() + hours * 60 * minute),
     words: ofHour,
   })),

@@ -1,4 +1,5 @@
-import type { Labelled } from './selections.js';
+import type { Catalogue } from './catalogue.js';
+import { labelAnswered } from './selections.js';
 import { nameOf } from './shown-record.js';
 import type { ChangeSetHead } from './timeline.js';
 
@@ -11,7 +12,7 @@ export interface MadeVersion {
   readonly operation: string;
   readonly changes: readonly { readonly field: string }[];
   /** Absent of a record whose entity is no more. */
-  readonly snapshot?: Labelled;
+  readonly snapshot?: object;
 }
 
 /** A change set among others: the first of what it changed. */
@@ -22,8 +23,11 @@ export interface ChangeSetEntry extends ChangeSetHead {
 }
 
 /** What the record of a version was called right after it. */
-export function nameOfMade({ entityId, snapshot }: Pick<MadeVersion, 'entityId' | 'snapshot'>): string {
-  return nameOf({ id: entityId, label: snapshot?.label ?? snapshot?.labelOrNull ?? null });
+export function nameOfMade(
+  catalogue: Catalogue,
+  { entityType, entityId, snapshot }: Pick<MadeVersion, 'entityType' | 'entityId' | 'snapshot'>,
+): string {
+  return nameOf({ id: entityId, label: labelAnswered(catalogue, entityType, snapshot) });
 }
 
 /** Changes of fields without that of when it was deleted: the operation says that. */
@@ -32,10 +36,10 @@ export function toldChanges<T extends { readonly field: string }>(changes: reado
 }
 
 /**
- * A feed with what is there by now at its beginning, newest first: what was known stays, but where the server tells it
- * anew. A change set may come to stand below others, where its transaction took longer.
+ * A feed, newest first, whose beginning has been asked for again: what was known follows what has come, and what both have
+ * is as it came. A new change set can stand below known ones, where its transaction took longer than theirs.
  *
- * @param fresh the beginning of what there is
+ * @param fresh the beginning of the feed, as it came
  */
 export function mergedFeed<T extends { readonly id: string }>(known: readonly T[], fresh: readonly T[]): T[] {
   const told = new Set(fresh.map(({ id }) => id));

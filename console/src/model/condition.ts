@@ -28,10 +28,10 @@ export function formOf({ kind, type, isFilterable }: EntityField): ConditionForm
   if (kind === 'ENUM' || kind === 'BOOLEAN') return 'choice';
   if (kind === 'REFERENCE') return 'record';
   if (spans.has(kind)) return 'span';
-  return kind === 'TEXT' && type === 'String' ? 'part' : undefined;
+  return (kind === 'TEXT' || kind === 'DOCUMENT') && type === 'String' ? 'part' : undefined;
 }
 
-/** Whether lists can be filtered by a field having no value: filters of enums know no such thing. */
+/** Whether lists can be filtered by whether a field has a value: filters of enums have no `isNull`. */
 export function canBeUnset({ kind, isNullable }: EntityField): boolean {
   return isNullable && kind !== 'ENUM';
 }

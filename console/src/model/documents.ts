@@ -1,4 +1,6 @@
+import type { DeletedFilter } from '../../../sdk/src/index.js';
 import type { Catalogue, EntityField, EntityType } from './catalogue.js';
+import type { RootField } from './root-field.js';
 import { actor, changeSetHead, labelSelections, pageInfo } from './selections.js';
 
 /** Everything that every record has. */
@@ -35,24 +37,23 @@ export class Documents {
     return `query Names($first: Int, $filter: ${name}Filter, $asOf: AsOf) { ${plural}(first: $first, filter: $filter, asOf: $asOf) { nodes { ${this.named(type)} } } }`;
   }
 
-  /** What records of any types are called, deleted or not: as `r0`, `r1` and so on, of the variables `i0`, `i1`. */
-  namesOf(types: readonly EntityType[]): string {
-    const variables = types.map((_, n) => `$i${n}: ID!`);
-    // Without another name for the label: a query has few of those to give.
-    const fields = types.map((type, n) => {
-      const label = this.catalogue.labelOf(type)?.shownAs ?? '';
-      return `r${n}: ${type.singular}(id: $i${n}, deleted: INCLUDE) { id deletedAt ${label} }`;
-    });
-    return `query NamesOf(${variables.join(', ')}) { ${fields.join(' ')} }`;
+  /** What a record is called, deleted or not. */
+  nameOf(type: EntityType, id: string): RootField {
+    return {
+      name: type.singular,
+      args: { id: ['ID!', id], deleted: ['DeletedFilter', 'INCLUDE'] },
+      selection: this.named(type),
+    };
   }
 
-  /** How many records of each type there are, living and deleted, and what was deleted last. */
-  overview(): string {
-    const counts = this.catalogue.types.map(
-      ({ plural }) =>
-        `${plural}(asOf: $asOf) { totalCount } deleted${plural}: ${plural}(deleted: ONLY, asOf: $asOf) { totalCount }`,
-    );
-    return `query Overview($asOf: AsOf) { ${counts.join(' ')} }`;
+  /** How many records of a type there are. */
+  count({ plural }: EntityType, deleted: DeletedFilter): RootField {
+    return {
+      name: plural,
+      args: { deleted: ['DeletedFilter', deleted] },
+      selection: 'totalCount',
+      takesInstant: true,
+    };
   }
 
   /** The versions that a record has, or had at an instant, without their values. */
@@ -66,24 +67,22 @@ export class Documents {
 }`;
   }
 
-  /** A version with its values and what it changed; of the one before, what its references and links are called. */
-  version(type: EntityType): string {
-    const named = type.fields.filter(({ kind }) => kind === 'REFERENCE' || kind === 'LINKS');
-    return `query Version($id: ID!, $version: Int!, $before: Int!) {
-  version(id: $id, version: $version) {
-    ${versionHead} changes { field before after redacted } ${this.snapshot(type, type.fields)}
-  }
-  before: version(id: $id, version: $before) { __typename ${this.snapshot(type, named)} }
-}`;
+  /** A version with what it changed, and the values of some fields. */
+  version(type: EntityType, id: string, version: number, fields = type.fields): RootField {
+    return {
+      name: 'version',
+      args: { id: ['ID!', id], version: ['Int!', version] },
+      selection: `${versionHead} changes { field before after redacted } ... on ${type.name}Version { snapshot { ${this.record(fields)} } }`,
+    };
   }
 
-  /** Two versions with their values, and what differs between them. */
-  comparison(type: EntityType): string {
-    return `query Comparison($id: ID!, $from: Int!, $to: Int!) {
-  from: version(id: $id, version: $from) { ${versionHead} ${this.snapshot(type, type.fields)} }
-  to: version(id: $id, version: $to) { ${versionHead} ${this.snapshot(type, type.fields)} }
-  diff(id: $id, from: $from, to: $to) { field before after redacted }
-}`;
+  /** What differs between two versions. */
+  difference(id: string, from: number, to: number): RootField {
+    return {
+      name: 'diff',
+      args: { id: ['ID!', id], from: ['Int!', from], to: ['Int!', to] },
+      selection: 'field before after redacted',
+    };
   }
 
   /** The trash, latest deletion first: what, who, when, why. */
@@ -139,14 +138,9 @@ export class Documents {
     return [`${shownAs}${kind === 'REFERENCE' ? '(includeDeleted: true)' : ''} { ${this.named(type)} }`];
   }
 
-  /** What is needed to name a record: `label` is what it is called. */
+  /** What is needed to name a record. */
   private named(type: EntityType): string {
-    const label = this.catalogue.labelOf(type)?.shownAs;
-    return `id deletedAt ${label == null ? '' : `label: ${label}`}`;
-  }
-
-  private snapshot(type: EntityType, fields: readonly EntityField[]): string {
-    return `... on ${type.name}Version { snapshot { ${this.record(fields)} } }`;
+    return `id deletedAt ${this.catalogue.labelOf(type)?.shownAs ?? ''}`;
   }
 }
 

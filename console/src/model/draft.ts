@@ -86,7 +86,8 @@ export function patchOf(fields: readonly EntityField[], began: Drafts, now: Draf
 }
 
 /**
- * What a form sends for a new record: all that has a value, must have one, or was emptied: left out, it would get its default.
+ * What a form sends for a new record: the fields that have a value, those that must have one, and those whose default was
+ * removed, which they would get again if they were left out.
  *
  * @throws InvalidDraft for the first that is no value
  */
@@ -117,7 +118,10 @@ function parsedJson(field: EntityField, text: string): unknown {
   }
 }
 
-/** Whether a number is what was written. Where a browser does not tell its text, whether it is none of two at least. */
+/**
+ * Whether a number is exactly what was written. In a browser that does not tell what was written, whole numbers beyond the safe
+ * ones are none: each stands for several.
+ */
 function isExact(value: number, written: string | undefined): boolean {
   if (written === undefined) return !Number.isInteger(value) || Number.isSafeInteger(value);
   return digitsOf(String(value)) === digitsOf(written);

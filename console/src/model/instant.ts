@@ -8,6 +8,11 @@ export function isInstant(text: string): boolean {
   return !Number.isNaN(Date.parse(text));
 }
 
+/** The text where it is an instant, else nothing. */
+export function instantOrNone(text: string): string {
+  return isInstant(text) ? text : '';
+}
+
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 60],
   ['minute', 60],

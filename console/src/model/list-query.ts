@@ -44,7 +44,7 @@ export function isSearchable(label: EntityField | undefined): boolean {
   return label !== undefined && formOf(label) === 'part';
 }
 
-/** Reads a query out of the parameters of an address. What it does not know it leaves alone. */
+/** Reads a query out of the parameters of an address; those that it does not know are ignored. */
 export function listQuery(type: EntityType, parameters: URLSearchParams): ListQuery {
   const deleted = parameters.get('deleted');
   const order = type.fields.find(({ orderField }) => orderField !== null && orderField === parameters.get('order'));

@@ -1,7 +1,7 @@
+import type { Role } from '../../../sdk/src/index.js';
 import type { EntityType } from './catalogue.js';
 
-/** The role of who is signed in, as the server names it. */
-export type Role = 'VIEWER' | 'EDITOR' | 'ADMIN';
+export type { Role };
 
 /** Whether a role may change records of a type. What it may not do is not offered; the server decides all the same. */
 export function mayWrite(role: Role, { write }: Pick<EntityType, 'write'>): boolean {
@@ -9,8 +9,8 @@ export function mayWrite(role: Role, { write }: Pick<EntityType, 'write'>): bool
 }
 
 /**
- * Whether there is anything that a role may change, so that it is of use to choose several, or to plan an undo; whether it may
- * undo all of a change set, its plan says.
+ * Whether a role may change records of any type, so that choosing several, or planning an undo, is of use to it. Whether it may
+ * undo a certain change set, the server says when that is planned.
  */
 export function mayChangeAny(role: Role): boolean {
   return role !== 'VIEWER';

@@ -1,4 +1,4 @@
-import type { EntityField } from './catalogue.js';
+import type { Catalogue, EntityField, EntityType } from './catalogue.js';
 
 /** Who did something. */
 export interface Actor {
@@ -27,6 +27,35 @@ export interface ShownRecord {
   readonly [field: string]: unknown;
 }
 
+/** A record as the server answers it: each that it names with its label under the label's own name. */
+export type AnsweredRecord = Readonly<Record<string, unknown>>;
+
+/** A named record, of what `id deletedAt` and its label answer. @param type undefined for one that there is no more */
+export function namedOf(catalogue: Catalogue, type: EntityType | undefined, answered: AnsweredRecord): Named {
+  const { id, deletedAt = null } = answered as unknown as Partial<Named> & { readonly id: string };
+  const label = answered[(type && catalogue.labelOf(type)?.shownAs) ?? ''];
+  return { id, deletedAt, label: typeof label === 'string' ? label : null };
+}
+
+/** A record as it is shown: what its references and links name, by what it is called. */
+export function shownRecord(
+  catalogue: Catalogue,
+  fields: readonly EntityField[],
+  answered: AnsweredRecord,
+): ShownRecord {
+  const names = fields.flatMap(({ kind, shownAs, target }) => {
+    if (shownAs === null || (kind !== 'REFERENCE' && kind !== 'LINKS')) return [];
+    const type = catalogue.named(target ?? '');
+    const value = answered[shownAs] as AnsweredRecord | readonly AnsweredRecord[] | null | undefined;
+    if (value == null) return [];
+    const named = Array.isArray(value)
+      ? (value as readonly AnsweredRecord[]).map((one) => namedOf(catalogue, type, one))
+      : namedOf(catalogue, type, value as AnsweredRecord);
+    return [[shownAs, named] as const];
+  });
+  return { ...(answered as ShownRecord), ...Object.fromEntries(names) };
+}
+
 /** The value of a field as inputs have it: ids for a reference and links. Undefined for what cannot be read. */
 export function inputValue(field: EntityField, record: ShownRecord): unknown {
   if (field.shownAs === null) return undefined;
@@ -36,11 +65,15 @@ export function inputValue(field: EntityField, record: ShownRecord): unknown {
   return value;
 }
 
+/** A record by its id, with what it is called as far as that is known. */
+export function namedBy(names: ReadonlyMap<string, Named>, id: string): Named {
+  return names.get(id) ?? { id, label: null, deletedAt: null };
+}
+
 /** A value as changes have it, as records have it: with what the records are called that it names. */
 export function withNames(field: EntityField, value: unknown, names: ReadonlyMap<string, Named>): unknown {
-  const named = (id: string): Named => names.get(id) ?? { id, label: null, deletedAt: null };
-  if (field.kind === 'REFERENCE' && typeof value === 'string') return named(value);
-  if (field.kind === 'LINKS' && Array.isArray(value)) return value.map((id) => named(String(id)));
+  if (field.kind === 'REFERENCE' && typeof value === 'string') return namedBy(names, value);
+  if (field.kind === 'LINKS' && Array.isArray(value)) return value.map((id) => namedBy(names, String(id)));
   return value;
 }
 

@@ -32,7 +32,8 @@ export interface TimelineGroup {
 }
 
 /**
- * By what a record was deleted: an undo that came last did, for it changes nothing that is in the trash.
+ * The change set that deleted a record. Where an undo made the newest version, the undo deleted it: undoing leaves alone what
+ * is in the trash and stays there.
  *
  * @param newest the newest version of a deleted record
  * @returns null where SQL or a purge has changed it since

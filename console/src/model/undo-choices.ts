@@ -49,8 +49,8 @@ export interface UndoRequest {
 }
 
 /**
- * What to ask for, of the choices as they are. What was decided of records that are left, or are of the plan no more, is not
- * sent: the server knows nothing of them.
+ * What to ask for, by what is chosen so far. What was decided of records that are left as they are, or that are in the plan no
+ * more, is not sent: the server would refuse it.
  *
  * @param whole the plan before anything was chosen
  * @returns undefined where no record is chosen
@@ -69,7 +69,7 @@ export function undoRequest(whole: UndoPlan, { left, decided }: UndoChoices): Un
 
 /** What the choices make of a record. */
 export interface ChosenStep {
-  /** Of the plan before anything was chosen; of what comes along by a choice, the step that it makes. */
+  /** As the plan had it before anything was chosen; what comes along because of a choice, as the plan has it now. */
   readonly step: UndoStep;
   /** What will be done; undefined where the choices leave the record as it is. */
   readonly planned: UndoStep | undefined;
@@ -84,7 +84,7 @@ export interface ChosenStep {
 /**
  * The records of an undo in the order in which they are undone, those that are left at their place.
  *
- * @param whole the plan before anything was chosen: what is decided is no conflict of the other any more
+ * @param whole the plan before anything was chosen: it still has the conflicts that are decided by now
  * @param plan the plan of what is chosen; undefined where that is nothing
  */
 export function chosenSteps(whole: UndoPlan, plan: UndoPlan | undefined, choices: UndoChoices): ChosenStep[] {
@@ -114,7 +114,7 @@ export function openIn({ steps }: UndoPlan): { readonly conflicts: number; reado
   };
 }
 
-/** Of a field that both name, what is newer counts. */
+/** The conflicts of two plans. What both have is taken from the newer. */
 function merged(before: readonly UndoConflict[], now: readonly UndoConflict[]): UndoConflict[] {
   const byField = new Map([...before, ...now].map((conflict) => [conflict.field, conflict]));
   return [...byField.values()];

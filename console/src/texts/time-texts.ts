@@ -24,6 +24,8 @@ export const timeTexts = {
   part: (name: string, count: string) => `${name}: ${count}`,
   changes: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'change' : 'changes'}`,
   total: (count: string, from: string, to: string) => `${count}, ${from} to ${to}`,
+  byCommit:
+    'Changes are counted, and listed, when they took effect, all of a transaction at once. The time beside a change is when it was written, which can be a little earlier.',
   whole: 'All time',
   wider: 'Wider',
   toEnd: 'Go to the end of this',

@@ -1,13 +1,7 @@
+import { enumValues } from '../../../../sdk/src/index.js';
 import { types } from '../../api/catalogue.js';
 import { Choice } from '../../components/choice.js';
-import {
-  type ActivityFilter,
-  fieldsToFilter,
-  isFiltered,
-  noFilter,
-  operations,
-  sources,
-} from '../../model/activity-filter.js';
+import { type ActivityFilter, fieldsToFilter, isFiltered, noFilter } from '../../model/activity-filter.js';
 import { fromLocalInput, toLocalInput } from '../../model/instant.js';
 import type { Actor } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
@@ -62,7 +56,7 @@ export function ActivityFilterForm({ filter, people, onChange }: ActivityFilterF
       <Choice
         label={words.operation}
         value={operation}
-        options={asOptions(operations, texts.operations)}
+        options={asOptions(enumValues.Operation, texts.operations)}
         onChange={(chosen) => choose({ operation: chosen })}
       />
       {isFiltered(filter) && (
@@ -92,7 +86,7 @@ export function ActivityFilterForm({ filter, people, onChange }: ActivityFilterF
           <Choice
             label={words.source}
             value={source}
-            options={asOptions(sources, texts.activity.sources)}
+            options={asOptions(enumValues.ChangeSource, texts.activity.sources)}
             onChange={(chosen) => choose({ source: chosen })}
           />
           <OtherPerson known={[...people.keys()]} onChoose={(id) => choose({ actor: id })} />

@@ -8,7 +8,7 @@ import { type ChangeSetEntry, hasNews, mergedFeed, reaches } from '../../model/c
 
 const pollMs = 5000;
 
-/** More new pages than that at once are a new list. */
+/** Where more new pages than that have come, the list is begun anew. */
 const mostNewPages = 5;
 
 /** Change sets, and what has come while they are looked at. */

@@ -30,7 +30,7 @@ const nothing: AuditConditions = {
 export function AuditForm({ query, shown, onChange }: AuditFormProps) {
   const [draft, setDraft] = useState<AuditConditions>(query);
   const given = auditFilter(query);
-  // The address is what counts: going back shows in the controls.
+  // The controls follow the address, as where somebody goes back.
   useLayoutEffect(() => setDraft(query), [JSON.stringify(given)]);
   const actions = useId();
   const users = types().named('User');

@@ -11,7 +11,7 @@ import { auditFileName, type AuditFormat, auditFormats } from '../../model/audit
 import type { AuditConditions } from '../../model/audit-query.js';
 import { texts } from '../../texts.js';
 
-/** So often is it told how far it is. */
+/** After so many entries it is shown anew how far it is. */
 const step = 100;
 
 /** Takes the entries that are filtered for into a file, page after page. */
@@ -30,7 +30,7 @@ export function DownloadPanel({ query }: { readonly query: AuditConditions }) {
     let written = 0;
     setDone(0);
     setAll(undefined);
-    // Only for being shown: a log that takes too long to count can be taken away all the same.
+    // The number is only shown: where counting takes too long, the download goes on without it.
     void countAuditEntries(query, signal).then(setAll, () => setAll(undefined));
     try {
       await writeLines(file, format.head, allAuditEntries(query, signal), format.line, (count) => {

@@ -46,7 +46,7 @@ function Changed({ first }: { readonly first: ChangeSetPage }) {
       {versions.map((version) => (
         <ChangedRecord key={`${version.entityId} ${version.version}`} version={version} names={names} />
       ))}
-      <Failure error={more.error} />
+      <Failure error={more.error} onRetry={() => more.run(readMore)} />
       {page.hasNextPage && (
         <button type="button" disabled={more.isBusy} onClick={() => more.run(readMore)}>
           {texts.changeSet.more}

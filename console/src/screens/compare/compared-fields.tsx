@@ -3,6 +3,7 @@ import { FieldValue } from '../../components/field-value.js';
 import { FieldDiff } from '../../diff/field-diff.js';
 import type { EntityField, EntityType } from '../../model/catalogue.js';
 import { titleOfNamed } from '../../model/field-title.js';
+import { fieldsToShow } from '../../model/fields-to-show.js';
 import { namesIn, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 
@@ -22,12 +23,11 @@ export function ComparedFields(props: ComparedFieldsProps) {
   const { type, left, right, diff, isOnlyChanged, selected, onSelect } = props;
   const names = new Map([...namesIn(type.fields, left), ...namesIn(type.fields, right)]);
   const changes = new Map(diff.map((change) => [change.field, change]));
-  const known = new Map(type.fields.map((field) => [field.name, field]));
-  const shown = [...new Set([...(isOnlyChanged ? [] : known.keys()), ...changes.keys()])];
+  const shown = fieldsToShow(type.fields, changes.keys(), isOnlyChanged);
   return (
     <dl class="fields">
-      {shown.map((name) => {
-        const [field, change] = [known.get(name), changes.get(name)];
+      {shown.map(([name, field]) => {
+        const change = changes.get(name);
         return (
           <div key={name} class={change ? 'is-changed' : undefined}>
             <dt>
@@ -56,7 +56,7 @@ export function ComparedFields(props: ComparedFieldsProps) {
   );
 }
 
-/** What was dropped since has no place to go to, and the values of what is sensitive are not kept. */
+/** A field that was dropped since cannot be written, and values of a sensitive one are not kept. */
 function canBeBroughtBack(field: EntityField | undefined, { redacted }: FieldChange): boolean {
   return field !== undefined && field.shownAs !== null && !redacted;
 }

@@ -10,7 +10,7 @@ import { FieldControl } from '../../fields/field-control.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { draftOf } from '../../model/draft.js';
 import { keptFields, patchFieldsOf } from '../../model/resolution.js';
-import { type Named, namesIn } from '../../model/shown-record.js';
+import { inputValue, type Named, namesIn } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { fieldProblem } from '../edit/field-problem.js';
 import { TakenLink } from '../edit/taken-link.js';
@@ -47,7 +47,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const kept = keptFields(conflict, contested, rebased.patch);
   const problem = fieldProblem(writing.error ?? error);
   const isContested = (name: string) => contested.some(({ field }) => field === name);
-  // What nobody contests can be refused as well, as a key that is taken by now: it is written anew here.
+  // A field that nobody contests can be refused as well, such as a key that is taken by now: it then has a control here.
   const rewritten = type.fields.filter(
     ({ name }) => !isContested(name) && (name === problem?.field || decisions[name] !== undefined),
   );
@@ -138,10 +138,8 @@ export function ConflictPanel(props: ConflictPanelProps) {
   );
 
   /** What a field was that only you changed: what it still is. */
-  function baseOf(field: string): unknown {
-    const of = type.fields.find(({ name }) => name === field);
-    const shown = of?.shownAs == null ? undefined : present.value?.[of.shownAs];
-    if (of?.kind === 'REFERENCE') return (shown as Named | null | undefined)?.id ?? null;
-    return of?.kind === 'LINKS' ? ((shown ?? []) as readonly Named[]).map(({ id }) => id) : (shown ?? null);
+  function baseOf(name: string): unknown {
+    const field = type.fields.find((of) => of.name === name);
+    return (field && present.value && inputValue(field, present.value)) ?? null;
   }
 }

@@ -3,7 +3,7 @@ import type { EntityType } from '../../model/catalogue.js';
 import { type Draft, valueOf } from '../../model/draft.js';
 import type { Choice, HunkChoice } from '../../model/resolution.js';
 
-/** What is decided of a contested field, or written anew of another; the draft counts where another value is written. */
+/** What is decided of a contested field, or written anew of another field: the draft counts where the choice is `edited`. */
 export interface Decision {
   readonly choice: Choice;
   readonly draft: Draft;

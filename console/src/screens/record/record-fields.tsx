@@ -6,12 +6,13 @@ import { fieldTitle } from '../../model/field-title.js';
 import type { ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { BlamedFields } from '../blame/blamed-fields.js';
-import { isBlamed } from '../blame/is-blamed.js';
+import { isBlamed, isBlameWanted } from '../blame/blame-wanted.js';
 
 /** The values of a record, and who made it what it is. */
 export function RecordFields({ type, record }: { readonly type: EntityType; readonly record: ShownRecord }) {
   return (
     <section aria-label={texts.record.fields}>
+      {isBlameWanted() && !isBlamed() && <p class="hint">{texts.blame.onlyNow}</p>}
       {isBlamed() ? (
         <BlamedFields type={type} record={record} />
       ) : (

@@ -46,7 +46,7 @@ export function Timeline({ type, record }: { readonly type: EntityType; readonly
           {texts.record.compareWith} {from} : {to}
         </button>
       </header>
-      <Failure error={error ?? more.error} onRetry={reload} />
+      <Failure error={error} onRetry={reload} />
       <ol>
         {groups.map(({ changeSet, versions }) => (
           <TimelineEntry
@@ -61,6 +61,7 @@ export function Timeline({ type, record }: { readonly type: EntityType; readonly
           />
         ))}
       </ol>
+      <Failure error={more.error} onRetry={() => more.run(readMore)} />
       {next !== null && first && (
         <button type="button" disabled={more.isBusy} onClick={() => more.run(readMore)}>
           {texts.record.more}

@@ -24,7 +24,7 @@ export function ListFilter({ type, query, onChange }: ListFilterProps) {
   const [search, setSearch] = useState(query.search);
   const [drafts, setDrafts] = useState<Conditions>(query.conditions);
   const [problem, setProblem] = useState<InvalidDraft | undefined>(undefined);
-  // The address is what counts: going back, or taking a condition away, shows in the controls; before anybody can write there.
+  // The controls follow the address, as where somebody goes back; before the page is painted, so that nothing written is lost.
   useLayoutEffect(() => {
     setSearch(query.search);
     setDrafts(query.conditions);

@@ -87,7 +87,7 @@ export function ChangePlot({ columns, moment, onNarrow }: ChangePlotProps) {
           aria-label={texts.time.part(name, texts.time.changes(count))}
           aria-pressed={isMarked(n)}
           onFocus={() => setFocus(n)}
-          // Of what reads the page aloud: those have no pointer.
+          // A click without a pointer, as screen readers make it.
           onClick={({ detail }) => detail === 0 && narrow({ anchor: n, end: n })}
         >
           <title>{texts.time.part(name, texts.time.changes(count))}</title>

@@ -29,6 +29,7 @@ export function ChangesInTime({ span, onNarrow }: ChangesInTimeProps) {
     <div aria-busy={isLoading}>
       <p class="small">{texts.time.total(total, columns[0]!.name, columns.at(-1)!.name)}</p>
       <ChangePlot columns={columns} moment={moment} onNarrow={onNarrow} />
+      <p class="hint">{texts.time.byCommit}</p>
       <details class="small">
         <summary>{texts.time.table}</summary>
         <ChangeTable columns={columns} onNarrow={onNarrow} />

@@ -31,7 +31,7 @@ export function InstantName({ instant }: { readonly instant: ShownInstant }) {
 
 function ChangeSetName({ id }: { readonly id: string }) {
   const { value: changeSet } = useLoaded((signal) => readChangeSetHead(id, signal), [id]);
-  // Where there is none, what is asked of it says so.
+  // Where there is no such change set, what the page itself asks as of it fails, and says so.
   if (!changeSet) return <code>{nameOf({ id, label: null })}</code>;
   return (
     <>

@@ -12,7 +12,7 @@ import { MomentForm } from './moment-form.js';
 /** The ways to the past: a moment, or a place among all that was changed. */
 export function TimePanel() {
   const { value: first, error, reload } = useLoaded(readFirstChange, []);
-  // Into what one has gone, the widest first; nothing: all time.
+  // What somebody has gone into, the widest first; where there is none, all time is shown.
   const [spans, setSpans] = useState<readonly Span[]>([]);
   const [now] = useState(() => Date.now());
   const span = spans.at(-1) ?? (first == null ? undefined : { from: Date.parse(first), to: now + 1000 });

@@ -47,7 +47,7 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
         ...(reason !== '' && { reason }),
       });
     } catch (thrown) {
-      // What is taken may be a key of something that comes along: that is for its own dialog.
+      // The key that is taken may be one of a child that comes along, which has no field here.
       if (isAlreadyExists(thrown) && thrown.details.entityType === type.name) {
         setTaken(new Map([...taken, ...thrown.details.fields.map((name) => [name, thrown.details] as const)]));
       }

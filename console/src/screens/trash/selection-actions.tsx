@@ -33,14 +33,14 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
     tell(<p>{`${end.done > 0 ? told(end.done) : ''}${stopped}`}</p>);
     onChange();
   };
-  /** Latest deletion first, as they are listed: an owner was deleted after what had been deleted before it by itself. */
+  /** In the order of the list, latest deletion first: an owner comes back before children that were deleted by themselves. */
   const restoreEach = () => {
     setWork(texts.trash.restore);
     const restore = ({ type, record: { id, version } }: Trashed) =>
       change('restore', type, { id, expectedVersion: version });
     runSeries(chosen, restore, ended(texts.trash.restored));
   };
-  /** In the other order: an owner takes along what it owns, which would then not be there. */
+  /** In the other order: purging an owner first would purge its children too, which would then not be found. */
   const purgeEach = async (reason: string | null) => {
     setPurging(false);
     setWork(texts.record.purge);
@@ -87,7 +87,7 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
   );
 }
 
-/** The change set that deleted all that is chosen, and more or less than that; undefined where it was several. */
+/** The change set that deleted all that is chosen, where others of it are on the page; undefined where it was several. */
 function sharedDeletion(chosen: readonly Trashed[], all: readonly Trashed[]): string | undefined {
   const ids = new Set(chosen.map(({ deletion }) => deletion?.id));
   const [id] = ids;

@@ -19,7 +19,7 @@ interface TrashRowProps {
   readonly onChange: () => void;
 }
 
-/** Of the past it was not decided yet. */
+/** Until when a record is kept, which is told of the present only. */
 function KeptUntil({ purgeAt }: Pick<Trashed, 'purgeAt'>) {
   if (purgeAt !== null) return <When instant={purgeAt} />;
   return shownInstant.value ? null : <span class="quiet">{texts.trash.forEver}</span>;

@@ -3,7 +3,7 @@ import { types } from '../../api/catalogue.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { RecordLink } from '../../components/record-link.js';
-import type { Named } from '../../model/shown-record.js';
+import { type Named, namedBy } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 
 interface StalePlanProps {
@@ -25,7 +25,7 @@ export function StalePlan({ error, moved, names }: StalePlanProps) {
           return (
             <li key={id}>
               <span class="quiet small">{type?.singular ?? entityType}</span>{' '}
-              <RecordLink type={type} named={names.get(id) ?? { id, label: null, deletedAt: null }} />{' '}
+              <RecordLink type={type} named={namedBy(names, id)} />{' '}
               {type && version !== null ? (
                 <Link to={['records', type.plural, id, 'compare', version, currentVersion]}>
                   {texts.version.slider} {versions}

@@ -6,7 +6,7 @@ import { Value } from '../../components/field-value.js';
 import { FieldDiff } from '../../diff/field-diff.js';
 import type { EntityField, EntityType } from '../../model/catalogue.js';
 import { titleOfNamed } from '../../model/field-title.js';
-import { type Named, withNames } from '../../model/shown-record.js';
+import { type Named, namedBy, withNames } from '../../model/shown-record.js';
 import type { UndoConflict as Conflict } from '../../model/undo-choices.js';
 import { texts } from '../../texts.js';
 
@@ -81,7 +81,7 @@ function Others({ conflict: { field, theirs }, names }: Pick<UndoConflictProps, 
     <ul class="chips">
       {(theirs as readonly string[]).map((id) => (
         <li key={id} class="chip">
-          <RecordLink type={type} named={names.get(id) ?? { id, label: null, deletedAt: null }} />
+          <RecordLink type={type} named={namedBy(names, id)} />
         </li>
       ))}
     </ul>

@@ -4,7 +4,7 @@ import { SafeText } from '../../components/safe-text.js';
 import { ChangedFields } from '../../diff/changed-fields.js';
 import { toldChanges } from '../../model/change-set.js';
 import { titleOfNamed } from '../../model/field-title.js';
-import { type Named, nameOf } from '../../model/shown-record.js';
+import { type Named, namedBy, nameOf } from '../../model/shown-record.js';
 import { type ChosenStep, decisionOf, type UndoChoices, withDecision, withRecord } from '../../model/undo-choices.js';
 import { texts } from '../../texts.js';
 import { LeaveField } from './leave-field.js';
@@ -24,11 +24,11 @@ export function UndoStep({ of, names, choices, isMoved, onChoose }: UndoStepProp
   const { step, planned, isOwn, conflicts, kept } = of;
   const { entityId, entityType } = step;
   const type = types().named(entityType);
-  const named = names.get(entityId) ?? { id: entityId, label: null, deletedAt: null };
+  const named = namedBy(names, entityId);
   const isLeft = choices.left.has(entityId);
   const decide = (field: string, keep: 'PRESENT' | 'FORMER' | undefined) =>
     onChoose(withDecision(choices, entityId, field, keep));
-  const blockedBy = (planned ?? step).blockedBy;
+  const { blockedBy, liftedBy } = planned ?? step;
   const changes = toldChanges(planned?.changes ?? []);
   return (
     <li class={`undo-step ${isLeft ? 'is-left' : ''}`}>
@@ -57,7 +57,7 @@ export function UndoStep({ of, names, choices, isMoved, onChoose }: UndoStepProp
           <p>
             {texts.undo.blocked}: <SafeText text={blockedBy} />
           </p>
-          {type && <LeaveField type={type} without={kept} onLeave={(field) => decide(field, 'PRESENT')} />}
+          {type && <LeaveField type={type} fields={liftedBy} onLeave={(field) => decide(field, 'PRESENT')} />}
         </div>
       )}
       {!isLeft &&

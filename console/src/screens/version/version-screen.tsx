@@ -3,6 +3,7 @@ import { types } from '../../api/catalogue.js';
 import { readVersion } from '../../api/history.js';
 import { readRecord } from '../../api/records.js';
 import { replaceWith, shownInstant } from '../../app/route.js';
+import { allLoaded } from '../../components/all-loaded.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
@@ -35,9 +36,13 @@ interface VersionsProps {
 function Versions({ type, id, version }: VersionsProps) {
   const record = useLoaded((signal) => readRecord(type, id, signal), [type.name, id]);
   const shown = useLoaded((signal) => readVersion(type, id, version, signal), [type.name, id, version]);
+  const { error, isLoading, reload } = allLoaded(record, shown);
   const [isOnlyChanged, setOnlyChanged] = useState(false);
   const newest = record.value?.version ?? version;
-  const isLater = shownInstant.value !== null && version > newest;
+  const isPast = shownInstant.value !== null;
+  // Until it is known which versions were there at an instant, none is shown as if it had been.
+  const isThere = !isPast || (record.value != null && version <= newest);
+  const isLater = isPast && record.value !== undefined && !isThere;
   const address = ['records', type.plural, id] as const;
   return (
     <>
@@ -47,7 +52,7 @@ function Versions({ type, id, version }: VersionsProps) {
       </p>
       <header class="screen-head">
         <h1>{texts.version.title(version)}</h1>
-        {version < newest && !shownInstant.value && (
+        {version < newest && !isPast && (
           <Link to={[...address, 'compare', newest, version]} class="button">
             {texts.version.revert}
           </Link>
@@ -62,10 +67,12 @@ function Versions({ type, id, version }: VersionsProps) {
         />
         {texts.version.whatChanged}
       </label>
-      <Failure error={record.error ?? shown.error} onRetry={shown.reload} />
-      {isLater && <p class="empty">{texts.time.notYet}</p>}
-      {shown.value === null && <p class="empty">{texts.version.gone}</p>}
-      {shown.value && !isLater && <VersionState type={type} version={shown.value} isOnlyChanged={isOnlyChanged} />}
+      <Failure error={error} onRetry={reload} />
+      <div aria-busy={isLoading}>
+        {isLater && <p class="empty">{texts.time.notYet}</p>}
+        {shown.value === null && <p class="empty">{texts.version.gone}</p>}
+        {shown.value && isThere && <VersionState type={type} version={shown.value} isOnlyChanged={isOnlyChanged} />}
+      </div>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Who } from '../../components/who.js';
 import { FieldDiff } from '../../diff/field-diff.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { titleOfNamed } from '../../model/field-title.js';
+import { fieldsToShow } from '../../model/fields-to-show.js';
 import { namesIn } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 
@@ -24,9 +25,7 @@ export function VersionState({ type, version, isOnlyChanged }: VersionStateProps
   const changed = new Map(changes.map((change) => [change.field, change]));
   const names = new Map([...namesIn(type.fields, before), ...namesIn(type.fields, snapshot)]);
   const isFirst = operation === 'CREATE';
-  const known = new Map(type.fields.map((field) => [field.name, field]));
-  // What was dropped since is told of the version that changed it.
-  const shown = [...new Set([...(isOnlyChanged ? [] : known.keys()), ...changed.keys()])];
+  const shown = fieldsToShow(type.fields, changed.keys(), isOnlyChanged);
   return (
     <>
       <p class="entry-head">
@@ -47,8 +46,7 @@ export function VersionState({ type, version, isOnlyChanged }: VersionStateProps
       )}
       {shown.length === 0 && <p class="empty">{texts.version.nothing}</p>}
       <dl class="fields">
-        {shown.map((name) => {
-          const field = known.get(name);
+        {shown.map(([name, field]) => {
           const change = isFirst && field ? undefined : changed.get(name);
           return (
             <div key={name} class={change ? 'is-changed' : undefined}>

@@ -1,0 +1,186 @@
+import { buildSchema, parse, validate } from 'graphql';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { KeptText } from '../../console/src/app/kept-text.js';
+import { pause } from '../../console/src/app/pause.js';
+import { allLoaded } from '../../console/src/components/all-loaded.js';
+import { Catalogue } from '../../console/src/model/catalogue.js';
+import { comboboxStep } from '../../console/src/model/combobox.js';
+import { Documents } from '../../console/src/model/documents.js';
+import { fieldsQuery, type RootField } from '../../console/src/model/root-field.js';
+import { labelAnswered, labelSelections } from '../../console/src/model/selections.js';
+import { shownRecord } from '../../console/src/model/shown-record.js';
+import { field, title, type } from './sample-type.js';
+
+describe('Fields that are asked for together', () => {
+  const schema = buildSchema(`
+    type Query { version(id: ID!, version: Int!): Version  posts(deleted: Boolean, asOf: AsOf): Posts! }
+    input AsOf { at: String }
+    type Posts { totalCount: Int! }
+    type Version { version: Int! }`);
+  const version = (n: number): RootField => ({
+    name: 'version',
+    args: { id: ['ID!', 'a'], version: ['Int!', n] },
+    selection: 'version',
+  });
+  const count = (deleted: boolean): RootField => ({
+    name: 'posts',
+    args: { deleted: ['Boolean', deleted] },
+    selection: 'totalCount',
+    takesInstant: true,
+  });
+
+  it('are one valid query, in which only a name that is taken gives way', () => {
+    const query = fieldsQuery('All', [version(1), count(false), version(2), count(true)]);
+    expect(validate(schema, parse(query.document))).toEqual([]);
+    expect(query.names).toEqual(['version', 'posts', '_2', '_3']);
+    expect(query.variables).toEqual({ id0: 'a', version0: 1, deleted1: false, id2: 'a', version2: 2, deleted3: true });
+    expect(query.document).toContain('$asOf: AsOf)');
+  });
+
+  it('have no other name where each is asked for by itself, whatever the type', () => {
+    const tree = { ...type, fields: [...type.fields, field('parentId', 'REFERENCE', { target: 'Post' })] };
+    const documents = new Documents(new Catalogue([tree]));
+    const alone = [documents.count(tree, 'ONLY'), documents.nameOf(tree, 'a'), documents.version(tree, 'a', 1)];
+    const texts = [
+      ...alone.map((one) => fieldsQuery('One', [one]).document),
+      documents.list(tree, tree.fields),
+      documents.one(tree),
+      documents.names(tree),
+      documents.trash(),
+    ];
+    for (const text of texts) expect(text.replaceAll(/\([^)]*\)/g, '')).not.toContain(':');
+  });
+});
+
+describe('What records of any type are called', () => {
+  const named = (name: string, label: string, isNullable: boolean) => ({
+    ...type,
+    name,
+    label,
+    fields: [{ ...title, name: label, shownAs: label, isNullable }],
+  });
+  const catalogue = new Catalogue([named('A', 'title', false), named('B', 'title', true), named('C', 'name', true)]);
+
+  it('is asked for under the name of its field, unless GraphQL forbids that, and found there', () => {
+    const selections = labelSelections(catalogue, ({ name }, label) => `... on ${name} { ${label} }`);
+    expect(selections).toBe('... on A { title } ... on B { titleOfB: title } ... on C { name }');
+    const answers = [
+      labelAnswered(catalogue, 'A', { title: 'a' }),
+      labelAnswered(catalogue, 'B', { titleOfB: 'b', title: 'another field' }),
+      labelAnswered(catalogue, 'C', { name: null }),
+      labelAnswered(catalogue, 'Gone', { name: 'd' }),
+      labelAnswered(catalogue, 'A', undefined),
+    ];
+    expect(answers).toEqual(['a', 'b', null, null, null]);
+  });
+
+  it('is what references and links of a shown record have', () => {
+    const fields = [field('authorId', 'REFERENCE', { target: 'A' }), field('tagIds', 'LINKS', { target: 'C' })];
+    const answered = { id: '1', author: { id: '2', deletedAt: null, title: 'Ada' }, tag: [{ id: '3', name: 'ink' }] };
+    expect(shownRecord(catalogue, fields, answered)).toEqual({
+      id: '1',
+      author: { id: '2', deletedAt: null, label: 'Ada' },
+      tag: [{ id: '3', deletedAt: null, label: 'ink' }],
+    });
+    expect(shownRecord(catalogue, fields, { id: '1', author: null, tag: [] })).toEqual({
+      id: '1',
+      author: null,
+      tag: [],
+    });
+  });
+});
+
+describe('A combobox', () => {
+  const closed = { isOpen: false, active: null };
+  const at = (active: number | null) => ({ isOpen: true, active });
+
+  it('walks through its options and back again', () => {
+    expect(comboboxStep('ArrowDown', closed, 3, false)).toEqual(at(0));
+    expect(comboboxStep('ArrowDown', at(2), 3, true)).toEqual(at(0));
+    expect(comboboxStep('ArrowUp', at(null), 3, true)).toEqual(at(2));
+    expect(comboboxStep('ArrowUp', at(0), 3, true)).toEqual(at(2));
+    expect(comboboxStep('ArrowUp', at(1), 3, true)).toEqual(at(0));
+    expect(comboboxStep('ArrowDown', closed, 0, false)).toEqual(at(null));
+  });
+
+  it('takes Enter and Escape only where it has a use for them', () => {
+    expect(comboboxStep('Enter', at(1), 3, true)).toBe('choose');
+    expect(comboboxStep('Enter', at(null), 3, true)).toBeUndefined();
+    expect(comboboxStep('Enter', closed, 0, true)).toBeUndefined();
+    expect(comboboxStep('Escape', at(1), 3, true)).toEqual(closed);
+    expect(comboboxStep('Escape', closed, 0, true)).toBe('clear');
+    expect(comboboxStep('Escape', closed, 0, false)).toBeUndefined();
+    expect(comboboxStep('a', at(1), 3, true)).toBeUndefined();
+  });
+});
+
+describe('What the browser keeps', () => {
+  it('is kept by the page where the browser keeps nothing', () => {
+    const refuse = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    const blocked = new KeptText(refuse, 'key');
+    expect(blocked.get()).toBeNull();
+    blocked.set('a');
+    expect(blocked.get()).toBe('a');
+    blocked.set(null);
+    expect(blocked.get()).toBeNull();
+
+    // Full: what it has is older than what the page has.
+    const full = new KeptText(() => ({ getItem: () => 'old', setItem: refuse, removeItem: refuse }), 'key');
+    expect(full.get()).toBe('old');
+    full.set('new');
+    expect(full.get()).toBe('new');
+  });
+
+  it('lasts for the next page', () => {
+    const kept = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, text: string) => void kept.set(key, text),
+      removeItem: (key: string) => void kept.delete(key),
+    };
+    new KeptText(() => storage, 'key').set('a');
+    expect(new KeptText(() => storage, 'key').get()).toBe('a');
+    new KeptText(() => storage, 'key').set(null);
+    expect(new KeptText(() => storage, 'key').get()).toBeNull();
+  });
+});
+
+describe('Several requests of one screen', () => {
+  const request = (error: unknown, isLoading: boolean) => ({
+    value: undefined,
+    error,
+    isLoading,
+    reload: vi.fn<() => void>(),
+  });
+
+  it('are under way while one is, and asked again where they failed, all of them', () => {
+    const [first, second, third] = [request('a', false), request(undefined, true), request('c', false)] as const;
+    const all = allLoaded(first, second, third);
+    expect(all).toMatchObject({ error: 'a', isLoading: true });
+    all.reload();
+    expect([first, second, third].map(({ reload }) => reload.mock.calls.length)).toEqual([1, 0, 1]);
+    expect(allLoaded(request(undefined, false))).toMatchObject({ error: undefined, isLoading: false });
+  });
+});
+
+describe('A pause', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('ends by itself, or at a signal', async () => {
+    const ending = new AbortController();
+    const ended = vi.fn<() => void>();
+    void pause(250, ending.signal).then(ended);
+    await vi.advanceTimersByTimeAsync(249);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toHaveBeenCalledOnce();
+    const other = pause(250, ending.signal);
+    ending.abort(new Error('typed on'));
+    await expect(other).rejects.toThrow('typed on');
+    await expect(pause(250, ending.signal)).rejects.toThrow('typed on');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
