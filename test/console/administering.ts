@@ -99,6 +99,7 @@ export function administering(stage: Stage): void {
     await page.page.getByRole('combobox', { name: 'Type' }).selectOption('Post');
     await page.page.getByRole('combobox', { name: 'Who' }).fill('Edgar');
     await page.page.getByRole('option', { name: 'Edgar' }).click();
+    expect(await page.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove Who');
     await page.click('button', 'Show');
     await page.reads('a first draft');
     const actors = page.page.locator('table.audit tbody td:nth-child(2)');

@@ -795,9 +795,10 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.page.getByText('Filter', { exact: true }).click();
     const author = page.page.getByRole('combobox', { name: 'author', exact: true });
     await author.fill('Edgar');
-    await page.page.getByRole('option', { name: 'Edgar' }).waitFor();
+    const option = page.page.getByRole('option', { name: 'Edgar' });
+    await option.waitFor();
     await author.press('Escape');
-    await page.page.getByRole('option').waitFor({ state: 'detached' });
+    await option.waitFor({ state: 'detached' });
     await author.press('Escape');
     expect(await author.inputValue()).toBe('');
     expect(page.page.url()).toContain('as-of');
