@@ -5,10 +5,7 @@ const rounds = 5;
 const updates = 400;
 const rows = 10_000;
 
-/**
- * Measures what the triggers cost, with and without them in turn: changes through the API, and one UPDATE by SQL; and what it
- * costs those who change something that the changes of others are sealed meanwhile.
- */
+/** Measures what the triggers cost, with and without them in turn: changes through the API, and one UPDATE by SQL. */
 async function main(): Promise<void> {
   const worlds = { with: await World.start(rows), without: await World.start(rows) };
   try {
@@ -37,26 +34,9 @@ async function main(): Promise<void> {
     console.log(
       `median: one UPDATE of ${rows} rows takes ${sql.with.toFixed(2)} s with triggers, ${sql.without.toFixed(2)} s without (${(sql.with / sql.without).toFixed(0)} x, ${((sql.with / rows) * 1000).toFixed(2)} ms a row)`,
     );
-    await measureSealing(worlds.with);
   } finally {
     for (const world of Object.values(worlds)) await world.stop();
   }
-}
-
-/** Pairs of turns, of which every other begins without: what else the machine does meets both. */
-async function measureSealing(world: World): Promise<void> {
-  const ratios: number[] = [];
-  for (let round = 1; round <= rounds * 2; round++) {
-    const rates = { on: 0, off: 0 };
-    for (const sealing of round % 2 === 0 ? (['on', 'off'] as const) : (['off', 'on'] as const)) {
-      if (sealing === 'off') await world.pauseSealing();
-      rates[sealing] = await world.updatesPerSecond(updates * 2);
-      if (sealing === 'off') await world.resumeSealing();
-    }
-    ratios.push(rates.on / rates.off);
-    console.log(`${round}  ${rates.on.toFixed(0)} updates/s with sealing, ${rates.off.toFixed(0)} without`);
-  }
-  console.log(`median: with sealing the API makes ${median(ratios).toFixed(2)} x the updates it makes without`);
 }
 
 await main();
