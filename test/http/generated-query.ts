@@ -7,7 +7,11 @@ export class GeneratedQueries {
 
   constructor(
     seed: number,
-    private readonly ids: { readonly posts: readonly string[]; readonly users: readonly string[] },
+    private readonly ids: {
+      readonly posts: readonly string[];
+      readonly users: readonly string[];
+      readonly changeSets?: readonly string[];
+    },
   ) {
     this.#state = seed;
   }
@@ -27,9 +31,11 @@ export class GeneratedQueries {
 
   #root(): string {
     return this.one([
-      () => `${this.#alias()}posts${this.#args([...this.#page(), ...this.#listArgs()])} ${this.#connection('Post', 3)}`,
-      () => `${this.#alias()}users${this.#args(this.#page())} ${this.#connection('User', 3)}`,
-      () => `${this.#alias()}comments${this.#args(this.#page())} ${this.#connection('Comment', 3)}`,
+      () =>
+        `${this.#alias()}posts${this.#args([...this.#page(), ...this.#listArgs(), ...this.#asOf()])} ${this.#connection('Post', 3)}`,
+      () => `${this.#alias()}users${this.#args([...this.#page(), ...this.#asOf()])} ${this.#connection('User', 3)}`,
+      () =>
+        `${this.#alias()}comments${this.#args([...this.#page(), ...this.#asOf()])} ${this.#connection('Comment', 3)}`,
       () =>
         `${this.#alias()}post(id: ${this.#value('ID!', ...Array.from({ length: 3 }, () => this.#id(this.ids.posts)))}) ${this.#record('Post', 3)}`,
       () => `${this.#alias()}user(id: "${this.#id(this.ids.users)}", deleted: INCLUDE) ${this.#record('User', 3)}`,
@@ -134,6 +140,12 @@ export class GeneratedQueries {
         this.int(0, 9) === 0 ? [`first: ${this.one([-1, 2])}`, `after: ${this.#value('String', 'no cursor')}`] : [],
       () => [`deleted: ${this.one(['INCLUDE', 'ONLY', 'EXCLUDE', 'null'])}`],
     ]);
+  }
+
+  #asOf(): string[] {
+    const { changeSets } = this.ids;
+    if (!changeSets) return [];
+    return this.int(0, 9) === 0 ? [`asOf: { changeSet: "${this.one(changeSets)}" }`] : [];
   }
 
   #listArgs(): string[] {

@@ -1,4 +1,7 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { PostgreSqlConnection, SqlEntityManager } from '@mikro-orm/postgresql';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import type { Pool } from 'pg';
 import type { AuthChecker } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authChecker } from '../../src/auth/access.js';
@@ -11,9 +14,14 @@ import { runInTransaction } from '../../src/http/operation-transaction.js';
 import { runPlannedQuery } from '../../src/http/planned-query.js';
 import { bindQuery } from '../../src/http/prepared-queries.js';
 import { coerceVariables } from '../../src/http/variable-coercion.js';
+import { User } from '../../src/modules/user/user.entity.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { claimsSession } from '../../src/tenancy/tenant-session.js';
 import { HistoryNotes } from '../../src/versioning/index.js';
+import { DeletedFilter } from '../../src/versioning/read/deleted-filter.js';
+import { handedDown } from '../../src/versioning/read/handed-down.js';
+import type { Instant } from '../../src/versioning/read/instant.js';
+import { RecordStatements } from '../../src/versioning/read/record-statements.js';
 import { dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -111,7 +119,11 @@ function told({ data, errors }: ExecutionResult): string {
 
 describe('a query that is read in one trip', () => {
   it('answers as one whose fields read when they are executed, whatever it selects', { tags: ['slow'] }, async () => {
-    const queries = new GeneratedQueries(9, { posts, users: Object.values(server.organization.users) });
+    const { nodes: made } = dataOf<{ changeSets: { nodes: { id: string }[] } }>(
+      await server.graphql('{ changeSets(first: 8) { nodes { id } } }'),
+    ).changeSets;
+    const changeSets = made.map(({ id }) => id);
+    const queries = new GeneratedQueries(9, { posts, changeSets, users: Object.values(server.organization.users) });
     let inOne = 0;
     for (let n = 0; n < 10_000 && inOne < 1000; n++) {
       const { query, variables, others } = queries.next();
@@ -224,6 +236,46 @@ describe('a query that is read in one trip', () => {
       expect(errors.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['b'], 'BAD_USER_INPUT']]);
     },
   );
+
+  it.each([
+    ['now', ''],
+    ['as of an instant', ', asOf: { at: $at }'],
+  ])('finds a page once, however much is read below it: %s', async (_when, asOf) => {
+    const query = `query($at: DateTime) { posts(first: 3, filter: { title: { contains: "i" } }${asOf}) { nodes {
+      id author { email } tags { name } comments(first: 1) { nodes { id author { email } post { title } } }
+      history(first: 1) { nodes { version ... on PostVersion { changes { field } } changeSet { id } } } } } }`;
+    const request = requestFor(query, { at: new Date().toISOString() });
+    let answer: string | undefined;
+    const texts = await statementsDuring(async () => (answer = await planned(request)));
+    expect(texts.filter((text) => text.includes('strpos'))).toHaveLength(1);
+    expect(texts.filter((text) => /current_setting\(\$\d+\)/.test(text)).length).toBeGreaterThan(5);
+    expect(answer).toBe(await inTransaction(request));
+    expect(answer).toMatch(/"comments":\s*\{\s*"nodes":\s*\[\s*\{/);
+  });
+
+  it('hands down what it has found, whatever a session has under that name, and no rights', async () => {
+    const other = await server.addOrganization('handed');
+    const setting = 'palimpsest.values_0_0';
+    const foreign = `{${other.users[Role.ADMIN]}}`;
+    const request = requestFor('{ posts { nodes { author { email } } } }', {});
+    const answer = await planned(request);
+    const pool = (await (server.orm.em.getConnection() as PostgreSqlConnection).getNativeClient()) as Pool;
+    const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+    await Promise.all(clients.map((client) => client.query(`set ${setting} = '${foreign}'`)));
+    for (const client of clients) client.release();
+    expect(await planned(request)).toBe(answer);
+
+    const users = server.orm.getMetadata().get(User) as EntityMetadata;
+    const read = (name: string, instant: Instant | null) =>
+      server.orm.em.fork({ session: claimsSession(claims()) }).transactional(async (em) => {
+        const statements = new RecordStatements(server.orm.em.getPlatform(), instant);
+        const { statement } = statements.byIds(users, handedDown(name, 'uuid'), DeletedFilter.INCLUDE);
+        return (await statement.execute((em as SqlEntityManager).getKysely())).rows;
+      });
+    for (const instant of [null, { at: new Date().toISOString() }]) expect(await read(setting, instant)).toEqual([]);
+    // It fails, for no ids would be an answer.
+    await expect(read('palimpsest.values_of_nobody', null)).rejects.toThrow('unrecognized configuration parameter');
+  });
 
   it('is not used where a field asks for something else, and after a few times it is not tried', async () => {
     const request = requestFor(`{ post(id: "${posts[0]}") { createdBy { displayName } } }`, {});

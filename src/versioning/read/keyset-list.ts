@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
 import { sqlState } from '../errors/driver-error.js';
-import { type Instant, statementAt } from './instant.js';
+import { handedRows } from './handed-down.js';
+import { statementAt } from './instant.js';
 import { beyond, directionOf, type Edge, isAt, orderBy } from './keyset-order.js';
 import type { KeysetQuery } from './keyset-query.js';
 import { type Parts, union } from './list-parts.js';
@@ -51,11 +52,6 @@ export class KeysetList<T> {
     this.#from = this.#parts ? union(this.#parts, this.#parts.queries) : (from as RawBuilder<unknown>);
   }
 
-  /** As of which it reads; null is the present. */
-  get instant(): Instant | null {
-    return this.#query.instant ?? null;
-  }
-
   /** The rows of the page, and one more where the list goes on. */
   page(): RawBuilder<RawRow> {
     const { select, whole, withoutCursors = false } = this.#query;
@@ -68,16 +64,16 @@ export class KeysetList<T> {
       : this.#rows(columns, limit);
     const { parents } = this.#query;
     // A nested loop keeps the rows of each parent in their order, and with a limit for each there is no other way.
+    const numbered = sql`select r.*, row_number() over () as "$n" from (${rows}) r`;
     return this.#statement(
-      parents ? sql`select parent.id as "$parent", page.* from ${parents} cross join lateral (${rows}) page` : rows,
+      parents ? sql`select parent.id as "$parent", page.* from ${parents} cross join lateral (${numbered}) page` : rows,
     );
   }
 
-  /** SQL: a column of the page's rows, by which a lower level finds its own, in a statement of the same instant. */
-  column(column: RawBuilder<unknown>): RawBuilder<RawRow> {
-    const { parents } = this.#query;
-    const rows = this.#rows(column, this.#size);
-    return parents ? sql`select page.* from ${parents} cross join lateral (${rows}) page` : rows;
+  /** SQL: of the rows of {@link page} those that stand on their page, where it hands values down. */
+  get shown(): RawBuilder<unknown> {
+    const where = this.#query.parents ? sql`where "$n" <= ${this.#size}` : sql`limit ${this.#size}`;
+    return sql`(select * from ${handedRows} ${where})`;
   }
 
   /**
@@ -139,17 +135,17 @@ export class KeysetList<T> {
   }
 
   #statement(statement: RawBuilder<RawRow>): RawBuilder<RawRow> {
-    return statementAt(this.instant, statement);
+    return statementAt(this.#query.instant ?? null, statement);
   }
 
   #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
-    const { where, order } = this.#query;
+    const { where, order, instant } = this.#query;
     const edges = [
       ...(this.#start ? [beyond(order, this.#start, false)] : []),
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
     // Of the past as a literal: PostgreSQL keeps a plan only where it knows how few rows it is for, and these take long to plan.
-    const first = sql`order by ${this.#order()} limit ${this.instant ? sql.lit(limit) : limit}`;
+    const first = sql`order by ${this.#order()} limit ${instant ? sql.lit(limit) : limit}`;
     const conditions = whereAll([...where, ...edges]);
     if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;
     const { alias, queries } = this.#parts;

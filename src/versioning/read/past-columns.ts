@@ -2,35 +2,35 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { columnKinds } from '../model/column-kinds.js';
 import { emptyRow } from './empty-row.js';
+import { isPlain } from './plain-value.js';
 import { typedState } from './typed-state.js';
 
-/** What a snapshot writes for a uuid; whatever else stands there, `typed_state` judges. */
-const uuidForm = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
-
 /**
- * SQL: versions with what lists are filtered, ordered and joined by, and the `$snapshot` that {@link typedVersions} makes
- * the rest of, so that whole rows are made of a page and not of all that may stand on it. Texts and references are
- * there always, since they cost nothing where nobody looks at them. The id is the version's, so that a page in its order
- * ends before all are looked at, and so is its number.
+ * SQL: versions with what lists are filtered and ordered by, and the `$snapshot` that {@link typedVersions} makes the rest
+ * of, so that whole rows are made of a page and not of all that may stand on it. The id is the version's, so that a page in
+ * its order ends before all are looked at, and so is its number.
  *
- * @param columns those that are looked at, with others or without; all where absent
+ * @param columns those that are looked at; all where absent
  */
 export function comparableVersions(
   meta: EntityMetadata,
   versions: RawBuilder<unknown>,
   columns?: ReadonlySet<string>,
 ): RawBuilder<unknown> {
-  const values = storedProperties(meta).map((property) => ({
-    column: columnOf(property),
-    plain: plainValue(meta, property),
-  }));
-  const plain = values.flatMap(({ column, plain: value }) => (value ? [sql`${value} as ${sql.id(column)}`] : []));
-  const others = values.filter(({ column, plain: value }) => !value && (columns?.has(column) ?? true));
-  const made = others.map(({ column }) => sql`(r.value).${sql.id(column)}`);
-  const typed = sql`cross join lateral ${typedState(meta, onlyOf(others.map(({ column }) => column)))} r`;
+  const compared = storedProperties(meta).filter((property) => columns?.has(columnOf(property)) ?? true);
+  const names = compared.map(columnOf);
+  const others = compared.filter((property) => !plainValue(meta, property)).map(columnOf);
+  const values = compared.map(
+    (property) =>
+      sql`${plainValue(meta, property) ?? sql`(r.value).${sql.id(columnOf(property))}`} as ${sql.id(columnOf(property))}`,
+  );
+  const texts = names.map((column) => sql`v.snapshot ->> ${sql.lit(column)} as ${sql.id(column)}`);
+  // `offset 0` has each text taken out of its snapshot once.
+  const taken = sql`cross join lateral (select ${sql.join(texts)} offset 0) x`;
+  const typed = sql`cross join lateral ${typedState(meta, onlyOf(others))} r`;
   return sql`(
-    select ${sql.join([sql`v.entity_id as id`, sql`v.version`, sql`v.snapshot as "$snapshot"`, ...plain, ...made])}
-    from ${versions} v ${made.length > 0 ? typed : sql``})`;
+    select ${sql.join([sql`v.entity_id as id`, sql`v.version`, sql`v.snapshot as "$snapshot"`, ...values])}
+    from ${versions} v ${names.length > 0 ? taken : sql``} ${others.length > 0 ? typed : sql``})`;
 }
 
 /** SQL: rows of {@link comparableVersions} as rows of their table, with what does not fit there as `$unfit`. */
@@ -52,25 +52,19 @@ function columnOf({ fieldNames }: EntityProperty): string {
 }
 
 /**
- * SQL: the value of a column whose text is its value, as nearly all are: what `typed_state` would make of it, without its
- * costs. Undefined for columns of other types, and those that have a collation of their own.
+ * SQL: the value of a column of its text, as nearly all are: what `typed_state` would make of it, without its costs. Undefined
+ * for columns of other types, and those that have a collation of their own.
  */
 function plainValue(meta: EntityMetadata, property: EntityProperty): RawBuilder<unknown> | undefined {
-  const column = columnOf(property);
-  const text = sql`(v.snapshot ->> ${sql.lit(column)})`;
-  const type = property.columnTypes[0]!;
   if (property.collation) return undefined;
+  const column = columnOf(property);
+  const text = sql`x.${sql.id(column)}`;
+  const type = property.columnTypes[0]!;
   if (type === 'text') return text;
-  const isPlain = plainCondition(type, text);
-  if (!isPlain) return undefined;
+  const condition = isPlain(type, text);
+  if (!condition) return undefined;
   const judged = sql`((palimpsest.typed_state(${emptyRow(meta)}, ${onlyOf([column])})).value).${sql.id(column)}`;
-  return sql`case when (${isPlain}) is false then ${judged} else ${text}::${sql.raw(type)} end`;
-}
-
-function plainCondition(type: string, text: RawBuilder<unknown>): RawBuilder<unknown> | undefined {
-  const length = /^(?:varchar|character varying)\((\d+)\)$/.exec(type)?.[1];
-  if (length !== undefined) return sql`char_length(${text}) <= ${sql.lit(Number(length))}`;
-  return type === 'uuid' ? sql`${text} ~ ${sql.lit(uuidForm)}` : undefined;
+  return sql`case when (${condition}) is false then ${judged} else ${text}::${sql.raw(type)} end`;
 }
 
 /** SQL: a snapshot with nothing in it but some columns: each is typed by itself, so that is what they would be in the whole. */

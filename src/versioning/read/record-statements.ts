@@ -34,7 +34,7 @@ export interface Parents {
 /**
  * The statements that read records, of the present or of an instant: two sources of one shape. In the past, each record is
  * as its newest version at the instant. They take ids as SQL for a `uuid[]`: those that somebody names, or those that
- * another statement finds.
+ * another statement hands down.
  */
 export class RecordStatements {
   constructor(
@@ -59,21 +59,9 @@ export class RecordStatements {
     return {
       statement: this.instant
         ? statementAt(this.instant, sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`)
-        : this.amongIds(meta, ids, deleted, columns),
+        : sql`select ${columns} from ${sql.table(meta.tableName)} t where t.id = any (${ids}) and ${deletion(deleted)}`,
       decode: (rows) => new Map(rows.map(decode).map((record) => [record.id, record])),
     };
-  }
-
-  /** SQL: ids and references of the records with these ids, under the alias `t`, in a statement of the instant. */
-  amongIds(
-    meta: EntityMetadata,
-    ids: RawBuilder<unknown>,
-    deleted: DeletedFilter,
-    columns: RawBuilder<unknown>,
-  ): RawBuilder<RawRow> {
-    return this.instant
-      ? sql`select ${columns} from ${pastAmong(meta, ids, deleted)} t`
-      : sql`select ${columns} from ${sql.table(meta.tableName)} t where t.id = any (${ids}) and ${deletion(deleted)}`;
   }
 
   /** The list of the records that satisfy a query, or the lists of those of them that refer to each parent. */
@@ -99,10 +87,10 @@ export class RecordStatements {
     });
   }
 
-  /** The ids that records are linked to through a many-to-many property, by record. */
+  /** The ids (`target`) that records (`owner`) are linked to through a many-to-many property, by record. */
   links(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): ReadStatement<Map<string, string[]>> {
     return {
-      statement: statementAt(this.instant, sql`${this.linked(meta, property, ids)} order by target`),
+      statement: statementAt(this.instant, sql`${this.#linked(meta, property, ids)} order by target`),
       decode(rows) {
         const linked = Map.groupBy(rows as { owner: string; target: string }[], ({ owner }) => owner);
         return new Map([...linked].map(([owner, of]) => [owner, of.map(({ target }) => target).filter(isRecordId)]));
@@ -110,8 +98,7 @@ export class RecordStatements {
     };
   }
 
-  /** SQL: whom (`owner`) a many-to-many property links to what (`target`), in a statement of the instant. */
-  linked(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): RawBuilder<RawRow> {
+  #linked(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): RawBuilder<RawRow> {
     const field = fieldsOf(meta).find(({ property: { name } }) => name === property)!;
     if (this.instant) {
       const versions = newestVersions(meta, sql`select distinct id from unnest(${ids}) id`);

@@ -121,5 +121,5 @@ function deletedRecords(meta: EntityMetadata, instant: Instant | null): RawBuild
 function deletedThen(meta: EntityMetadata): RawBuilder<unknown> {
   const versions = versionsThere(meta, sql.join([...everKnown(meta)], sql` union all `), DeletedFilter.ONLY);
   const gone = matchingVersions(versions, ['deleted_at'], [sql`not ${isLiving('t')}`]);
-  return comparableVersions(meta, gone, new Set(['deleted_at']));
+  return comparableVersions(meta, gone, new Set(['deleted_at', 'deleted_by', 'deleted_in']));
 }

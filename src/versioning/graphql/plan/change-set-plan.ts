@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import {
   changeSetConditions,
   type ChangeSetFilter,
@@ -42,7 +41,7 @@ export function planChangeSets(planning: Planning, field: SelectedField): void {
 function planVersionsIn(planning: Planning, field: SelectedField, changeSets: Level<ChangeSetRow>): void {
   const page = planning.selection.arguments(field) as PageRequest;
   const statements = historyStatements(planning.context.metadata);
-  const list = statements.versionsIn(sql`array(${changeSets.column(sql.ref('c.id'))})`, page);
+  const list = statements.versionsIn(changeSets.values('id'), page);
   planVersions(planning, field, list, statements.metas, (pageOf, ahead) => {
     const name = versionsInKey(ahead.binding.in(page));
     for (const { id } of changeSets.rows(ahead)) ahead.keep(name, id, pageOf(id));

@@ -3,7 +3,6 @@ import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
 import { type HistoryFilter, versionConditions } from '../../read/history-filter.js';
 import { historyStatements } from '../../read/history-statements.js';
-import { statementAt } from '../../read/instant.js';
 import type { KeysetList } from '../../read/keyset-list.js';
 import type { Page, PageRequest } from '../../read/page.js';
 import type { Parameter } from '../../read/parameter.js';
@@ -35,8 +34,8 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
   const { id, filter, ...page } = planning.selection.arguments(field) as HistoryArguments;
   // What a field is called in the database depends on what the record is.
   if (filter?.field || (typeof id === 'string' && !isRecordId(id))) throw new Unplanned(field.definition.name);
-  const ids = level ? sql`array(${level.column(sql.ref('t.id'))})` : idsOf(id!);
-  const instant = level?.instant ?? null;
+  const ids = level ? level.values('id') : idsOf(id!);
+  const instant = level?.records.instant ?? null;
   const conditions = versionConditions(filter ?? {});
   const list = historyStatements(planning.context.metadata).versionsOf(ids, page, conditions, instant);
   const metas = level ? [level.meta] : historyStatements(planning.context.metadata).metas;
@@ -109,10 +108,8 @@ function collect(
 }
 
 function planChangeSets(planning: Planning, level: Level<VersionHeader>): void {
-  const { statement, decode } = historyStatements(planning.context.metadata).changeSets(
-    sql`array(${level.column(sql.ref('v.change_set_id'))})`,
-  );
-  planning.plan.add(statementAt(level.instant, statement), decode, (found, ahead) => {
+  const { statement, decode } = historyStatements(planning.context.metadata).changeSets(level.values('change_set_id'));
+  planning.plan.add(statement, decode, (found, ahead) => {
     for (const { changeSetId } of level.rows(ahead)) {
       ahead.keep(changeSetKey, changeSetId, found.get(changeSetId) ?? null);
     }
@@ -122,7 +119,7 @@ function planChangeSets(planning: Planning, level: Level<VersionHeader>): void {
 /** The states of versions, and where they are compared, of those before them. */
 function planStates(planning: Planning, level: Level<VersionHeader>, meta: EntityMetadata, withFormer: boolean): void {
   const { statement, decode } = stateStatement(planning.context.platform, meta, keysOf(level, withFormer));
-  planning.plan.add(statementAt(level.instant, statement), decode, (found, ahead) => {
+  planning.plan.add(statement, decode, (found, ahead) => {
     for (const { meta: own, entityId, version: last } of level.rows(ahead)) {
       if (own?.class !== meta.class) continue;
       for (const version of withFormer ? [last - 1, last] : [last]) {
@@ -134,10 +131,10 @@ function planStates(planning: Planning, level: Level<VersionHeader>, meta: Entit
 }
 
 function keysOf(level: Level<VersionHeader>, withFormer: boolean): RawBuilder<unknown> {
-  const versions = level.column(sql`v.entity_id, v.version`);
-  if (!withFormer) return sql`(${versions})`;
+  const versions = sql`unnest(${level.values('entity_id')}, ${level.values('version', 'int')})`;
+  if (!withFormer) return versions;
   return sql`(
-    select distinct v.entity_id, n.version from (${versions}) v
+    select distinct v.entity_id, n.version from ${versions} v (entity_id, version)
     cross join lateral (values (v.version - 1), (v.version)) n (version))`;
 }
 

@@ -1,10 +1,9 @@
 import type { GraphQLObjectType } from 'graphql';
-import type { RawBuilder } from 'kysely';
 import type { KeysetList, ListQuestion } from '../../read/keyset-list.js';
 import type { Page } from '../../read/page.js';
-import type { RawRow } from '../../read/read-statement.js';
 import type { Level, Planning } from './planning.js';
 import { type ReadAhead, Slot } from './read-ahead.js';
+import type { ReadStep } from './read-step.js';
 import type { SelectedField, Selection } from './selection.js';
 
 /**
@@ -24,16 +23,20 @@ export function planList<T>(
   const [connection] = selection.types(field);
   const parts = selection.below(field, connection!);
   const pages = new Slot<Page<T>[]>(() => []);
-  const answers: Slot<Map<ListQuestion, readonly RawRow[]>> = plan.add(
+  const step: ReadStep<ReturnType<typeof list.pages>> = plan.add(
     list.page(),
     (rows, ahead) =>
-      list.pages(rows, async (question) => ahead.in(answers).get(question) ?? ahead.miss(`the ${question} of a list`)),
+      list.pages(
+        rows,
+        async (question) => ahead.in(step.answers).get(question) ?? ahead.miss(`the ${question} of a list`),
+      ),
     (all, ahead) =>
       keep((parent) => {
         const page = all(parent);
         ahead.in(pages).push(page);
         return page;
       }, ahead),
+    list.shown,
   );
   for (const question of questionsOf(selection, parts)) {
     const statement = list.asks(question);
@@ -41,12 +44,11 @@ export function planList<T>(
     plan.add(
       statement,
       (rows) => rows,
-      (rows, ahead) => void ahead.in(answers).set(question, rows),
+      (rows, ahead) => void ahead.in(step.answers).set(question, rows),
     );
   }
   const level = {
-    instant: list.instant,
-    column: (columns: RawBuilder<unknown>) => list.column(columns),
+    values: (column: string, type?: string) => step.values(column, type),
     *rows(ahead: ReadAhead) {
       for (const { items } of ahead.in(pages)) for (const { item } of items) yield item;
     },

@@ -1,7 +1,5 @@
 import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core';
 import type { RawBuilder } from 'kysely';
-import type { RawRow } from '../../read/read-statement.js';
-import type { Instant } from '../../read/instant.js';
 import type { Reading } from '../../read/reading.js';
 import type { RecordStatements } from '../../read/record-statements.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
@@ -11,10 +9,8 @@ import type { Selection } from './selection.js';
 
 /** Rows of one level of an operation. */
 export interface Level<T> {
-  /** SQL: columns of them, of the alias that their statement gives them. */
-  readonly column: (columns: RawBuilder<unknown>) => RawBuilder<RawRow>;
-  /** As of which their statement reads, as must all that use its columns; null is the present. */
-  readonly instant: Instant | null;
+  /** SQL, for statements behind theirs: the values of one of their columns, an array, of ids where no other type is said. */
+  readonly values: (column: string, type?: string) => RawBuilder<unknown>;
   /** Once their statement has been answered. */
   readonly rows: (ahead: ReadAhead) => Iterable<T>;
 }

@@ -1,26 +1,17 @@
 import type { RawBuilder } from 'kysely';
-import type { ListQuestion } from '../../read/keyset-list.js';
 import { type Binding, Parameter } from '../../read/parameter.js';
 import type { RawRow } from '../../read/read-statement.js';
 import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
-import { ReadAhead, Slot } from './read-ahead.js';
-
-/** A statement of a plan, and what becomes of its rows. */
-interface Step {
-  readonly statement: CompiledStatement;
-  /** Once, however many fields read by it: what is read counts once. */
-  readonly decode: (rows: readonly RawRow[], ahead: ReadAhead) => unknown;
-  readonly takes: ((decoded: never, ahead: ReadAhead) => void)[];
-  readonly answers: Slot<Map<ListQuestion, readonly RawRow[]>>;
-}
+import { ReadAhead } from './read-ahead.js';
+import { ReadStep } from './read-step.js';
 
 /**
- * What an operation reads, as statements that are sent in one message: a lower level finds its parents by itself. Fields that
- * read by the same statement share it. It is the same for all executions whose variables have the same shape; what is of one
- * of them stands in its {@link ReadAhead}.
+ * What an operation reads, as statements that are sent in one message: each hands down to those behind it what they need of
+ * its rows. Fields that read by the same statement share it. It is the same for all executions whose variables have the same
+ * shape; what is of one of them stands in its {@link ReadAhead}.
  */
 export class ReadPlan {
-  readonly #steps = new Map<string, Step>();
+  readonly #steps = new Map<string, ReadStep>();
   readonly #known: ((ahead: ReadAhead) => void)[] = [];
 
   /**
@@ -29,7 +20,7 @@ export class ReadPlan {
    * @throws OtherShape, and what values fail with that do not fit
    */
   statements(binding: Binding): CompiledStatement[] {
-    return Array.from(this.#steps.values(), ({ statement: { text, values } }) => ({
+    return Array.from(this.#steps.values(), ({ sent: { text, values } }) => ({
       text,
       values: values.map((value) => (value instanceof Parameter ? binding.of(value) : value)),
     }));
@@ -39,20 +30,20 @@ export class ReadPlan {
    * Adds a statement.
    *
    * @param take what it does may depend on what those before it have taken
-   * @returns what else has been asked of the list that it reads, where it reads one
+   * @param shown as {@link ReadStep} has it
    */
   add<T>(
     statement: RawBuilder<RawRow>,
     decode: (rows: readonly RawRow[], ahead: ReadAhead) => T,
     take: (decoded: T, ahead: ReadAhead) => void,
-  ): Step['answers'] {
-    const sent = compiled(statement);
-    const key = JSON.stringify(sent);
-    let step = this.#steps.get(key);
-    if (!step)
-      this.#steps.set(key, (step = { statement: sent, decode, takes: [], answers: new Slot(() => new Map()) }));
-    step.takes.push(take as never);
-    return step.answers;
+    shown?: RawBuilder<unknown>,
+  ): ReadStep<T> {
+    const key = JSON.stringify(compiled(statement));
+    const known = this.#steps.get(key) as ReadStep<T> | undefined;
+    const step = known ?? new ReadStep(this.#steps.size, statement, decode, shown);
+    if (!known) this.#steps.set(key, step as ReadStep);
+    step.addTaker(take);
+    return step;
   }
 
   /** What is known without asking. */
@@ -65,10 +56,7 @@ export class ReadPlan {
     const ahead = new ReadAhead(binding);
     for (const keep of this.#known) keep(ahead);
     let n = 0;
-    for (const { decode, takes } of this.#steps.values()) {
-      const decoded = decode(results[n++]!, ahead) as never;
-      for (const take of takes) take(decoded, ahead);
-    }
+    for (const step of this.#steps.values()) step.take(results[n++]!, ahead);
     return ahead;
   }
 }

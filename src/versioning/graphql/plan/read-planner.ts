@@ -1,5 +1,5 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
-import { type RawBuilder, sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { DeletedFilter } from '../../read/deleted-filter.js';
 import { idsOf } from '../../read/ids-of.js';
 import { instantCheck } from '../../read/instant-check.js';
@@ -7,6 +7,7 @@ import type { PageRequest } from '../../read/page.js';
 import type { Parameter } from '../../read/parameter.js';
 import { isRecordId } from '../../values/record-id.js';
 import { RecordStatements } from '../../read/record-statements.js';
+import { readableProperties } from '../../read/readable-columns.js';
 import { snapshotStatement } from '../../read/snapshot-statement.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
@@ -120,15 +121,14 @@ class ReadPlanner implements Planning {
     const { statement, decode } = records.byIds<VersionedEntity>(meta, ids, deleted);
     const name = selectedKey(meta.class as VersionedClass, deleted, records.instant);
     const found = new Slot<ReadonlyMap<string, VersionedEntity>>(() => new Map());
-    this.plan.add(statement, decode, (read, ahead) => {
+    const step = this.plan.add(statement, decode, (read, ahead) => {
       ahead.put(found, read);
       for (const id of asked(ahead)) ahead.keep(name, id, read.get(id) ?? null);
     });
     const level: RecordLevel = {
       meta,
       records,
-      instant: records.instant,
-      column: (columns) => records.amongIds(meta, ids, deleted, columns),
+      values: (column, type) => step.values(column, type),
       rows: (ahead) => ahead.in(found).values(),
     };
     for (const type of this.selection.types(field)) this.#below(level, this.selection.below(field, type));
@@ -172,8 +172,11 @@ class ReadPlanner implements Planning {
 
   #reference(level: RecordLevel, field: SelectedField, target: EntityMetadata, property: string): void {
     const { includeDeleted } = this.selection.arguments(field);
-    const { fieldNames } = level.meta.properties[property as never] as EntityProperty;
-    const ids = sql`array(${level.column(sql.ref(`t.${fieldNames[0]}`))})`;
+    const reference = level.meta.properties[property as never] as EntityProperty;
+    // What nobody may read refers to nothing.
+    if (!readableProperties(level.meta).includes(reference)) return;
+    const { fieldNames } = reference;
+    const ids = level.values(fieldNames[0]!);
     const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
     this.#byIds(level.records, field, target, ids, deleted, function* (ahead) {
       for (const row of level.rows(ahead)) {
@@ -185,16 +188,14 @@ class ReadPlanner implements Planning {
 
   #links(level: RecordLevel, field: SelectedField, property: string, target: EntityMetadata): void {
     const { meta, records } = level;
-    const owners = sql`array(${level.column(sql.ref('t.id'))})`;
-    const { statement, decode } = records.links(meta, property, owners);
+    const { statement, decode } = records.links(meta, property, level.values('id'));
     const linked = new Slot<ReadonlyMap<string, string[]>>(() => new Map());
     const name = linksKey(meta.class as VersionedClass, property, records.instant);
-    this.plan.add(statement, decode, (links, ahead) => {
+    const step = this.plan.add(statement, decode, (links, ahead) => {
       ahead.put(linked, links);
       for (const { id } of level.rows(ahead)) ahead.keep(name, id, links.get(id) ?? []);
     });
-    const targets = sql`array(select l.target from (${records.linked(meta, property, owners)}) l)`;
-    this.#byIds(records, field, target, targets, DeletedFilter.EXCLUDE, (ahead) =>
+    this.#byIds(records, field, target, step.values('target'), DeletedFilter.EXCLUDE, (ahead) =>
       [...ahead.in(linked).values()].flat(),
     );
   }
@@ -203,7 +204,7 @@ class ReadPlanner implements Planning {
     const meta = this.metaOf(entity);
     const args = this.selection.arguments(field) as PageRequest;
     const { fieldNames } = meta.properties[reference as never] as EntityProperty;
-    const parents = { column: fieldNames[0]!, ids: sql`array(${level.column(sql.ref('t.id'))})` };
+    const parents = { column: fieldNames[0]!, ids: level.values('id') };
     const { records } = level;
     const list = records.list<VersionedEntity>(meta, args, parents);
     planList(
