@@ -1,10 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client } from 'pg';
-import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
-import { migrateUp } from '../src/database/migrate.js';
+import { withClient } from '../src/database/with-client.js';
+import { Api } from './interleave/api.js';
+import { Cluster } from './interleave/cluster.js';
 import { copyDatabase } from './interleave/copy-database.js';
 import { askAgain, runSchedules } from './interleave/run-schedules.js';
 
@@ -13,11 +10,12 @@ all that readers saw is answered again by the API: by their tokens, by change se
 and in a new cluster that all rows were copied into, where some more schedules run.`;
 
 const steps = 40;
-const lanes = 3;
-/** Those that share a database: each has an organization of its own, and sealing goes through all. */
-const inDatabase = 250;
+const lanes = 4;
+/** Those that share a database: each has an organization of its own, and each sealing goes through all of them. */
+const inDatabase = 50;
+/** Those that share two clusters, which are copied between in turn: each has been ahead of the other by its numbers. */
+const inClusters = 1000;
 const shown = 20;
-const timeouts = { statementMs: 120_000, transactionMs: 240_000, lockMs: 60_000, idleMs: 120_000 };
 
 /** The exit code is 1 where anything was answered otherwise. */
 async function main(): Promise<void> {
@@ -26,54 +24,42 @@ async function main(): Promise<void> {
   const [schedules, seed] = [Number(asked), Number(seedText)];
   console.log(`seed ${seed}: ${schedules} schedules`);
   const mismatches: string[] = [];
-  let [commits, recordings, done] = [0, 0, 0];
-  for (let first = 0; first < schedules; first += inDatabase) {
-    const count = Math.min(inDatabase, schedules - first);
-    const result = await inTwoClusters(count, seed + first, () => {
-      if (++done % 100 === 0) console.log(`${done} schedules`);
-    });
-    commits += result.commits;
-    recordings += result.recordings;
-    mismatches.push(...result.mismatches);
+  let [commits, recordings] = [0, 0];
+  for (let start = 0; start < schedules; start += inClusters) {
+    await using first = await Cluster.start();
+    await using second = await Cluster.start();
+    const end = Math.min(start + inClusters, schedules);
+    for (let done = start, turn = 0; done < end; done += inDatabase, turn++) {
+      const count = Math.min(inDatabase, end - done);
+      const [from, into] = turn % 2 === 0 ? [first, second] : [second, first];
+      const result = await inTwoClusters(from, into, count, seed + done);
+      commits += result.commits;
+      recordings += result.recordings;
+      mismatches.push(...result.mismatches);
+      for (const mismatch of result.mismatches.slice(0, shown)) console.log(`  ${mismatch}`);
+      const sofar = `${commits} commits, ${recordings} recordings, ${mismatches.length} mismatches`;
+      console.log(`${done + count} schedules, ${sofar}`);
+    }
   }
-  console.log(`${schedules} schedules, ${commits} commits, ${recordings} recordings, ${mismatches.length} mismatches`);
-  for (const mismatch of mismatches.slice(0, shown)) console.log(`  ${mismatch}`);
   if (mismatches.length > 0) process.exitCode = 1;
 }
 
-async function inTwoClusters(schedules: number, seed: number, onProgress: () => void) {
-  await using first = await cluster();
-  const before = await runSchedules({ url: first.applicationUrl, schedules, steps, lanes, seed, onProgress });
-  await using second = await cluster();
+async function inTwoClusters(from: Cluster, into: Cluster, schedules: number, seed: number) {
+  await using first = await from.database();
+  await using firstApi = await Api.start(first.applicationUrl);
+  const before = await runSchedules(firstApi, { url: first.applicationUrl, schedules, steps, lanes, seed });
+  await using second = await into.database();
   await copyDatabase(first.adminUrl, second.adminUrl);
-  const client = new Client({ connectionString: second.applicationUrl });
-  await client.connect();
-  await client.query('select palimpsest.know_cluster()');
-  await client.end();
-  const copied = await askAgain(second.applicationUrl, 'copied', before.recordings);
+  await withClient(second.applicationUrl, 'DATABASE_URL', (client) => client.query('select palimpsest.know_cluster()'));
+  await using api = await Api.start(second.applicationUrl);
+  const copied = await askAgain(api, 'copied', before.recordings);
   const more = { schedules: Math.ceil(schedules / 20), seed: seed + schedules };
-  const after = await runSchedules({ url: second.applicationUrl, steps, lanes, ...more });
-  const still = await askAgain(second.applicationUrl, 'copied, and written to', before.recordings);
+  const after = await runSchedules(api, { url: second.applicationUrl, steps, lanes, ...more });
+  const still = await askAgain(api, 'copied, and written to', before.recordings);
   return {
     commits: before.commits + after.commits,
     recordings: before.recordings.length + after.recordings.length,
     mismatches: [...before.mismatches, ...copied, ...after.mismatches, ...still],
-  };
-}
-
-/** A PostgreSQL with the tables and nothing in them, which is gone afterwards. */
-async function cluster() {
-  const folder = await mkdtemp(join(tmpdir(), 'palimpsest-interleave-'));
-  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  const postgres = await startEmbeddedPostgres(folder, settings);
-  const { ownerUrl, applicationUrl } = postgres;
-  await migrateUp({ ownerUrl, applicationUrl, timeouts, retention: {} });
-  return {
-    ...postgres,
-    async [Symbol.asyncDispose]() {
-      await postgres.stop();
-      await rm(folder, { recursive: true });
-    },
   };
 }
 

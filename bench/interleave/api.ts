@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config.js';
 import { type RunningServer, startServer } from '../../src/server.js';
 import type { Recording } from './recording.js';
 
-/** As many instants are asked for at once. */
-const mostAtOnce = 10;
+/** As many instants are asked for by one operation. Asked again, they stand together again: what is read is planned once. */
+const mostAtOnce = 16;
 
 const fields = `
   posts(asOf: $AT, deleted: INCLUDE, first: 100) { nodes { id version title body deletedAt tags { id } } }
@@ -65,40 +65,39 @@ export class Api {
   }
 
   /** What the API answers for each instant, all of one tenant; null where it refuses. */
-  async statesAt(recordings: readonly Recording[]): Promise<(string | null)[]> {
-    const states: (string | null)[] = [];
-    for (let first = 0; first < recordings.length; first += mostAtOnce) {
-      states.push(...(await this.#ask(recordings.slice(first, first + mostAtOnce))));
-    }
-    return states;
+  async statesAt(recordings: readonly Recording[]): Promise<ReadonlyMap<Recording, string | null>> {
+    const operations = Array.from({ length: Math.ceil(recordings.length / mostAtOnce) }, (_, n) =>
+      recordings.slice(n * mostAtOnce, (n + 1) * mostAtOnce),
+    );
+    const states = await Promise.all(operations.map((operation) => this.#ask(operation)));
+    return new Map(states.flat());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.running.stop();
   }
 
-  async #ask(recordings: readonly Recording[]): Promise<(string | null)[]> {
-    const parts = recordings.map((_, n) =>
-      fields.replaceAll('$AT', `$at${n}`).replace('posts(', `posts${n}: posts(`).replace('tags(', `tags${n}: tags(`),
-    );
-    const query = `query (${recordings.map((_, n) => `$at${n}: AsOf!`).join()}) { ${parts.join('')} }`;
-    const variables = Object.fromEntries(recordings.map((recording, n) => [`at${n}`, asOf(recording)]));
+  async #ask(recordings: readonly Recording[]): Promise<[Recording, string | null][]> {
     const response = await fetch(`${this.running.url}/graphql`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${await this.#tokenOf(recordings[0]!.tenant)}`,
       },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({
+        query: queryFor(recordings.length),
+        variables: Object.fromEntries(recordings.map((recording, n) => [`at${n}`, asOf(recording)])),
+      }),
     });
     const { data } = (await response.json()) as Answer;
     // One that is refused takes the others along.
     if (!data && recordings.length > 1) {
       return (await Promise.all(recordings.map((recording) => this.#ask([recording])))).flat();
     }
-    return recordings.map((_, n) => {
+    return recordings.map((recording, n) => {
       const answers = [data?.[`posts${n}`], data?.[`tags${n}`]];
-      return answers.includes(undefined) ? null : fingerprint(answers.flatMap((one) => one!.nodes.map(seen)));
+      const state = answers.includes(undefined) ? null : fingerprint(answers.flatMap((one) => one!.nodes.map(seen)));
+      return [recording, state];
     });
   }
 
@@ -109,6 +108,14 @@ export class Api {
     this.#tokens.set(tenant, token);
     return token;
   }
+}
+
+function queryFor(instants: number): string {
+  const numbers = Array.from({ length: instants }, (_, n) => n);
+  const parts = numbers.map((n) =>
+    fields.replaceAll('$AT', `$at${n}`).replace('posts(', `posts${n}: posts(`).replace('tags(', `tags${n}: tags(`),
+  );
+  return `query (${numbers.map((n) => `$at${n}: AsOf!`).join()}) { ${parts.join('')} }`;
 }
 
 function asOf({ kind, name }: Recording): object {

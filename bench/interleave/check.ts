@@ -10,7 +10,7 @@ export async function findMismatches(api: Api, recordings: readonly Recording[])
   const mismatches: Recording[] = [];
   for (const of of Map.groupBy(recordings, ({ tenant }) => tenant).values()) {
     const states = await api.statesAt(of);
-    mismatches.push(...of.filter(({ state }, n) => states[n] !== state));
+    mismatches.push(...of.filter((recording) => states.get(recording) !== recording.state));
   }
   return mismatches;
 }

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { Random } from '../torture/random.js';
-import { Api } from './api.js';
+import type { Api } from './api.js';
 import { findMismatches } from './check.js';
 import { Connections } from './connections.js';
 import type { Recording } from './recording.js';
@@ -21,15 +21,17 @@ export interface RunOptions {
   /** How many at once: they share the numbers of transactions. */
   readonly lanes: number;
   readonly seed: number;
-  readonly onProgress?: (schedules: number) => void;
 }
 
-/** Runs random schedules, and asks for all that they have recorded again: at once, at their end, and once all is sealed. */
-export async function runSchedules(options: RunOptions): Promise<RunResult> {
-  const { url, schedules, steps, lanes, seed, onProgress } = options;
+/**
+ * Runs random schedules, and asks for all that they have recorded again: at once, at their end, and once all is sealed.
+ *
+ * @param api of the same database
+ */
+export async function runSchedules(api: Api, options: RunOptions): Promise<RunResult> {
+  const { url, schedules, steps, lanes, seed } = options;
   const recordings: Recording[] = [];
   const mismatches: string[] = [];
-  await using api = await Api.start(url);
   let commits = 0;
   let begun = 0;
   const tell = (when: string, of: readonly Recording[], schedule: number) =>
@@ -47,7 +49,6 @@ export async function runSchedules(options: RunOptions): Promise<RunResult> {
         await sealAll(client!);
         tell('sealed', await findMismatches(api, result.recordings), schedule);
         recordings.push(...result.recordings);
-        onProgress?.(schedule + 1);
       }
     }),
   );
@@ -55,8 +56,7 @@ export async function runSchedules(options: RunOptions): Promise<RunResult> {
 }
 
 /** Asks for all that was recorded again. @returns what is answered otherwise */
-export async function askAgain(url: string, when: string, recordings: readonly Recording[]): Promise<string[]> {
-  await using api = await Api.start(url);
+export async function askAgain(api: Api, when: string, recordings: readonly Recording[]): Promise<string[]> {
   return (await findMismatches(api, recordings)).map(({ kind, name }) => `${when}: ${kind} ${name}`);
 }
 

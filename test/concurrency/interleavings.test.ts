@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { Api } from '../../bench/interleave/api.js';
 import { copyDatabase } from '../../bench/interleave/copy-database.js';
 import { askAgain, runSchedules, type RunResult } from '../../bench/interleave/run-schedules.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
@@ -17,15 +18,20 @@ const seed = randomInt(1, 2 ** 30);
 const size = { schedules: 10, steps: 40, lanes: 3 };
 
 let database: TestDatabase;
+let api: Api;
 let before: RunResult;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  api = await Api.start(database.applicationUrl);
 });
-afterAll(() => database.drop());
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await database.drop();
+});
 
 it('what readers saw is answered again by token, change set and moment, before and after it is sealed', async () => {
-  before = await runSchedules({ url: database.applicationUrl, ...size, seed });
+  before = await runSchedules(api, { url: database.applicationUrl, ...size, seed });
   expect(before.mismatches, `seed ${seed}`).toEqual([]);
   expect(before.commits).toBeGreaterThan(30);
   const kinds = Map.groupBy(before.recordings, ({ kind }) => kind);
@@ -33,13 +39,13 @@ it('what readers saw is answered again by token, change set and moment, before a
   const [token] = kinds.get('token')!;
   const other = kinds.get('token')!.find(({ tenant, state }) => tenant === token!.tenant && state !== token!.state)!;
   const confused = { ...token!, state: other.state };
-  expect(await askAgain(database.applicationUrl, 'confused', [confused])).toEqual([`confused: token ${token!.name}`]);
+  expect(await askAgain(api, 'confused', [confused])).toEqual([`confused: token ${token!.name}`]);
 });
 
 it('and when PostgreSQL has let go of the times of commit', async () => {
   const forgetting = `update transaction_numbering set own_since = '9000000000000000000'`;
   await asSuperuser(database.superuserUrl, (client) => client.query(forgetting));
-  expect(await askAgain(database.applicationUrl, 'forgotten', before.recordings)).toEqual([]);
+  expect(await askAgain(api, 'forgotten', before.recordings)).toEqual([]);
 });
 
 /** Has all that was recorded answered in a new cluster, which rows come into, and others go on there. */
@@ -51,10 +57,12 @@ async function goOnAfter(copying: (into: EmbeddedPostgres) => Promise<unknown>):
     const knowing = 'select palimpsest.know_cluster() as begun';
     const noticed = await asSuperuser(applicationUrl, (client) => client.query<{ begun: boolean }>(knowing));
     expect(noticed.rows).toEqual([{ begun: true }]);
-    expect(await askAgain(applicationUrl, 'copied', before.recordings)).toEqual([]);
-    const after = await runSchedules({ url: applicationUrl, ...size, schedules: 3, seed: seed + 1000 });
+    await using there = await Api.start(applicationUrl);
+    expect(await askAgain(there, 'copied', before.recordings)).toEqual([]);
+    const more = { ...size, schedules: 3, seed: seed + 1000 };
+    const after = await runSchedules(there, { url: applicationUrl, ...more });
     expect(after.mismatches, `seed ${seed + 1000}`).toEqual([]);
-    expect(await askAgain(applicationUrl, 'written to', before.recordings)).toEqual([]);
+    expect(await askAgain(there, 'written to', before.recordings)).toEqual([]);
   } finally {
     await postgres.stop();
   }
