@@ -6,6 +6,7 @@ import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import { fileURLToPath } from 'node:url';
 import { entities } from '../modules/registry.js';
 import { SessionDriver } from '../tenancy/session-driver.js';
+import { tenantProperty } from '../tenancy/tenant-column.js';
 import { declareTenant } from '../tenancy/tenant-metadata.js';
 import {
   AuditDrop,
@@ -13,6 +14,7 @@ import {
   ChangeSet,
   ChangeSetTopic,
   ComputedValue,
+  declareListIndexes,
   declareReadableChecks,
   declareTriggers,
   EntityVersion,
@@ -124,5 +126,6 @@ function completeDiscovered(storage: MetadataStorage): void {
     if (meta.pivotTable) declareTenant(meta);
     declareReadableChecks(meta);
     declareTriggers(meta, all);
+    declareListIndexes(meta, tenantProperty);
   }
 }

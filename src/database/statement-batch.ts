@@ -41,7 +41,7 @@ const beginning = /^\s*(begin|start transaction)\b/i;
  * Statements that are sent in one message, with one Sync at its end: PostgreSQL runs them one after the other and leaves
  * out all that comes after one that fails, so none runs without those before it:
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING. Each must be one statement, as the
- * extended protocol wants it. Those with values are prepared under their names; where names do not work, all of them are
+ * extended protocol wants it. Those that are planned are prepared under their names; where names do not work, all of them are
  * sent once more without, unless they are part of a transaction that this has ended.
  */
 export class StatementBatch implements Submittable {
@@ -147,7 +147,7 @@ export class StatementBatch implements Submittable {
 
   #made(isNamed = true): Step[] {
     return this.#statements.map(({ statement, done }) => {
-      const name = isNamed && statement.values?.length ? this.names.nameOf(statement.text) : undefined;
+      const name = isNamed && isPlanned(statement) ? this.names.nameOf(statement.text) : undefined;
       const extended = { ...statement, ...(name !== undefined && { name }), queryMode: 'extended' };
       return new (Query as new (...of: unknown[]) => unknown)(extended, undefined, done) as Step;
     });
@@ -173,6 +173,11 @@ export class StatementBatch implements Submittable {
     again.#steps = again.#made(false);
     this.client.query(again);
   }
+}
+
+/** Whether PostgreSQL makes a plan for it, which a name lets it keep. */
+function isPlanned({ text, values }: QueryConfig): boolean {
+  return Boolean(values?.length) || /^\s*(select|with)\b/i.test(text);
 }
 
 /** A connection that keeps what it is to send, without a Sync: each write would cost more than its bytes. */

@@ -67,6 +67,7 @@ export { allEntities } from './model/entities.js';
 export { fieldsOf, linksKey, linksName, privateKeys, sensitiveColumns } from './model/entity-field.js';
 export type { LinkSpec } from './model/link-spec.js';
 export { usualMostLinks } from './model/most-links.js';
+export { declareListIndexes } from './model/list-indexes.js';
 export { declareReadableChecks, readableChecks } from './model/readable-range.js';
 export { formerFields, formerName } from './model/was.js';
 export { AuditDrop } from './store/audit-drop.js';

@@ -66,6 +66,12 @@ it('has PostgreSQL read a statement once, alone or among others, and others in o
   expect(await parsed(() => numbers([times, 1], [plus, 1]))).toEqual([]);
 });
 
+it('has PostgreSQL plan a statement without values once, too, where it is sent among others', async () => {
+  const now = { text: 'select now()' };
+  expect(await parsed(() => client.together([now, now]))).toEqual([now.text]);
+  expect(await parsed(() => client.together([now]))).toEqual([]);
+});
+
 it('runs nothing after a statement that fails, and what was to be prepared with it is prepared when it is sent again', async () => {
   await expect(numbers([plus, 1], [divided, 0], [times, 1])).rejects.toMatchObject({ code: '22012' });
   expect(

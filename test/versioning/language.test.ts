@@ -99,18 +99,18 @@ describe('Lists', () => {
   it('can be given by an index that names the collation, in the form that CONTRIBUTING shows', async () => {
     const guide = await readFile('CONTRIBUTING.md', 'utf8');
     const [, index] = /expression: `(create index "deal_by_name" .+?)`/.exec(guide)!;
-    await world.rows(index!.replaceAll('deal', 'tag'));
+    await world.rows(index!.replaceAll('deal', 'post').replaceAll('name', 'title'));
     await world.rows('begin');
     await world.rows('set local enable_seqscan = off; set local enable_sort = off');
     const plan = await world.rows(
-      `explain select * from tag t where (t.deleted_at is null) and t.tenant_id = '${world.organization.id}'
-        and (t.name collate "und-x-icu") >= cast('a' as varchar(255))
-        order by (t.name collate "und-x-icu") asc nulls last, t.id asc nulls last limit 21`,
+      `explain select * from post t where (t.deleted_at is null) and t.tenant_id = '${world.organization.id}'
+        and (t.title collate "und-x-icu") >= cast('a' as varchar(255))
+        order by (t.title collate "und-x-icu") asc nulls last, t.id asc nulls last limit 21`,
     );
     await world.rows('rollback');
     const told = JSON.stringify(plan);
-    expect(told).toContain('Index Scan using tag_by_name');
-    expect(told).toMatch(/Index Cond: .*name.* >= /);
+    expect(told).toContain('Index Scan using post_by_title');
+    expect(told).toMatch(/Index Cond: .*title.* >= /);
     expect(told).not.toContain('Sort');
   });
 

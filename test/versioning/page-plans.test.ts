@@ -1,5 +1,5 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
-import type { CompiledQuery } from 'kysely';
+import { type CompiledQuery, sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
@@ -52,6 +52,12 @@ const titled = { order: [{ property: 'title', ascending: true }] };
 
 it.each<[string, ListQuery, string, RegExp]>([
   ['by id', {}, 'post_pkey', /\bid > /],
+  [
+    'by a key, in its language',
+    { order: [{ property: 'slug', ascending: true }] },
+    'post_slug_list',
+    /ROW\(.*slug.*, id\) > ROW/,
+  ],
   ['by what many share', titled, 'post_by_title', /ROW\(.*title.*, id\) > ROW/],
 ])('a page in the middle of a list begins where the one before ended: %s', async (_by, query, index, condition) => {
   const after = await cursorAt(query, posts / 2);
@@ -65,6 +71,25 @@ it.each<[string, ListQuery, string, RegExp]>([
   const [backwards] = before.plan.filter((node) => node['Relation Name'] === 'post');
   expect(backwards!['Index Cond']).toMatch(new RegExp(condition.source.replaceAll('>', '<')));
   expect(backwards!['Rows Removed by Filter'] ?? 0).toBe(0);
+});
+
+it.each<[string, ListQuery, boolean]>([
+  ['keeps the plan of a page', titled, true],
+  ['plans a filtered page by its values', { ...titled, where: [sql`t.status = ${'DRAFT'}`] }, false],
+])('PostgreSQL %s', async (name, query, isKept) => {
+  const after = await cursorAt(titled, 100);
+  const statements: CompiledQuery[] = [];
+  await reading((em) => new RecordReader(watched(em, statements)).list(Post, { ...query, after, first: 20 }));
+  const [{ sql: text, parameters }] = statements as [CompiledQuery];
+  await application.query('begin');
+  await application.query("select set_config('app.tenant_id', $1, true)", [tenant]);
+  for (let times = 0; times < 6; times++) await application.query({ name, text, values: [...parameters] });
+  const { rows } = await application.query(
+    'select generic_plans > 0 as kept from pg_prepared_statements where name = $1',
+    [name],
+  );
+  await application.query('rollback');
+  expect(rows).toEqual([{ kept: isKept }]);
 });
 
 it('a page as of an instant is made of its own records, and their versions are found within an index', async () => {

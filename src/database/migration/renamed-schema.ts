@@ -1,6 +1,7 @@
 import {
   type DatabaseSchema,
   DatabaseTable,
+  type IndexDef,
   type PostgreSqlPlatform,
   type SchemaComparator,
 } from '@mikro-orm/postgresql';
@@ -39,7 +40,13 @@ export class RenamedSchema {
     const column = table.getColumn(from)!;
     table.removeColumn(from);
     table.addColumn({ ...column, name: to });
-    table.setIndexes(table.getIndexes().map((index) => ({ ...index, columnNames: index.columnNames.map(now) })));
+    table.setIndexes(
+      table.getIndexes().map((index) => ({
+        ...index,
+        columnNames: index.columnNames.map(now),
+        ...(index.columns && { columns: index.columns.map((of) => ({ ...of, name: now(of.name) })) }),
+      })),
+    );
     for (const key of Object.values(table.getForeignKeys())) key.columnNames = key.columnNames.map(now);
     for (const check of table.getChecks()) {
       // PostgreSQL has renamed it there by itself.
@@ -59,7 +66,9 @@ export class RenamedSchema {
     for (const index of indexes) {
       const same = target
         .getIndexes()
-        .find((other) => !comparator.diffIndex(index, { ...other, keyName: index.keyName }));
+        .find(
+          (other) => isComparable(index, other) && !comparator.diffIndex(index, { ...other, keyName: index.keyName }),
+        );
       if (!same || same.keyName === index.keyName || target.hasIndex(index.keyName) || table.hasIndex(same.keyName))
         continue;
       if (index.constraint) constraint(index.keyName, same.keyName);
@@ -113,4 +122,9 @@ export class RenamedSchema {
 /** A table's name, with or without the schema before it, after a table of that schema was renamed. */
 function inSchema(name: string, from: string, to: string): string {
   return name.replace(/[^.]*$/, (table) => (table === from ? to : table));
+}
+
+/** Those that are SQL of their author's are told apart by nothing but their names. */
+function isComparable(...indexes: readonly IndexDef[]): boolean {
+  return indexes.every(({ expression }) => expression === undefined);
 }

@@ -1,7 +1,7 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
-import { createHash } from 'node:crypto';
 import { isCalendarDay } from '../values/calendar-day.js';
 import { isJsonObject } from '../values/json-object.js';
+import { constraintName } from './constraint-name.js';
 import { isObjectProperty, isVersioned } from './map-versioned.js';
 
 /** What a type of columns can hold and the API cannot give. */
@@ -72,17 +72,11 @@ export function readableChecks(meta: EntityMetadata): ReadableCheck[] {
     if (!range || column === undefined) return [];
     return [
       {
-        name: clipped(`${meta.tableName}_${column}_readable`),
+        name: constraintName(meta.tableName, column, 'readable'),
         property: property.name,
         column,
         expression: range.sql(`"${column}"`),
       },
     ];
   });
-}
-
-/** PostgreSQL would cut a long name off, and two columns may begin alike. */
-function clipped(name: string): string {
-  if (name.length <= 63) return name;
-  return `${name.slice(0, 55)}_${createHash('sha256').update(name).digest('hex').slice(0, 7)}`;
 }

@@ -139,13 +139,14 @@ export class KeysetList<T> {
   }
 
   #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
-    const { where, order, instant } = this.#query;
+    const { where, order, instant, isSteady } = this.#query;
     const edges = [
       ...(this.#start ? [beyond(order, this.#start, false)] : []),
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
-    // Of the past as a literal: PostgreSQL keeps a plan only where it knows how few rows it is for, and these take long to plan.
-    const first = sql`order by ${this.#order()} limit ${instant ? sql.lit(limit) : limit}`;
+    // PostgreSQL keeps a plan only where it knows how few rows it is for; those of the past take long to plan.
+    const isKept = instant || isSteady;
+    const first = sql`order by ${this.#order()} limit ${isKept ? sql.lit(limit) : limit}`;
     const conditions = whereAll([...where, ...edges]);
     if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;
     const { alias, queries } = this.#parts;

@@ -25,6 +25,8 @@ export interface KeysetQuery<T> {
   readonly parents?: RawBuilder<unknown>;
   /** Whether nobody asks for the cursors. */
   readonly withoutCursors?: boolean;
+  /** Whether one plan suits all pages: no condition compares with a value that is rare or frequent as a client chooses it. */
+  readonly isSteady?: boolean;
   /** As of which it is read; absent or null: the present. */
   readonly instant?: Instant | null;
   readonly page: PageRequest;

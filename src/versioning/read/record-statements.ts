@@ -82,6 +82,7 @@ export class RecordStatements {
       page: query,
       toItem: this.#decoder<T>(meta),
       withoutCursors: !this.reading.cursors,
+      isSteady: where.length === 0,
       ...list,
       ...(parents && { parents: parentsAmong(parents.ids) }),
     });

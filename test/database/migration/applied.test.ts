@@ -1,5 +1,5 @@
 import type { EntityClass } from '@mikro-orm/core';
-import { Enum, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Enum, Index, ManyToMany, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
@@ -213,8 +213,16 @@ describe('a migration that was written fails as a whole', () => {
 
 describe('a migration that was written takes the history along', () => {
   it('of an entity that is renamed, with its links, its references and its fields', async () => {
+    const ofLetters = (table: string) =>
+      mapped(() =>
+        Index({
+          name: `${table}_letters`,
+          expression: `create index "${table}_letters" on "${table}" (lower("title"))`,
+        }),
+      );
     const deal: EntityClass<object> = shownEntityOf('Deal', {
       ...first,
+      title: [string, unique, ofLetters('deal')],
       tags,
       parent: mapped(() => ManyToOne(() => deal, { nullable: true })),
     });
@@ -231,6 +239,7 @@ describe('a migration that was written takes the history along', () => {
       'Work',
       {
         ...rest,
+        title: [string, unique, ofLetters('work')],
         summary: [text, Was('notes')],
         labels: [tags, Was('tags')],
         parent: mapped(() => ManyToOne(() => work, { nullable: true })),
