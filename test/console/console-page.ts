@@ -71,6 +71,16 @@ export class ConsolePage {
       .fill(text);
   }
 
+  /** The markup of what has the focus, without what is in it. */
+  focused(): Promise<string> {
+    return this.page.evaluate(() => (document.activeElement!.cloneNode() as Element).outerHTML);
+  }
+
+  /** The markup of something, without what is in it. */
+  markup(of: Locator): Promise<string> {
+    return of.first().evaluate((element) => (element.cloneNode() as Element).outerHTML);
+  }
+
   /** Waits until something is written on the page. */
   async reads(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor();

@@ -106,9 +106,13 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Restore');
     await page.click('button', 'Restore', page.page.getByRole('dialog'));
     await page.reads('It is back.');
+    // The row has gone, and the focus with it: whoever works by keyboard goes on from the screen.
+    await eventually(async () => expect(await page.focused()).toMatch(/^<main id="content"/));
     await page.goTo('records/posts');
     await page.click('link', 'Office closed on Friday');
     await page.reads('See you on Monday.');
+    // What has been told is of the place where it was done.
+    expect(await page.page.getByText('It is back.').count()).toBe(0);
 
     // Opened once more where somebody is signed in, it is as good as any address of the console.
     await page.page.goto(link);
@@ -220,6 +224,9 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await eventually(async () => expect(await page.page.locator('tbody th').first().innerText()).toBe('tag 1'));
 
     await page.goTo('records/posts/new');
+    await page.click('button', 'Create');
+    await page.reads(/needs a value/);
+    expect(await page.focused()).toBe(await page.markup(page.page.getByLabel(/^title/)));
     await page.fill(/^title/, 'Vellum');
     await page.fill(/^slug/, 'iron-gall-ink');
     await page.fill(/^body/, 'Calfskin.');
@@ -230,6 +237,7 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Create');
     await page.page.locator('input[aria-invalid=true]').waitFor();
     expect(await page.page.getByLabel(/^slug/).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.focused()).toBe(await page.markup(page.page.getByLabel(/^slug/)));
     await page.fill(/^slug/, 'vellum');
     await page.page.getByRole('combobox', { name: 'author' }).fill('Ada');
     await page.page.getByRole('option', { name: 'Ada' }).click();
@@ -288,14 +296,16 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await edgar.page.screenshot({ path: `${pictures}/conflict-phone.png`, fullPage: true });
     expect(await edgar.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await edgar.page.setViewportSize({ width: 1280, height: 860 });
-    await edgar.page
-      .getByRole('group', { name: 'title' })
-      .getByRole('radio', { name: /^Yours/ })
-      .check();
-    await edgar.page
-      .getByRole('group', { name: 'body' })
-      .getByRole('radio', { name: /^Merged/ })
-      .check();
+    const choice = (field: string, name: RegExp) =>
+      edgar.page.getByRole('group', { name: field }).getByRole('radio', { name });
+    await choice('title', /^Yours/).check();
+    // They wrote different lines, so nobody is asked; and what was decided is there again after a look elsewhere.
+    expect(await choice('body', /^Merged/).isChecked()).toBe(true);
+    await edgar.goTo('activity');
+    await edgar.heading('Activity');
+    await edgar.goTo(`records/posts/${post.id}/edit`);
+    await edgar.heading('Somebody else was faster');
+    expect(await edgar.focused()).toMatch(/^<section class="conflict"/);
     await edgar.click('button', 'Save again');
     await edgar.heading('Blue ink');
     expect(await readPost(post.id)).toMatchObject({
@@ -388,6 +398,12 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Revert to version 2');
     await page.heading('Quills');
     expect(await readPost(first.id)).toMatchObject({ title: 'Quills', body: 'Goose.', version: 5 });
+    // With the present on the right, where nothing can be brought to, the way is shown.
+    await page.goTo(`records/posts/${first.id}/compare/4/5`);
+    await page.click('link', 'Bring something back from version 4');
+    await page.heading('Version 5 against 4');
+    await page.goTo(`records/posts/${first.id}/compare/a/b`);
+    await page.reads('There is nothing at this address.');
   });
 
   it('asks again for what could not be loaded of a history, and says while it is loading', async () => {

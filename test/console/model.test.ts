@@ -12,6 +12,8 @@ import { addressOf, matchPath, parseRoute } from '../../console/src/model/route.
 import { nameOf } from '../../console/src/model/shown-record.js';
 import { compareLines, compareWords, type DiffLine, withGaps } from '../../console/src/model/text-diff.js';
 import { visiblePieces } from '../../console/src/model/visible-text.js';
+import { mergedAtOnce, undecidedIn } from '../../console/src/screens/conflict/decisions.js';
+import type { ConflictDetails } from '../../sdk/src/index.js';
 import { catalogue, field, title, type } from './sample-type.js';
 
 const lines = fc
@@ -49,6 +51,14 @@ describe('What is compared', () => {
         expect(compared.every(({ kind }) => kind === 'same')).toBe(before === after);
       }),
     );
+  });
+
+  it('by lines knows a last line again that others follow, and tells where only its end is another', () => {
+    const kinds = (before: string, after: string) => compareLines(before, after).map(({ kind }) => kind);
+    expect(kinds('one', 'one\ntwo')).toEqual(['same', 'added']);
+    expect(kinds('one\ntwo', 'one')).toEqual(['same', 'removed']);
+    expect(kinds('one', 'one\n')).toEqual(['removed', 'added']);
+    expect(kinds('', 'one')).toEqual(['added']);
   });
 
   it('takes long texts as it takes short ones', () => {
@@ -116,10 +126,14 @@ describe('A form', () => {
     expect(patchOf(type.fields, began, began)).toEqual({});
     const now = { ...began, title: 'Inks', slug: '', tagIds: ['b', 'a'], price: ' ' };
     expect(patchOf(type.fields, began, now)).toEqual({ title: 'Inks', price: null });
-    expect(valuesOf(type.fields, { title: '', slug: '', isPinned: false, tagIds: [] })).toEqual({
-      title: '',
+    expect(valuesOf(type.fields, { title: 'Ink', slug: '', isPinned: false, tagIds: [] })).toEqual({
+      title: 'Ink',
       isPinned: false,
     });
+    // A form that nobody filled in makes no record without a name; a long text may be written later.
+    expect(() => valuesOf(type.fields, { title: '', slug: '', isPinned: false, tagIds: [] })).toThrow(/needs a value/);
+    const body = field('body', 'DOCUMENT', { isRequired: true, isNullable: false });
+    expect(valuesOf([body], { body: '' })).toEqual({ body: '' });
     const stage = field('stage', 'ENUM', { values: ['OPEN', 'WON'], default: 'OPEN' });
     expect(valuesOf([stage], { stage: emptyDraft(stage) })).toEqual({ stage: 'OPEN' });
     // Left out, it would be OPEN again.
@@ -257,6 +271,16 @@ describe('A conflict of texts', () => {
     expect(mergedText(hunks, [])).toBe(conflict.yours);
     expect(mergedText(hunks, ['theirs'])).toBe(conflict.theirs);
     expect(mergedText(hunks, ['both'])).toBe('ONE\n2\none\nII\nthree');
+  });
+
+  it('is settled at once where both changed other lines, and asked where they changed the same', () => {
+    const details = { baseKnown: true } as ConflictDetails;
+    const others = { field: 'body', base: 'one\ntwo\nthree', theirs: 'ONE\ntwo\nthree', yours: 'one\ntwo\nIII' };
+    const decisions = mergedAtOnce(type, details, [others]);
+    expect(decisions['body']).toMatchObject({ choice: 'edited', draft: 'ONE\ntwo\nIII' });
+    expect(undecidedIn([others], decisions)).toBe(0);
+    expect(mergedAtOnce(type, details, [conflict])).toEqual({});
+    expect(mergedAtOnce(type, { ...details, baseKnown: false }, [others])).toEqual({});
   });
 
   it('is none without a base, or of a short text', () => {

@@ -11,6 +11,7 @@ import {
 import { shownInstant } from '../app/route.js';
 import { fieldsQuery, type RootField } from '../model/root-field.js';
 import { loseSession, session } from './session.js';
+import { noteOutcome } from './unknown-outcome.js';
 
 const present = createDocumentClient({
   url: new URL('/graphql', globalThis.location.href).href,
@@ -33,6 +34,7 @@ export async function request<TResult, TVariables extends object>(
   try {
     return await client().request(document, variables, options);
   } catch (error) {
+    noteOutcome(error, document);
     throw ending(error, token);
   }
 }

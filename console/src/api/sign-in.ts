@@ -16,8 +16,14 @@ export async function signIn(input: SignInInput): Promise<void> {
   beginSession(sessionOf(signIn.token, signIn.viewer));
 }
 
-/** Signs in by a token that somebody else has issued, such as an identity provider. @throws PalimpsestError, TypeError */
-export async function signInByToken(token: string): Promise<void> {
+/**
+ * Signs in by a token that somebody else has issued, such as an identity provider.
+ *
+ * @param pasted also with the `Bearer` of the header that it was copied from
+ * @throws PalimpsestError, TypeError
+ */
+export async function signInByToken(pasted: string): Promise<void> {
+  const token = pasted.trim().replace(/^bearer\s+/i, '');
   const { viewer } = await createDocumentClient({ url, token }).request(ViewerDocument, {});
   if (!viewer) throw new NoToken('This is no token.');
   beginSession(sessionOf(token, viewer));

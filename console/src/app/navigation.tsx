@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { types } from '../api/catalogue.js';
 import { endSession, session } from '../api/session.js';
 import { Link } from '../components/link.js';
@@ -12,6 +13,11 @@ export function Navigation() {
   const [first = '', second] = route.value.path;
   const { role, organization, name, viewerId } = session.value!;
   const places = screens.filter(({ name: called, roles }) => called !== undefined && (roles?.includes(role) ?? true));
+  const nav = useRef<HTMLElement>(null);
+  // On a phone it is a line that is longer than the screen.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [first, second]);
   return (
     <header class="navigation">
       <p class="brand">
@@ -20,7 +26,7 @@ export function Navigation() {
           <SafeText text={organization} />
         </span>
       </p>
-      <nav aria-label={texts.nav.label}>
+      <nav ref={nav} aria-label={texts.nav.label}>
         <ul>
           {places.map(({ pattern, name: called }) => (
             <li key={pattern}>

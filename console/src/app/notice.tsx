@@ -2,29 +2,38 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { texts } from '../texts.js';
+import { route } from './route.js';
 
-/** What has just been done, and what can be done about it. */
-const told = signal<ComponentChildren>(null);
+/** What has just been done, what can be done about it, and where it is told. */
+const told = signal<{ readonly message: ComponentChildren; readonly place: string } | null>(null);
 
-/** Tells something until the next thing is told. */
+/** Tells something at the place where one is, until one leaves it or the next thing is told. */
 export function tell(message: ComponentChildren): void {
-  told.value = message;
+  told.value = { message, place: placeOf(route.peek().path) };
 }
 
 /** What was told last; read out without taking the focus. */
 export function Notice() {
+  const place = placeOf(route.value.path);
+  useEffect(() => {
+    if (told.peek()?.place !== place) told.value = null;
+  }, [place]);
   // Whoever signs in next is told nothing of it.
-  useEffect(() => () => tell(null), []);
+  useEffect(() => () => void (told.value = null), []);
   return (
     <div class="notice-place" role="status">
-      {told.value !== null && (
+      {told.value?.place === place && (
         <div class="notice">
-          {told.value}
-          <button type="button" class="link" aria-label={texts.close} onClick={() => tell(null)}>
+          {told.value.message}
+          <button type="button" class="link" aria-label={texts.close} onClick={() => (told.value = null)}>
             ✕
           </button>
         </div>
       )}
     </div>
   );
+}
+
+function placeOf(path: readonly string[]): string {
+  return path.join('/');
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { useKeptFocus } from '../components/use-kept-focus.js';
 import { writeInstant } from '../model/shown-instant.js';
 import { OnlyNow } from '../screens/time-machine/only-now.js';
 import { texts } from '../texts.js';
@@ -12,6 +13,7 @@ export function Place() {
   const main = useRef<HTMLElement>(null);
   const place = path.join('/').replace(/\/versions\/\d+$/, '/versions');
   const isFirst = useRef(true);
+  useKeptFocus(main);
   useEffect(() => {
     if (!isFirst.current) main.current?.focus();
     isFirst.current = false;

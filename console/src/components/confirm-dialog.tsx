@@ -51,7 +51,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <button
             type="submit"
             class={isDangerous ? 'danger' : 'primary'}
-            disabled={isBusy || (typed !== undefined && text !== typed)}
+            aria-disabled={isBusy}
+            disabled={typed !== undefined && text !== typed}
           >
             {confirm}
           </button>

@@ -16,6 +16,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // The browser would choose the button that closes it.
+    element?.querySelector<HTMLElement>('form :is(input, select, textarea, button)')?.focus();
     return () => element?.close();
   }, []);
   return (

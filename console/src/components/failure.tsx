@@ -1,4 +1,5 @@
-import { isOutcomeUnknown, PalimpsestError } from '../../../sdk/src/index.js';
+import { PalimpsestError } from '../../../sdk/src/index.js';
+import { isChangeUnknown } from '../api/unknown-outcome.js';
 import { InstantRefused } from './instant-refused.js';
 import { texts } from '../texts.js';
 import { SafeText } from './safe-text.js';
@@ -13,7 +14,7 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
       <p>
         <SafeText text={message} />
       </p>
-      {isOutcomeUnknown(error) && <p>{texts.outcomeUnknown}</p>}
+      {isChangeUnknown(error) && <p>{texts.outcomeUnknown}</p>}
       {requestId !== undefined && <p class="quiet small">{texts.requestId(requestId)}</p>}
       <InstantRefused error={error} />
       {onRetry && (

@@ -13,15 +13,7 @@ interface ProgressProps {
 /** How far something is that takes long, and a way to stop it. */
 export function Progress({ label, done, all, onStop }: ProgressProps) {
   const stop = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const button = stop.current;
-    button?.focus();
-    return () => {
-      // The focus of a button that is removed falls to the body. On the screen the keyboard does not begin at the top again.
-      const focused = document.activeElement;
-      if (focused === button || focused === document.body) document.querySelector<HTMLElement>('#content')?.focus();
-    };
-  }, []);
+  useEffect(() => stop.current?.focus(), []);
   return (
     <p class="actions">
       <progress value={all === undefined ? undefined : done} max={all} aria-label={label} />

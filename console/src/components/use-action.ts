@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 
 /** Something that a person starts: under way or not, and why it last failed. */
 export interface Action {
@@ -9,18 +9,27 @@ export interface Action {
   readonly clear: () => void;
 }
 
-/** Keeps what a button has to know of its work. */
+/**
+ * Keeps what a button has to know of its work. Whatever starts it is told `aria-disabled` while it is busy: what is disabled loses
+ * the focus, and whoever works by keyboard her place.
+ */
 export function useAction(): Action {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
 
+  const isUnderWay = useRef(false);
+
   const run = (work: () => Promise<void>) => {
-    if (isBusy) return;
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     setBusy(true);
     setError(undefined);
     work()
       .catch((thrown: unknown) => setError(thrown))
-      .finally(() => setBusy(false));
+      .finally(() => {
+        isUnderWay.current = false;
+        setBusy(false);
+      });
   };
   return { isBusy, error, run, clear: () => setError(undefined) };
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { SafeText } from '../components/safe-text.js';
 import type { EntityField } from '../model/catalogue.js';
 import { fieldTitle } from '../model/field-title.js';
-import type { Draft } from '../model/draft.js';
+import { type Draft, mustBeFilled } from '../model/draft.js';
 import type { Named } from '../model/shown-record.js';
 import { texts } from '../texts.js';
 import { ChoiceControl } from './choice-control.js';
@@ -21,15 +21,19 @@ interface FieldControlProps {
   readonly children?: ComponentChildren;
 }
 
-/** A field of a form: its name, its control by kind, how it is written, and what is wrong with it. */
+/** A field of a form: its name, its control by kind, how it is written, and what is wrong with it, which leads to it. */
 export function FieldControl({ field, draft, names, problem, onInput, children }: FieldControlProps) {
   const id = useId();
   const Control = controlOf(field);
   const hint = hintOf(field);
+  // In a long form it may be far from the button that was pressed.
+  useEffect(() => {
+    if (problem !== undefined) document.getElementById(id)?.focus();
+  }, [problem]);
   return (
     <div class={`field field-${field.kind.toLowerCase()}`}>
       <label for={id}>
-        {fieldTitle(field)} {field.isRequired && <span class="quiet small">{texts.form.required}</span>}
+        {fieldTitle(field)} {mustBeFilled(field) && <span class="quiet small">{texts.form.required}</span>}
       </label>
       <Control
         id={id}

@@ -1,5 +1,5 @@
 import { fromLocalInput, toLocalInput } from '../model/instant.js';
-import { isWrittenAsJson } from '../model/draft.js';
+import { isWrittenAsJson, mustBeFilled } from '../model/draft.js';
 import type { ControlProps } from './control.js';
 
 const numbers: Readonly<Record<string, 'numeric' | 'decimal'>> = {
@@ -16,7 +16,7 @@ export function TextControl({ id, field, draft, describedBy, isInvalid, onInput 
     id,
     'aria-describedby': describedBy,
     'aria-invalid': isInvalid,
-    'aria-required': field.isRequired,
+    'aria-required': mustBeFilled(field),
     spellcheck: field.kind === 'TEXT' || field.kind === 'DOCUMENT',
   };
   if (field.kind === 'DOCUMENT' || isWrittenAsJson(field)) {

@@ -38,6 +38,14 @@ export function emptyDraft(field: EntityField): Draft {
 }
 
 /**
+ * Whether a form leaves a field empty to nobody. The server takes an empty text for a text; whoever sends an empty form did not
+ * mean a record without a name. A long text may be written later.
+ */
+export function mustBeFilled({ isRequired, kind }: EntityField): boolean {
+  return isRequired && kind !== 'DOCUMENT' && kind !== 'LINKS';
+}
+
+/**
  * The value that a draft means. An empty text is no value where there may be none.
  *
  * @throws InvalidDraft
@@ -47,7 +55,7 @@ export function valueOf(field: EntityField, draft: Draft): unknown {
   const text = (draft ?? '') as string;
   if (isEmpty(field, draft)) {
     if (field.isNullable) return null;
-    if (field.kind === 'TEXT' || field.kind === 'DOCUMENT') return text;
+    if (!mustBeFilled(field) && (field.kind === 'TEXT' || field.kind === 'DOCUMENT')) return text;
     throw new InvalidDraft(field.name, 'needs a value');
   }
   if (isWrittenAsJson(field)) return parsedJson(field, text);

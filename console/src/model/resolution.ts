@@ -1,4 +1,10 @@
-import type { ConflictDetails, FieldConflict, PatchField } from '../../../sdk/src/index.js';
+import {
+  type ConflictDetails,
+  type FieldConflict,
+  type PatchField,
+  type Rebased,
+  rebaseFields,
+} from '../../../sdk/src/index.js';
 import { type MergeHunk, mergeText } from '../../../sdk/src/merge.js';
 import type { EntityField, EntityType } from './catalogue.js';
 
@@ -17,6 +23,15 @@ export function patchFieldsOf(type: EntityType): Readonly<Record<string, PatchFi
     return kind === 'DATE_TIME' && !isList ? [[name, { kind: 'instant' }]] : [];
   });
   return Object.fromEntries(special);
+}
+
+/** What was refused, set upon what others have made of the record: what can be sent as it is, and what is to be decided. */
+export function rebaseOn<TPatch extends object>(
+  type: EntityType,
+  conflict: ConflictDetails,
+  patch: TPatch,
+): Rebased<TPatch> {
+  return rebaseFields(patchFieldsOf(type), conflict, patch, {});
 }
 
 /** The merge of a contested long text; undefined where it is none, or its base is not known. */

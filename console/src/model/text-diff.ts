@@ -39,7 +39,7 @@ const longestLine = 4000;
 
 /** Two texts line by line, with words marked in lines that took the place of others. */
 export function compareLines(before: string, after: string): DiffLine[] {
-  const changes = diffLines(before, after, { timeout: patience }) ?? [
+  const changes = diffLines(...withEnds(before, after), { timeout: patience }) ?? [
     { removed: true, added: false, value: before },
     { removed: false, added: true, value: after },
   ];
@@ -68,6 +68,12 @@ export function compareLines(before: string, after: string): DiffLine[] {
     }
   }
   return lines;
+}
+
+/** A last line is the same where others come to follow it: where neither text ends with a line feed, both are given one. */
+function withEnds(before: string, after: string): [before: string, after: string] {
+  const isEnded = [before, after].some((text) => text === '' || text.endsWith('\n'));
+  return isEnded ? [before, after] : [`${before}\n`, `${after}\n`];
 }
 
 /** Two short texts as one, with words marked. */

@@ -4,6 +4,7 @@ export const conflictTexts = {
   who: 'changed this record meanwhile',
   nothingContested: 'Nothing that you changed was changed by others. Both can be saved together.',
   contested: 'Both of you changed this. What shall it be?',
+  mergedAtOnce: 'Both of you changed this, in different lines, so it is merged. Look at it, or choose otherwise.',
   kept: 'Theirs, kept as it is',
   yoursKept: 'Yours, not contested',
   base: 'Before',

@@ -42,13 +42,13 @@ export function BringBack({ type, version, right, selected }: BringBackProps) {
         <button
           type="button"
           class="primary"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           title={texts.compare.revertHint}
           onClick={() => run(revert)}
         >
           {texts.compare.revert(right.version)}
         </button>
-        <button type="button" disabled={isBusy || selected.size === 0} onClick={() => run(restoreFields)}>
+        <button type="button" aria-disabled={isBusy} disabled={selected.size === 0} onClick={() => run(restoreFields)}>
           {texts.compare.restoreSelected(selected.size)}
         </button>
       </p>

@@ -20,11 +20,26 @@ interface CompareScreenProps {
 /** Two versions of a record side by side; where the left one is the present, what is on the right can be brought back. */
 export function CompareScreen({ plural = '', id = '', from = '', to = '' }: CompareScreenProps) {
   const type = types().listedAs(plural);
+  return type && isVersion(from) && isVersion(to) ? (
+    <Compare type={type} id={id} from={Number(from)} to={Number(to)} />
+  ) : (
+    <p>{texts.notFound}</p>
+  );
+}
+
+interface CompareProps {
+  readonly type: EntityType;
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function Compare({ type, id, from, to }: CompareProps) {
+  const { plural } = type;
   const { value, error, isLoading, reload } = useLoaded(
-    async (signal) => type && load(type, id, Number(from), Number(to), signal),
+    (signal) => load(type, id, from, to, signal),
     [plural, id, from, to],
   );
-  if (!type) return <p>{texts.notFound}</p>;
   if (error !== undefined) return <Failure error={error} onRetry={reload} />;
   if (!value) return <p class="waiting">{isLoading ? texts.loading : texts.notFound}</p>;
   const { record, comparison } = value;
@@ -38,7 +53,7 @@ export function CompareScreen({ plural = '', id = '', from = '', to = '' }: Comp
         </Link>
       </p>
       <header class="screen-head">
-        <h1>{texts.compare.title(Number(from), Number(to))}</h1>
+        <h1>{texts.compare.title(from, to)}</h1>
         <Link to={['records', plural, id, 'compare', to, from]} class="button">
           {texts.compare.swap}
         </Link>
@@ -50,6 +65,11 @@ export function CompareScreen({ plural = '', id = '', from = '', to = '' }: Comp
       )}
     </>
   );
+}
+
+/** Whether a part of an address is the number of a version that there may be. */
+function isVersion(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text);
 }
 
 interface Compared {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FieldChange, VersionState } from '../../api/history.js';
 import { role } from '../../api/session.js';
+import { Link } from '../../components/link.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { mayWrite } from '../../model/rights.js';
 import type { ShownRecord } from '../../model/shown-record.js';
@@ -21,8 +22,9 @@ interface ComparedVersionsProps {
 export function ComparedVersions({ type, record, left, right, diff }: ComparedVersionsProps) {
   const [isOnlyChanged, setOnlyChanged] = useState(true);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const isPresent = record !== null && record.deletedAt === null && record.version === left.version;
-  const canBringBack = isPresent && mayWrite(role.value, type) && diff.length > 0;
+  const present = record?.deletedAt === null ? record.version : undefined;
+  const mayBringBack = mayWrite(role.value, type) && diff.length > 0;
+  const canBringBack = mayBringBack && present === left.version;
   const select = (field: string, isSelected: boolean) => {
     const others = new Set(selected);
     if (isSelected) others.add(field);
@@ -32,8 +34,8 @@ export function ComparedVersions({ type, record, left, right, diff }: ComparedVe
   return (
     <>
       <div class="compared-heads">
-        <ComparedHead side={texts.compare.left} version={left} />
-        <ComparedHead side={texts.compare.right} version={right} />
+        <ComparedHead side={texts.compare.left} version={left} isPresent={left.version === record?.version} />
+        <ComparedHead side={texts.compare.right} version={right} isPresent={right.version === record?.version} />
       </div>
       <label class="check">
         <input
@@ -54,6 +56,13 @@ export function ComparedVersions({ type, record, left, right, diff }: ComparedVe
         {...(canBringBack && { onSelect: select })}
       />
       {canBringBack && <BringBack type={type} version={left.version} right={right} selected={selected} />}
+      {mayBringBack && present === right.version && (
+        <p>
+          <Link to={['records', type.plural, right.snapshot.id, 'compare', right.version, left.version]}>
+            {texts.compare.bringBack(left.version)}
+          </Link>
+        </p>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { type ConflictDetails, rebaseFields } from '../../../../sdk/src/index.js';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { ConflictDetails } from '../../../../sdk/src/index.js';
 import { readRecord } from '../../api/records.js';
 import { Failure } from '../../components/failure.js';
 import { useAction } from '../../components/use-action.js';
@@ -9,7 +9,7 @@ import { Who } from '../../components/who.js';
 import { FieldControl } from '../../fields/field-control.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { draftOf } from '../../model/draft.js';
-import { keptFields, patchFieldsOf } from '../../model/resolution.js';
+import { keptFields, rebaseOn } from '../../model/resolution.js';
 import { inputValue, type Named, namesIn } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { fieldProblem } from '../edit/field-problem.js';
@@ -24,6 +24,8 @@ interface ConflictPanelProps {
   readonly conflict: ConflictDetails;
   /** What was sent and refused. */
   readonly patch: Readonly<Record<string, unknown>>;
+  readonly decisions: Decisions;
+  readonly onDecide: (decisions: Decisions) => void;
   readonly isBusy: boolean;
   readonly error: unknown;
   readonly onSave: (verb: 'update' | 'restore', version: number, patch: Readonly<Record<string, unknown>>) => void;
@@ -35,12 +37,11 @@ interface ConflictPanelProps {
  * record was deleted meanwhile, it can be restored with what was written.
  */
 export function ConflictPanel(props: ConflictPanelProps) {
-  const { type, names, conflict, patch, isBusy, error, onSave, onDiscard } = props;
+  const { type, names, conflict, patch, decisions, onDecide, isBusy, error, onSave, onDiscard } = props;
   const { changedBy, changedAt, deleted, baseKnown, theirChanges } = conflict;
   const present = useLoaded((signal) => readRecord(type, conflict.id, signal), [conflict.id]);
   const known = new Map([...names, ...namesIn(type.fields, present.value ?? null)]);
-  const [rebased] = useState(() => rebaseFields(patchFieldsOf(type), conflict, patch, {}));
-  const [decisions, setDecisions] = useState<Decisions>({});
+  const rebased = useMemo(() => rebaseOn(type, conflict, patch), [conflict, patch]);
   const writing = useAction();
   const { contested, expectedVersion } = rebased;
   const undecided = undecidedIn(contested, decisions);
@@ -51,8 +52,14 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const rewritten = type.fields.filter(
     ({ name }) => !isContested(name) && (name === problem?.field || decisions[name] !== undefined),
   );
+  const panel = useRef<HTMLElement>(null);
+  // It stands in place of a form that was saved at its end.
+  useEffect(() => {
+    panel.current?.scrollIntoView({ block: 'start' });
+    panel.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <section class="conflict" aria-label={texts.conflict.title}>
+    <section ref={panel} class="conflict" aria-label={texts.conflict.title} tabIndex={-1}>
       <div class="banner banner-conflict" role="alert">
         <h2>{texts.conflict.title}</h2>
         <p>
@@ -73,7 +80,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
               baseKnown={baseKnown}
               names={known}
               decision={decisions[of.field]}
-              onDecide={(decision) => setDecisions({ ...decisions, [of.field]: decision })}
+              onDecide={(decision) => onDecide({ ...decisions, [of.field]: decision })}
             />
           )
         );
@@ -109,7 +116,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
           draft={decisions[field.name]?.draft ?? draftOf(field, rebased.patch[field.name] ?? baseOf(field.name))}
           names={known}
           problem={problem?.field === field.name ? problem.message : undefined}
-          onInput={(draft) => setDecisions({ ...decisions, [field.name]: { choice: 'edited', draft } })}
+          onInput={(draft) => onDecide({ ...decisions, [field.name]: { choice: 'edited', draft } })}
         >
           {problem?.taken && problem.field === field.name && <TakenLink taken={problem.taken} />}
         </FieldControl>
@@ -119,7 +126,8 @@ export function ConflictPanel(props: ConflictPanelProps) {
         <button
           type="button"
           class="primary"
-          disabled={isBusy || undecided > 0}
+          aria-disabled={isBusy}
+          disabled={undecided > 0}
           onClick={() =>
             writing.run(async () => {
               const decided = decidedPatch(type, rebased, decisions);

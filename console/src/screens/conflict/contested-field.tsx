@@ -35,7 +35,7 @@ export function ContestedField(props: ContestedFieldProps) {
   return (
     <fieldset class="contested">
       <legend>{fieldTitle(field)}</legend>
-      <p class="hint">{texts.conflict.contested}</p>
+      <p class="hint">{began.undecidedLines === 0 ? texts.conflict.mergedAtOnce : texts.conflict.contested}</p>
       {baseKnown && !redacted && <Side title={texts.conflict.base} field={field} value={base} names={names} />}
       <div class="sides" role="radiogroup" aria-label={texts.conflict.choose(fieldTitle(field))}>
         {(['theirs', 'yours'] as const).map((side) => (

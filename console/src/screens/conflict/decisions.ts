@@ -1,7 +1,7 @@
-import type { FieldConflict, Rebased } from '../../../../sdk/src/index.js';
+import type { ConflictDetails, FieldConflict, Rebased } from '../../../../sdk/src/index.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { type Draft, valueOf } from '../../model/draft.js';
-import type { Choice, HunkChoice } from '../../model/resolution.js';
+import { type Choice, type HunkChoice, mergedText, mergeOf, openHunks } from '../../model/resolution.js';
 
 /** What is decided of a contested field, or written anew of another field: the draft counts where the choice is `edited`. */
 export interface Decision {
@@ -15,6 +15,21 @@ export interface Decision {
 
 /** Decisions by field name. */
 export type Decisions = Readonly<Record<string, Decision | undefined>>;
+
+/** Long texts of which both changed different lines: their merge is what they shall be, unless somebody decides otherwise. */
+export function mergedAtOnce(
+  type: EntityType,
+  { baseKnown }: ConflictDetails,
+  contested: readonly FieldConflict[],
+): Decisions {
+  const merged = contested.flatMap((of): [string, Decision][] => {
+    const field = type.fields.find(({ name }) => name === of.field);
+    const merge = field && mergeOf(field, of, baseKnown);
+    if (!merge || openHunks(merge.hunks, []) > 0) return [];
+    return [[of.field, { choice: 'edited', draft: mergedText(merge.hunks, []), lines: [], undecidedLines: 0 }]];
+  });
+  return Object.fromEntries(merged);
+}
 
 /** How many decisions are missing. In a merged text each contested place is one: saved without it, theirs would be lost unseen. */
 export function undecidedIn(contested: readonly FieldConflict[], decisions: Decisions): number {

@@ -59,7 +59,7 @@ function Create({ type }: { readonly type: EntityType }) {
         <ReasonInput value={reason} onInput={(now) => write({ ...written, reason: now })} />
         {!problem && <Failure error={error} />}
         <p class="actions">
-          <button type="submit" class="primary" disabled={isBusy}>
+          <button type="submit" class="primary" aria-disabled={isBusy}>
             {texts.form.create}
           </button>
           <Link to={['records', type.plural]} class="button" onFollow={forget}>

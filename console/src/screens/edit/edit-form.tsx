@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { type ConflictDetails, isConflict } from '../../../../sdk/src/index.js';
 import { change } from '../../api/records.js';
 import { goTo } from '../../app/route.js';
@@ -9,9 +8,11 @@ import { ReasonInput } from '../../components/reason-input.js';
 import { useAction } from '../../components/use-action.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { draftOf, type Drafts, patchOf, sameDraft } from '../../model/draft.js';
+import { rebaseOn } from '../../model/resolution.js';
 import { inputValue, namesIn, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { ConflictPanel } from '../conflict/conflict-panel.js';
+import { type Decisions, mergedAtOnce } from '../conflict/decisions.js';
 import { fieldProblem } from './field-problem.js';
 import { FoundNote } from './found-note.js';
 import { RecordForm } from './record-form.js';
@@ -23,29 +24,32 @@ interface EditFormProps {
   readonly onReload: () => void;
 }
 
-/** What stands in the form, and what it began with. */
+/** What was written and refused, because others were faster, and what has been decided since. */
+interface Refused {
+  readonly conflict: ConflictDetails;
+  readonly patch: Readonly<Record<string, unknown>>;
+  readonly decisions: Decisions;
+}
+
+/** What stands in the form, what it began with, and the conflict that it is in. */
 interface Edit {
   /** Of the record, when the form was opened. */
   readonly version: number;
   readonly began: Drafts;
   readonly drafts: Drafts;
   readonly reason: string;
-}
-
-/** What was written and refused, because others were faster. */
-interface Refused {
-  readonly conflict: ConflictDetails;
-  readonly patch: Readonly<Record<string, unknown>>;
+  readonly refused: Refused | null;
 }
 
 /** A form that sends what was changed in it. Where others were faster it keeps what was written, and settles. */
 export function EditForm({ type, record, onReload }: EditFormProps) {
   const { written, isFound, write, forget, startOver } = useWritten<Edit>(['edit', record.id], () => {
-    const began = type.fields.map((field) => [field.name, draftOf(field, inputValue(field, record))] as const);
-    return { version: record.version, began: Object.fromEntries(began), drafts: Object.fromEntries(began), reason: '' };
+    const began = Object.fromEntries(
+      type.fields.map((field) => [field.name, draftOf(field, inputValue(field, record))]),
+    );
+    return { version: record.version, began, drafts: began, reason: '', refused: null };
   });
-  const { version, began, drafts, reason } = written;
-  const [refused, setRefused] = useState<Refused | null>(null);
+  const { version, began, drafts, reason, refused } = written;
   const { isBusy, error, run } = useAction();
   const problem = fieldProblem(error);
   const address = ['records', type.plural, record.id] as const;
@@ -59,7 +63,9 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
       goTo(address);
     } catch (thrown) {
       if (!isConflict(thrown) || thrown.details.currentVersion === expectedVersion) throw thrown;
-      setRefused({ conflict: thrown.details, patch });
+      const { details: conflict } = thrown;
+      const decisions = mergedAtOnce(type, conflict, rebaseOn(type, conflict, patch).contested);
+      write({ ...written, refused: { conflict, patch, decisions } });
     }
   };
   const save = async () => {
@@ -75,12 +81,13 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
         names={namesIn(type.fields, record)}
         conflict={refused.conflict}
         patch={refused.patch}
+        decisions={refused.decisions}
+        onDecide={(decisions) => write({ ...written, refused: { ...refused, decisions } })}
         isBusy={isBusy}
         error={error}
         onSave={(verb, version, patch) => run(() => send(verb, version, patch))}
         onDiscard={() => {
           startOver();
-          setRefused(null);
           onReload();
         }}
       />
@@ -99,7 +106,7 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
       <ReasonInput value={reason} onInput={(now) => write({ ...written, reason: now })} />
       {!problem && <Failure error={error} />}
       <p class="actions">
-        <button type="submit" class="primary" disabled={isBusy}>
+        <button type="submit" class="primary" aria-disabled={isBusy}>
           {texts.save}
         </button>
         <Link to={address} class="button" onFollow={forget}>

@@ -25,13 +25,17 @@ export function EditScreen({ plural = '', id = '' }: EditScreenProps) {
   if (!type) return <p>{texts.notFound}</p>;
   if (error !== undefined) return <Failure error={error} onRetry={reload} />;
   if (!record) return <p class="waiting">{isLoading ? texts.loading : texts.record.notFound}</p>;
+  const name = labelOf(types().labelOf(type), record);
   return (
     <>
       <p class="crumbs">
-        <Link to={['records', plural]}>{plural}</Link> · <Link to={['records', plural, id]}>{texts.record.fields}</Link>
+        <Link to={['records', plural]}>{plural}</Link> ·{' '}
+        <Link to={['records', plural, id]}>
+          <SafeText text={name} />
+        </Link>
       </p>
       <h1>
-        <SafeText text={texts.form.editTitle(labelOf(types().labelOf(type), record))} />
+        <SafeText text={texts.form.editTitle(name)} />
       </h1>
       <EditForm key={record.version} type={type} record={record} onReload={reload} />
     </>

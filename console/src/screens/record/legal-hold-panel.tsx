@@ -44,7 +44,7 @@ function Panel({ id }: { readonly id: string }) {
         }}
       >
         <ReasonInput value={reason} onInput={setReason} />
-        <button type="submit" disabled={action.isBusy || reason.trim() === ''}>
+        <button type="submit" aria-disabled={action.isBusy} disabled={reason.trim() === ''}>
           {hold ? texts.record.holdRelease : texts.record.holdPlace}
         </button>
       </form>

@@ -5,6 +5,8 @@ import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { When } from '../../components/when.js';
+import { Who } from '../../components/who.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { labelOf, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
@@ -57,7 +59,8 @@ function Shown({ type, record, onChange }: ShownProps) {
       </header>
       {record.deletedAt !== null && (
         <p class="banner">
-          {texts.record.inTrash} <Link to={['trash', type.plural, record.id]}>{texts.trash.lookInside}</Link>
+          {texts.record.inTrash} <Who actor={record.deletedBy} />, <When instant={record.deletedAt} isRelative />.{' '}
+          <Link to={['trash', type.plural, record.id]}>{texts.trash.lookInside}</Link>
         </p>
       )}
       <div class="record">

@@ -20,7 +20,7 @@ export function PasswordForm() {
       <SignInField name="email" label={texts.signIn.email} type="email" autoComplete="username" />
       <SignInField name="password" label={texts.signIn.password} type="password" autoComplete="current-password" />
       <Failure error={error} />
-      <button type="submit" class="primary" disabled={isBusy}>
+      <button type="submit" class="primary" aria-disabled={isBusy}>
         {texts.signIn.submit}
       </button>
     </form>

@@ -11,14 +11,14 @@ export function TokenForm() {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        const token = String(new FormData(event.currentTarget).get('token') ?? '').trim();
+        const token = String(new FormData(event.currentTarget).get('token') ?? '');
         run(() => signInByToken(token));
       }}
     >
       <SignInField name="token" label={texts.signIn.token} type="password" autoComplete="off" />
       <p class="hint">{texts.signIn.tokenHint}</p>
       <Failure error={error} />
-      <button type="submit" class="primary" disabled={isBusy}>
+      <button type="submit" class="primary" aria-disabled={isBusy}>
         {texts.signIn.submit}
       </button>
     </form>

@@ -44,7 +44,7 @@ export function OwnerFirst({ type, id, reason, onRestored }: OwnerFirstProps) {
         />
       </p>
       <ConflictOrFailure error={error} />
-      <button type="button" class="primary" disabled={isBusy} onClick={() => run(restore)}>
+      <button type="button" class="primary" aria-disabled={isBusy} onClick={() => run(restore)}>
         {texts.trash.restoreOwner}
       </button>
     </div>

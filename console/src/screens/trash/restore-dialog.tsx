@@ -53,6 +53,7 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
       }
       throw thrown;
     }
+    onRestored();
     tell(
       <p>
         {texts.trash.restored(1)}{' '}
@@ -61,7 +62,6 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
         </Link>
       </p>,
     );
-    onRestored();
   };
   return (
     <Dialog title={`${texts.trash.restore}: ${nameOf(record)}`} onClose={onClose}>
@@ -95,7 +95,7 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
           !(problem && taken.has(problem.field)) && <ConflictOrFailure error={error} />
         )}
         <p class="actions">
-          <button type="submit" class="primary" disabled={isBusy}>
+          <button type="submit" class="primary" aria-disabled={isBusy}>
             {fields.length > 0 ? texts.trash.restoreSo : texts.trash.restore}
           </button>
           <button type="button" onClick={onClose}>

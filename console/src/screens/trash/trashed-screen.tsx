@@ -72,6 +72,11 @@ function Inside({ type, record, deletion }: InsideProps) {
           )}
         </div>
       </header>
+      {deletedAt === null && (
+        <p class="banner">
+          {texts.trash.notIn} <Link to={['records', type.plural, id]}>{texts.trash.open}</Link>
+        </p>
+      )}
       {deletedAt !== null && (
         <p class="banner">
           {texts.trash.who} <Who actor={record.deletedBy} />, <When instant={deletedAt} />
@@ -84,7 +89,7 @@ function Inside({ type, record, deletion }: InsideProps) {
         </p>
       )}
       <RecordFields type={type} record={record} />
-      <DeletedChildren type={type} id={id} deletion={deletion?.id ?? null} />
+      {deletedAt !== null && <DeletedChildren type={type} id={id} deletion={deletion?.id ?? null} />}
       {open === 'restore' && (
         <RestoreDialog
           type={type}
@@ -99,8 +104,8 @@ function Inside({ type, record, deletion }: InsideProps) {
           onClose={close}
           onConfirm={async (reason) => {
             await change('purge', type, { id, expectedVersion: version, reason });
-            tell(<p>{texts.trash.purged(1)}</p>);
             goTo(['trash']);
+            tell(<p>{texts.trash.purged(1)}</p>);
           }}
         />
       )}

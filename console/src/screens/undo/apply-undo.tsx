@@ -34,7 +34,8 @@ export function ApplyUndo({ plan, isPlanning, applying, onApply }: ApplyUndoProp
         <button
           type="submit"
           class="primary"
-          disabled={applying.isBusy || isPlanning || !plan?.possible || count === 0}
+          aria-disabled={applying.isBusy}
+          disabled={isPlanning || !plan?.possible || count === 0}
         >
           {texts.undo.apply(count)}
         </button>

@@ -33,12 +33,12 @@ export function UndoScreen({ id = '' }: { readonly id?: string }) {
   const apply = async (reason: string | null) => {
     try {
       const undo = await applyUndo(chosen!.asked, chosen!.plan.planHash, reason);
+      goTo(['activity', undo]);
       tell(
         <p>
           {texts.undo.done} <ChangeSetLink id={id}>{texts.undo.backTo}</ChangeSetLink>
         </p>,
       );
-      goTo(['activity', undo]);
     } catch (refused) {
       if (!isPlanStale(refused)) throw refused;
       setStale({ error: refused, moved: refused.details.moved });
