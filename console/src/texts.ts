@@ -145,6 +145,7 @@ export const texts = {
     next: 'Newer version',
     whatChanged: 'Only what this version changed',
     gone: 'This version is not kept any longer.',
+    none: 'There is no such version: the record has not been changed that often.',
     revert: 'Revert to this version…',
     nothing: 'This version changed no field.',
     changeSet: 'all that changed with it',

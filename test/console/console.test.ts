@@ -404,6 +404,9 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.heading('Version 5 against 4');
     await page.goTo(`records/posts/${first.id}/compare/a/b`);
     await page.reads('There is nothing at this address.');
+    await page.goTo(`records/posts/${first.id}/versions/6`);
+    await page.reads(/There is no such version/);
+    await eventually(async () => expect(await page.page.title()).toBe('Version 6 · Quills · Palimpsest'));
   });
 
   it('asks again for what could not be loaded of a history, and says while it is loading', async () => {

@@ -53,6 +53,11 @@ export function matchPath(pattern: string, path: readonly string[]): Record<stri
   return values;
 }
 
+/** Whether a part of an address is the number of a version that there may be. */
+export function isVersionNumber(part: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(part);
+}
+
 /** Somebody may have typed the address by hand. */
 function decoded(part: string): string {
   try {

@@ -51,7 +51,7 @@ export function ActivityFeed({ filter, onMeet }: ActivityFeedProps) {
         </ol>
       </section>
       {hasOlder && (
-        <button type="button" disabled={reading.isBusy} onClick={feed.readOlder}>
+        <button type="button" aria-disabled={reading.isBusy} onClick={feed.readOlder}>
           {texts.activity.older}
         </button>
       )}

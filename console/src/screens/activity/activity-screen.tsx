@@ -3,6 +3,7 @@ import { types } from '../../api/catalogue.js';
 import { goTo, route } from '../../app/route.js';
 import { activityFilter, activityParameters } from '../../model/activity-filter.js';
 import type { Actor } from '../../model/shown-record.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import { texts } from '../../texts.js';
 import { ActivityFeed } from './activity-feed.js';
 import { ActivityFilterForm } from './activity-filter-form.js';
@@ -16,7 +17,7 @@ export function ActivityScreen() {
   return (
     <>
       <header class="screen-head">
-        <h1>{texts.activity.title}</h1>
+        <ScreenTitle name={texts.activity.title} />
         <p class="quiet small">{texts.activity.watching}</p>
       </header>
       <ActivityFilterForm

@@ -3,6 +3,7 @@ import { goTo, route } from '../../app/route.js';
 import { Failure } from '../../components/failure.js';
 import { Pager } from '../../components/pager.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import {
   auditFilter,
   auditParameters,
@@ -25,7 +26,7 @@ export function AuditScreen() {
   return (
     <>
       <header class="screen-head">
-        <h1>{texts.audit.title}</h1>
+        <ScreenTitle name={texts.audit.title} />
         <DownloadPanel query={query} />
       </header>
       <AuditForm query={query} shown={page?.nodes ?? []} onChange={show} />

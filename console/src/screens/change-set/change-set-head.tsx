@@ -6,6 +6,7 @@ import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import { mayChangeAny } from '../../model/rights.js';
 import type { ChangeSetHead as Head } from '../../model/timeline.js';
 import { texts } from '../../texts.js';
@@ -16,7 +17,7 @@ export function ChangeSetHead({ changeSet }: { readonly changeSet: ChangeSetPage
   return (
     <>
       <header class="screen-head">
-        <h1>{texts.changeSet.title}</h1>
+        <ScreenTitle name={texts.changeSet.title} />
         {mayChangeAny(role.value) && versions.totalCount > 0 && (
           <Link to={['activity', id, 'undo']} class="button primary">
             {texts.changeSet.undo}

@@ -48,7 +48,7 @@ function Changed({ first }: { readonly first: ChangeSetPage }) {
       ))}
       <Failure error={more.error} onRetry={() => more.run(readMore)} />
       {page.hasNextPage && (
-        <button type="button" disabled={more.isBusy} onClick={() => more.run(readMore)}>
+        <button type="button" aria-disabled={more.isBusy} onClick={() => more.run(readMore)}>
           {texts.changeSet.more}
         </button>
       )}

@@ -5,7 +5,9 @@ import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import type { EntityType } from '../../model/catalogue.js';
+import { isVersionNumber } from '../../model/route.js';
 import { labelOf, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { ComparedVersions } from './compared-versions.js';
@@ -20,7 +22,7 @@ interface CompareScreenProps {
 /** Two versions of a record side by side; where the left one is the present, what is on the right can be brought back. */
 export function CompareScreen({ plural = '', id = '', from = '', to = '' }: CompareScreenProps) {
   const type = types().listedAs(plural);
-  return type && isVersion(from) && isVersion(to) ? (
+  return type && isVersionNumber(from) && isVersionNumber(to) ? (
     <Compare type={type} id={id} from={Number(from)} to={Number(to)} />
   ) : (
     <p>{texts.notFound}</p>
@@ -44,16 +46,17 @@ function Compare({ type, id, from, to }: CompareProps) {
   if (!value) return <p class="waiting">{isLoading ? texts.loading : texts.notFound}</p>;
   const { record, comparison } = value;
   const { from: left, to: right, diff } = comparison;
+  const name = record ? labelOf(types().labelOf(type), record) : id;
   return (
     <>
       <p class="crumbs">
         <Link to={['records', plural]}>{plural}</Link> ·{' '}
         <Link to={['records', plural, id]}>
-          {record ? <SafeText text={labelOf(types().labelOf(type), record)} /> : id}
+          <SafeText text={name} />
         </Link>
       </p>
       <header class="screen-head">
-        <h1>{texts.compare.title(from, to)}</h1>
+        <ScreenTitle name={texts.compare.title(from, to)} of={name} />
         <Link to={['records', plural, id, 'compare', to, from]} class="button">
           {texts.compare.swap}
         </Link>
@@ -65,11 +68,6 @@ function Compare({ type, id, from, to }: CompareProps) {
       )}
     </>
   );
-}
-
-/** Whether a part of an address is the number of a version that there may be. */
-function isVersion(text: string): boolean {
-  return /^[1-9]\d{0,8}$/.test(text);
 }
 
 interface Compared {

@@ -6,6 +6,7 @@ import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { useAction } from '../../components/use-action.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { type Drafts, emptyDraft, sameDraft, valuesOf } from '../../model/draft.js';
 import { texts } from '../../texts.js';
@@ -46,7 +47,7 @@ function Create({ type }: { readonly type: EntityType }) {
       <p class="crumbs">
         <Link to={['records', type.plural]}>{type.plural}</Link>
       </p>
-      <h1>{texts.form.createTitle(type.singular)}</h1>
+      <ScreenTitle name={texts.form.createTitle(type.singular)} />
       <RecordForm
         fields={type.fields}
         drafts={drafts}

@@ -4,6 +4,7 @@ import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import { labelOf } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { EditForm } from './edit-form.js';
@@ -34,9 +35,7 @@ export function EditScreen({ plural = '', id = '' }: EditScreenProps) {
           <SafeText text={name} />
         </Link>
       </p>
-      <h1>
-        <SafeText text={texts.form.editTitle(name)} />
-      </h1>
+      <ScreenTitle name={texts.form.editTitle(name)} />
       <EditForm key={record.version} type={type} record={record} onReload={reload} />
     </>
   );

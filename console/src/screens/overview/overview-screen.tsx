@@ -6,6 +6,7 @@ import { RecordLink } from '../../components/record-link.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import { texts } from '../../texts.js';
 
 const onlyDeleted = new URLSearchParams({ deleted: 'ONLY' });
@@ -14,7 +15,7 @@ const onlyDeleted = new URLSearchParams({ deleted: 'ONLY' });
 export function OverviewScreen() {
   return (
     <>
-      <h1>{texts.overview.title}</h1>
+      <ScreenTitle name={texts.overview.title} />
       <Counts />
       <DeletedLately />
     </>

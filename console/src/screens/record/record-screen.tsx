@@ -3,10 +3,10 @@ import { readRecord } from '../../api/records.js';
 import { shownInstant } from '../../app/route.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
-import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { labelOf, type ShownRecord } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
@@ -49,9 +49,7 @@ function Shown({ type, record, onChange }: ShownProps) {
         <Link to={['records', type.plural]}>{type.plural}</Link>
       </p>
       <header class="screen-head">
-        <h1>
-          <SafeText text={labelOf(types().labelOf(type), record)} />
-        </h1>
+        <ScreenTitle name={labelOf(types().labelOf(type), record)} />
         <div class="actions">
           <BlameToggle />
           <RecordActions type={type} record={record} onChange={onChange} />

@@ -6,6 +6,7 @@ import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
 import type { EntityType } from '../../model/catalogue.js';
+import { toldChanges } from '../../model/change-set.js';
 import { titleOfNamed } from '../../model/field-title.js';
 import type { ShownRecord } from '../../model/shown-record.js';
 import type { ChangeSetHead, TimelineVersion } from '../../model/timeline.js';
@@ -72,10 +73,12 @@ export function TimelineEntry(props: TimelineEntryProps) {
             {version === record.version && (
               <span class="badge">{shownInstant.value ? texts.time.current : texts.record.current}</span>
             )}
-            {changes.length > 0 && operation !== 'CREATE' && (
+            {operation !== 'CREATE' && (
               <span class="changed-fields">
                 {' '}
-                {changes.map(({ field }) => titleOfNamed(type.fields, field)).join(', ')}
+                {toldChanges(changes)
+                  .map(({ field }) => titleOfNamed(type.fields, field))
+                  .join(', ')}
               </span>
             )}
           </span>

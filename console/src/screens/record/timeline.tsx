@@ -63,7 +63,7 @@ export function Timeline({ type, record }: { readonly type: EntityType; readonly
       </ol>
       <Failure error={more.error} onRetry={() => more.run(readMore)} />
       {next !== null && first && (
-        <button type="button" disabled={more.isBusy} onClick={() => more.run(readMore)}>
+        <button type="button" aria-disabled={more.isBusy} onClick={() => more.run(readMore)}>
           {texts.record.more}
         </button>
       )}

@@ -7,6 +7,7 @@ import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { Pager } from '../../components/pager.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { changedQuery, listParameters, type ListQuery, listQuery } from '../../model/list-query.js';
 import { mayWrite } from '../../model/rights.js';
@@ -33,7 +34,7 @@ function Records({ type }: { readonly type: EntityType }) {
   return (
     <>
       <header class="screen-head">
-        <h1>{type.plural}</h1>
+        <ScreenTitle name={type.plural} />
         {mayWrite(role.value, type) && (
           <Link to={['records', type.plural, 'new']} class="button primary">
             {texts.list.create(type.singular)}

@@ -17,7 +17,6 @@ export function TimeBar({ inPast }: TimeBarProps) {
   const [isOpen, setOpen] = useState(false);
   const panel = useId();
   useEffect(() => {
-    document.title = instant ? `${texts.product}: ${texts.time.past}` : texts.product;
     if (!instant) return undefined;
     const onKey = (event: KeyboardEvent) => {
       if (leavesPast(event)) showInstant(null);

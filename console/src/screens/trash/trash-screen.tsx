@@ -6,6 +6,7 @@ import { EmptyPage } from '../../components/empty-page.js';
 import { Failure } from '../../components/failure.js';
 import { Pager } from '../../components/pager.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import { texts } from '../../texts.js';
 import { SelectionActions } from './selection-actions.js';
 import { TrashTable } from './trash-table.js';
@@ -32,7 +33,7 @@ export function TrashScreen() {
   return (
     <>
       <header class="screen-head">
-        <h1>{texts.trash.title}</h1>
+        <ScreenTitle name={texts.trash.title} />
         <TypeChoice
           type={type}
           onChoose={(plural) => goTo(['trash'], new URLSearchParams(plural ? { type: plural } : {}))}

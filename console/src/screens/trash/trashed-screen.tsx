@@ -12,6 +12,7 @@ import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import type { EntityType } from '../../model/catalogue.js';
 import { mayAdminister, mayWrite } from '../../model/rights.js';
 import { labelOf, type ShownRecord } from '../../model/shown-record.js';
@@ -56,9 +57,7 @@ function Inside({ type, record, deletion }: InsideProps) {
         <Link to={['records', type.plural, id]}>{texts.record.timeline}</Link>
       </p>
       <header class="screen-head">
-        <h1>
-          <SafeText text={label} />
-        </h1>
+        <ScreenTitle name={label} />
         <div class="actions">
           {mayWrite(role.value, type) && deletedAt !== null && (
             <button type="button" class="primary" onClick={() => setOpen('restore')}>

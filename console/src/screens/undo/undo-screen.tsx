@@ -7,6 +7,7 @@ import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Failure } from '../../components/failure.js';
 import { useAction } from '../../components/use-action.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import { noChoices, type UndoChoices } from '../../model/undo-choices.js';
 import { texts } from '../../texts.js';
 import { ApplyUndo } from './apply-undo.js';
@@ -51,7 +52,7 @@ export function UndoScreen({ id = '' }: { readonly id?: string }) {
         <ChangeSetLink id={id}>{texts.changeSet.title}</ChangeSetLink>
       </p>
       <header class="screen-head">
-        <h1>{texts.undo.title}</h1>
+        <ScreenTitle name={texts.undo.title} />
       </header>
       <p class="hint">{texts.undo.explain}</p>
       {stale && <StalePlan error={stale.error} moved={stale.moved} names={value?.names ?? new Map()} />}

@@ -8,7 +8,9 @@ import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
 import { SafeText } from '../../components/safe-text.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { ScreenTitle } from '../../components/screen-title.js';
 import type { EntityType } from '../../model/catalogue.js';
+import { isVersionNumber } from '../../model/route.js';
 import { labelOf } from '../../model/shown-record.js';
 import { texts } from '../../texts.js';
 import { VersionSlider } from './version-slider.js';
@@ -23,7 +25,7 @@ interface VersionScreenProps {
 /** A version of a record, at an address of its own; a slider walks through all of them. */
 export function VersionScreen({ plural = '', id = '', version = '' }: VersionScreenProps) {
   const type = types().listedAs(plural);
-  if (!type || !/^\d{1,9}$/.test(version)) return <p>{texts.notFound}</p>;
+  if (!type || !isVersionNumber(version)) return <p>{texts.notFound}</p>;
   return <Versions type={type} id={id} version={Number(version)} />;
 }
 
@@ -44,14 +46,17 @@ function Versions({ type, id, version }: VersionsProps) {
   const isThere = !isPast || (record.value != null && version <= newest);
   const isLater = isPast && record.value !== undefined && !isThere;
   const address = ['records', type.plural, id] as const;
+  const name = record.value ? labelOf(types().labelOf(type), record.value) : id;
   return (
     <>
       <p class="crumbs">
         <Link to={['records', type.plural]}>{type.plural}</Link> ·{' '}
-        <Link to={address}>{record.value ? <SafeText text={labelOf(types().labelOf(type), record.value)} /> : id}</Link>
+        <Link to={address}>
+          <SafeText text={name} />
+        </Link>
       </p>
       <header class="screen-head">
-        <h1>{texts.version.title(version)}</h1>
+        <ScreenTitle name={texts.version.title(version)} of={name} />
         {version < newest && !isPast && (
           <Link to={[...address, 'compare', newest, version]} class="button">
             {texts.version.revert}
@@ -70,7 +75,12 @@ function Versions({ type, id, version }: VersionsProps) {
       <Failure error={error} onRetry={reload} />
       <div aria-busy={isLoading}>
         {isLater && <p class="empty">{texts.time.notYet}</p>}
-        {shown.value === null && <p class="empty">{texts.version.gone}</p>}
+        {!isLoading && !isLater && shown.value === null && (
+          <p class="empty">
+            {record.value === null && texts.record.notFound}
+            {record.value && (version > newest ? texts.version.none : texts.version.gone)}
+          </p>
+        )}
         {shown.value && isThere && <VersionState type={type} version={shown.value} isOnlyChanged={isOnlyChanged} />}
       </div>
     </>
