@@ -1,5 +1,6 @@
 import { createClient, PalimpsestError } from '../../sdk/src/index.js';
 import type { Commit } from './commit.js';
+import { after, type Folder } from './folder.js';
 import type { ReplayOptions } from './options.js';
 import { Progress } from './progress.js';
 import { readCommits } from './read-commits.js';
@@ -9,6 +10,8 @@ import { Verification } from './verification.js';
 const shownDifferences = 20;
 /** Of so many documents, those with the most revisions, the lines are traced. */
 const tracedDocuments = 20;
+/** As of so many commits, from the first to the last, all posts are compared. */
+const comparedInstants = 50;
 
 /** A commit that the server refuses. */
 export class CommitRefused extends Error {
@@ -37,15 +40,32 @@ export async function run({ file, url, token }: ReplayOptions, print: (line: str
   await verification.checkChangeSets(commits, documents);
   const longest = documents.toSorted((a, b) => b.versions.length - a.versions.length);
   for (const document of longest.slice(0, tracedDocuments)) await verification.checkLines(document);
+  await checkInstants(verification, replay);
   const living = await verification.checkLiving(replay);
 
   const { differences, versions, changeSets } = verification;
-  const compared = `${documents.length} documents, ${versions} versions, ${changeSets.size} change sets, ${living} living posts`;
+  const compared = `${documents.length} documents, ${versions} versions, ${changeSets.size} change sets, ${verification.instants} instants, ${living} living posts`;
   print(`Compared ${compared} in ${seconds(started)} s.`);
   print(`${differences.count} differences.`);
   for (const sentence of differences.first(shownDifferences)) print(`  ${sentence}`);
   if (differences.count > shownDifferences) print(`  and ${differences.count - shownDifferences} more`);
   return differences.count;
+}
+
+async function checkInstants(verification: Verification, { commits, documents }: Replay): Promise<void> {
+  const { changeSets } = verification;
+  const every = Math.max(1, changeSets.size / comparedInstants);
+  let folder: Folder = new Map();
+  let passed = 0;
+  for (const commit of commits) {
+    folder = after(folder, commit);
+    const changeSet = changeSets.get(commit);
+    if (!changeSet) continue;
+    passed += 1;
+    if (Math.floor(passed / every) > Math.floor((passed - 1) / every)) {
+      await verification.checkInstant(commit, { changeSet: changeSet.id, folder, documents });
+    }
+  }
 }
 
 async function replayAll(file: string, replay: Replay, print: (line: string) => void): Promise<void> {

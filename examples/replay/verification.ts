@@ -3,6 +3,7 @@ import { type Client, type EntityVersion, TypedDocumentString } from '../../sdk/
 import type { Commit } from './commit.js';
 import { Differences } from './differences.js';
 import type { Document } from './document.js';
+import type { Folder } from './folder.js';
 import type { Replay } from './replay.js';
 
 interface VersionKeys {
@@ -30,6 +31,8 @@ export class Verification {
   readonly differences = new Differences();
   /** Versions whose every field was compared. */
   versions = 0;
+  /** Instants as of which all posts were compared. */
+  instants = 0;
   /** Change sets found, by commit. */
   readonly changeSets = new Map<Commit, { readonly id: string; readonly versions: Set<string> }>();
 
@@ -104,6 +107,27 @@ export class Verification {
     }
     const place = `commit ${commit.commit}: versions in its change set ${id}`;
     this.differences.compare(place, [...versions].toSorted().join(), [...found].toSorted().join());
+  }
+
+  /** Compares the living posts as of the instant right after a commit with the files there were then. Other posts are let be. */
+  async checkInstant(
+    { commit }: Commit,
+    { changeSet, folder, documents }: { changeSet: string; folder: Folder } & Pick<Replay, 'documents'>,
+  ): Promise<void> {
+    const ids = new Set(documents.map(({ post }) => post!.id));
+    const found = new Map<string, string>();
+    for await (const { id, slug, body } of this.client.at({ changeSet }).posts.all({ first: 50 })) {
+      if (ids.has(id)) found.set(slug, body);
+    }
+    const slugs = new Set([...folder.keys(), ...found.keys()]);
+    for (const slug of slugs) {
+      this.differences.compare(
+        `${slug} as of commit ${commit}: body`,
+        folder.get(slug) ?? null,
+        found.get(slug) ?? null,
+      );
+    }
+    this.instants += 1;
   }
 
   /** Compares the living posts with the files there are after the last commit. Other posts are let be. */

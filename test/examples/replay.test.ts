@@ -49,7 +49,9 @@ describe('the replay example', () => {
     const outcome = await replay(file, '--url', `${server.url}/graphql`, '--token', tokens.EDITOR);
     const [replayed, compared, differences] = outcome.stdout.split('\n');
     expect(replayed).toMatch(/^Replayed 68 commits, 237 revisions of files in [\d.]+ s: \d+ revisions\/s\.$/);
-    expect(compared).toMatch(/^Compared 113 documents, 235 versions, 66 change sets, 55 living posts in [\d.]+ s\.$/);
+    expect(compared).toMatch(
+      /^Compared 113 documents, 235 versions, 66 change sets, 50 instants, 55 living posts in [\d.]+ s\.$/,
+    );
     expect(differences).toBe('0 differences.');
     expect(outcome.stderr).toContain('Replaying 100% 68/68 commits');
     expect(outcome.code).toBe(0);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Commit } from '../../examples/replay/commit.js';
+import { after, type Folder } from '../../examples/replay/folder.js';
 import { readCommits } from '../../examples/replay/read-commits.js';
 import { Replay } from '../../examples/replay/replay.js';
 import { type Client, createClient } from '../../sdk/src/index.js';
@@ -18,19 +19,6 @@ beforeAll(async () => {
   client = createClient({ url: `${server.url}/graphql`, token: server.organization.tokens.EDITOR });
 });
 afterAll(() => server.stop());
-
-type Folder = ReadonlyMap<string, string>;
-
-/** What a folder holds after a commit: bodies by path. */
-function after(folder: Folder, { changes }: Commit): Folder {
-  const next = new Map(folder);
-  for (const change of changes) {
-    if (change.op === 'rename') next.delete(change.from);
-    if (change.op === 'delete') next.delete(change.path);
-    else next.set(change.path, change.body);
-  }
-  return next;
-}
 
 async function living(): Promise<Folder> {
   const found = new Map<string, string>();
