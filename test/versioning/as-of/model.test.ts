@@ -132,8 +132,72 @@ async function answered({ tokens }: TestOrganization, changeSet: string, questio
   return { totalCounts: [...new Set(pages.map(({ totalCount }) => totalCount))], nodes };
 }
 
+/** What `node` gives of a record. */
+function expectedNode(state: ModelState, id: string): object | null {
+  const isThere = (of: unknown) => state.get(of as string)?.deletedIn === null;
+  if (!isThere(id)) return null;
+  const { type, version, values } = state.get(id)!;
+  const related = (of: unknown) => (isThere(of) ? { id: of } : null);
+  const posts = [...state.values()].filter((one) => one.type === 'Post' && one.values['authorId'] === id);
+  const own = {
+    Post: { title: values['title'] },
+    Comment: { post: related(values['postId']), author: related(values['authorId']) },
+    Tag: { name: values['name'] },
+    User: { displayName: values['displayName'], posts: { totalCount: posts.filter((one) => isThere(one.id)).length } },
+  }[type];
+  return { __typename: type, id, version, ...own };
+}
+
+interface Around {
+  readonly trash: { totalCount: number; nodes: { entity: { id: string; version: number }; cascadeSize: number }[] };
+  readonly tags: { totalCount: number; nodes: { id: string; name: string }[] };
+  readonly comments: { totalCount: number };
+}
+
+/** What deletions and the other types give at the instant. */
+function expectedAround(state: ModelState, deletions: readonly string[]): Around {
+  const all = [...state.values()];
+  const roots = all
+    .filter(({ deletedIn, takenAlong }) => deletedIn !== null && !takenAlong)
+    .toSorted((one, other) => deletions.indexOf(other.deletedIn!) - deletions.indexOf(one.deletedIn!));
+  const tags = all.filter(({ type, deletedIn }) => type === 'Tag' && deletedIn === null);
+  return {
+    trash: {
+      totalCount: roots.length,
+      nodes: roots.map(({ id, version, deletedIn }) => ({
+        entity: { id, version },
+        cascadeSize: all.filter((one) => one.takenAlong && one.deletedIn === deletedIn && one.values['postId'] === id)
+          .length,
+      })),
+    },
+    tags: {
+      totalCount: tags.length,
+      nodes: tags
+        .map(({ id, values }) => ({ id, name: values['name'] as string }))
+        .toSorted((one, other) => compare(other.name, one.name)),
+    },
+    comments: { totalCount: all.filter(({ type, deletedIn }) => type === 'Comment' && deletedIn === null).length },
+  };
+}
+
+const aroundQuery = `query($changeSet: ID!) {
+  trash(first: 50, asOf: { changeSet: $changeSet }) { totalCount nodes { entity { id version } cascadeSize } }
+  tags(first: 50, orderBy: [{ field: NAME, direction: DESC }], asOf: { changeSet: $changeSet }) { totalCount nodes { id name } }
+  comments(asOf: { changeSet: $changeSet }) { totalCount } }`;
+
+/** Each record that there ever is, at the instant. */
+async function nodes({ tokens }: TestOrganization, changeSet: string, ids: readonly string[]) {
+  const asked = ids.map(
+    (id, n) => `n${n}: node(id: "${id}", asOf: { changeSet: "${changeSet}" }) { __typename id
+      ... on Versioned { version } ... on Post { title } ... on Tag { name }
+      ... on Comment { post { id } author { id } } ... on User { displayName posts { totalCount } } }`,
+  );
+  const found = dataOf(await server.graphql<Record<string, object | null>>(`{ ${asked.join(' ')} }`, {}, tokens.ADMIN));
+  return ids.map((_id, n) => found[`n${n}`]);
+}
+
 it(
-  'lists, pages, counts and relations as of each change set are those of a model in memory',
+  'lists, pages, counts, relations, records and the trash as of each change set are those of a model in memory',
   { tags: ['slow'] },
   async () => {
     let organizations = 0;
@@ -155,7 +219,12 @@ it(
           const taken = await random.take(step);
           if (taken) model.take(taken);
         }
+        const ids = [...new Set([...model.states.values()].flatMap((state) => [...state.keys()]))];
         for (const [n, [changeSet, state]] of [...model.states].entries()) {
+          const around = await server.graphql<Around>(aroundQuery, { changeSet }, organization.tokens.ADMIN);
+          expect(dataOf(around)).toEqual(expectedAround(state, [...model.states.keys()]));
+          const some = ids.filter((_id, place) => place % 4 === n % 4);
+          expect(await nodes(organization, changeSet, some)).toEqual(some.map((id) => expectedNode(state, id)));
           for (const question of [asked[n]!, asked.at(-1 - n)!]) {
             const nodes = expected(state, question);
             const answer = await answered(organization, changeSet, question);

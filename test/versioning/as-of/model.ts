@@ -8,6 +8,8 @@ export interface ModelRecord {
   readonly values: Readonly<Record<string, unknown>>;
   /** The change set that deleted it. */
   readonly deletedIn: string | null;
+  /** Whether it was deleted together with the record that it belongs to. */
+  readonly takenAlong: boolean;
 }
 
 /** The records of one instant, by id. */
@@ -23,7 +25,7 @@ export class Model {
     this.#present = new Map(
       users.map(({ id, displayName }) => [
         id,
-        { type: 'User', id, version: 1, values: { displayName }, deletedIn: null },
+        { type: 'User', id, version: 1, values: { displayName }, deletedIn: null, takenAlong: false },
       ]),
     );
   }
@@ -44,7 +46,7 @@ export class Model {
     const { id, type } = effect;
     if (effect.kind === 'create') {
       this.#first.set(id, effect.values);
-      state.set(id, { type, id, version: 1, values: effect.values, deletedIn: null });
+      state.set(id, { type, id, version: 1, values: effect.values, deletedIn: null, takenAlong: false });
       return;
     }
     const record = state.get(id)!;
@@ -60,11 +62,11 @@ export class Model {
         break;
       case 'delete':
         for (const one of [record, ...owned.filter(({ deletedIn }) => deletedIn === null)])
-          change(one, { deletedIn: changeSet });
+          change(one, { deletedIn: changeSet, takenAlong: one !== record });
         break;
       case 'restore':
         for (const one of [record, ...owned.filter(({ deletedIn }) => deletedIn === record.deletedIn)])
-          change(one, { deletedIn: null });
+          change(one, { deletedIn: null, takenAlong: false });
         break;
       case 'purge':
         for (const one of [record, ...owned]) state.delete(one.id);
