@@ -80,6 +80,7 @@ export { LegalHold } from './store/legal-hold.js';
 export { PendingChange } from './store/pending-change.js';
 export { PastReference } from './store/past-reference.js';
 export { RetentionPolicy } from './store/retention-policy.js';
+export { ChangeSetSummary } from './store/change-set-summary.js';
 export { ChangeSetTopic } from './store/change-set-topic.js';
 export { SealBasis, SealedChangeSet } from './store/sealed-change-set.js';
 export { type ShapeColumn, StoredShape } from './store/stored-shape.js';

@@ -10,6 +10,7 @@ export interface PlanNode {
   readonly 'Index Cond'?: string;
   readonly 'Rows Removed by Filter'?: number;
   readonly 'Actual Rows': number;
+  readonly 'Actual Loops'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 

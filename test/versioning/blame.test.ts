@@ -204,6 +204,19 @@ describe('lineBlame', () => {
     expect(blamed.map(({ text }) => text)).toEqual(distinct.at(-1)!.split(/\r?\n/).slice(0, expected.length));
   });
 
+  it('asks as many statements whatever the number of versions', async () => {
+    const id = await post({ body: 'one\n' });
+    const few = (await statementsDuring(() => lineBlameOf(id))).length;
+    for (let version = 1; version < 25; version++) await update(id, version, { body: `one\n${version}\n` });
+    const many = await statementsDuring(async () => {
+      expect(versionsOf(await lineBlameOf(id))).toEqual([
+        ['one', 1],
+        ['24', 25],
+      ]);
+    });
+    expect(many.length).toBe(few);
+  });
+
   it('refuses what is no text', async () => {
     const id = await post();
     expect(await refusal('query($id: ID!) { lineBlame(id: $id, field: "tagIds") { line } }', id)).toEqual({

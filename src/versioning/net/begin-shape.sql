@@ -65,6 +65,7 @@ begin
     if taken.is_lossy then
       perform palimpsest.require_histories(of_type);
     end if;
+    perform palimpsest.forget_all_summaries();
     perform palimpsest.keep_computed_values(of_type, last.shape + 1);
     perform palimpsest.check_shape_rows(of_type, last.shape, taken.added, taken.converted);
     perform palimpsest.keep_shape_references(of_type,

@@ -48,6 +48,7 @@ begin
     total := total + erased;
   end loop;
   perform palimpsest.work_for('{}');
+  perform palimpsest.forget_all_summaries();
   perform palimpsest.attribute('');
   return total;
 end $$;

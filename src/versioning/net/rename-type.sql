@@ -29,6 +29,7 @@ begin
     update tables.past_reference set entity_type = now where entity_type = was;
   end loop;
   perform palimpsest.work_for('{}');
+  perform palimpsest.forget_all_summaries();
   update tables.retention_policy p set entity_type = case when p.entity_type = was then now else p.entity_type end,
     owners = (
       select coalesce(jsonb_agg(case when o ->> 'table' = was then o || jsonb_build_object('table', now) else o end), '[]')

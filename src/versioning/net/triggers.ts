@@ -1,6 +1,7 @@
 import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/core';
 import { AuditEntry } from '../store/audit-entry.js';
 import { ChangeSet } from '../store/change-set.js';
+import { ChangeSetSummary } from '../store/change-set-summary.js';
 import { ChangeSetTopic } from '../store/change-set-topic.js';
 import { ComputedValue } from '../store/computed-value.js';
 import { comparedKeys, privateKeys, sensitiveColumns } from '../model/entity-field.js';
@@ -18,7 +19,6 @@ import { TransactionNumbering } from '../store/transaction-numbering.js';
 import { isVersioned } from '../model/map-versioned.js';
 
 const history: readonly unknown[] = [
-  ChangeSet,
   EntityVersion,
   AuditEntry,
   Tombstone,
@@ -28,6 +28,7 @@ const history: readonly unknown[] = [
   StoredShape,
   SealedChangeSet,
   ChangeSetTopic,
+  ChangeSetSummary,
   TransactionNumbering,
 ];
 
@@ -45,6 +46,12 @@ export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetada
       ofStatement(meta, 'check', 'after insert', 'check_versions', 'new table as written'),
       when(atCommit(meta, 'cause', 'insert', 'check_version'), 'new.cause_id is not null'),
       ofStatement(meta, 'computed', 'after delete', 'remove_computed_values', 'old table as removed'),
+      ofStatement(meta, 'forget', 'after delete', 'forget_versions', 'old table as removed'),
+      noTruncate(meta),
+    );
+  } else if (meta.class === ChangeSet) {
+    meta.triggers.push(
+      ofStatement(meta, 'forget', 'after delete', 'forget_change_sets', 'old table as removed'),
       noTruncate(meta),
     );
   } else if (meta.class === PendingChange) {

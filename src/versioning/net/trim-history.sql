@@ -21,6 +21,8 @@ begin
   if relation is null or policy.history_days is null and policy.history_versions is null then
     return;
   end if;
+  -- What is being sealed is noted first, or not at all: else it would be noted while it goes.
+  perform pg_advisory_xact_lock_shared(5046126);
   -- A hold that is being placed comes first, or waits.
   lock table tables.legal_hold in share mode;
   select array_agg(r.entity_id order by r.entity_id) into ids from (
@@ -54,9 +56,10 @@ begin
       delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
       returning v.change_set_id
     ), started as (
-      insert into tables.history_start (entity_id, entity_type, version, xid, since)
-      select a.entity_id, %2$L, a.through + 1, coalesce(k.xid, s.xid), coalesce(k.recorded_at, d.removed_at)
+      insert into tables.history_start (entity_id, entity_type, version, xid, since, made_in)
+      select a.entity_id, %2$L, a.through + 1, coalesce(k.xid, s.xid), coalesce(k.recorded_at, d.removed_at), f.xid
       from allowed a
+      left join tables.entity_version f on f.entity_id = a.entity_id and f.entity_type = %2$L and f.version = 1
       left join tables.entity_version k on k.entity_id = a.entity_id and k.entity_type = %2$L and k.version = a.through + 1
       left join tables.tombstone d on d.entity_id = a.entity_id and d.entity_type = %2$L
       left join tables.change_set s on s.id = d.change_set_id

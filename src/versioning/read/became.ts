@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { type EntityField, fieldsOf } from '../model/entity-field.js';
+import { fieldsOf } from '../model/entity-field.js';
 import type { ChangedColumns } from './history-filter.js';
 import type { RecordedType } from './recorded-type.js';
 import { upToDate } from './upcast.js';
@@ -22,24 +22,41 @@ export function becameAmong(
   return alternatives.length === 0 ? sql`false` : sql`(${sql.join(alternatives, sql` or `)})`;
 }
 
+/**
+ * SQL over the alias `m` of a summary: the terms by which it tells that a version may hold the value, a `text[]`. With a null among
+ * them it does not tell.
+ */
+export function termsOfValue(
+  types: readonly RecordedType[],
+  columns: ChangedColumns,
+  value: unknown,
+): RawBuilder<unknown> {
+  const terms = types.flatMap(({ table, meta }) =>
+    (columns.get(table) ?? []).map((column) => {
+      const stored = column.startsWith('$') ? null : storedValue(meta, column, value);
+      return stored ? sql`palimpsest.value_term(${table}, ${column}, ${stored})` : sql`null`;
+    }),
+  );
+  return sql`array[${sql.join(terms)}]::text[]`;
+}
+
 function became(table: string, meta: EntityMetadata | null, column: string, value: unknown): RawBuilder<unknown> {
   const state = upToDate(meta ?? table, 'v');
   if (column.startsWith('$')) return sql`${state} -> '$dropped' -> ${column.slice(1)} = ${json(value)}`;
+  const stored = storedValue(meta, column, value);
+  return stored ? sql`coalesce(${state} -> ${column}, 'null') = ${stored}` : sql`false`;
+}
+
+/** SQL: as snapshots hold it; null where none can. */
+function storedValue(meta: EntityMetadata | null, column: string, value: unknown): RawBuilder<unknown> | null {
   const field = meta && fieldsOf(meta).find((one) => one.column === column);
   const type = field?.kind === 'value' ? field.property.columnTypes[0]! : '';
   if (typeof value === 'string' && /^(numeric|bigint)/.test(type)) {
-    return /^-?\d{1,400}(\.\d{1,400})?$/.test(value)
-      ? sql`${state} -> ${column} = to_jsonb(${value}::numeric)`
-      : sql`false`;
+    return /^-?\d{1,400}(\.\d{1,400})?$/.test(value) ? sql`to_jsonb(${value}::numeric)` : null;
   }
-  return sql`coalesce(${state} -> ${column}, 'null') = ${json(storedValue(field, column, value))}`;
-}
-
-/** As snapshots hold it. */
-function storedValue(field: EntityField | null | undefined, column: string, value: unknown): unknown {
-  if (field?.kind === 'links' && Array.isArray(value)) return value.toSorted();
+  if (field?.kind === 'links' && Array.isArray(value)) return json(value.toSorted());
   const isInstant = column === 'deleted_at' || field?.property.columnTypes[0]?.startsWith('timestamptz');
-  return isInstant && typeof value === 'string' ? value.replace(/\.?0*Z$/, '+00:00') : value;
+  return json(isInstant && typeof value === 'string' ? value.replace(/\.?0*Z$/, '+00:00') : value);
 }
 
 function json(value: unknown): RawBuilder<unknown> {

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../errors/domain-error.js';
 import type { ChangeSource } from '../model/operation.js';
-import { becameAmong } from './became.js';
+import { becameAmong, termsOfValue } from './became.js';
 import type { ChangeSetRange } from './change-sets-by-commit.js';
 import { type Topic, topicsOf } from './change-set-topics.js';
 import { formerNames } from './former-names.js';
@@ -28,6 +28,8 @@ interface NamedVersions {
   readonly columns?: ChangedColumns;
   /** SQL: whether a version holds the value. */
   readonly became?: RawBuilder<unknown>;
+  /** SQL: the terms by which summaries tell of it. */
+  readonly terms?: RawBuilder<unknown>;
   /** One of which a change set must be about. */
   readonly topics?: readonly Topic[];
 }
@@ -49,7 +51,11 @@ export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilte
     topics: topicsOf(await formerNames(em, types), operation, columns ?? null),
     ...(entityType != null && { tables: types.map(({ table }) => table) }),
     ...(columns && { columns }),
-    ...(columns && value !== undefined && { became: becameAmong(types, columns, value) }),
+    ...(columns &&
+      value !== undefined && {
+        became: becameAmong(types, columns, value),
+        terms: termsOfValue(types, columns, value),
+      }),
   };
 }
 
@@ -60,8 +66,20 @@ function checkFilter({ value, ...others }: ChangeSetFilter): void {
 }
 
 /** Which change sets a filter looks at. */
-export function changeSetRange({ from, to }: ChangeSetFilter, { topics }: NamedVersions): ChangeSetRange {
-  return { from, to, topics };
+export function changeSetRange(
+  { from, to, reason }: ChangeSetFilter,
+  { topics, terms }: NamedVersions,
+): ChangeSetRange {
+  return { from, to, topics, mayHold: reason == null && !terms ? undefined : mayHold(reason, terms) };
+}
+
+/** SQL over the alias `m` of a summary: whether it may sum up what has a reason with this in it, and set a field so. */
+function mayHold(reason: string | null | undefined, terms: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
+  const ofReason = sql`(select palimpsest.term_hashes(array(select palimpsest.reason_terms(${reason ?? null}::text))))`;
+  const ofValue = terms
+    ? sql`(select case when array_position(t.terms, null) is null then palimpsest.term_hashes(t.terms) end from (select ${terms}) t (terms))`
+    : sql`null`;
+  return sql`palimpsest.bloom_lacks(m.bits, ${ofReason}, ${ofValue}) = 0`;
 }
 
 /** What else a filter asks, as conditions over the alias `c`. @throws DomainError BAD_USER_INPUT for null */

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import { placesAbout, type Topic } from './change-set-topics.js';
+import type { Topic } from './change-set-topics.js';
 import type { Edge, OrderTerm } from './keyset-order.js';
 import type { Parts } from './list-parts.js';
+import { type OfPlace, placed, placedBySummary } from './placed-change-sets.js';
 
 /** Which change sets are looked at, besides what is asked of each. */
 export interface ChangeSetRange {
@@ -10,6 +11,8 @@ export interface ChangeSetRange {
   readonly to?: string | null | undefined;
   /** About any of these; absent: about anything. */
   readonly topics?: readonly Topic[] | undefined;
+  /** SQL over the alias `m` of a summary: whether any of what it sums up may be wanted; absent: summaries do not tell. */
+  readonly mayHold?: RawBuilder<unknown> | undefined;
 }
 
 /** Above all places stand those that have none yet. */
@@ -30,32 +33,31 @@ export const orderOfCommit: readonly OrderTerm[] = [
  * such a one carries which place was the last then.
  *
  * @param edge of a page: a position, an id, and the last place
+ * @param backwards whether it is read from the oldest on
  */
-export function changeSetsByCommit({ from, to, topics }: ChangeSetRange, edge: Edge | null): Parts {
+export function changeSetsByCommit(
+  { from, to, topics, mayHold }: ChangeSetRange,
+  edge: Edge | null,
+  backwards: boolean,
+): Parts {
   const last = lastPlace(edge);
   const instant = sql`(select s.instant from sealed_change_set s where s.place = ${last})`;
   // With an end the planner expects few and not a third of all.
   const since = sql`c.xid >= (select coalesce((select pg_snapshot_xmax(${instant})), '1'))
     and c.xid < (select ${endless}::text::xid8)`;
   const unplaced = (condition: RawBuilder<unknown>) => sql`
-    select c.*, ${aboveAll} + ${written} as position from change_set c
+    select c.*, ${aboveAll} + ${written} as position ${mayHold ? sql`, null::bigint as summary` : sql``} from change_set c
     where ${condition}
       ${from == null ? sql`` : sql`and c.recorded_at >= ${from}::timestamptz`}
       ${to == null ? sql`` : sql`and c.recorded_at < ${to}::timestamptz`}`;
-  const within = (place: RawBuilder<unknown>) => sql`${place} <= ${last}
-    ${from == null ? sql`` : sql`and ${place} >= (select s.place from sealed_change_set s where s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
-    ${to == null ? sql`` : sql`and ${place} <= (select s.place from sealed_change_set s where s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
-  const placed = topics
-    ? sql`
-      select c.*, f.place as position from ${placesAbout(topics, within(sql.ref('f.place')))} f
-      join sealed_change_set s on s.place = f.place
-      join change_set c on c.id = s.change_set_id`
-    : sql`
-      select c.*, s.place as position from sealed_change_set s join change_set c on c.id = s.change_set_id
-      where ${within(sql.ref('s.place'))}`;
+  const within: OfPlace = (first, end = first) => sql`${first} <= ${last}
+    ${from == null ? sql`` : sql`and ${end} >= (select s.place from sealed_change_set s where s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
+    ${to == null ? sql`` : sql`and ${first} <= (select s.place from sealed_change_set s where s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
+  const withPlace = mayHold ? placedBySummary(within, topics, mayHold, backwards) : [placed(within, topics)];
   return {
     alias: 'c',
-    queries: [unplaced(since), unplaced(sql`c.xid = any (array(select pg_snapshot_xip(${instant})))`), placed],
+    queries: [unplaced(since), unplaced(sql`c.xid = any (array(select pg_snapshot_xip(${instant})))`), ...withPlace],
+    ...(mayHold && { groups: { expression: sql.ref('c.summary'), type: 'bigint', ascending: false } }),
     carried: last,
   };
 }

@@ -104,11 +104,11 @@ export class HistoryStatements {
     conditions: readonly RawBuilder<unknown>[],
     range: ChangeSetRange = {},
   ): KeysetList<ChangeSetRow> {
-    const isAll = range.from == null && range.to == null && !range.topics;
+    const isAll = range.from == null && range.to == null && !range.topics && !range.mayHold;
     return new KeysetList({
       scope: 'commits',
       select: changeSetColumns,
-      from: (edge) => changeSetsByCommit(range, edge),
+      from: (edge, backwards) => changeSetsByCommit(range, edge, backwards),
       where: conditions,
       order: orderOfCommit,
       ...(isAll && { counted: sql`change_set c` }),

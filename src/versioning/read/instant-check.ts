@@ -51,12 +51,13 @@ function start(instant: Instant, tables: readonly string[], record: PastReads['r
   return sql`greatest(${own}, palimpsest.kept_from(${snapshotAt(instant)}, ${[...tables]}::text[]))`;
 }
 
-/** SQL: since when one record can be told of, where that is after the instant. */
+/** SQL: since when one record can be told of, where that is after the instant and the record was there before it. */
 function ownStart(instant: Instant, record: PastReads['record']) {
   if (record === null) return sql`null::timestamptz`;
+  const seen = (xid: string) => sql`pg_visible_in_snapshot(${sql.ref(xid)}, (select ${snapshotAt(instant)}))`;
   return sql`(
     select h.since from history_start h
-    where h.entity_id = any (${idsOf(record)}) and not pg_visible_in_snapshot(h.xid, (select ${snapshotAt(instant)})))`;
+    where h.entity_id = any (${idsOf(record)}) and not ${seen('h.xid')} and coalesce(${seen('h.made_in')}, true))`;
 }
 
 function trimmed(since: unknown): Refused | null {

@@ -3,7 +3,7 @@ import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
 import { sqlState } from '../errors/driver-error.js';
 import { handedRows } from './handed-down.js';
 import { statementAt } from './instant.js';
-import { beyond, directionOf, type Edge, isAt, orderBy } from './keyset-order.js';
+import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
 import type { KeysetQuery } from './keyset-query.js';
 import { type Parts, union } from './list-parts.js';
 import { type Page, type PageItem, pageSize } from './page.js';
@@ -48,7 +48,7 @@ export class KeysetList<T> {
     this.#scope = scope;
     this.#start = start;
     this.#end = end;
-    this.#parts = typeof from === 'function' ? from(start ?? end) : 'queries' in from ? from : null;
+    this.#parts = typeof from === 'function' ? from(start ?? end, backwards) : 'queries' in from ? from : null;
     this.#from = this.#parts ? union(this.#parts, this.#parts.queries) : (from as RawBuilder<unknown>);
   }
 
@@ -146,16 +146,18 @@ export class KeysetList<T> {
     ];
     // PostgreSQL keeps a plan only where it knows how few rows it is for; those of the past take long to plan.
     const isKept = instant || isSteady;
-    const first = sql`order by ${this.#order()} limit ${isKept ? sql.lit(limit) : limit}`;
+    const most = sql`limit ${isKept ? sql.lit(limit) : limit}`;
+    const first = sql`order by ${this.#order()} ${most}`;
     const conditions = whereAll([...where, ...edges]);
     if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;
-    const { alias, queries } = this.#parts;
-    const each = queries.map((part) => sql`(select * from (${part}) ${sql.id(alias)} ${conditions} ${first})`);
+    const { alias, queries, groups } = this.#parts;
+    const firstOfEach = groups ? sql`order by ${this.#order([groups])} ${most}` : first;
+    const each = queries.map((part) => sql`(select * from (${part}) ${sql.id(alias)} ${conditions} ${firstOfEach})`);
     return sql<RawRow>`select ${columns} from ${union(this.#parts, each)} ${first}`;
   }
 
-  #order(): RawBuilder<unknown> {
-    return sql.join(this.#query.order.map((term) => orderBy(term, this.#backwards)));
+  #order(groups: readonly OrderTerm[] = []): RawBuilder<unknown> {
+    return sql.join([...groups, ...this.#query.order].map((term) => orderBy(term, this.#backwards)));
   }
 
   /** SQL: the values that a cursor holds. */

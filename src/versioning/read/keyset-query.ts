@@ -10,8 +10,8 @@ export interface KeysetQuery<T> {
   /** Names the list in its cursors; the order's directions and collations are added. */
   readonly scope: string;
   readonly select: RawBuilder<unknown>;
-  /** A `from` clause, without the word; or the parts of the list, which may depend on where its page is cut. */
-  readonly from: RawBuilder<unknown> | Parts | ((edge: Edge | null) => Parts);
+  /** A `from` clause, without the word; or the parts of the list, which may depend on where its page is cut, and from which end. */
+  readonly from: RawBuilder<unknown> | Parts | ((edge: Edge | null, backwards: boolean) => Parts);
   readonly where: readonly RawBuilder<unknown>[];
   readonly order: readonly OrderTerm[];
   /** SQL: rows of `from` with all that is selected, where it has less than that and making the rest costs much. */

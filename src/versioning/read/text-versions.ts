@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
 import { historyStatements, versionColumns } from './history-statements.js';
 import type { RawRow } from './read-statement.js';
 import { changedUpToDate, upToDate } from './upcast.js';
@@ -17,13 +18,16 @@ export interface TextVersion {
 interface TextRow extends RawRow {
   readonly $text: string;
   readonly $changed: boolean;
+  /** How many bytes of texts that are, with those before it. */
+  readonly $read: number;
 }
 
-/** So many long texts are held at a time. */
-const batch = 10;
+/** So many bytes of texts are read at a time, and one text more. */
+const batch = 4 * 1024 * 1024;
 
 /**
- * The versions that changed a text of a record, and the first that is kept, newest first.
+ * The versions that changed a text of a record, and the first that is kept, newest first. By one statement, unless the texts are
+ * many and long.
  *
  * @param newest of the record, which says what it is
  * @param column of the text, as it is called today
@@ -36,20 +40,31 @@ export async function* textVersions(
   const { entityId, meta, entityType } = newest;
   const of = meta ?? entityType;
   const statements = historyStatements(em.getMetadata());
+  const nextBelow = (version: RawBuilder<unknown>, columns: RawBuilder<unknown>) => sql`
+    select ${versionColumns}, coalesce(${upToDate(of, 'v')} ->> ${column}, '') as text, c.changed, ${columns}
+    from entity_version v
+    cross join lateral (select ${changedUpToDate(of, 'v')} ? ${column} as changed) c
+    where v.entity_id = ${entityId} and v.version < ${version}
+      and (c.changed or v.version = (select min(version) from entity_version where entity_id = ${entityId}))
+    order by v.version desc limit 1`;
   let below = newest.version + 1;
   for (;;) {
     const rows = await query<TextRow>(em)`
-      select ${versionColumns}, coalesce(${upToDate(of, 'v')} ->> ${column}, '') as "$text", c.changed as "$changed"
-      from entity_version v
-      cross join lateral (select ${changedUpToDate(of, 'v')} ? ${column} as changed) c
-      where v.entity_id = ${entityId} and v.version < ${below}
-        and (c.changed or v.version = (select min(version) from entity_version where entity_id = ${entityId}))
-      order by v.version desc limit ${batch}`;
+      with recursive walk as (
+        (${nextBelow(sql`${below}`, sql`0 as before`)})
+        union all
+        select n.* from walk w
+        cross join lateral (${nextBelow(sql`w.version`, sql`w.before + octet_length(w.text) as before`)}) n
+        where w.before + octet_length(w.text) < ${batch})
+      select ${versionColumns}, v.text as "$text", v.changed as "$changed", v.before + octet_length(v.text) as "$read"
+      from walk v order by v.version desc`;
+    let read = 0;
     for (const row of rows) {
       const header = statements.toHeader(row);
       yield { header, text: row.$text, isChanged: row.$changed };
       below = header.version;
+      read = row.$read;
     }
-    if (rows.length < batch) return;
+    if (read < batch) return;
   }
 }

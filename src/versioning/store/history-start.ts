@@ -5,6 +5,7 @@ import { Timestamp } from '../values/timestamp.js';
 /** Where a record's history begins, once retention has removed its first versions. Written by `trim_history` alone. */
 @Entity()
 @Index({ properties: ['entityType', 'xid'] })
+@Index({ properties: ['entityType', 'madeIn'] })
 export class HistoryStart {
   @PrimaryKey({ type: 'uuid' })
   entityId!: string;
@@ -24,6 +25,10 @@ export class HistoryStart {
   /** When that was. */
   @Property({ type: Timestamp, nullable: true })
   since?: string | null;
+
+  /** The transaction of its version 1: instants that do not see it lack nothing either. Null where that is not known. */
+  @Property({ columnType: 'xid8', type: 'string', nullable: true })
+  madeIn?: string | null;
 
   @Property({ type: Timestamp, default: raw('clock_timestamp()') })
   trimmedAt!: Opt<string>;

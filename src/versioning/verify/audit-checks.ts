@@ -1,5 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { LogCheck } from './check.js';
+import { sql } from 'kysely';
+import { type LogCheck, namesOf } from './check.js';
 import { sharedRequirements } from './shared-requirements.js';
 
 /**
@@ -46,9 +46,3 @@ export const auditChecks: readonly LogCheck[] = [
     },
   }),
 ];
-
-/** SQL: the names under which the log speaks of records, with the names that their tables have now. */
-function namesOf(tables: readonly string[]): RawBuilder<unknown> {
-  return sql`(
-    select name, "table" from unnest(${tables}::text[]) "table" cross join lateral unnest(palimpsest.type_names("table")) name)`;
-}

@@ -62,6 +62,12 @@ export function entriesOf({ tableName }: Table, slice?: Slice): RawBuilder<unkno
       and action <> entity_type || '.purge' ${within(slice)})`;
 }
 
+/** SQL: the names under which is spoken of records, with the names that their tables have now. */
+export function namesOf(tables: readonly string[]): RawBuilder<unknown> {
+  return sql`(
+    select name, "table" from unnest(${tables}::text[]) "table" cross join lateral unnest(palimpsest.type_names("table")) name)`;
+}
+
 // By a hash, since ids are in the order of time.
 function within(slice: Slice | undefined): RawBuilder<unknown> {
   if (!slice || slice.of === 1) return sql``;

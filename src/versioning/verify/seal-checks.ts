@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { Operation } from '../model/operation.js';
-import type { LogCheck } from './check.js';
+import { type LogCheck, namesOf } from './check.js';
 
 /** Under which name it is told of change sets, which are no entity. */
 export const changeSets = { tableName: 'change_set', className: 'ChangeSet' } as const;
@@ -44,17 +43,42 @@ export const sealChecks: readonly LogCheck[] = [
     rows: sql`
       (select * from entity_version where entity_type = any (${tables}::text[])) v
       join sealed_change_set s on s.change_set_id = v.change_set_id
-      cross join lateral (
-        select v.operation as topic
-        union all
-        select name from jsonb_array_elements_text(v.changed) name where v.operation <> ${Operation.CREATE}) t
+      cross join lateral palimpsest.topics_of(v.operation, v.changed) t (topic)
       left join change_set_topic k on k.place = s.place and k.topic = t.topic
         and (k.entity_type = v.entity_type or k.entity_type = any (palimpsest.type_names(v.entity_type)))`,
     table: sql`v.entity_type`,
     id: sql`v.entity_id`,
     version: sql`v.version`,
     breaches: {
-      'a change set is found by what it is about': sql`k.place is null and t.topic is not null`,
+      'a change set is found by what it is about': sql`k.place is null`,
+    },
+  }),
+  (tables) => ({
+    rows: sql`
+      change_set_topic k
+      join ${namesOf(tables)} n on n.name = k.entity_type
+      left join sealed_change_set s on s.place = k.place
+      left join (
+        select distinct v.change_set_id, v.entity_type, t.topic
+        from entity_version v cross join lateral palimpsest.topics_of(v.operation, v.changed) t (topic)) v
+        on v.change_set_id = s.change_set_id and v.entity_type = n."table" and v.topic = k.topic`,
+    table: sql`${changeSets.tableName}`,
+    id: sql`s.change_set_id`,
+    version: sql`null::int`,
+    breaches: {
+      'a change set is found by nothing that none of its versions is about': sql`v.topic is null`,
+    },
+  }),
+  () => ({
+    rows: sql`(
+      select m.first_place, m.last_place, lag(m.last_place) over (order by m.first_place) as last_before, s.change_set_id
+      from change_set_summary m left join sealed_change_set s on s.place = m.last_place) m`,
+    table: sql`${changeSets.tableName}`,
+    id: sql`m.change_set_id`,
+    version: sql`null::int`,
+    breaches: {
+      'summaries follow each other from the first place on': sql`
+        m.first_place <> coalesce(m.last_before, 0) + 1 or m.last_place < m.first_place or m.change_set_id is null`,
     },
   }),
 ];

@@ -23,6 +23,9 @@ it('what retention has removed is never left out of an answer: whatever would ne
     make(
       `updateTag(input: { id: "${id}", expectedVersion: ${version}, patch: { name: "n${version}" } }) { made: tag { id } changeSet { id } }`,
     );
+  const early = await make(
+    'createPost(input: { title: "a", slug: "a", body: "" }) { made: post { id } changeSet { id } }',
+  );
   const [trimmed, whole] = [await tag('trimmed'), await tag('whole')];
   const [, second] = [await rename(trimmed.id, 1), await rename(trimmed.id, 2)];
   await setRetention(server, { Tag: { historyVersions: 1 } });
@@ -54,6 +57,8 @@ it('what retention has removed is never left out of an answer: whatever would ne
     'answered',
   ]);
   expect(new Set(await codes(second.changeSet))).toEqual(new Set(['answered']));
+  // What was not there yet lacks nothing, whatever has been removed of it since.
+  expect(new Set(await codes(early.changeSet))).toEqual(new Set(['answered']));
 
   const { errors } = await server.graphql(`{ tags(asOf: { changeSet: "${whole.changeSet}" }) { totalCount } }`);
   expect(errors[0]).toMatchObject({

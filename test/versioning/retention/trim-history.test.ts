@@ -226,6 +226,43 @@ describe('A history that begins later', () => {
     await mustMutate(server, [['revertTag', { id, expectedVersion: 4, toVersion: 3 }]]);
   });
 
+  it('leaves no topics of what is gone, and those of what stays in the same change sets', async () => {
+    const [busy, calm] = [await tagWith(1), await tagWith(1)];
+    const [first] = await rows('select tenant_id from tag limit 1');
+    const seal = () => rows('select sealed from palimpsest.seal_change_sets(100000)');
+    await mustMutate(server, [
+      ['updateTag', { id: busy, expectedVersion: 1, patch: { name: `busy ${busy}` } }],
+      ['updateTag', { id: calm, expectedVersion: 1, patch: { name: `calm ${calm}` } }],
+    ]);
+    await mustMutate(server, [
+      ['updateTag', { id: busy, expectedVersion: 2, patch: { name: `busier ${busy}` } }],
+      ['deleteTag', { id: calm, expectedVersion: 2 }],
+    ]);
+    await mustMutate(server, [['updateTag', { id: busy, expectedVersion: 3, patch: { name: `busiest ${busy}` } }]]);
+    await seal();
+    await setRetention(server, { Tag: { historyVersions: 1 } });
+    await trimmed();
+    const topics = await rows(
+      `select v.version, array(
+         select topic from change_set_topic k join sealed_change_set s on s.tenant_id = k.tenant_id and s.place = k.place
+         where s.change_set_id = v.change_set_id order by topic) as topics
+       from entity_version v where v.tenant_id = $1 and v.entity_id = $2 order by version`,
+      first!['tenant_id'],
+      calm,
+    );
+    // Of the deletion's change set, in which another record was renamed, that version is gone.
+    expect(topics).toEqual([
+      { version: 1, topics: ['CREATE'] },
+      { version: 2, topics: ['UPDATE', 'name'] },
+      { version: 3, topics: ['DELETE', 'deleted_at'] },
+    ]);
+    const left = await rows(
+      `select from change_set_topic k join sealed_change_set s on s.tenant_id = k.tenant_id and s.place = k.place
+       where not exists (select from entity_version v where v.change_set_id = s.change_set_id)`,
+    );
+    expect(left).toEqual([]);
+  });
+
   it('removes change sets that nothing tells of any more, and no others', async () => {
     const orphans = await rows(
       `select from change_set s where not exists (select from entity_version v where v.change_set_id = s.id)

@@ -123,6 +123,18 @@ describe('finds of the order of commit that', () => {
        where s.tenant_id = o.tenant_id and s.place in (2, 3) and o.place = 5 - s.place`,
     ],
     ['a topic is missing', 'found by what it is about', `delete from change_set_topic where topic = 'title'`],
+    [
+      'a topic is of a version that is not there',
+      'by nothing that none of its versions is about',
+      `insert into change_set_topic (tenant_id, entity_type, topic, place)
+       select tenant_id, 'user', 'slug', place from sealed_change_set where ${second}`,
+    ],
+    [
+      'summaries leave out a place',
+      'summaries follow each other',
+      `insert into change_set_summary (tenant_id, first_place, last_place)
+       select tenant_id, 2, 65 from sealed_change_set where ${second}`,
+    ],
   ])('%s', async (_what, requirement, statement) => {
     const found = await findingsAfter(statement);
     expect(found.map((finding) => finding.requirement)).toContainEqual(expect.stringContaining(requirement));
@@ -198,7 +210,7 @@ async function findingsAfter(statement: string): Promise<Finding[]> {
     'sealed_change_set',
     'change_set_topic',
   ];
-  const emptied = ['history_start', 'audit_drop'];
+  const emptied = ['history_start', 'audit_drop', 'change_set_summary'];
   await superuser.query('set session_replication_role = replica');
   for (const table of tables) await superuser.query(`create temporary table saved_${table} as table ${table}`);
   const key = `select conname from pg_constraint where conname = 'entity_version_pkey'`;

@@ -1,13 +1,28 @@
 -- Since when all records of some tables can be told of, where that is after an instant; null where they can be told of at it.
--- What retention has removed of a record was of before the first version that it has kept.
+-- What retention has removed of a record was of before the first version that it has kept, and a record that was not there yet
+-- lacks nothing.
 create or replace function palimpsest.kept_from(instant pg_snapshot, of_types text[]) returns timestamptz
 language plpgsql stable set search_path from current set enable_seqscan = off as $$
 declare
   first_open constant xid8 := pg_snapshot_xmin(instant);
+  next constant xid8 := pg_snapshot_xmax(instant);
+  is_whole boolean;
 begin
+  -- Usually nothing is that old.
   if not exists (
     select from tables.history_start h
     where h.entity_type = any (of_types) and h.xid >= first_open and not pg_visible_in_snapshot(h.xid, instant)) then
+    return null;
+  end if;
+  -- Of records that were there then: the further back, the fewer.
+  is_whole := not exists (
+      select from tables.history_start h
+      where h.entity_type = any (of_types) and h.made_in < next
+        and pg_visible_in_snapshot(h.made_in, instant) and not pg_visible_in_snapshot(h.xid, instant))
+    and not exists (
+      select from tables.history_start h
+      where h.entity_type = any (of_types) and h.made_in is null and not pg_visible_in_snapshot(h.xid, instant));
+  if is_whole then
     return null;
   end if;
   return (

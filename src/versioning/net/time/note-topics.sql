@@ -10,9 +10,6 @@ begin
   select distinct v.entity_type, t.topic, s.place
   from tables.sealed_change_set s
   join tables.entity_version v on v.change_set_id = s.change_set_id
-  cross join lateral (
-    select v.operation as topic
-    union all
-    select name from jsonb_array_elements_text(v.changed) name where v.operation <> 'CREATE') t
-  where s.place > after and t.topic is not null;
+  cross join lateral palimpsest.topics_of(v.operation, v.changed) t (topic)
+  where s.place > after;
 end $$;

@@ -12,6 +12,8 @@ declare
   somebody jsonb;
   through pg_snapshot;
   added bigint;
+  -- What has not been summed up yet is searched one by one, so there is no hurry.
+  summaries_due int := 50;
 begin
   perform palimpsest.require_read_committed();
   -- It sees its own change sets as if they had committed: what it changes afterwards would have a place before what it saw.
@@ -39,6 +41,9 @@ begin
     -- About so many may be a few less.
     is_behind := is_behind or added >= (most - sealed) / 2;
     sealed := sealed + added;
+    if summaries_due > 0 then
+      summaries_due := summaries_due - palimpsest.sum_up_change_sets(summaries_due);
+    end if;
   end loop;
   perform palimpsest.work_for('{}');
 end $$;

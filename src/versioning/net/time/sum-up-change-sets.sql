@@ -1,0 +1,50 @@
+-- Sums up sealed change sets, so many one after the other at a time, for whom the session works: what their reasons hold, and
+-- what fields were set to, as a Bloom filter each. So a search passes over nearly all that have not what is searched for.
+--
+-- most: how many summaries to make
+--
+-- returns how many were made
+--
+-- callers: owner
+create or replace function palimpsest.sum_up_change_sets(most int) returns int
+language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
+declare
+  size constant int := 64;
+  -- With more versions than that it is taken to hold everything.
+  most_versions constant int := 10000;
+  newest bigint;
+  last bigint;
+  due record;
+  made int := 0;
+begin
+  select s.place into newest from tables.sealed_change_set s order by s.place desc limit 1;
+  select m.last_place into last from tables.change_set_summary m order by m.first_place desc limit 1;
+  last := coalesce(last, 0);
+  if newest >= last + size then
+    insert into tables.change_set_summary (first_place, last_place)
+    select n, n + size - 1 from generate_series(last + 1, newest - size + 1, size) n;
+  end if;
+  for due in select m.first_place, m.last_place from tables.change_set_summary m where m.bits is null order by m.first_place desc limit most loop
+    update tables.change_set_summary m set bits = case when (
+      select count(*) from (
+        select from tables.sealed_change_set s join tables.entity_version v on v.change_set_id = s.change_set_id
+        where s.place between due.first_place and due.last_place limit most_versions + 1) n) > most_versions then '\xff'
+    else palimpsest.bloom_filter(palimpsest.term_hashes(array(
+      select palimpsest.reason_terms(c.reason)
+      from tables.sealed_change_set s join tables.change_set c on c.id = s.change_set_id
+      where s.place between due.first_place and due.last_place
+      union all
+      select palimpsest.value_term(v.entity_type, k.name, coalesce(k.state -> k.name, 'null'))
+      from tables.sealed_change_set s
+      join tables.entity_version v on v.change_set_id = s.change_set_id
+      cross join lateral (
+        select u.state, jsonb_array_elements_text(u.changed) as name
+        from (
+          select palimpsest.upcast(v.entity_type, v.snapshot || '{}', v.shape) as state,
+            palimpsest.upcast_names(v.entity_type, v.changed, v.shape) as changed offset 0) u) k
+      where s.place between due.first_place and due.last_place and k.name is not null))) end
+    where m.first_place = due.first_place;
+    made := made + 1;
+  end loop;
+  return made;
+end $$;
