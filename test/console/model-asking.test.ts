@@ -8,6 +8,8 @@ import { comboboxStep } from '../../console/src/model/combobox.js';
 import { Documents } from '../../console/src/model/documents.js';
 import { fieldsQuery, type RootField } from '../../console/src/model/root-field.js';
 import { labelAnswered, labelSelections } from '../../console/src/model/selections.js';
+import { sharedDeletion } from '../../console/src/model/shared-deletion.js';
+import { fieldsToShow } from '../../console/src/model/fields-to-show.js';
 import { shownRecord } from '../../console/src/model/shown-record.js';
 import { field, title, type } from './sample-type.js';
 
@@ -87,6 +89,29 @@ describe('What records of any type are called', () => {
       author: null,
       tag: [],
     });
+  });
+});
+
+describe('What is chosen in the trash', () => {
+  const by = (id: string | null) => ({ deletion: id === null ? null : { id } });
+
+  it('can be brought back with all of its deletion, where that took more, and is known', () => {
+    const page = [by('a'), by('a'), by('b'), by(null), by(null)];
+    expect(sharedDeletion([by('a')], page)).toBe('a');
+    expect(sharedDeletion([by('b')], page)).toBeUndefined();
+    expect(sharedDeletion([by('a'), by('b')], page)).toBeUndefined();
+    expect(sharedDeletion([by(null)], page)).toBeUndefined();
+    expect(sharedDeletion([], page)).toBeUndefined();
+  });
+});
+
+describe('Fields beside what changed', () => {
+  it('are those of the type in their order, then what was dropped since; or only what changed', () => {
+    const names = (isOnlyChanged: boolean) =>
+      fieldsToShow([title, field('slug', 'TEXT')], ['dropped', 'slug'], isOnlyChanged).map(([name]) => name);
+    expect(names(false)).toEqual(['title', 'slug', 'dropped']);
+    expect(names(true)).toEqual(['dropped', 'slug']);
+    expect(fieldsToShow([title], ['dropped'], true)).toEqual([['dropped', undefined]]);
   });
 });
 

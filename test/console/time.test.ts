@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blameRuns } from '../../console/src/model/blame-runs.js';
+import { blameRuns, isLaterThan } from '../../console/src/model/blame-runs.js';
 import {
   columnAt,
+  columnByKey,
   columnHeight,
+  isBrushed,
   partName,
   partsOf,
   placeOf,
@@ -98,6 +100,18 @@ describe('A plot of changes', () => {
     const parts = [0, 1, 2, 3].map((from) => ({ from, to: from + 1 }));
     expect(spanOver(parts, 3, 1)).toEqual({ from: 1, to: 4 });
   });
+
+  it('is walked through by keys, which stay on it, and drawn over in either direction', () => {
+    const keys = ['ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter'];
+    expect(keys.map((key) => columnByKey(key, 1, 4))).toEqual([0, 2, 0, 3, undefined]);
+    expect([columnByKey('ArrowLeft', 0, 4), columnByKey('ArrowRight', 3, 4)]).toEqual([0, 3]);
+    for (const brush of [
+      { anchor: 1, end: 2 },
+      { anchor: 2, end: 1 },
+    ]) {
+      expect([0, 1, 2, 3].map((column) => isBrushed(brush, column))).toEqual([false, true, true, false]);
+    }
+  });
 });
 
 describe('An instant', () => {
@@ -137,6 +151,8 @@ describe('Who wrote a text', () => {
         expect(runs.flatMap((run) => run.lines)).toEqual(lines);
         const names = runs.map(({ setBy }) => `${setBy.version} ${setBy.before}`);
         expect(names.every((name, n) => name !== names[n - 1])).toBe(true);
+        const newest = Math.max(0, ...lines.map((line) => line.version ?? 0));
+        expect([isLaterThan(newest, lines), isLaterThan(newest - 1, lines)]).toEqual([false, newest > 0]);
         for (const { setBy, lines: run } of runs) {
           expect(run.every(({ version, before }) => version === setBy.version && before === setBy.before)).toBe(true);
         }

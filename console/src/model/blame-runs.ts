@@ -17,6 +17,11 @@ export interface BlameRun<TSetBy extends ByVersion> {
   readonly lines: readonly BlamedLine<TSetBy>[];
 }
 
+/** Whether something was set after a version: what is said of it is said of a later state of the record. */
+export function isLaterThan(version: number, setBy: Iterable<ByVersion>): boolean {
+  return [...setBy].some((one) => one.version !== null && one.version > version);
+}
+
 /** Lines by what wrote them, in their order. */
 export function blameRuns<TSetBy extends ByVersion>(lines: readonly BlamedLine<TSetBy>[]): BlameRun<TSetBy>[] {
   const runs: { setBy: BlamedLine<TSetBy>; lines: BlamedLine<TSetBy>[] }[] = [];

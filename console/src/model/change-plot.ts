@@ -91,6 +91,29 @@ export function spanOver(parts: readonly Span[], one: number, other: number): Sp
   return { from: parts[Math.min(one, other)]!.from, to: parts[Math.max(one, other)]!.to };
 }
 
+/** A row of columns, from the one where drawing began to the one where it is now, in whatever direction. */
+export interface Brush {
+  readonly anchor: number;
+  readonly end: number;
+}
+
+/** Whether a column is drawn over. */
+export function isBrushed({ anchor, end }: Brush, column: number): boolean {
+  return column >= Math.min(anchor, end) && column <= Math.max(anchor, end);
+}
+
+/** The column to which a key leads; undefined for a key that leads to none. */
+export function columnByKey(key: string, column: number, columns: number): number | undefined {
+  const places: Readonly<Record<string, number>> = {
+    ArrowLeft: column - 1,
+    ArrowRight: column + 1,
+    Home: 0,
+    End: columns - 1,
+  };
+  const place = places[key];
+  return place === undefined ? undefined : Math.min(columns - 1, Math.max(0, place));
+}
+
 function scaleOf(span: Span): Scale {
   return scales.find((scale) => dividedBy(scale, span).length <= mostParts) ?? scales.at(-1)!;
 }

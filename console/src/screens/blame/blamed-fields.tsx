@@ -2,6 +2,7 @@ import { blameFields, type SetBy as Setter } from '../../api/blame.js';
 import { Failure } from '../../components/failure.js';
 import { FieldValue } from '../../components/field-value.js';
 import { useLoaded } from '../../components/use-loaded.js';
+import { isLaterThan } from '../../model/blame-runs.js';
 import type { EntityField, EntityType } from '../../model/catalogue.js';
 import { fieldTitle } from '../../model/field-title.js';
 import type { ShownRecord } from '../../model/shown-record.js';
@@ -20,6 +21,7 @@ export function BlamedFields({ type, record }: BlamedFieldsProps) {
   const { value, error, reload } = useLoaded((signal) => blameFields(id, signal), [id, version]);
   if (error !== undefined) return <Failure error={error} onRetry={reload} />;
   if (!value) return <p class="waiting">{texts.loading}</p>;
+  if (isLaterThan(version, value.values())) return <p class="hint">{texts.blame.later}</p>;
   const place = ['records', type.plural, id];
   return (
     <dl class="fields">

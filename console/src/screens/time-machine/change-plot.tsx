@@ -1,5 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
-import { columnAt, columnHeight, placeOf, type Span, spanOver } from '../../model/change-plot.js';
+import {
+  type Brush,
+  columnAt,
+  columnByKey,
+  columnHeight,
+  isBrushed,
+  placeOf,
+  type Span,
+  spanOver,
+} from '../../model/change-plot.js';
 import { texts } from '../../texts.js';
 
 /** A part of time, and how much was changed in it. */
@@ -13,12 +22,6 @@ interface ChangePlotProps {
   /** The moment that is shown; undefined for now. */
   readonly moment: number | undefined;
   readonly onNarrow: (part: Span) => void;
-}
-
-/** From one column on to another, in whatever direction it was drawn. */
-interface Brush {
-  readonly anchor: number;
-  readonly end: number;
 }
 
 /** In pixels, as the style sheet has it; across it is as wide as there is room. */
@@ -37,27 +40,18 @@ export function ChangePlot({ columns, moment, onNarrow }: ChangePlotProps) {
   const places = Math.max(fewestPlaces, columns.length);
   const across = (place: number) => `${(place / places) * 100}%`;
   const share = moment === undefined ? undefined : placeOf(columns, moment);
-  const isMarked = (n: number) =>
-    brush !== null && n >= Math.min(brush.anchor, brush.end) && n <= Math.max(brush.anchor, brush.end);
 
   const narrow = ({ anchor, end }: Brush) => {
     setBrush(null);
     onNarrow(spanOver(columns, anchor, end));
   };
-  const move = (to: number, isMarking: boolean) => {
-    const end = Math.min(columns.length - 1, Math.max(0, to));
+  const move = (end: number, isMarking: boolean) => {
     setBrush(isMarking ? { anchor: brush?.anchor ?? focused, end } : null);
     setFocus(end);
     plot.current?.querySelectorAll<SVGGElement>('[role=button]')[end]?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Readonly<Record<string, number>> = {
-      ArrowLeft: focused - 1,
-      ArrowRight: focused + 1,
-      Home: 0,
-      End: columns.length - 1,
-    };
-    const to = steps[event.key];
+    const to = columnByKey(event.key, focused, columns.length);
     if (to !== undefined) move(to, event.shiftKey);
     else if (event.key === 'Enter' || event.key === ' ') narrow(brush ?? { anchor: focused, end: focused });
     else return;
@@ -85,7 +79,7 @@ export function ChangePlot({ columns, moment, onNarrow }: ChangePlotProps) {
           role="button"
           tabIndex={n === focused ? 0 : -1}
           aria-label={texts.time.part(name, texts.time.changes(count))}
-          aria-pressed={isMarked(n)}
+          aria-pressed={brush !== null && isBrushed(brush, n)}
           onFocus={() => setFocus(n)}
           // A click without a pointer, as screen readers make it.
           onClick={({ detail }) => detail === 0 && narrow({ anchor: n, end: n })}

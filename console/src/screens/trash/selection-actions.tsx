@@ -7,6 +7,7 @@ import { Progress } from '../../components/progress.js';
 import { useAction } from '../../components/use-action.js';
 import { type SeriesProgress, useSeries } from '../../components/use-series.js';
 import { mayAdminister, mayWrite } from '../../model/rights.js';
+import { sharedDeletion } from '../../model/shared-deletion.js';
 import { texts } from '../../texts.js';
 import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
 import { PurgeDialog } from './purge-dialog.js';
@@ -85,11 +86,4 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
       )}
     </div>
   );
-}
-
-/** The change set that deleted all that is chosen, where others of it are on the page; undefined where it was several. */
-function sharedDeletion(chosen: readonly Trashed[], all: readonly Trashed[]): string | undefined {
-  const ids = new Set(chosen.map(({ deletion }) => deletion?.id));
-  const [id] = ids;
-  return ids.size === 1 && all.filter(({ deletion }) => deletion?.id === id).length > 1 ? id : undefined;
 }
