@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { shrinkingPage } from '../../console/src/api/shrinking-page.js';
+import { shrinkingPage, shrinkingPages } from '../../console/src/api/shrinking-page.js';
 import { pollWhileVisible } from '../../console/src/app/poll.js';
 import {
   activityFilter,
@@ -171,6 +171,15 @@ describe('A page of long texts', () => {
     expect(asked.slice(3)).toEqual([20, 5, 2, 1]);
     await expect(readUpTo(0, asked, 'FORBIDDEN')).rejects.toThrow('Too much.');
     expect(asked.slice(7)).toEqual([20]);
+  });
+
+  it('is so from either end of a list', async () => {
+    const read = async (variables: { readonly first?: number; readonly last?: number; readonly before?: string }) => {
+      if ((variables.first ?? variables.last ?? 0) > 13) throw new PalimpsestError('QUERY_TOO_COMPLEX', 'Too much.');
+      return variables;
+    };
+    expect(await shrinkingPages({ first: 50 }, read)).toEqual({ first: 13 });
+    expect(await shrinkingPages({ last: 50, before: 'x' }, read)).toEqual({ last: 13, before: 'x' });
   });
 });
 

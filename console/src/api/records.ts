@@ -1,9 +1,11 @@
 import type { DeletedFilter } from '../../../sdk/src/index.js';
 import type { EntityField, EntityType } from '../model/catalogue.js';
 import { columnsOf, isSearchable, type ListQuery, listVariables } from '../model/list-query.js';
+import type { PageSize } from '../model/page-size.js';
 import { type AnsweredRecord, type Named, namedOf, type ShownRecord, shownRecord } from '../model/shown-record.js';
 import { documents, types } from './catalogue.js';
 import { ask, askFields } from './request.js';
+import { shrinkingPages } from './shrinking-page.js';
 
 /** A page of anything. */
 export interface Page<T> {
@@ -52,10 +54,9 @@ export async function listChildren(
 export async function findNames(type: EntityType, search: string, signal: AbortSignal): Promise<readonly Named[]> {
   const label = types().labelOf(type);
   const filter = search !== '' && isSearchable(label) ? { [label!.name]: { contains: search } } : undefined;
-  const data = await ask<Record<string, { readonly nodes: readonly AnsweredRecord[] }>>(
-    documents().names(type),
-    { first: 20, filter },
-    signal,
+  const document = documents().names(type);
+  const data = await shrinkingPages({ first: 20, filter }, (variables) =>
+    ask<Record<string, { readonly nodes: readonly AnsweredRecord[] }>>(document, variables, signal),
   );
   return data[type.plural]!.nodes.map((answered) => namedOf(types(), type, answered));
 }
@@ -102,10 +103,13 @@ export async function restoreTogether(
 async function readPage(
   type: EntityType,
   fields: readonly EntityField[],
-  variables: object,
+  variables: PageSize,
   signal: AbortSignal,
 ): Promise<Page<ShownRecord>> {
-  const data = await ask<Record<string, Page<AnsweredRecord>>>(documents().list(type, fields), variables, signal);
+  const document = documents().list(type, fields);
+  const data = await shrinkingPages(variables, (page) =>
+    ask<Record<string, Page<AnsweredRecord>>>(document, page, signal),
+  );
   const page = data[type.plural]!;
   return { ...page, nodes: page.nodes.map((answered) => shownRecord(types(), fields, answered)) };
 }

@@ -5,6 +5,7 @@ import { deletionOf } from '../model/timeline.js';
 import { documents, types } from './catalogue.js';
 import type { Page } from './records.js';
 import { ask } from './request.js';
+import { shrinkingPages } from './shrinking-page.js';
 
 /** In which change set something was deleted; null where SQL or a purge has changed it since. */
 export interface Deletion {
@@ -55,7 +56,10 @@ export async function readTrash(query: TrashQuery, signal?: AbortSignal): Promis
   const { after, before } = query;
   const page = before === null ? { first: pageSize, after } : { last: pageSize, before };
   const variables = { ...page, types: query.types };
-  const { trash } = await ask<{ trash: Page<TrashNode> }>(documents().trash(), variables, signal);
+  const document = documents().trash();
+  const { trash } = await shrinkingPages(variables, (asked) =>
+    ask<{ trash: Page<TrashNode> }>(document, asked, signal),
+  );
   return { ...trash, nodes: trash.nodes.flatMap((node) => trashedOf(node)) };
 }
 

@@ -1,5 +1,6 @@
 import type { Catalogue, EntityField, EntityType } from './catalogue.js';
 import { comparisonsOf, type Conditions, formOf, readConditions, writeConditions } from './condition.js';
+import type { PageSize } from './page-size.js';
 
 /** What a list shows, as its address says it. */
 export interface ListQuery {
@@ -85,7 +86,7 @@ export function listVariables(
   label: EntityField | undefined,
   type: EntityType,
   query: ListQuery,
-): Record<string, unknown> {
+): PageSize & Readonly<Record<string, unknown>> {
   const { search, deleted, conditions, order, after, before } = query;
   const filter = comparisonsOf(type, conditions);
   if (search !== '' && label && isSearchable(label)) filter[label.name] = { ...filter[label.name], contains: search };
