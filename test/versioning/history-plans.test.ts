@@ -105,6 +105,26 @@ it.each<[string, ChangeSetFilter, number]>([
   expect(plan.filter((node) => looked(node) > changeSets / 64 + 10)).toEqual([]);
 });
 
+it('what is removed is summed up no longer, and what is not summed up is found', async () => {
+  const reason = 'the last tim';
+  const found = async () => (await planned({ reason })).read;
+  const ofIt = `(select id from change_set where reason like '%last time')`;
+  await asSuperuser(database.superuserUrl, async (client) => {
+    const due = async () => {
+      const { rows } = await client.query<{ due: number }>(
+        'select count(*)::int as due from change_set_summary where bits is null',
+      );
+      return rows[0]!.due;
+    };
+    await client.query(`delete from entity_version where change_set_id = ${ofIt}`);
+    expect([await due(), await found()]).toEqual([1, 1]);
+    await client.query('select palimpsest.seal_change_sets(10)');
+    expect([await due(), await found()]).toEqual([0, 1]);
+    await client.query(`delete from change_set where id = ${ofIt}`);
+    expect([await due(), await found()]).toEqual([1, 0]);
+  });
+});
+
 function looked(node: PlanNode): number {
   return node['Actual Rows'] * (node['Actual Loops'] ?? 1) + (node['Rows Removed by Filter'] ?? 0);
 }

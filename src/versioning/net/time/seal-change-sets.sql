@@ -42,7 +42,7 @@ begin
     is_behind := is_behind or added >= (most - sealed) / 2;
     sealed := sealed + added;
     if summaries_due > 0 then
-      summaries_due := summaries_due - palimpsest.sum_up_change_sets(summaries_due);
+      summaries_due := summaries_due - palimpsest.sum_up_change_sets(summaries_due, now() + interval '1 second');
     end if;
   end loop;
   perform palimpsest.work_for('{}');

@@ -2,16 +2,19 @@
 -- what fields were set to, as a Bloom filter each. So a search passes over nearly all that have not what is searched for.
 --
 -- most: how many summaries to make
+-- until: when to stop
 --
 -- returns how many were made
 --
 -- callers: owner
-create or replace function palimpsest.sum_up_change_sets(most int) returns int
+create or replace function palimpsest.sum_up_change_sets(most int, until timestamptz default 'infinity') returns int
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   size constant int := 64;
-  -- With more versions than that it is taken to hold everything.
-  most_versions constant int := 10000;
+  -- Of more versions than that, or so many bytes of them, it is taken to hold everything: one must not take long.
+  most_versions constant int := 2000;
+  most_bytes constant int := 16 * 1024 * 1024;
+  is_large boolean;
   newest bigint;
   last bigint;
   due record;
@@ -25,10 +28,14 @@ begin
     select n, n + size - 1 from generate_series(last + 1, newest - size + 1, size) n;
   end if;
   for due in select m.first_place, m.last_place from tables.change_set_summary m where m.bits is null order by m.first_place desc limit most loop
-    update tables.change_set_summary m set bits = case when (
-      select count(*) from (
-        select from tables.sealed_change_set s join tables.entity_version v on v.change_set_id = s.change_set_id
-        where s.place between due.first_place and due.last_place limit most_versions + 1) n) > most_versions then '\xff'
+    exit when clock_timestamp() > until;
+    is_large := (
+      select count(*) > most_versions or sum(n.bytes) > most_bytes
+      from (
+        select pg_column_size(v.snapshot) as bytes
+        from tables.sealed_change_set s join tables.entity_version v on v.change_set_id = s.change_set_id
+        where s.place between due.first_place and due.last_place limit most_versions + 1) n);
+    update tables.change_set_summary m set bits = case when is_large then '\xff'
     else palimpsest.bloom_filter(palimpsest.term_hashes(array(
       select palimpsest.reason_terms(c.reason)
       from tables.sealed_change_set s join tables.change_set c on c.id = s.change_set_id
