@@ -18,7 +18,8 @@ export function diffCommand(): Command {
 
 async function show(id: string, from: number, to: number, context: HistoryContext): Promise<void> {
   const { history, loaders } = context;
-  const [before, after] = [await versionAt(history, id, from), await versionAt(history, id, to)];
+  const before = await versionAt(history, id, { argument: 'from', version: from });
+  const after = await versionAt(history, id, { argument: 'to', version: to });
   const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
   for (const change of await differencesBetween(before, after, changed, loaders))
     for (const line of await changeLines(change, context)) print(line);

@@ -96,10 +96,11 @@ describe('palimpsest diff', () => {
       ['diff', '0197f3a0-0000-7000-8000-00000000dead', '1', '2', '--org', 'acme'],
       'There is no such record or version.',
     ],
+    [['diff', 'ID', '1', '99', '--org', 'acme'], 'to: there is no version 99 of this record; there are 1 to '],
     [['diff', 'x', '1', 'two', '--org', 'acme'], 'It must be the number of a version, 1 or more.'],
     [['history', 'x', '--org', 'nowhere'], 'There is no organization nowhere.'],
   ])('says in a sentence what is wrong with %j', async (args, sentence) => {
-    const { code, stdout, stderr } = await command(args);
+    const { code, stdout, stderr } = await command(args.map((arg) => (arg === 'ID' ? id : arg)));
     expect([code === 0, stdout]).toEqual([false, '']);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toContain('    at ');

@@ -80,6 +80,14 @@ export class HistoryReader {
     return rows[0] ? this.statements.toHeader(rows[0]) : null;
   }
 
+  /** The first and the last version of a record that are kept, or null. */
+  async keptVersions(entityId: string): Promise<readonly [first: number, last: number] | null> {
+    if (!isRecordId(entityId)) return null;
+    const [row] = await query<{ first: number | null; last: number }>(this.em)`
+      select min(v.version) as first, max(v.version) as last from entity_version v where v.entity_id = ${entityId}`;
+    return row!.first === null ? null : [row!.first, row!.last];
+  }
+
   /** The columns that changed after version `from` up to version `to`, as they are called now, sensitive ones included. */
   async changedBetween({ entityId, meta, entityType }: VersionHeader, from: number, to: number): Promise<string[]> {
     const rows = await query<{ column: string | null }>(this.em)`

@@ -37,7 +37,7 @@ export type LockRecords = (meta: EntityMetadata, ids: readonly string[]) => Prom
 export async function planUndo(em: SqlEntityManager, request: UndoRequest, lock?: LockRecords): Promise<UndoPlan> {
   const { changeSet: id, only = null, resolutions } = request;
   const changeSet = (await new HistoryReader(em).changeSets([id])).get(id);
-  if (!changeSet) throw new DomainError('NOT_FOUND', 'There is no such change set.');
+  if (!changeSet) throw new DomainError('NOT_FOUND', 'There is no such change set.', { field: 'changeSet' });
   const records = await changedRecords(em, id, only);
   const metas = new Map(versionedEntities(em).map((meta) => [meta.tableName, meta]));
   const metaOf = new Map(records.map((record) => [record.id, metas.get(record.table) ?? null]));

@@ -98,8 +98,8 @@ export class HistoryResolver {
     @Args(() => DiffArgs) { id, from, to }: DiffArgs,
     @Ctx() { history, loaders }: VersioningContext,
   ): Promise<FieldChange[]> {
-    const before = await versionAt(history, id, from);
-    const after = await versionAt(history, id, to);
+    const before = await versionAt(history, id, { argument: 'from', version: from });
+    const after = await versionAt(history, id, { argument: 'to', version: to });
     const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
     return differencesBetween(before, after, changed, loaders);
   }
