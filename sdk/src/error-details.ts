@@ -53,6 +53,7 @@ export interface AlreadyExistsDetails {
 
 /** Which input is refused, where it is one field of a record. */
 export interface FieldDetails {
+  /** Of a value that does not fit its type: where it stands in the variable, as in `patch.publishedAt`. */
   readonly field?: string;
   /** Of a moment that cannot be answered: the first and the last that can. */
   readonly from?: string;

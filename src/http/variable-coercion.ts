@@ -66,12 +66,17 @@ function coerceVariable(
   }
   values[name] = coerceInputValue(inputs[name], type, (path, _value, error) => {
     const place = [name, ...path].join('.');
-    report(
-      refusal(definition, `Variable "$${name}" has an invalid value at "${place}": ${withoutValues(error.message)}`),
-    );
+    const message = `Variable "$${name}" has an invalid value at "${place}": ${withoutValues(error.message)}`;
+    report(refusal(definition, message, path));
   });
 }
 
-function refusal(definition: VariableDefinitionNode, message: string): GraphQLError {
-  return new GraphQLError(message, { nodes: definition, extensions: { code: 'BAD_USER_INPUT' } });
+/** @param path below the variable, whose name is the caller's affair: `publishedAt`, `patch.publishedAt` */
+function refusal(
+  definition: VariableDefinitionNode,
+  message: string,
+  path: readonly (string | number)[] = [],
+): GraphQLError {
+  const field = path.length > 0 ? { field: path.join('.') } : {};
+  return new GraphQLError(message, { nodes: definition, extensions: { code: 'BAD_USER_INPUT', ...field } });
 }

@@ -773,6 +773,31 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     expect(await page.page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
   });
 
+  it('offers an editor nothing in the trash for what only administrators may change', async () => {
+    const input = { displayName: 'Gone', email: 'gone@acme.example', role: 'VIEWER' };
+    const { createUser } = await ask<{ createUser: { user: Post } }>(
+      'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id version } } }',
+      { input },
+    );
+    await ask(
+      `mutation { deleteUser(input: { id: "${createUser.user.id}", expectedVersion: 1 }) { user { deletedAt } } }`,
+    );
+    const [editor, admin] = [await windowOf('EDITOR'), await windowOf('ADMIN')];
+    for (const page of [editor, admin]) {
+      await page.goTo('trash?type=users');
+      await page.click('link', 'Gone', page.page.locator('main'));
+      await page.heading('Gone');
+    }
+    const offered = (page: ConsolePage) => page.page.locator('main .screen-head').getByRole('button').allInnerTexts();
+    expect(await offered(editor)).toEqual([]);
+    expect(await offered(admin)).toEqual(['Restore', 'Purge…']);
+    await editor.goTo('trash?type=users');
+    const row = editor.page.getByRole('row', { name: /Gone/ });
+    await row.waitFor();
+    expect(await row.getByRole('button').count()).toBe(0);
+    expect(await row.getByRole('checkbox').count()).toBe(0);
+  });
+
   it('shows everything as it was at an instant, read only, and is back at now by a key', async () => {
     const { createTag } = await ask<{ createTag: { tag: Post } }>(
       'mutation { createTag(input: { name: "old hand" }) { tag { id } } }',

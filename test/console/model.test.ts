@@ -13,7 +13,8 @@ import { nameOf } from '../../console/src/model/shown-record.js';
 import { compareLines, compareWords, type DiffLine, withGaps } from '../../console/src/model/text-diff.js';
 import { visiblePieces } from '../../console/src/model/visible-text.js';
 import { mergedAtOnce, undecidedIn } from '../../console/src/screens/conflict/decisions.js';
-import type { ConflictDetails } from '../../sdk/src/index.js';
+import { fieldProblem } from '../../console/src/screens/edit/field-problem.js';
+import { type ConflictDetails, PalimpsestError } from '../../sdk/src/index.js';
 import { catalogue, field, title, type } from './sample-type.js';
 
 const lines = fc
@@ -138,6 +139,13 @@ describe('A form', () => {
     expect(valuesOf([stage], { stage: emptyDraft(stage) })).toEqual({ stage: 'OPEN' });
     // Left out, it would be OPEN again.
     expect(valuesOf([stage], { stage: null })).toEqual({ stage: null });
+  });
+
+  it('finds the field that is refused, be it by a rule or because its value does not fit its type', () => {
+    const refused = (field: string) => new PalimpsestError('BAD_USER_INPUT', 'no', { extensions: { field } });
+    for (const place of ['price', 'patch.price', 'price.0']) {
+      expect(fieldProblem(refused(place))).toEqual({ field: 'price', message: 'no' });
+    }
   });
 
   it('keeps every value of JSON that a number can hold, and refuses the others', () => {

@@ -144,6 +144,7 @@ describe('a password', () => {
     expect(json.errors?.[0]?.message).toBe(
       'Variable "$input" has an invalid value at "input.password": String cannot represent a non string value.',
     );
+    expect(json.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'password' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { addressOf, type Route } from '../model/route.js';
 import { texts } from '../texts.js';
 import { route } from './route.js';
 
@@ -9,12 +10,12 @@ const told = signal<{ readonly message: ComponentChildren; readonly place: strin
 
 /** Tells something at the place where one is, until one leaves it or the next thing is told. */
 export function tell(message: ComponentChildren): void {
-  told.value = { message, place: placeOf(route.peek().path) };
+  told.value = { message, place: placeOf(route.peek()) };
 }
 
 /** What was told last; read out without taking the focus. */
 export function Notice() {
-  const place = placeOf(route.value.path);
+  const place = placeOf(route.value);
   useEffect(() => {
     if (told.peek()?.place !== place) told.value = null;
   }, [place]);
@@ -34,6 +35,7 @@ export function Notice() {
   );
 }
 
-function placeOf(path: readonly string[]): string {
-  return path.join('/');
+/** What is done now is not told of the past. */
+function placeOf({ path, instant }: Route): string {
+  return addressOf(path, undefined, instant);
 }

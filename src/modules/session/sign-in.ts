@@ -54,7 +54,7 @@ export async function signIn(context: SessionContext, input: SignInInput): Promi
   const user = isRight && organization && account ? await readUser(orm, organization.id, account.id) : null;
   if (!organization || !account || !user) {
     await record('session.signInFailed', null);
-    throw new DomainError('UNAUTHENTICATED', 'Email or password is wrong.');
+    throw new DomainError('UNAUTHENTICATED', 'Organization, email or password is wrong.');
   }
   await limit.forgive();
   await record('session.signIn', new Actor(ActorKind.USER, user.id));

@@ -69,7 +69,7 @@ describe('signIn', () => {
       bodies.add(`${status} ${body.replaceAll(errors[0]?.extensions.requestId ?? '', '')}`);
     }
     expect([...bodies]).toHaveLength(1);
-    expect([...bodies][0]).toContain('"message":"Email or password is wrong."');
+    expect([...bodies][0]).toContain('"message":"Organization, email or password is wrong."');
     expect([...bodies][0]).toContain('"code":"UNAUTHENTICATED"');
     expect([...bodies][0]).toContain('"data":null');
   });

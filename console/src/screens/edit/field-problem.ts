@@ -19,5 +19,10 @@ export function fieldProblem(error: unknown): FieldProblem | undefined {
   const isOfField = isBadUserInput(error) || isNotFound(error) || isForbidden(error);
   if (!isOfField) return undefined;
   const { field } = error.details as { readonly field?: unknown };
-  return typeof field === 'string' ? { field, message: error.message } : undefined;
+  return typeof field === 'string' ? { field: nameIn(field), message: error.message } : undefined;
+}
+
+/** A value that does not fit its type is told by its place in what was sent: `patch.publishedAt`, `tagIds.0`. */
+function nameIn(place: string): string {
+  return place.replace(/^patch\./, '').replace(/\..*/s, '');
 }

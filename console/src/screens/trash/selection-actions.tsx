@@ -6,7 +6,7 @@ import { tell } from '../../app/notice.js';
 import { Progress } from '../../components/progress.js';
 import { useAction } from '../../components/use-action.js';
 import { type SeriesProgress, useSeries } from '../../components/use-series.js';
-import { mayAdminister, mayWrite } from '../../model/rights.js';
+import { mayAdminister } from '../../model/rights.js';
 import { sharedDeletion } from '../../model/shared-deletion.js';
 import { texts } from '../../texts.js';
 import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
@@ -26,7 +26,6 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
   const { progress, error: failed, run: runSeries, stop } = useSeries();
   const { isBusy, error, run } = useAction();
   if (chosen.length === 0 && error === undefined && failed === undefined) return null;
-  const mayRestore = chosen.every(({ type }) => mayWrite(role.value, type));
   const deletion = sharedDeletion(chosen, all);
 
   const ended = (told: (count: number) => string) => (end: SeriesProgress) => {
@@ -61,10 +60,10 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
       {progress && <Progress label={work} done={progress.done} all={progress.all} onStop={stop} />}
       {!progress && chosen.length > 0 && (
         <p class="actions">
-          <button type="button" class="primary" disabled={!mayRestore || isBusy} onClick={restoreEach}>
+          <button type="button" class="primary" disabled={isBusy} onClick={restoreEach}>
             {texts.trash.restoreSelected(chosen.length)}
           </button>
-          {deletion !== undefined && mayRestore && (
+          {deletion !== undefined && (
             <button type="button" disabled={isBusy} onClick={() => run(() => restoreDeletion(deletion))}>
               {texts.trash.restoreDeletion}
             </button>

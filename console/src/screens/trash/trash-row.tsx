@@ -34,12 +34,14 @@ export function TrashRow({ item, isSelected, onSelect, onChange }: TrashRowProps
     <tr>
       {mayChangeAny(role.value) && (
         <td>
-          <input
-            type="checkbox"
-            aria-label={texts.trash.select(name)}
-            checked={isSelected}
-            onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
-          />
+          {mayWrite(role.value, type) && (
+            <input
+              type="checkbox"
+              aria-label={texts.trash.select(name)}
+              checked={isSelected}
+              onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+            />
+          )}
         </td>
       )}
       <th scope="row">

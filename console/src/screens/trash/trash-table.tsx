@@ -1,6 +1,6 @@
 import { role } from '../../api/session.js';
 import type { Trashed } from '../../api/trash.js';
-import { mayChangeAny } from '../../model/rights.js';
+import { mayChangeAny, mayWrite } from '../../model/rights.js';
 import { texts } from '../../texts.js';
 import { TrashRow } from './trash-row.js';
 
@@ -19,7 +19,8 @@ export function TrashTable({ items, selected, onSelect, onChange }: TrashTablePr
     else others.delete(id);
     onSelect(others);
   };
-  const isAll = items.every(({ record }) => selected.has(record.id));
+  const choosable = items.filter(({ type }) => mayWrite(role.value, type));
+  const isAll = choosable.every(({ record }) => selected.has(record.id));
   return (
     <div class="table-scroll" tabIndex={0} role="group" aria-label={texts.trash.title}>
       <table class="records trash">
@@ -30,8 +31,9 @@ export function TrashTable({ items, selected, onSelect, onChange }: TrashTablePr
                 <input
                   type="checkbox"
                   aria-label={texts.trash.selectAll}
-                  checked={isAll}
-                  onChange={() => onSelect(isAll ? new Set() : new Set(items.map(({ record }) => record.id)))}
+                  disabled={choosable.length === 0}
+                  checked={choosable.length > 0 && isAll}
+                  onChange={() => onSelect(isAll ? new Set() : new Set(choosable.map(({ record }) => record.id)))}
                 />
               </th>
             )}
