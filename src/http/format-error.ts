@@ -100,7 +100,10 @@ function graphqlRefusal(error: Error, { production }: Audience): Refusal | undef
   const isArgument = error.originalError === undefined && error.message.startsWith('Argument "');
   const code = isArgument || isBadLiteral(error) ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
   const message = withoutValues(error.message);
-  return code && { code, message: production ? withoutSuggestions(message) : message };
+  // Of a variable that does not fit its type.
+  const { field } = error.extensions;
+  const details = typeof field === 'string' ? { details: { field } } : {};
+  return code && { code, message: production ? withoutSuggestions(message) : message, ...details };
 }
 
 /** A value that is refused while the document is validated, by a scalar or as one of one key: the document is right, the value is not. */
