@@ -343,6 +343,21 @@ describe('A step is blocked', () => {
     expect((await state(id)).state).toMatchObject({ title: 'Ink', authorId: null });
   });
 
+  it('by more links than a record may have', async () => {
+    const removed = await tag();
+    const { id } = await post({ tagIds: [removed.id] });
+    const { changeSet } = await posts.update(id, 1, { tagIds: [] });
+    const many = await world.rows(
+      `insert into tag (id, tenant_id, name) select gen_random_uuid(), tenant_id, 'many ' || n
+       from tag, generate_series(1, 20) n where id = $1 returning id`,
+      [removed.id],
+    );
+    await posts.update(id, 2, { tagIds: many.map((row) => row['id']) });
+    expect((await undoing.blocks(changeSet!))[id]).toMatch(
+      /^tagIds: with what others have added since there would be more than 20; /,
+    );
+  });
+
   it('where a value was never kept', async () => {
     const user = await users.create();
     const { changeSet } = await users.update(user.id, 1, { displayName: 'Other', password: 'quite another password' });
