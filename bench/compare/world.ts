@@ -96,6 +96,16 @@ export class World {
     return rows.map(({ id }) => id);
   }
 
+  /** Changes the titles of as many posts in one transaction. @returns its change set */
+  async changeTogether(count: number): Promise<string> {
+    await this.superuser.query(
+      `update post set title = title || '.' where id in (select id from post order by id limit $1)`,
+      [count],
+    );
+    const { rows } = await this.superuser.query<{ id: string }>('select id from change_set order by xid desc limit 1');
+    return rows[0]!.id;
+  }
+
   /** PostgreSQL's version. */
   async postgres(): Promise<string> {
     const { rows } = await this.superuser.query<{ server_version: string }>('show server_version');
