@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const tests = globSync('test/**/*.test.ts');
 
@@ -12,8 +13,23 @@ const staysBehind =
 const apart = tests.filter((file) => staysBehind.test(readFileSync(file, 'utf8')));
 const together = tests.filter((file) => !apart.includes(file));
 
+/** What builds, starts programs or draws many samples takes long, however short its file is. */
+const takesLong = /project-copy|run-program|\bspawn\(|startEmbeddedPostgres|docs\/program|tags: \['slow'\]/;
+
+/** Of each project, so that nobody waits for a long file alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- These are no arrays that are sorted.
+    const sorted = await super.sort(files);
+    const isLong = new Map(sorted.map((file) => [file, takesLong.test(readFileSync(file.moduleId, 'utf8'))]));
+    const ofProjects = [...Map.groupBy(sorted, ({ project }) => project.name).values()];
+    return ofProjects.flatMap((own) => own.toSorted((a, b) => Number(isLong.get(b)) - Number(isLong.get(a))));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     globalSetup: 'test/support/global-setup.ts',
     maxWorkers: 2,
     // Those that a person who changes something here and there does not wait for: `npm run test:quick`.

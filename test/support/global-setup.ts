@@ -13,6 +13,17 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run, with a migrated template that each test file's database is a copy of. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const endDatabase = await provideDatabase(project);
+  const compiled = await mkdtemp(join(tmpdir(), 'palimpsest-compiled-'));
+  // The workers, and the programs that tests start, load the same packages over and over again.
+  process.env.NODE_COMPILE_CACHE = compiled;
+  return async () => {
+    await endDatabase();
+    await rm(compiled, { recursive: true });
+  };
+}
+
+async function provideDatabase(project: TestProject): Promise<() => Promise<void>> {
   // An operator's own server, to run the suite against another version of PostgreSQL.
   const external = process.env.TEST_PG_URL;
   if (external !== undefined) {

@@ -18,7 +18,7 @@ export interface Program {
  */
 export function startProgram(file: string, args: readonly string[], settings: Record<string, string>): Program {
   const child = spawn(process.execPath, [`dist/src/${file}`, ...args], {
-    env: { PATH: process.env.PATH, ...settings },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = { stdout: '', stderr: '' };
