@@ -33,7 +33,7 @@ async function list(id: string, context: HistoryContext): Promise<void> {
 }
 
 async function linesOf(header: VersionHeader, context: HistoryContext): Promise<string[]> {
-  const { actorKind, actorId, reason } = (await context.loaders.changeSet(header.changeSetId))!;
+  const { actorKind, actorId, reason } = (await context.loaders.history.changeSet(header.changeSetId))!;
   const name = await nameOfActor(context.em, new Actor(actorKind, actorId));
   const changes = await changesIn(header, context.loaders);
   const operation = painted(styles.get(header.operation as Operation.CREATE) ?? 'yellow', header.operation.padEnd(7));

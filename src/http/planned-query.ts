@@ -42,7 +42,7 @@ export async function runPlannedQuery(
   experiences.set(request.document, experience);
   // A miss costs more than a plan spares.
   if (experience.missed * 4 > experience.planned + 3) return undefined;
-  const bound = bindQuery(request);
+  const bound = bindQuery(request, claims);
   if (!bound) return undefined;
   experience.planned += 1;
   return answering(request, notes, async () => {

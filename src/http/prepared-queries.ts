@@ -2,11 +2,13 @@ import { GraphQLError } from 'graphql';
 import {
   Binding,
   DomainError,
+  KnownTypes,
   OtherShape,
   planReads,
   type PlannedOperation,
   type ReadPlan,
 } from '../versioning/index.js';
+import type { Claims } from '../auth/claims.js';
 import { ByShape } from './by-shape.js';
 import { PreparedQuery } from './execution/prepared-query.js';
 import type { OperationRequest } from './operation-request.js';
@@ -29,16 +31,20 @@ export interface BoundQuery {
 
 const prepared = new ByShape<Prepared>();
 
+/** About 2 MB at most. */
+const types = new KnownTypes(10_000);
+
 /**
  * How a query is executed in one trip to the database. That is worked out once for each shape of its variables, and kept
  * for as long as its document is.
  *
+ * @param claims for whom it reads
  * @returns undefined where it is to be run in a transaction that stays open: its fields do not say all that they read, or
  *   their arguments do not fit, which is for the fields to say
  */
-export function bindQuery(request: OperationRequest): BoundQuery | undefined {
+export function bindQuery(request: OperationRequest, claims: Pick<Claims, 'organizationId'>): BoundQuery | undefined {
   const { schema, document, operation, coerced: variables, shape } = request;
-  const binding = new Binding(variables);
+  const binding = new Binding(variables, types.within(claims.organizationId));
   const one: PlannedOperation = { schema, document, operation, variables };
   try {
     const { parameters } = shape;

@@ -130,6 +130,7 @@ export { Loaders } from './graphql/loading/loaders.js';
 export { operationParameters } from './graphql/plan/operation-parameters.js';
 export { planReads } from './graphql/plan/read-planner.js';
 export { Binding, OtherShape } from './read/parameter.js';
+export { KnownTypes } from './read/record-types.js';
 export { ReadAhead } from './graphql/plan/read-ahead.js';
 export type { ReadPlan } from './graphql/plan/read-plan.js';
 export { directResolver, hasOwnResolver } from './graphql/declaration/own-field-resolver.js';

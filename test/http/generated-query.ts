@@ -101,7 +101,8 @@ export class GeneratedQueries {
   }
 
   #versions(depth: number): string {
-    const snapshot = `... on PostVersion { snapshot { title ${depth > 1 ? this.maybe('author { email }') : ''} } }`;
+    const below = depth > 0 ? this.some(0, 3, () => this.#field('Post', depth - 1)).join(' ') : '';
+    const snapshot = `... on PostVersion { snapshot { title ${below} } }`;
     const fields = this.some(1, 4, () =>
       this.one([
         'version',

@@ -71,6 +71,13 @@ it.each<[string, number, () => string]>([
   ['a record as of a moment', 1, () => `{ post(id: "${id}", asOf: { at: "${new Date().toISOString()}" }) { title } }`],
   ['several lists', 1, () => '{ posts { nodes { id } } users(first: 1) { pageInfo { hasNextPage } } }'],
   ['a page of history', 1, () => `{ post(id: "${id}") { history { nodes { version changeSet { id } } } } }`],
+  [
+    'a page of history, with what stood below each version',
+    1,
+    () =>
+      `{ history(id: "${id}", first: 20) { nodes { version ... on PostVersion {
+        snapshot { author { email } tags { name } comments(first: 5) { totalCount nodes { author { email } } } } } } } }`,
+  ],
   ['what types of records there are', 1, () => '{ entityTypes { name fields { name kind } } }'],
   ['what needs a role', 3, () => '{ legalHolds { nodes { placedAt } } }'],
   ['nothing but the caller', 2, () => '{ viewer { role } }'],

@@ -85,7 +85,7 @@ it.each(['author', 'tags', 'comments'])(
   'resolves a derived field without a promise where it has been read ahead: %s',
   (name) => {
     const read = { items: [], has: 'been read' };
-    const loaders = { selected: () => read, linkedIds: () => ['a'], children: () => read };
+    const loaders = { records: { selected: () => read, linkedIds: () => ['a'], children: () => read } };
     const answer = field('Post', name).resolve!({ id: 'p', author: { id: 'a' } }, {}, { loaders }, {} as never);
     expect(answer).not.toBeInstanceOf(Promise);
   },

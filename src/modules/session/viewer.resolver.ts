@@ -25,6 +25,6 @@ export class ViewerResolver {
     description: 'Null where the token is not of a user of this server, or the user is deleted.',
   })
   async user(@Root() viewer: Viewer, @Ctx() { loaders }: SessionContext): Promise<User | null> {
-    return viewer.known?.user ?? loaders.record(User, viewer.id, DeletedFilter.EXCLUDE);
+    return viewer.known?.user ?? loaders.records.byId(User, viewer.id, DeletedFilter.EXCLUDE);
   }
 }

@@ -8,7 +8,7 @@ export class ActorResolver {
   @FieldResolver(() => String, { nullable: true })
   async displayName(@Root() actor: Actor, @Ctx() { loaders }: VersioningContext): Promise<string | null> {
     if (actor.kind !== ActorKind.USER) return null;
-    const user = await loaders.record(User, actor.id, DeletedFilter.INCLUDE);
+    const user = await loaders.records.byId(User, actor.id, DeletedFilter.INCLUDE);
     return user?.displayName ?? null;
   }
 }

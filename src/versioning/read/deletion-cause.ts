@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { seen } from './instant.js';
+import { seen } from './statement-at.js';
 
 /**
  * SQL: true where a version deletes its record, false where it restores it, null where it does neither: an undo can do any

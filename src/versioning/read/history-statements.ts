@@ -1,13 +1,13 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSetRange, changeSetsByCommit, orderOfCommit } from './change-sets-by-commit.js';
-import { type Instant, isSeen, scopeOf } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { PageRequest } from './page.js';
 import type { RawRow, ReadStatement } from './read-statement.js';
 import { ChangeSet } from '../store/change-set.js';
 import { EntityVersion } from '../store/entity-version.js';
 import { StoredColumns } from '../store/stored-columns.js';
+import { type Instants, isSeen } from './statement-at.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { isVersioned } from '../model/map-versioned.js';
 
@@ -52,21 +52,21 @@ export class HistoryStatements {
     return [...this.#metas.values()];
   }
 
-  /** The versions of each record, newest first. @param conditions over the alias `v` @param instant whose versions */
+  /** The versions of each record, newest first. @param conditions over the alias `v` @param instants whose versions */
   versionsOf(
     entityIds: RawBuilder<unknown>,
     page: PageRequest,
     conditions: readonly RawBuilder<unknown>[] = [],
-    instant: Instant | null = null,
+    instants: Instants | null = null,
   ): KeysetList<VersionHeader> {
     return new KeysetList({
-      scope: `history${scopeOf(instant)}`,
+      scope: 'history',
       select: versionColumns,
       from: sql`entity_version v`,
-      where: [sql`v.entity_id = parent.id`, ...(instant ? [isSeen(sql.ref('v.xid'))] : []), ...conditions],
+      where: [sql`v.entity_id = parent.id`, ...(instants ? [isSeen(sql.ref('v.xid'))] : []), ...conditions],
       order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
       parents: parentsAmong(entityIds),
-      instant,
+      instants,
       page,
       toItem: (row) => this.toHeader(row),
     });

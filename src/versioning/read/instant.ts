@@ -12,31 +12,6 @@ export type Instant =
 /** The id of nothing: what is no id is unknown like it. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-/**
- * A statement that reads as of an instant: it finds out which `pg_snapshot` that is, once, however often it asks for
- * {@link seen}. Null is the present.
- */
-export function statementAt<T>(instant: Instant | null, statement: RawBuilder<T>): RawBuilder<T> {
-  // No table is named with a dollar sign.
-  return instant
-    ? sql<T>`with "$instant" (seen) as materialized (select ${snapshotAt(instant)}) ${statement}`
-    : statement;
-}
-
-/** SQL: the instant of the statement; null where there is none of that name. */
-export const seen: RawBuilder<unknown> = sql`(select "$instant".seen from "$instant")`;
-
-/**
- * Whether what a transaction wrote belongs to the instant of the statement. The order of commit decides, not that of clocks
- * or sequences: those give states that never existed. An index that has the number answers it alone, as a filter: a comparison
- * beside it that were a condition of the index makes PostgreSQL, from 18 on, expect a search for each version.
- *
- * @param xid the transaction's number
- */
-export function isSeen(xid: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`pg_visible_in_snapshot(${xid}, ${seen})`;
-}
-
 /** What tells an instant from others, in keys and cursors. */
 export function instantKey(instant: Instant | null): string {
   return instant ? Object.entries(instant).flat().join(' ') : 'now';

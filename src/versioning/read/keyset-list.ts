@@ -2,13 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
 import { sqlState } from '../errors/driver-error.js';
 import { handedRows } from './handed-down.js';
-import { statementAt } from './instant.js';
+import { EachInstant } from './each-instant.js';
+import { type Instant, scopeOf } from './instant.js';
 import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
 import type { KeysetQuery } from './keyset-query.js';
 import { type Parts, union } from './list-parts.js';
 import { type Page, type PageItem, pageSize } from './page.js';
 import { OtherShape, Parameter } from './parameter.js';
 import type { RawRow } from './read-statement.js';
+import { instantOfRow, type Instants, statementAt } from './statement-at.js';
 
 /** What may be asked of a list besides its page: how long it is, and whether it goes on behind the page or before it. */
 export type ListQuestion = 'count' | 'behind' | 'before';
@@ -27,7 +29,7 @@ export class KeysetList<T> {
   readonly #query: KeysetQuery<T>;
   readonly #size: number;
   readonly #backwards: boolean;
-  readonly #scope: string;
+  readonly #scopeAt: (instant: Instant | null) => string;
   readonly #start: Edge | null;
   readonly #end: Edge | null;
   readonly #from: RawBuilder<unknown>;
@@ -37,19 +39,25 @@ export class KeysetList<T> {
   constructor(query: KeysetQuery<T>) {
     const { page, order, from } = query;
     const { size, backwards } = pageSize(page);
-    const scope = `${query.scope}:${order.map(directionOf).join()}`;
+    const named = `${query.scope}:${order.map(directionOf).join()}`;
+    const scopeAt = (instant: Instant | null) => `${named}${scopeOf(instant)}`;
     const values = order.length + (typeof from === 'function' ? 1 : 0);
     const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null ? null : edgeOf(scope, cursor, values),
+      cursor == null ? null : edgeOf(scopeAt(oneInstant(query.instants)), cursor, values),
     ) as [Edge | null, Edge | null];
     this.#query = query;
     this.#size = size;
     this.#backwards = backwards;
-    this.#scope = scope;
+    this.#scopeAt = scopeAt;
     this.#start = start;
     this.#end = end;
     this.#parts = typeof from === 'function' ? from(start ?? end, backwards) : 'queries' in from ? from : null;
     this.#from = this.#parts ? union(this.#parts, this.#parts.queries) : (from as RawBuilder<unknown>);
+  }
+
+  /** As of which it is read; null is the present. */
+  get instants(): Instants | null {
+    return this.#query.instants ?? null;
   }
 
   /** The rows of the page, and one more where the list goes on. */
@@ -135,17 +143,17 @@ export class KeysetList<T> {
   }
 
   #statement(statement: RawBuilder<RawRow>): RawBuilder<RawRow> {
-    return statementAt(this.#query.instant ?? null, statement);
+    return statementAt(this.instants, statement);
   }
 
   #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
-    const { where, order, instant, isSteady } = this.#query;
+    const { where, order, isSteady } = this.#query;
     const edges = [
       ...(this.#start ? [beyond(order, this.#start, false)] : []),
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
     // PostgreSQL keeps a plan only where it knows how few rows it is for; those of the past take long to plan.
-    const isKept = instant || isSteady;
+    const isKept = this.instants || isSteady;
     const most = sql`limit ${isKept ? sql.lit(limit) : limit}`;
     const first = sql`order by ${this.#order()} ${most}`;
     const conditions = whereAll([...where, ...edges]);
@@ -193,7 +201,7 @@ export class KeysetList<T> {
     const { withoutCursors = false } = this.#query;
     if (withoutCursors) throw new Error('This list was read without cursors.');
     const edge = this.#edgeTerms().map((_, n) => row[`$edge${n}`] as string | null);
-    return encodeCursor(this.#scope, edge);
+    return encodeCursor(this.#scopeAt(instantOfRow(this.instants, row)), edge);
   }
 }
 
@@ -207,6 +215,12 @@ class KeysetItem<T> implements PageItem<T> {
   get cursor(): string {
     return this.cursorOf(this.row);
   }
+}
+
+/** A cursor is of one instant. */
+function oneInstant(instants: Instants | null | undefined): Instant | null {
+  if (instants instanceof EachInstant) throw badCursor();
+  return instants ?? null;
 }
 
 /** Nulls in it make another statement: so one in which there are none is a parameter, and others are not. */

@@ -1,13 +1,13 @@
 import type { RawBuilder } from 'kysely';
-import type { Instant } from './instant.js';
 import type { Edge, OrderTerm } from './keyset-order.js';
 import type { Parts } from './list-parts.js';
 import type { PageRequest } from './page.js';
 import type { RawRow } from './read-statement.js';
+import type { Instants } from './statement-at.js';
 
 /** A list that is read page by page, and which page. */
 export interface KeysetQuery<T> {
-  /** Names the list in its cursors; the order's directions and collations are added. */
+  /** Names the list in its cursors; the order's directions and collations are added, and its instant. */
   readonly scope: string;
   readonly select: RawBuilder<unknown>;
   /** A `from` clause, without the word; or the parts of the list, which may depend on where its page is cut, and from which end. */
@@ -28,7 +28,7 @@ export interface KeysetQuery<T> {
   /** Whether one plan suits all pages: no condition compares with a value that is rare or frequent as a client chooses it. */
   readonly isSteady?: boolean;
   /** As of which it is read; absent or null: the present. */
-  readonly instant?: Instant | null;
+  readonly instants?: Instants | null;
   readonly page: PageRequest;
   readonly toItem: (row: RawRow) => T;
 }

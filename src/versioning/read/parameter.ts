@@ -1,8 +1,14 @@
+import type { RecordTypes } from './record-types.js';
+
 /** What one execution gives parameters their values by: its variables, coerced. */
 export class Binding {
   readonly #values = new Map<Parameter, unknown>();
 
-  constructor(readonly variables: Readonly<Record<string, unknown>>) {}
+  /** @param types of whom it reads; absent: none is known, and none is learnt */
+  constructor(
+    readonly variables: Readonly<Record<string, unknown>>,
+    readonly types?: RecordTypes,
+  ) {}
 
   /** @throws OtherShape where a statement of another form is needed for these variables */
   of<T>(parameter: Parameter<T>): T {

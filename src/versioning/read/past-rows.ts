@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Operation } from '../model/operation.js';
 import { DeletedFilter } from './deleted-filter.js';
-import { isSeen } from './instant.js';
+import { isSeen } from './statement-at.js';
 import { upToDate } from './upcast.js';
 
 /**

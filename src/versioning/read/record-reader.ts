@@ -2,7 +2,9 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { DeletedFilter } from './deleted-filter.js';
+import type { AfterChangeSet } from './each-instant.js';
 import type { Instant } from './instant.js';
+import { RecordsAfter } from './records-after.js';
 import { readKeysetPages } from './keyset-page.js';
 import type { ListQuery } from './list-query.js';
 import type { Page } from './page.js';
@@ -28,6 +30,11 @@ export class RecordReader {
   /** The same reader at an instant of the past; null is the present. */
   at(instant: Instant | null): RecordReader {
     return new RecordReader(this.em, instant, this.reading);
+  }
+
+  /** Reads at the instants right after many change sets. @param named what is read at which of them */
+  after(named: readonly AfterChangeSet[]): RecordsAfter {
+    return new RecordsAfter(this.em, named, this.reading);
   }
 
   /** Records by id; unknown ids, other tenants' and malformed ones are left out alike. */

@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from '../model/collation.js';
 import { DeletedFilter } from './deleted-filter.js';
 import { fieldsOf } from '../model/entity-field.js';
-import { type Instant, scopeOf, statementAt } from './instant.js';
 import { KeysetList, parentsAmong } from './keyset-list.js';
 import type { OrderTerm } from './keyset-order.js';
+import { linkedIn } from './linked-in.js';
 import type { ListQuery } from './list-query.js';
 import { setInstant } from './instant-of.js';
 import { readPastRecord, shownPastRecord } from './past-record.js';
@@ -16,12 +16,10 @@ import { readingAll, type Reading } from './reading.js';
 import { isRecordId } from '../values/record-id.js';
 import { readableColumns } from './readable-columns.js';
 import { type DecodeRow, rowDecoder } from './row-decoder.js';
+import { instantOfRow, type Instants, statementAt } from './statement-at.js';
 import { exactUnfit } from './upcast.js';
 import { softDelete } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
-
-/** Whatever else stands in an old snapshot is no link. */
-const uuidForm = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
 /** How records of an entity refer to those who have a list of them each. */
 export interface Parents {
@@ -39,13 +37,13 @@ export interface Parents {
 export class RecordStatements {
   constructor(
     private readonly platform: Platform,
-    readonly instant: Instant | null = null,
+    readonly instants: Instants | null = null,
     readonly reading: Reading = readingAll,
   ) {}
 
-  /** The same statements as of another instant. */
-  at(instant: Instant | null): RecordStatements {
-    return new RecordStatements(this.platform, instant, this.reading);
+  /** The same statements as of another instant, or of many. */
+  at(instants: Instants | null): RecordStatements {
+    return new RecordStatements(this.platform, instants, this.reading);
   }
 
   /** Records by id. */
@@ -57,8 +55,11 @@ export class RecordStatements {
     const decode = this.#decoder<T>(meta);
     const columns = this.#columns(meta);
     return {
-      statement: this.instant
-        ? statementAt(this.instant, sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`)
+      statement: this.instants
+        ? statementAt(
+            this.instants,
+            sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`,
+          )
         : sql`select ${columns} from ${sql.table(meta.tableName)} t where t.id = any (${ids}) and ${deletion(deleted)}`,
       decode: (rows) => new Map(rows.map(decode).map((record) => [record.id, record])),
     };
@@ -68,17 +69,17 @@ export class RecordStatements {
   list<T extends VersionedEntity>(meta: EntityMetadata, query: ListQuery, parents?: Parents): KeysetList<T> {
     const { where = [], deleted = DeletedFilter.EXCLUDE } = query;
     const order = [...(query.order ?? []), { property: 'id', ascending: true }];
-    const own = parents && sql`${sql.ref(`t.${parents.column}`)} = parent.id${sql.raw(this.instant ? '::text' : '')}`;
+    const own = parents && sql`${sql.ref(`t.${parents.column}`)} = parent.id${sql.raw(this.instants ? '::text' : '')}`;
     const always = [deletion(deleted), ...(own ? [own] : [])];
-    const list = this.instant
+    const list = this.instants
       ? this.#pastList(meta, query, always, parents)
       : { from: sql`${sql.table(meta.tableName)} t` };
     return new KeysetList({
-      scope: `${meta.tableName}:${order.map((term) => term.property).join()}${scopeOf(this.instant)}`,
+      scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
       select: this.#columns(meta),
-      where: this.instant ? where : [...always, ...where],
+      where: this.instants ? where : [...always, ...where],
       order: order.map((term) => this.#orderTerm(meta, term)),
-      instant: this.instant,
+      instants: this.instants,
       page: query,
       toItem: this.#decoder<T>(meta),
       withoutCursors: !this.reading.cursors,
@@ -91,7 +92,7 @@ export class RecordStatements {
   /** The ids (`target`) that records (`owner`) are linked to through a many-to-many property, by record. */
   links(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): ReadStatement<Map<string, string[]>> {
     return {
-      statement: statementAt(this.instant, sql`${this.#linked(meta, property, ids)} order by target`),
+      statement: statementAt(this.instants, sql`${this.#linked(meta, property, ids)} order by target`),
       decode(rows) {
         const linked = Map.groupBy(rows as { owner: string; target: string }[], ({ owner }) => owner);
         return new Map([...linked].map(([owner, of]) => [owner, of.map(({ target }) => target).filter(isRecordId)]));
@@ -101,13 +102,9 @@ export class RecordStatements {
 
   #linked(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): RawBuilder<RawRow> {
     const field = fieldsOf(meta).find(({ property: { name } }) => name === property)!;
-    if (this.instant) {
+    if (this.instants) {
       const versions = newestVersions(meta, sql`select distinct id from unnest(${ids}) id`);
-      return sql`select v.entity_id as owner, target::uuid as target
-        from ${versions} v
-        cross join lateral jsonb_array_elements_text(
-          case jsonb_typeof(v.snapshot -> ${field.column}) when 'array' then v.snapshot -> ${field.column} end) target
-        where target ~ ${uuidForm}`;
+      return linkedIn(sql`(select v.entity_id, v.snapshot from ${versions} v)`, field.column);
     }
     const { joinColumns, inverseJoinColumns, pivotTable } = field.property;
     const owner = sql.ref(`l.${joinColumns[0]}`);
@@ -118,7 +115,7 @@ export class RecordStatements {
 
   #columns(meta: EntityMetadata): RawBuilder<unknown> {
     const columns = readableColumns(meta, 't', this.platform, this.reading.unread(meta));
-    return this.instant ? sql`${columns}, ${exactUnfit(sql.ref('t.$unfit'))} as "$unfit"` : columns;
+    return this.instants ? sql`${columns}, ${exactUnfit(sql.ref('t.$unfit'))} as "$unfit"` : columns;
   }
 
   #orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {
@@ -130,17 +127,17 @@ export class RecordStatements {
       type: columnTypes[0]!,
       ascending,
       // What is required now may be missing in an old version.
-      required: primary === true || (!this.instant && !nullable),
+      required: primary === true || (!this.instants && !nullable),
       ...(collation !== undefined && { collation }),
     };
   }
 
   #decoder<T>(meta: EntityMetadata): DecodeRow<T> {
-    const { instant } = this;
-    if (!instant) return rowDecoder<T>(meta, this.platform, this.reading.unread(meta));
+    const { instants } = this;
+    if (!instants) return rowDecoder<T>(meta, this.platform, this.reading.unread(meta));
     return (raw) => {
       const record = shownPastRecord(meta, readPastRecord(meta, raw, this.platform));
-      setInstant(record, instant);
+      setInstant(record, instantOfRow(instants, raw)!);
       return record as T;
     };
   }

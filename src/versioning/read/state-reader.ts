@@ -119,6 +119,7 @@ export function stateStatement(
     // `offset 0` has what is made of a snapshot made once.
     statement: sql`
       select ${readableColumns(meta, '(r.value)', platform)}, k.entity_id as "$id", k.version as "$version",
+        v.change_set_id as "$instant",
         (
           select coalesce(jsonb_object_agg(key, d.document -> key), '{}') from unnest(${linkColumns}::text[]) key
         ) as "$links",

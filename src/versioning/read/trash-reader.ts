@@ -5,11 +5,12 @@ import { DeletedFilter } from './deleted-filter.js';
 import { deletionBy, isTrashedAlone } from './deletion-cause.js';
 import { versionedEntities } from '../model/entities.js';
 import { entityNamed } from '../model/named-entity.js';
-import { type Instant, isSeen, scopeOf } from './instant.js';
+import type { Instant } from './instant.js';
 import { readKeysetPage } from './keyset-page.js';
 import type { Page, PageRequest } from './page.js';
 import { comparableVersions } from './past-columns.js';
 import { everKnown, matchingVersions, versionsThere } from './past-rows.js';
+import { isSeen } from './statement-at.js';
 import { isLiving } from '../model/is-living.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { StoredColumns } from '../store/stored-columns.js';
@@ -53,7 +54,7 @@ export async function readTrash(
   const shown = types ? [...new Set(types)].map((type) => entityNamed(metas, type, 'types')) : metas;
   const byTable = new Map(shown.map((meta) => [meta.tableName, meta]));
   return readKeysetPage(em, {
-    scope: `trash:${[...byTable.keys()].toSorted().join()}${scopeOf(instant)}`,
+    scope: `trash:${[...byTable.keys()].toSorted().join()}`,
     select: sql`d.entity_type, ${deleted.select('d')},
       ${instant ? sql`null::timestamptz` : sql`palimpsest.purge_at(d.entity_type, d.id)`} as purge_at,
       ${cascadeSize(instant)} as cascade_size`,
@@ -66,7 +67,7 @@ export async function readTrash(
         : nothing
     }) d`,
     where: [],
-    instant,
+    instants: instant,
     order: [
       { expression: sql.ref('d.deleted_at'), type: 'timestamptz', ascending: false },
       { expression: sql.ref('d.id'), type: 'uuid', ascending: true },

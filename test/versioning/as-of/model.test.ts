@@ -7,7 +7,7 @@ import { RandomHistory, steps } from './random-history.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ settings: { MAX_COST: '1000000' } });
 });
 afterAll(() => server.stop());
 
@@ -196,13 +196,49 @@ async function nodes({ tokens }: TestOrganization, changeSet: string, ids: reado
   return ids.map((_id, n) => found[`n${n}`]);
 }
 
+interface Histories {
+  readonly changeSets: { readonly nodes: { readonly id: string; readonly versions: { readonly nodes: Version[] } }[] };
+  readonly history: { readonly nodes: Version[] };
+}
+
+interface Version {
+  readonly entityId: string;
+  readonly version: number;
+  readonly changeSet: { readonly id: string };
+  readonly snapshot?: object;
+}
+
+/** The states of posts as their versions have them, each with what stood below it right after its change set. */
+async function snapshots({ tokens }: TestOrganization, post: string, children: Deleted): Promise<Version[]> {
+  const query = `query($post: ID!, $children: DeletedFilter) {
+    history(id: $post, first: 20) { nodes { ...state } }
+    changeSets(first: 20) { nodes { id versions(first: 10) { nodes { ...state } } } }
+  }
+  fragment state on EntityVersion { entityId version changeSet { id } ... on PostVersion { snapshot {
+    id version title author { displayName } tags { name }
+    comments(first: 2, deleted: $children) { totalCount nodes { id version } } } } }`;
+  const data = dataOf(await server.graphql<Histories>(query, { post, children }, tokens.ADMIN));
+  return [...data.history.nodes, ...data.changeSets.nodes.flatMap(({ versions }) => versions.nodes)];
+}
+
+/** Of one transaction that makes several versions of a record, only the last is a state that anybody else has seen. */
+function expectedSnapshots(model: Model, versions: readonly Version[], children: Deleted): (object | undefined)[] {
+  return versions.map(({ entityId, version, changeSet, snapshot }) => {
+    const state = model.states.get(changeSet.id);
+    if (!snapshot || state?.get(entityId)?.version !== version) return snapshot;
+    const all: Question = { deleted: 'INCLUDE', children, filter: {}, order: [], size: 1, forward: true };
+    return expected(state, all).find((post) => (post as { id: string }).id === entityId);
+  });
+}
+
 it(
-  'lists, pages, counts, relations, records and the trash as of each change set are those of a model in memory',
+  'lists, pages, counts, relations, records and the trash as of each change set, and what stood below each version, are those of a model in memory',
   { tags: ['slow'] },
   async () => {
     let organizations = 0;
+    let compared = 0;
     const property = fc.asyncProperty(
-      steps(16),
+      steps(15),
       fc.array(questions, { minLength: 16, maxLength: 16 }),
       async (history, asked) => {
         const organization = await server.addOrganization(`model-${(organizations += 1)}`);
@@ -215,7 +251,7 @@ it(
         ).users.nodes;
         const random = new RandomHistory(server, organization);
         const model = new Model(users);
-        for (const step of history) {
+        for (const step of [{ kind: 'post', a: 0, b: 0 } as const, ...history]) {
           const taken = await random.take(step);
           if (taken) model.take(taken);
         }
@@ -231,8 +267,16 @@ it(
             expect(answer, `${JSON.stringify(question)}`).toEqual({ totalCounts: [nodes.length], nodes });
           }
         }
+        const posts = [...([...model.states.values()].at(-1) ?? [])].filter(([, { type }]) => type === 'Post');
+        for (const [n, [post]] of posts.entries()) {
+          const { children } = asked[n % asked.length]!;
+          const versions = await snapshots(organization, post, children);
+          expect(versions.map(({ snapshot }) => snapshot)).toEqual(expectedSnapshots(model, versions, children));
+          compared += versions.filter(({ snapshot }) => snapshot).length;
+        }
       },
     );
     await fc.assert(property, { numRuns: 2, endOnFailure: true });
+    expect(compared).toBeGreaterThan(0);
   },
 );

@@ -271,6 +271,8 @@ describe('Versions of an older shape', () => {
       `mutation($id: ID!) { updateTicket(input: { id: $id, expectedVersion: 1, patch: { summary: "s" } }) { ticket { id } } }`,
       { id },
     );
+    // Once their types are known.
+    for (const one of [id, tickets.misfit]) await ask(page, { id: one });
     const [ofToday, ofOld] = [
       await statementsDuring(() => ask(page, { id })),
       await statementsDuring(() => ask(page, { id: tickets.misfit })),

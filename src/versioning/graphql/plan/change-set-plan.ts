@@ -8,12 +8,12 @@ import { historyStatements } from '../../read/history-statements.js';
 import type { PageRequest } from '../../read/page.js';
 import type { ChangeSetRow } from '../../read/version-header.js';
 import { readsOf } from '../declaration/field-reads.js';
-import { planVersions } from './history-plan.js';
 import { planList } from './list-plan.js';
 import type { Level, Planning } from './planning.js';
 import { changeSetsKey, versionsInKey } from './read-ahead.js';
 import type { SelectedField } from './selection.js';
 import { Unplanned } from './unplanned.js';
+import { planVersions } from './version-plan.js';
 
 /** Plans a page of change sets, and what is read of them. */
 export function planChangeSets(planning: Planning, field: SelectedField): void {
@@ -26,7 +26,7 @@ export function planChangeSets(planning: Planning, field: SelectedField): void {
     planning,
     field,
     list,
-    (pageOf, ahead) => ahead.keep(changeSetsKey(ahead.binding.in(page), filter ?? {}), '', pageOf()),
+    (pageOf, { ahead, binding }) => ahead.keep(changeSetsKey(binding.in(page), filter ?? {}), '', pageOf()),
     (changeSets, items) => {
       for (const item of items) {
         const reads = readsOf(item.definition);
@@ -42,8 +42,9 @@ function planVersionsIn(planning: Planning, field: SelectedField, changeSets: Le
   const page = planning.selection.arguments(field) as PageRequest;
   const statements = historyStatements(planning.context.metadata);
   const list = statements.versionsIn(changeSets.values('id'), page);
-  planVersions(planning, field, list, statements.metas, (pageOf, ahead) => {
-    const name = versionsInKey(ahead.binding.in(page));
-    for (const { id } of changeSets.rows(ahead)) ahead.keep(name, id, pageOf(id));
+  const entities = statements.metas.map((meta) => ({ meta, plan: planning.plan }));
+  planVersions(planning, field, list, entities, (pageOf, run) => {
+    const name = versionsInKey(run.binding.in(page));
+    for (const { id } of changeSets.rows(run)) run.ahead.keep(name, id, pageOf(id));
   });
 }

@@ -1,8 +1,9 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { KeysetList, ListQuestion } from '../../read/keyset-list.js';
 import type { Page } from '../../read/page.js';
+import type { RawRow } from '../../read/read-statement.js';
+import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
-import { type ReadAhead, Slot } from './read-ahead.js';
 import type { ReadStep } from './read-step.js';
 import type { SelectedField, Selection } from './selection.js';
 
@@ -17,40 +18,43 @@ export function planList<T>(
   { plan, selection }: Planning,
   field: SelectedField,
   list: KeysetList<T>,
-  keep: (page: (parent?: string) => Page<T>, ahead: ReadAhead) => void,
+  keep: (page: (parent?: string) => Page<T>, run: PlanRun) => void,
   below: (level: Level<T>, items: SelectedField[], type: GraphQLObjectType) => void,
 ): Level<T> {
   const [connection] = selection.types(field);
   const parts = selection.below(field, connection!);
   const pages = new Slot<Page<T>[]>(() => []);
-  const step: ReadStep<ReturnType<typeof list.pages>> = plan.add(
-    list.page(),
-    (rows, ahead) =>
+  const { instants } = list;
+  const reading = {
+    statement: list.page(),
+    instants,
+    shown: list.shown,
+    decode: (rows: readonly RawRow[], run: PlanRun) =>
       list.pages(
         rows,
-        async (question) => ahead.in(step.answers).get(question) ?? ahead.miss(`the ${question} of a list`),
+        async (question) => run.in(step.answers).get(question) ?? run.ahead.miss(`the ${question} of a list`),
       ),
-    (all, ahead) =>
-      keep((parent) => {
-        const page = all(parent);
-        ahead.in(pages).push(page);
-        return page;
-      }, ahead),
-    list.shown,
+  };
+  const step: ReadStep<ReturnType<typeof list.pages>> = plan.add(reading, (all, run) =>
+    keep((parent) => {
+      const page = all(parent);
+      run.in(pages).push(page);
+      return page;
+    }, run),
   );
   for (const question of questionsOf(selection, parts)) {
     const statement = list.asks(question);
     if (!statement) continue;
     plan.add(
-      statement,
-      (rows) => rows,
-      (rows, ahead) => void ahead.in(step.answers).set(question, rows),
+      { statement, instants, decode: (rows) => rows },
+      (rows, run) => void run.in(step.answers).set(question, rows),
     );
   }
   const level = {
+    instants,
     values: (column: string, type?: string) => step.values(column, type),
-    *rows(ahead: ReadAhead) {
-      for (const { items } of ahead.in(pages)) for (const { item } of items) yield item;
+    *rows(run: PlanRun) {
+      for (const { items } of run.in(pages)) for (const { item } of items) yield item;
     },
   };
   for (const items of itemsOf(selection, parts)) {

@@ -1,25 +1,43 @@
 import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core';
 import type { RawBuilder } from 'kysely';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { Reading } from '../../read/reading.js';
 import type { RecordStatements } from '../../read/record-statements.js';
-import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { ReadAhead } from './read-ahead.js';
-import type { ReadPlan } from './read-plan.js';
-import type { Selection } from './selection.js';
+import type { Instants } from '../../read/statement-at.js';
+import type { PlanRun } from './plan-run.js';
+import type { PlanSteps } from './read-plan.js';
+import type { SelectedField, Selection } from './selection.js';
 
 /** Rows of one level of an operation. */
 export interface Level<T> {
   /** SQL, for statements behind theirs: the values of one of their columns, an array, of ids where no other type is said. */
   readonly values: (column: string, type?: string) => RawBuilder<unknown>;
+  /** As of which they are read; null is the present. Of many, `$instant` is a column. */
+  readonly instants: Instants | null;
   /** Once their statement has been answered. */
-  readonly rows: (ahead: ReadAhead) => Iterable<T>;
+  readonly rows: (run: PlanRun) => Iterable<T>;
 }
 
-/** Records of one entity. */
+/** Records that are found by ids which another statement hands down. */
+export interface FoundRecords {
+  /** Of the instants at which they are to be read. */
+  readonly records: RecordStatements;
+  /** SQL, a `uuid[]`. */
+  readonly ids: RawBuilder<unknown>;
+}
+
+/** Records that links lead to. */
+export interface LinkedRecords extends FoundRecords {
+  /** Their ids, once that statement has been answered. */
+  readonly asked: (run: PlanRun) => Iterable<string>;
+}
+
+/** Records of one entity. All that stands below them is of the same instants. */
 export interface RecordLevel extends Level<VersionedEntity> {
   readonly meta: EntityMetadata;
-  /** Of the instant at which they are read; all that stands below them is of the same. */
   readonly records: RecordStatements;
+  /** What states of versions say themselves that they are linked to; absent: it is to be read. */
+  readonly linked?: (property: string) => LinkedRecords;
 }
 
 /** What plans are made with. */
@@ -31,7 +49,9 @@ export interface PlanningContext {
 
 /** A plan that is being made. */
 export interface Planning {
-  readonly plan: ReadPlan;
+  readonly plan: PlanSteps;
   readonly selection: Selection;
   readonly context: PlanningContext;
+  /** Plans what fields read of records. */
+  readonly below: (planning: Planning, level: RecordLevel, fields: readonly SelectedField[]) => void;
 }

@@ -4,7 +4,6 @@ import { type Instant, instantKey } from '../../read/instant.js';
 import type { PastReads } from '../../read/instant-check.js';
 import type { PageRequest } from '../../read/page.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
-import { Binding } from '../../read/parameter.js';
 import { Unplanned } from './unplanned.js';
 
 /**
@@ -13,11 +12,7 @@ import { Unplanned } from './unplanned.js';
  */
 export class ReadAhead {
   readonly #found = new Map<string, Map<string, unknown>>();
-  readonly #slots = new Map<Slot<unknown>, unknown>();
   #isMissing = false;
-
-  /** @param binding of the execution that it is read for */
-  constructor(readonly binding = new Binding({})) {}
 
   /** Whether somebody has asked for what was not read: what has been answered until then is of no use. */
   get isMissing(): boolean {
@@ -28,16 +23,6 @@ export class ReadAhead {
   miss(what: string): never {
     this.#isMissing = true;
     throw new Unplanned(what);
-  }
-
-  /** What stands in a slot. */
-  in<T>(slot: Slot<T>): T {
-    if (!this.#slots.has(slot)) this.#slots.set(slot, slot.initially());
-    return this.#slots.get(slot) as T;
-  }
-
-  put<T>(slot: Slot<T>, value: T): void {
-    this.#slots.set(slot, value);
   }
 
   /** @param value null where it was looked for and is not there */
@@ -51,12 +36,6 @@ export class ReadAhead {
   find(name: string, key: string): unknown {
     return this.#found.get(name)?.get(key);
   }
-}
-
-/** Where a step of a plan keeps what it has read, for those that build on it: a place in each {@link ReadAhead}. */
-export class Slot<T> {
-  /** @param initially what is there before anything is put */
-  constructor(readonly initially: () => T) {}
 }
 
 export const changeSetKey = 'change set';

@@ -1,29 +1,39 @@
 import type { RawBuilder } from 'kysely';
+import { EachInstant } from '../../read/each-instant.js';
 import { handedDown, handedRows, handingDown } from '../../read/handed-down.js';
 import type { ListQuestion } from '../../read/keyset-list.js';
+import type { Binding } from '../../read/parameter.js';
 import type { RawRow } from '../../read/read-statement.js';
+import type { Instants } from '../../read/statement-at.js';
 import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
-import { type ReadAhead, Slot } from './read-ahead.js';
+import { type PlanRun, Slot } from './plan-run.js';
+
+/** What a step reads, and what becomes of it. */
+export interface Reading<T> {
+  readonly statement: RawBuilder<RawRow>;
+  /** As of which it reads. Where that is many, it is decoded and taken for each of them by itself. */
+  readonly instants: Instants | null;
+  /** Asked once, however many fields read by it: what is read counts once. */
+  readonly decode: (rows: readonly RawRow[], run: PlanRun) => T;
+  /** SQL: those of `handedRows` that fields are given; absent: all. */
+  readonly shown?: RawBuilder<unknown>;
+  /** Whether an execution needs it, and with it all that reads below; absent: each does. */
+  readonly isAsked?: ((binding: Binding) => boolean) | undefined;
+}
 
 /** A statement of a plan, what becomes of its rows, and what of them the statements behind it need. */
 export class ReadStep<T = unknown> {
-  readonly #takes: ((decoded: T, ahead: ReadAhead) => void)[] = [];
+  readonly #takes: ((decoded: T, run: PlanRun) => void)[] = [];
   readonly #settings = new Map<string, string>();
   #sent: CompiledStatement | undefined;
 
   /** What else has been asked of the list that it reads, where it reads one. */
   readonly answers: Slot<Map<ListQuestion, readonly RawRow[]>> = new Slot(() => new Map());
 
-  /**
-   * @param place in its plan
-   * @param decode asked once, however many fields read by it: what is read counts once
-   * @param shown SQL: those of `handedRows` that fields are given
-   */
+  /** @param place in its plan */
   constructor(
     private readonly place: number,
-    private readonly statement: RawBuilder<RawRow>,
-    private readonly decode: (rows: readonly RawRow[], ahead: ReadAhead) => T,
-    private readonly shown: RawBuilder<unknown> = handedRows,
+    private readonly reading: Reading<T>,
   ) {}
 
   /** As it is sent, once all that reads below it has been planned. */
@@ -31,14 +41,19 @@ export class ReadStep<T = unknown> {
     return (this.#sent ??= compiled(this.#handing()));
   }
 
+  isAskedIn(binding: Binding): boolean {
+    return this.reading.isAsked?.(binding) ?? true;
+  }
+
   /** @param take what it does may depend on what the steps before it have taken */
-  addTaker(take: (decoded: T, ahead: ReadAhead) => void): void {
+  addTaker(take: (decoded: T, run: PlanRun) => void): void {
     this.#takes.push(take);
   }
 
-  take(rows: readonly RawRow[], ahead: ReadAhead): void {
-    const decoded = this.decode(rows, ahead);
-    for (const take of this.#takes) take(decoded, ahead);
+  take(rows: readonly RawRow[], run: PlanRun): void {
+    if (!(this.reading.instants instanceof EachInstant)) return this.#takeIn(run, rows);
+    const split = EachInstant.split(rows);
+    for (const [changeSet, part] of run.parts) this.#takeIn(part, split.get(changeSet) ?? []);
   }
 
   /** SQL, for statements behind it: the values of a column of its rows, an array, in their order. */
@@ -48,9 +63,15 @@ export class ReadStep<T = unknown> {
     return handedDown(setting, type);
   }
 
+  #takeIn(run: PlanRun, rows: readonly RawRow[]): void {
+    const decoded = this.reading.decode(rows, run);
+    for (const take of this.#takes) take(decoded, run);
+  }
+
   #handing(): RawBuilder<RawRow> {
-    if (this.#settings.size === 0) return this.statement;
+    const { statement, shown = handedRows } = this.reading;
+    if (this.#settings.size === 0) return statement;
     const columns = Array.from(this.#settings, ([column, setting]) => ({ column, setting }));
-    return handingDown(this.statement, columns, this.shown);
+    return handingDown(statement, columns, shown);
   }
 }

@@ -57,7 +57,7 @@ export class AuditEntryType {
 
   @Field(() => ChangeSetType, { nullable: true })
   async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
-    const row = this.row.changeSetId === null ? null : await loaders.changeSet(this.row.changeSetId);
+    const row = this.row.changeSetId === null ? null : await loaders.history.changeSet(this.row.changeSetId);
     return row && toChangeSet(row);
   }
 }

@@ -72,7 +72,9 @@ export class BlameResolver {
 
 async function presentState(newest: VersionHeader, loaders: Loaders): Promise<PresentState> {
   const { meta } = newest;
-  return meta ? { typed: (await loaders.state(meta, newest))! } : { untyped: (await loaders.untypedState(newest))! };
+  return meta
+    ? { typed: (await loaders.states.state(meta, newest))! }
+    : { untyped: (await loaders.states.untypedState(newest))! };
 }
 
 /** The texts of a record by the names that clients know, with their columns. */
@@ -84,7 +86,7 @@ async function textsOf(newest: VersionHeader, loaders: Loaders): Promise<Readonl
         .map(({ name, column }) => [name, column]),
     );
   }
-  const { columns } = (await loaders.untypedState(newest))!;
+  const { columns } = (await loaders.states.untypedState(newest))!;
   const texts = Object.entries(columns).filter(([, value]) => typeof value === 'string');
   return new Map(texts.map(([name]) => [name, name]));
 }

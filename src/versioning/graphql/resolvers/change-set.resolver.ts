@@ -23,7 +23,7 @@ export class ChangeSetResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() { loaders }: VersioningContext,
   ): Promise<ChangeSetType | null> {
-    const row = await loaders.changeSet(id);
+    const row = await loaders.history.changeSet(id);
     return row && toChangeSet(row);
   }
 
@@ -34,6 +34,6 @@ export class ChangeSetResolver {
     @Args(() => ChangeSetsArgs) { filter, ...page }: ChangeSetsArgs,
     @Ctx() { loaders }: VersioningContext,
   ): Promise<Connection<ChangeSetType>> {
-    return toConnection(ChangeSetConnection, (await loaders.changeSets(page, filter ?? {}))!, toChangeSet);
+    return toConnection(ChangeSetConnection, (await loaders.history.changeSets(page, filter ?? {}))!, toChangeSet);
   }
 }

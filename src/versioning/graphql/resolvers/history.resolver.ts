@@ -63,7 +63,7 @@ export class HistoryResolver {
   ): Promise<object | null> {
     const newest = await history.version(id);
     if (!newest?.meta) return null;
-    return loaders.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE, toInstant(asOf));
+    return loaders.records.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE, toInstant(asOf));
   }
 
   @Authorized('READ')
@@ -77,7 +77,7 @@ export class HistoryResolver {
       const newest = await versionAt(context.history, id);
       return toVersions(await context.history.versionsChanging(newest, page, filter));
     }
-    const versions = (await context.loaders.versionsOf(id, page, filter ?? {}))!;
+    const versions = (await context.loaders.history.versionsOf(id, page, filter ?? {}))!;
     if (versions.items.length === 0) await versionAt(context.history, id);
     return toVersions(versions);
   }

@@ -24,7 +24,7 @@ export class LegalHoldType {
   @Field(() => VersionedEntity, { nullable: true, description: 'Living or deleted; null once it is purged.' })
   async entity(@Ctx() { loaders }: VersioningContext): Promise<VersionedEntity | null> {
     if (!this.row.meta) return null;
-    return loaders.selected(this.row.meta.class as VersionedClass, this.entityId, DeletedFilter.INCLUDE);
+    return loaders.records.selected(this.row.meta.class as VersionedClass, this.entityId, DeletedFilter.INCLUDE);
   }
 
   @Field(() => String)
@@ -35,7 +35,7 @@ export class LegalHoldType {
 
   @Field(() => ChangeSetType, { description: 'In which it was placed.' })
   async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType> {
-    return toChangeSet((await loaders.changeSet(this.row.changeSetId))!);
+    return toChangeSet((await loaders.history.changeSet(this.row.changeSetId))!);
   }
 }
 

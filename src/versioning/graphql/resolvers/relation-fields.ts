@@ -51,7 +51,7 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
   const body = (record: Holder, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
     const reference = record[property.name];
     const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
-    return reference ? loaders.selected(targetOf(property), reference.id, deleted, instantOf(record)) : null;
+    return reference ? loaders.records.selected(targetOf(property), reference.id, deleted, instantOf(record)) : null;
   };
   const reads = Reads({ kind: 'reference', property: property.name, target: () => targetOf(property) });
   addResolver(resolver, property.name, body, () => ReferenceArgs, [FieldResolver(), reads]);
@@ -63,10 +63,12 @@ function addLinks(resolver: new () => object, entity: VersionedClass, property: 
   const body = (record: Holder, { loaders }: VersioningContext) => {
     const instant = instantOf(record);
     const recorded = recordedLinksOf(record)?.[columnOf(loaders.metadata.get(entity) as never)];
-    const linked = recorded ? [...recorded] : loaders.linkedIds(entity, property.name, record.id, instant);
+    const linked = recorded ? [...recorded] : loaders.records.linkedIds(entity, property.name, record.id, instant);
     return whenLoaded(linked, (ids) =>
       whenLoaded(
-        allLoaded((ids ?? []).map((id) => loaders.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant))),
+        allLoaded(
+          (ids ?? []).map((id) => loaders.records.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
+        ),
         (targets) => targets!.filter((target) => target !== null),
       ),
     );
@@ -94,7 +96,7 @@ function referenceOf({ mappedBy }: EntityProperty): string {
 /** Lists the records of an entity that refer to another, as they were at its instant. */
 export function listChildren(child: VersionedClass, reference: () => string) {
   return (record: Holder, query: RecordPageArgs, { loaders }: VersioningContext) =>
-    whenLoaded(loaders.children(child, reference(), query, record.id, instantOf(record)), (page) =>
+    whenLoaded(loaders.records.children(child, reference(), query, record.id, instantOf(record)), (page) =>
       toConnection(connectionOf(child), page!),
     );
 }

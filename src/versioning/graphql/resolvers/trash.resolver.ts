@@ -21,7 +21,12 @@ export class TrashItem {
 
   @Field(() => VersionedEntity)
   entity(@Ctx() { loaders }: VersioningContext): Loaded<VersionedEntity> {
-    return loaders.selected(this.row.meta.class as VersionedClass, this.row.id, DeletedFilter.ONLY, this.instant);
+    return loaders.records.selected(
+      this.row.meta.class as VersionedClass,
+      this.row.id,
+      DeletedFilter.ONLY,
+      this.instant,
+    );
   }
 
   @Field(() => DateTime)

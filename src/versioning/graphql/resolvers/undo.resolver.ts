@@ -46,7 +46,7 @@ export class UndoResolver {
     const request = { changeSet, only: only ?? null, resolutions: resolutions ?? null };
     await new Undos(changes).apply(request, planHash, (plan) => allow(plan, context));
     loaders.clear();
-    return { changeSet: toChangeSet((await loaders.changeSet(changes.recording.changeSetId))!) };
+    return { changeSet: toChangeSet((await loaders.history.changeSet(changes.recording.changeSetId))!) };
   }
 }
 

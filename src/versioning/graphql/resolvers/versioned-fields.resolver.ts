@@ -43,6 +43,6 @@ export class VersionedFieldsResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { loaders }: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    return toVersions((await loaders.versionsOf(record.id, page, {}, instantOf(record)))!);
+    return toVersions((await loaders.history.versionsOf(record.id, page, {}, instantOf(record)))!);
   }
 }

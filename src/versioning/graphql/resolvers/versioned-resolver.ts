@@ -77,8 +77,8 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       const isOverridden = this.one !== EntityResolver.prototype.one;
       const instant = toInstant(asOf);
       return isOverridden
-        ? loaders.record(entity, id, deleted!, instant)
-        : loaders.selected(entity, id, deleted!, instant);
+        ? loaders.records.byId(entity, id, deleted!, instant)
+        : loaders.records.selected(entity, id, deleted!, instant);
     }
 
     @Authorized('READ')
@@ -92,7 +92,7 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
       const isOverridden = this.many !== EntityResolver.prototype.many;
       const page = isOverridden
         ? await context.records.at(instant).list(entity, query())
-        : await loaders.selectedPage(entity, args, query, instant);
+        : await loaders.records.page(entity, args, query, instant);
       return toConnection(ConnectionType, page!);
     }
 

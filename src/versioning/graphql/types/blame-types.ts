@@ -28,13 +28,13 @@ export abstract class BlameType {
 
   @Field(() => Actor, { nullable: true })
   async actor(@Ctx() { loaders }: VersioningContext): Promise<Actor | null> {
-    const changeSet = this.header && (await loaders.changeSet(this.header.changeSetId));
+    const changeSet = this.header && (await loaders.history.changeSet(this.header.changeSetId));
     return changeSet && new Actor(changeSet.actorKind, changeSet.actorId);
   }
 
   @Field(() => ChangeSetType, { nullable: true })
   async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
-    const changeSet = this.header && (await loaders.changeSet(this.header.changeSetId));
+    const changeSet = this.header && (await loaders.history.changeSet(this.header.changeSetId));
     return changeSet && toChangeSet(changeSet);
   }
 }

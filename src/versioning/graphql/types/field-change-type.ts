@@ -117,7 +117,7 @@ export class FieldChange implements Change {
     const named = (ids: readonly string[], { instant }: { readonly instant: Instant }) =>
       Promise.all(
         ids.map(async (id) => {
-          const record = await loaders.record(target.class as VersionedClass, id, DeletedFilter.INCLUDE, instant);
+          const record = await loaders.records.byId(target.class as VersionedClass, id, DeletedFilter.INCLUDE, instant);
           return { id, name: record && nameOf(target, record) };
         }),
       );

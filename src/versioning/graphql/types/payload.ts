@@ -50,7 +50,7 @@ export async function makeChange(
   const changed = await outsideAnswer(() => work(changes));
   loaders.clear();
   const row = changed.changeSetId === null ? undefined : changes.writtenRow(changed.id);
-  if (row) loaders.written(entity, row);
+  if (row) loaders.records.written(entity, row);
   return Object.assign(new (payloadTypeOf(entity))(), changed);
 }
 
@@ -60,7 +60,7 @@ function makePayload(entity: VersionedClass): new () => Payload {
     payload,
     entityNames(entity).one,
     function record(this: Payload, { loaders, em }: VersioningContext) {
-      if (!this.last) return loaders.selected(entity, this.id, DeletedFilter.INCLUDE);
+      if (!this.last) return loaders.records.selected(entity, this.id, DeletedFilter.INCLUDE);
       const record = shownPastRecord(entityOf(em, entity), this.last);
       setRecordedLinks(record, this.last.links);
       return record;
@@ -72,7 +72,7 @@ function makePayload(entity: VersionedClass): new () => Payload {
     payload,
     'changeSet',
     async function changeSet(this: Payload, { loaders }: VersioningContext) {
-      const row = this.changeSetId === null ? null : await loaders.changeSet(this.changeSetId);
+      const row = this.changeSetId === null ? null : await loaders.history.changeSet(this.changeSetId);
       return row && toChangeSet(row);
     } as never,
     Field(() => ChangeSetType, { nullable: true, description: 'Null where nothing changed.' }),

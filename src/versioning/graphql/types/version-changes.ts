@@ -13,10 +13,10 @@ import type { Loaders } from '../loading/loaders.js';
 export async function changesIn(header: VersionHeader, loaders: Loaders): Promise<FieldChange[]> {
   const { meta, entityId, version } = header;
   if (!meta) {
-    const [base, state] = await Promise.all([loaders.untypedBase(header), loaders.untypedState(header)]);
+    const [base, state] = await Promise.all([loaders.states.untypedBase(header), loaders.states.untypedState(header)]);
     return untypedChanges(base, state!).map((change) => toFieldChange(change));
   }
-  const [base, state] = await Promise.all([loaders.base(meta, header), loaders.state(meta, header)]);
+  const [base, state] = await Promise.all([loaders.states.base(meta, header), loaders.states.state(meta, header)]);
   const { dropped, changed } = state!;
   const before = base && { ...base, dropped: only(Object.keys(dropped), base.dropped) };
   const changes = diff(meta, before, state!, changed, changed);
@@ -36,10 +36,10 @@ export async function differencesBetween(
 ): Promise<FieldChange[]> {
   const { meta } = to;
   if (!meta) {
-    const [before, after] = await Promise.all([loaders.untypedState(from), loaders.untypedState(to)]);
+    const [before, after] = await Promise.all([loaders.states.untypedState(from), loaders.states.untypedState(to)]);
     return untypedDiff(before!, after!, changed).map((change) => toFieldChange(change));
   }
-  const [before, after] = await Promise.all([loaders.state(meta, from), loaders.state(meta, to)]);
+  const [before, after] = await Promise.all([loaders.states.state(meta, from), loaders.states.state(meta, to)]);
   const changes = diff(meta, before, after!, changed);
   tellUnfit(meta, from, before!, changes);
   tellUnfit(meta, to, after!, changes);

@@ -41,14 +41,14 @@ export abstract class EntityVersionType {
   @Reads({ kind: 'change set' })
   @Field(() => Actor, { nullable: true })
   async actor(@Ctx() { loaders }: VersioningContext): Promise<Actor | null> {
-    const changeSet = await loaders.changeSet(this.header.changeSetId);
+    const changeSet = await loaders.history.changeSet(this.header.changeSetId);
     return changeSet && new Actor(changeSet.actorKind, changeSet.actorId);
   }
 
   @Reads({ kind: 'change set' })
   @Field(() => ChangeSetType)
   async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType> {
-    return toChangeSet((await loaders.changeSet(this.header.changeSetId))!);
+    return toChangeSet((await loaders.history.changeSet(this.header.changeSetId))!);
   }
 
   @Reads({ kind: 'changes' })
@@ -96,7 +96,7 @@ export class ChangeSetType {
     description: 'The latest that undid this one, or a part of it, and has not itself been undone.',
   })
   async undoneBy(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
-    return changeSetOf(await loaders.undoneBy(this.id), loaders);
+    return changeSetOf(await loaders.history.undoneBy(this.id), loaders);
   }
 
   @Reads({ kind: 'versions in' })
@@ -105,7 +105,7 @@ export class ChangeSetType {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { loaders }: VersioningContext,
   ): Promise<Connection<EntityVersionType>> {
-    return toVersions((await loaders.versionsIn(this.id, page))!);
+    return toVersions((await loaders.history.versionsIn(this.id, page))!);
   }
 }
 
@@ -118,7 +118,7 @@ export function toChangeSet({ undoes: undone, ...row }: ChangeSetRow): ChangeSet
 }
 
 async function changeSetOf(id: string | null, loaders: Loaders): Promise<ChangeSetType | null> {
-  const row = id === null ? null : await loaders.changeSet(id);
+  const row = id === null ? null : await loaders.history.changeSet(id);
   return row && toChangeSet(row);
 }
 
@@ -143,7 +143,7 @@ export function toVersion(header: VersionHeader): EntityVersionType {
 export class UntypedVersion extends EntityVersionType {
   @Field(() => JSONObjectScalar, { description: 'The full state after this change, by column, as it is stored.' })
   async state(@Ctx() { loaders }: VersioningContext): Promise<object> {
-    return untypedDocument((await loaders.untypedState(this.header))!);
+    return untypedDocument((await loaders.states.untypedState(this.header))!);
   }
 }
 
@@ -175,7 +175,7 @@ export function versionTypeOf(entity: VersionedClass): new () => object {
 
 async function snapshot(this: EntityVersionType, { loaders }: VersioningContext): Promise<object> {
   const { meta, instant } = this.header;
-  const state = (await loaders.state(meta!, this.header))!;
+  const state = (await loaders.states.state(meta!, this.header))!;
   const record = shownPastRecord(meta!, state);
   setInstant(record, instant);
   setRecordedLinks(record, state.links);

@@ -1,0 +1,59 @@
+import type { ChangeSetFilter } from '../../read/change-set-filter.js';
+import type { HistoryFilter } from '../../read/history-filter.js';
+import type { Instant } from '../../read/instant.js';
+import type { Page, PageRequest } from '../../read/page.js';
+import type { ChangeSetRow, VersionHeader } from '../../read/version-header.js';
+import { changeSetKey, changeSetsKey, historyKey, versionsInKey } from '../plan/read-ahead.js';
+import type { Batches } from './batches.js';
+import type { Loaded } from './loaded.js';
+
+/** Loads versions and change sets. */
+export class HistoryLoaders {
+  constructor(private readonly batches: Batches) {}
+
+  /**
+   * A page of the versions of a record, newest first; of those that there were at an instant.
+   *
+   * @param filter names no field
+   */
+  versionsOf(
+    entityId: string,
+    page: PageRequest,
+    filter: HistoryFilter = {},
+    instant: Instant | null = null,
+  ): Loaded<Page<VersionHeader>> {
+    const name = historyKey(page, filter, instant);
+    return this.batches.load<string, Page<VersionHeader>>(name, entityId, async (ids) =>
+      ids.map(await this.batches.readers.history.versionsOf(ids, page, filter, instant)),
+    );
+  }
+
+  /** A page of the versions that a change set made. */
+  versionsIn(changeSetId: string, page: PageRequest): Loaded<Page<VersionHeader>> {
+    return this.batches.load<string, Page<VersionHeader>>(versionsInKey(page), changeSetId, async (ids) =>
+      ids.map(await this.batches.readers.history.versionsIn(ids, page)),
+    );
+  }
+
+  /** A page of the change sets of the organization, newest first. */
+  changeSets(page: PageRequest, filter: ChangeSetFilter): Loaded<Page<ChangeSetRow>> {
+    return this.batches.load<string, Page<ChangeSetRow>>(changeSetsKey(page, filter), '', async () => [
+      await this.batches.readers.history.changeSetList(page, filter),
+    ]);
+  }
+
+  changeSet(id: string): Loaded<ChangeSetRow> {
+    return this.batches.load<string, ChangeSetRow>(changeSetKey, id, async (ids) => {
+      const found = await this.batches.readers.history.changeSets(ids);
+      return ids.map((of) => found.get(of) ?? null);
+    });
+  }
+
+  /** The id of the change set that undid another and has not itself been undone. */
+  undoneBy(id: string): Loaded<string> {
+    return this.batches.load<string, string>('undone by', id, async (ids) => {
+      const found = await this.batches.readers.history.undoneBy(ids);
+      return ids.map((of) => found.get(of) ?? null);
+    });
+  }
+}

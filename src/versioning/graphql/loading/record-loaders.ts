@@ -1,0 +1,152 @@
+import type { MetadataStorage } from '@mikro-orm/core';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { DeletedFilter } from '../../read/deleted-filter.js';
+import type { AfterChangeSet } from '../../read/each-instant.js';
+import { type Instant, instantKey } from '../../read/instant.js';
+import type { ListQuery } from '../../read/list-query.js';
+import type { Page, PageRequest } from '../../read/page.js';
+import type { RecordReader } from '../../read/record-reader.js';
+import type { RecordsAfter } from '../../read/records-after.js';
+import { rowOf } from '../../read/row-decoder.js';
+import type { RawRow } from '../../record/written-rows.js';
+import { childrenKey, linksKey, listKey, selectedKey } from '../plan/read-ahead.js';
+import type { Batches } from './batches.js';
+import type { Loaded } from './loaded.js';
+
+/** How something is read by the ids of records, or of those it belongs to. */
+interface Read<V> {
+  /** By which of the operation's readers. */
+  readonly by: 'records' | 'selecting';
+  /** What it is called at an instant. */
+  readonly nameAt: (instant: Instant | null) => string;
+  readonly at: (reader: RecordReader, ids: readonly string[]) => Promise<(id: string) => V | null>;
+  /** At many instants together. */
+  readonly after?: (records: RecordsAfter) => Promise<(changeSet: string) => (id: string) => V | null>;
+}
+
+/** Loads records, of the present or of an instant. */
+export class RecordLoaders {
+  constructor(
+    private readonly batches: Batches,
+    private readonly metadata: MetadataStorage,
+  ) {}
+
+  /** One record by id; null where it is unknown or its deletion does not fit. */
+  byId<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    id: string,
+    deleted: DeletedFilter,
+    instant: Instant | null = null,
+  ): Loaded<T> {
+    const nameAt = (at: Instant | null) => `record ${entity.name} ${deleted} ${instantKey(at)}`;
+    return this.#load(id, instant, { ...reading(entity, deleted), by: 'records', nameAt });
+  }
+
+  /** As {@link byId}, of the columns that the operation selects: for records that are answered as they are. */
+  selected<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    id: string,
+    deleted: DeletedFilter,
+    instant: Instant | null = null,
+  ): Loaded<T> {
+    // Asked for by each record of a list.
+    const found = this.batches.find<T>(selectedKey(entity, deleted, instant), id);
+    if (found !== undefined) return found;
+    const nameAt = (at: Instant | null) => selectedKey(entity, deleted, at);
+    return this.#load(id, instant, { ...reading(entity, deleted), by: 'selecting', nameAt });
+  }
+
+  /** Takes a record's row as it has just been written, so that {@link selected} does not read it again. */
+  written(entity: VersionedClass, row: RawRow): void {
+    const platform = this.batches.readers.em.getPlatform();
+    const record = rowOf<VersionedEntity>(this.metadata.get(entity) as never, row, platform);
+    this.batches.keep(selectedKey(entity, DeletedFilter.INCLUDE, null), record.id, record);
+  }
+
+  /**
+   * One page of records, of the columns that the operation selects.
+   *
+   * @param args what the list is asked for with
+   * @param query what that means
+   */
+  page<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    args: PageRequest,
+    query: () => ListQuery,
+    instant: Instant | null = null,
+  ): Loaded<Page<T>> {
+    return this.batches.load<string, Page<T>>(listKey(entity, args), '', async () => [
+      await this.batches.readers.selecting.at(instant).list(entity, query()),
+    ]);
+  }
+
+  /** A page of the records that refer to a parent, of the columns that the operation selects. */
+  children<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    reference: string,
+    query: ListQuery,
+    parent: string,
+    instant: Instant | null = null,
+  ): Loaded<Page<T>> {
+    const isOfOne = query.after != null || query.before != null;
+    return this.#load<Page<T>>(parent, instant, {
+      by: 'selecting',
+      nameAt: (at) => childrenKey(entity, reference, query, at),
+      at: (reader, parents) => reader.lists(entity, query, reference, parents),
+      ...(!isOfOne && { after: (records) => records.lists(entity, query, reference) }),
+    });
+  }
+
+  /** The ids a record is linked to through a many-to-many property. */
+  linkedIds(entity: VersionedClass, property: string, id: string, instant: Instant | null): Loaded<string[]> {
+    return this.#load<string[]>(id, instant, {
+      by: 'records',
+      nameAt: (at) => linksKey(entity, property, at),
+      at: async (reader, ids) => among(await reader.linkedIds(entity, property, ids), []),
+      async after(records) {
+        const found = await records.linkedIds(entity, property);
+        return (changeSet) => among(found(changeSet), []);
+      },
+    });
+  }
+
+  /** What is asked for at the instants of many change sets is read together, as below the states of a page of versions. */
+  #load<V>(id: string, instant: Instant | null, { by, nameAt, at, after }: Read<V>): Loaded<V> {
+    const name = nameAt(instant);
+    const found = this.batches.find<V>(name, id);
+    if (found !== undefined) return found;
+    // In an operation that has been read ahead there is none: asking for it says that something is missing.
+    const reader = () => this.batches.readers[by];
+    if (!after || !instant || !('changeSet' in instant)) {
+      return this.batches.load<string, V>(name, id, async (ids) => ids.map(await at(reader().at(instant), ids)));
+    }
+    const { changeSet } = instant;
+    return this.batches.load<AfterChangeSet, V>(
+      `each ${nameAt(null)}`,
+      { changeSet, id },
+      async (named) => {
+        const of = await after(reader().after(named));
+        return named.map((one) => of(one.changeSet)(one.id));
+      },
+      (one) => `${one.changeSet} ${one.id}`,
+    );
+  }
+}
+
+function reading<T extends VersionedEntity>(
+  entity: VersionedClass<T>,
+  deleted: DeletedFilter,
+): Pick<Read<T>, 'at' | 'after'> {
+  return {
+    at: async (reader, ids) => among(await reader.byIds(entity, ids, deleted), null),
+    async after(records) {
+      const found = await records.byIds(entity, deleted);
+      return (changeSet) => among(found(changeSet), null);
+    },
+  };
+}
+
+function among<V>(found: ReadonlyMap<string, V>, otherwise: V | null): (id: string) => V | null {
+  return (id) => found.get(id) ?? otherwise;
+}

@@ -1,0 +1,146 @@
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { DeletedFilter } from '../../read/deleted-filter.js';
+import type { PageRequest } from '../../read/page.js';
+import { readableProperties } from '../../read/readable-columns.js';
+import { type FieldReads, readsOf } from '../declaration/field-reads.js';
+import { foundBy } from './found-by.js';
+import { planHistory } from './history-plan.js';
+import { planList } from './list-plan.js';
+import { type PlanRun, Slot } from './plan-run.js';
+import type { FoundRecords, LinkedRecords, Planning, RecordLevel } from './planning.js';
+import { childrenKey, linksKey, selectedKey } from './read-ahead.js';
+import type { SelectedField } from './selection.js';
+import { Unplanned } from './unplanned.js';
+
+/**
+ * Plans records that are found by their ids, and what is read of them.
+ *
+ * @param asked the ids that fields ask for, once their statement has been answered
+ */
+export function planByIds(
+  planning: Planning,
+  { records, ids }: FoundRecords,
+  field: SelectedField,
+  meta: EntityMetadata,
+  deleted: DeletedFilter,
+  asked: (run: PlanRun) => Iterable<string>,
+): void {
+  const { instants } = records;
+  const found = new Slot<ReadonlyMap<string, VersionedEntity>>(() => new Map());
+  const { statement, decode } = records.byIds<VersionedEntity>(meta, ids, deleted);
+  const step = planning.plan.add({ statement, decode, instants }, (read, run) => {
+    run.put(found, read);
+    const name = selectedKey(meta.class as VersionedClass, deleted, run.instantOf(instants));
+    for (const id of asked(run)) run.ahead.keep(name, id, read.get(id) ?? null);
+  });
+  const level: RecordLevel = {
+    meta,
+    records,
+    instants,
+    values: (column, type) => step.values(column, type),
+    rows: (run) => run.in(found).values(),
+  };
+  const { selection } = planning;
+  for (const type of selection.types(field)) planBelow(planning, level, selection.below(field, type));
+}
+
+/** Plans what fields read of records. */
+export function planBelow(planning: Planning, level: RecordLevel, fields: readonly SelectedField[]): void {
+  for (const field of fields) {
+    const reads = readsOf(field.definition);
+    if (reads) planField(planning, level, field, reads);
+  }
+}
+
+function planField(planning: Planning, level: RecordLevel, field: SelectedField, reads: FieldReads): void {
+  const metaOf = (entity: VersionedClass) => planning.context.metadata.get(entity) as EntityMetadata;
+  switch (reads.kind) {
+    case 'reference':
+      return planReference(planning, level, field, metaOf(reads.target()), reads.property);
+    case 'links':
+      return planLinks(planning, level, field, metaOf(reads.target()), reads.property);
+    case 'children':
+      return planChildren(planning, level, field, metaOf(reads.entity), reads.reference());
+    case 'history':
+      return planHistory(planning, field, level);
+    default:
+      throw new Unplanned(field.definition.name);
+  }
+}
+
+function planReference(
+  planning: Planning,
+  level: RecordLevel,
+  field: SelectedField,
+  target: EntityMetadata,
+  property: string,
+): void {
+  const { includeDeleted } = planning.selection.arguments(field);
+  const reference = level.meta.properties[property as never] as EntityProperty;
+  // What nobody may read refers to nothing.
+  if (!readableProperties(level.meta).includes(reference)) return;
+  const { fieldNames } = reference;
+  const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
+  planByIds(planning, foundBy(level, fieldNames[0]!), field, target, deleted, function* (run) {
+    for (const row of level.rows(run)) {
+      const referred = (row as unknown as Record<string, { id: string } | null>)[property];
+      if (referred) yield referred.id;
+    }
+  });
+}
+
+function planLinks(
+  planning: Planning,
+  level: RecordLevel,
+  field: SelectedField,
+  target: EntityMetadata,
+  property: string,
+): void {
+  const linked = level.linked ? level.linked(property) : planLinked(planning, level, property);
+  planByIds(planning, linked, field, target, DeletedFilter.EXCLUDE, linked.asked);
+}
+
+/** Which ids records are linked to. */
+function planLinked({ plan }: Planning, level: RecordLevel, property: string): LinkedRecords {
+  const { meta } = level;
+  const { records, ids } = foundBy(level, 'id');
+  const { instants } = records;
+  const linked = new Slot<ReadonlyMap<string, string[]>>(() => new Map());
+  const { statement, decode } = records.links(meta, property, ids);
+  const step = plan.add({ statement, decode, instants }, (links, run) => {
+    run.put(linked, links);
+    const name = linksKey(meta.class as VersionedClass, property, run.instantOf(instants));
+    for (const { id } of level.rows(run)) run.ahead.keep(name, id, links.get(id) ?? []);
+  });
+  const values = (column: string, type?: string) => step.values(column, type);
+  return {
+    ...foundBy({ records, instants, values }, 'target'),
+    asked: (run) => [...run.in(linked).values()].flat(),
+  };
+}
+
+function planChildren(
+  planning: Planning,
+  level: RecordLevel,
+  field: SelectedField,
+  meta: EntityMetadata,
+  reference: string,
+): void {
+  const args = planning.selection.arguments(field) as PageRequest;
+  const { fieldNames } = meta.properties[reference as never] as EntityProperty;
+  const { records, ids } = foundBy(level, 'id');
+  const list = records.list<VersionedEntity>(meta, args, { column: fieldNames[0]!, ids });
+  planList(
+    planning,
+    field,
+    list,
+    (page, run) => {
+      const instant = run.instantOf(records.instants);
+      const name = childrenKey(meta.class as VersionedClass, reference, run.binding.in(args), instant);
+      for (const { id } of level.rows(run)) run.ahead.keep(name, id, page(id));
+    },
+    (below, items) => planBelow(planning, { ...below, meta, records }, items),
+  );
+}

@@ -1,0 +1,43 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { sql } from 'kysely';
+import { fieldsOf } from '../../model/entity-field.js';
+import { EachInstant } from '../../read/each-instant.js';
+import { linkedIn } from '../../read/linked-in.js';
+import type { RecordedState } from '../../read/record-state.js';
+import { RecordStatements } from '../../read/record-statements.js';
+import type { Slot } from './plan-run.js';
+import type { Level, PlanningContext, RecordLevel } from './planning.js';
+
+/**
+ * Records as versions have them, each at the instant of its own. An instant says nothing of what they hold themselves: one
+ * transaction can make several versions of a record, and at its instant only the last of them stands.
+ *
+ * @param values of what the statement of the states hands down
+ * @param states of an entity, by the instants right after their change sets
+ */
+export function snapshotLevel(
+  { platform, reading }: PlanningContext,
+  meta: EntityMetadata,
+  values: Level<unknown>['values'],
+  states: Slot<RecordedState[]>,
+): RecordLevel {
+  const instants = EachInstant.of(values('$instant'), values('$id'));
+  const records = new RecordStatements(platform, instants, reading);
+  return {
+    meta,
+    instants,
+    records,
+    // A snapshot that was put back from another record says its id.
+    values: (column, type) => values(column === 'id' ? '$id' : column, type),
+    rows: (run) => run.in(states).map(({ record }) => record),
+    linked(property) {
+      const { column } = fieldsOf(meta).find((field) => field.property.name === property)!;
+      const linked = linkedIn(sql`unnest(${values('$instant')}, ${values('$links', 'jsonb')})`, column);
+      return {
+        records: records.at(new EachInstant(linked)),
+        ids: EachInstant.ids,
+        asked: (run) => run.in(states).flatMap(({ links }) => links[column] ?? []),
+      };
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { GraphQLObjectType } from 'graphql';
+import { type RawBuilder, sql } from 'kysely';
+import { historyStatements } from '../../read/history-statements.js';
+import type { KeysetList } from '../../read/keyset-list.js';
+import type { Page } from '../../read/page.js';
+import type { RecordedState } from '../../read/record-state.js';
+import { stateStatement, versionKey } from '../../read/state-reader.js';
+import type { VersionHeader } from '../../read/version-header.js';
+import { readsOf } from '../declaration/field-reads.js';
+import { planList } from './list-plan.js';
+import { type PlanRun, Slot } from './plan-run.js';
+import type { Level, Planning } from './planning.js';
+import { changeSetKey, stateKey } from './read-ahead.js';
+import type { PlanSteps } from './read-plan.js';
+import type { SelectedField } from './selection.js';
+import { snapshotLevel } from './snapshot-level.js';
+import { Unplanned } from './unplanned.js';
+
+/** As many entities as versions of a record of an unknown one are looked for among. */
+const mostEntities = 8;
+
+/** An entity that versions may be of, and where what is read of those that are is added. */
+export interface VersionsOf {
+  readonly meta: EntityMetadata;
+  readonly plan: PlanSteps;
+}
+
+/** What is asked of the versions of a list, under all of its names: `nodes` and `edges { node }` read the same. */
+interface AskedOfVersions {
+  changeSets: boolean;
+  readonly states: Map<VersionsOf, AskedOfStates>;
+}
+
+interface AskedOfStates {
+  /** Also of those before them. */
+  former: boolean;
+  /** Of records as they were. */
+  readonly below: (readonly SelectedField[])[];
+}
+
+/**
+ * Plans a list of versions, and what is read of them.
+ *
+ * @param entities those that they may be of
+ * @param keep what a page of it is called
+ */
+export function planVersions(
+  planning: Planning,
+  field: SelectedField,
+  list: KeysetList<VersionHeader>,
+  entities: readonly VersionsOf[],
+  keep: (page: (parent?: string) => Page<VersionHeader>, run: PlanRun) => void,
+): void {
+  const asked: AskedOfVersions = { changeSets: false, states: new Map() };
+  const versions = planList(planning, field, list, keep, (_level, items, type) =>
+    collect(planning, ofType(entities, type), items, asked),
+  );
+  if (asked.changeSets) planChangeSets(planning, versions);
+  for (const [{ meta, plan }, of] of asked.states) planStates({ ...planning, plan }, versions, meta, of);
+}
+
+/** Of an interface's field, each version type has a turn: it is about one entity. */
+function ofType(entities: readonly VersionsOf[], type: GraphQLObjectType): readonly VersionsOf[] {
+  return entities.filter(({ meta: { className } }) => type.name === `${className}Version`);
+}
+
+/** Notes what is read of versions of these entities. */
+function collect(
+  planning: Planning,
+  entities: readonly VersionsOf[],
+  fields: readonly SelectedField[],
+  asked: AskedOfVersions,
+): void {
+  for (const field of fields) {
+    const reads = readsOf(field.definition);
+    switch (reads?.kind) {
+      case undefined:
+        break;
+      case 'change set':
+        asked.changeSets = true;
+        refuseBelow(planning, field);
+        break;
+      case 'changes':
+        for (const entity of entities) askedOf(asked, entity).former = true;
+        refuseBelow(planning, field);
+        break;
+      case 'snapshot':
+        for (const entity of entities) askedOf(asked, entity).below.push(...relationsBelow(planning, field));
+        break;
+      default:
+        throw new Unplanned(field.definition.name);
+    }
+  }
+}
+
+function askedOf({ states }: AskedOfVersions, entity: VersionsOf): AskedOfStates {
+  let asked = states.get(entity);
+  if (!asked) states.set(entity, (asked = { former: false, below: [] }));
+  if (states.size > mostEntities) throw new Unplanned(entity.meta.className);
+  return asked;
+}
+
+function planChangeSets({ plan, context }: Planning, versions: Level<VersionHeader>): void {
+  const { statement, decode } = historyStatements(context.metadata).changeSets(versions.values('change_set_id'));
+  plan.add({ statement, decode, instants: null }, (found, run) => {
+    for (const { changeSetId } of allOf(versions, run)) {
+      run.ahead.keep(changeSetKey, changeSetId, found.get(changeSetId) ?? null);
+    }
+  });
+}
+
+/** The states of versions, where they are compared, of those before them, and what stands below them. */
+function planStates(
+  planning: Planning,
+  versions: Level<VersionHeader>,
+  meta: EntityMetadata,
+  { former, below }: AskedOfStates,
+): void {
+  const { plan, context } = planning;
+  const states = new Slot<RecordedState[]>(() => []);
+  const { statement, decode } = stateStatement(context.platform, meta, keysOf(versions, former));
+  const step = plan.add({ statement, decode, instants: null }, (found, run) => {
+    for (const { meta: own, entityId, version: last, changeSetId } of allOf(versions, run)) {
+      if (own?.class !== meta.class) continue;
+      for (const version of former ? [last - 1, last] : [last]) {
+        const key = versionKey({ entityId, version });
+        run.ahead.keep(stateKey(meta), key, found.get(key) ?? null);
+      }
+      const state = found.get(versionKey({ entityId, version: last }));
+      if (state) run.part(changeSetId).in(states).push(state);
+    }
+  });
+  if (!below.flat().some(({ definition }) => readsOf(definition))) return;
+  const level = snapshotLevel(context, meta, (column, type) => step.values(column, type), states);
+  for (const fields of below) planning.below(planning, level, fields);
+}
+
+function* allOf(versions: Level<VersionHeader>, run: PlanRun): Iterable<VersionHeader> {
+  for (const part of run.partsOf(versions.instants)) yield* versions.rows(part);
+}
+
+function keysOf(versions: Level<VersionHeader>, former: boolean): RawBuilder<unknown> {
+  const keys = sql`unnest(${versions.values('entity_id')}, ${versions.values('version', 'int')})`;
+  if (!former) return keys;
+  return sql`(
+    select distinct v.entity_id, n.version from ${keys} v (entity_id, version)
+    cross join lateral (values (v.version - 1), (v.version)) n (version))`;
+}
+
+function relationsBelow({ selection }: Planning, field: SelectedField): (readonly SelectedField[])[] {
+  return selection.types(field).map((type) => selection.below(field, type));
+}
+
+/** What stands below reads by itself: what it names is only known once it is compared. */
+function refuseBelow(planning: Planning, field: SelectedField): void {
+  const reading = relationsBelow(planning, field)
+    .flat()
+    .find(({ definition }) => readsOf(definition));
+  if (reading) throw new Unplanned(reading.definition.name);
+}
