@@ -1,16 +1,12 @@
+import { getVariableValues, getNamedType, isLeafType, isObjectType } from 'graphql';
 import {
-  type FieldNode,
-  getArgumentValues,
-  type GraphQLField,
-  type GraphQLObjectType,
-  getVariableValues,
-  getNamedType,
-  isLeafType,
-  isObjectType,
-} from 'graphql';
-import { type AnnouncedUpdate, hasOwnResolver, type VersionedClass } from '../versioning/index.js';
+  type AnnouncedUpdate,
+  hasOwnResolver,
+  type SelectedField,
+  Selection,
+  type VersionedClass,
+} from '../versioning/index.js';
 import type { OperationRequest } from './operation-request.js';
-import { rootFields } from './root-fields.js';
 
 /**
  * The updates of an operation that does nothing else, so that they can be made in one step: fields that are executed one
@@ -27,41 +23,38 @@ export function announcedUpdates({
   orm,
 }: OperationRequest): readonly AnnouncedUpdate[] {
   const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const nodes = rootFields(document, operation.selectionSet, coerced);
-  if (nodes.length < 2) return [];
-  const updates = nodes.map((node) => updateOf({ schema, document, orm, variables: coerced }, node));
+  const selection = new Selection({ schema, document, operation, variables: coerced });
+  const fields = selection.roots();
+  if (fields.length < 2) return [];
+  const updates = fields.map((field) => updateOf(selection, orm, field));
   return updates.includes(undefined) ? [] : (updates as AnnouncedUpdate[]);
 }
 
-type Operation = Pick<OperationRequest, 'schema' | 'document' | 'orm' | 'variables'>;
+type Orm = OperationRequest['orm'];
 
-function updateOf(operation: Operation, node: FieldNode): AnnouncedUpdate | undefined {
-  const field = operation.schema.getMutationType()!.getFields()[node.name.value];
-  const entity = field?.extensions.updates as VersionedClass | undefined;
-  if (!entity || !asksForItsValues(operation, node, field!, entity)) return undefined;
-  const { input } = getArgumentValues(field!, node, operation.variables) as { input: Omit<AnnouncedUpdate, 'entity'> };
+function updateOf(selection: Selection, orm: Orm, field: SelectedField): AnnouncedUpdate | undefined {
+  const entity = field.definition.extensions.updates as VersionedClass | undefined;
+  if (!entity || !asksForItsValues(selection, orm, field, entity)) return undefined;
+  const { input } = selection.arguments(field) as { input: Omit<AnnouncedUpdate, 'entity'> };
   const { id, expectedVersion, patch } = input;
   return { entity, id, expectedVersion, patch };
 }
 
 /** Whether an answer is made of the values that the record itself has, and nothing computed. */
-function asksForItsValues(
-  { document, orm, variables }: Operation,
-  node: FieldNode,
-  { type }: GraphQLField<unknown, unknown>,
-  entity: VersionedClass,
-): boolean {
+function asksForItsValues(selection: Selection, orm: Orm, field: SelectedField, entity: VersionedClass): boolean {
   const { properties } = orm.getMetadata().get(entity);
-  const fieldsBelow = (below: FieldNode) => rootFields(document, below.selectionSet!, variables);
-  return fieldsBelow(node).every((answer) => {
-    if (answer.name.value === '__typename') return true;
-    const record = (getNamedType(type) as GraphQLObjectType).getFields()[answer.name.value];
-    const of = record && getNamedType(record.type);
+  return fieldsBelow(selection, field).every((answer) => {
+    if (answer.definition.name === '__typename') return true;
+    const of = getNamedType(answer.definition.type);
     if (!isObjectType(of) || of.name !== entity.name) return false;
-    return fieldsBelow(answer).every(({ name: { value: name } }) => {
-      const value = of.getFields()[name];
-      if (!value) return name === '__typename';
-      return isLeafType(getNamedType(value.type)) && name in properties && !hasOwnResolver(entity, name);
-    });
+    return fieldsBelow(selection, answer).every(
+      ({ definition: { name, type } }) =>
+        name === '__typename' ||
+        (isLeafType(getNamedType(type)) && name in properties && !hasOwnResolver(entity, name)),
+    );
   });
+}
+
+function fieldsBelow(selection: Selection, field: SelectedField): SelectedField[] {
+  return selection.types(field).flatMap((type) => selection.below(field, type));
 }

@@ -1,12 +1,11 @@
+import { type DocumentNode, getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import {
-  type DocumentNode,
-  getArgumentValues,
-  getVariableValues,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { DomainError, isRecordId, type LockAheadExtension, type VersionedClass } from '../versioning/index.js';
-import { rootFields } from './root-fields.js';
+  DomainError,
+  isRecordId,
+  type LockAheadExtension,
+  Selection,
+  type VersionedClass,
+} from '../versioning/index.js';
 
 /** What must be known of a mutation operation before its first field runs. */
 export interface MutationInputs {
@@ -39,14 +38,14 @@ export function mutationInputs(
   const reasons = new Set<string>();
   const ids = new Map<VersionedClass, Set<string>>();
   const transactions = new Map<boolean, string>();
-  const nodes = rootFields(document, operation.selectionSet, coerced);
-  const fields = nodes.flatMap((node) => schema.getMutationType()!.getFields()[node.name.value] ?? []);
-  const alone = fields.find(({ extensions }) => extensions.alone === true)?.name;
-  for (const node of nodes) {
-    const field = schema.getMutationType()!.getFields()[node.name.value];
-    if (!field) continue;
+  const selection = new Selection({ schema, document, operation, variables: coerced });
+  const all = selection.roots();
+  const fields = all.filter(({ definition }) => !definition.name.startsWith('__'));
+  const alone = fields.find(({ definition }) => definition.extensions.alone === true)?.definition.name;
+  for (const selected of fields) {
+    const { definition: field } = selected;
     transactions.set(field.extensions.ownTransactions === true, field.name);
-    const { input } = getArgumentValues(field, node, coerced) as { input?: Readonly<Record<string, unknown>> };
+    const { input } = selection.arguments(selected) as { input?: Readonly<Record<string, unknown>> };
     const reason = input?.['reason'];
     // One of spaces alone says nothing.
     if (typeof reason === 'string' && reason.trim() !== '') reasons.add(reason);
@@ -63,7 +62,7 @@ export function mutationInputs(
   return {
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
-    locks: nodes.length === 1 || countOf(ids) > 1 ? ids : new Map(),
+    locks: all.length === 1 || countOf(ids) > 1 ? ids : new Map(),
     ownTransactions: transactions.has(true),
   };
 }
