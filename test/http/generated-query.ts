@@ -22,11 +22,17 @@ export class GeneratedQueries {
     this.#fragments = [];
     this.#aliases = 0;
     const fields = this.some(1, 3, () => this.#root()).join('\n');
-    const declared = [...this.#variables].map(([name, { type }]) => `$${name}: ${type}`).join(', ');
+    const hasDefault = ({ type }: { readonly type: string }) => type === 'Int';
+    const declared = [...this.#variables]
+      .map(([name, of]) => `$${name}: ${of.type}${hasDefault(of) ? ` = ${String(of.values[0])}` : ''}`)
+      .join(', ');
     const query = `query ${declared && `(${declared})`} {\n${fields}\n}\n${this.#fragments.join('\n')}`;
     const valuesOf = (n: number) =>
       Object.fromEntries([...this.#variables].map(([name, { values }]) => [name, values[n % values.length]]));
-    return { query, variables: valuesOf(0), others: this.#variables.size > 0 ? [valuesOf(1), valuesOf(2)] : [] };
+    const withDefaults = Object.fromEntries(
+      Object.entries(valuesOf(2)).filter(([name]) => !hasDefault(this.#variables.get(name)!)),
+    );
+    return { query, variables: valuesOf(0), others: this.#variables.size > 0 ? [valuesOf(1), withDefaults] : [] };
   }
 
   #root(): string {

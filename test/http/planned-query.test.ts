@@ -3,7 +3,7 @@ import type { PostgreSqlConnection, SqlEntityManager } from '@mikro-orm/postgres
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
 import type { Pool } from 'pg';
 import type { AuthChecker } from 'type-graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { authChecker } from '../../src/auth/access.js';
 import type { Claims } from '../../src/auth/claims.js';
 import { credentialOf } from '../../src/auth/credential.js';
@@ -25,6 +25,7 @@ import { RecordStatements } from '../../src/versioning/read/record-statements.js
 import { dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { CountedKinds, type ToldAnswer } from './counted-kinds.js';
 import { GeneratedQueries } from './generated-query.js';
 
 let server: TestServer;
@@ -135,9 +136,12 @@ describe('a query that is read in one trip', () => {
       await server.graphql('{ changeSets(first: 8) { nodes { id } } }'),
     ).changeSets;
     const changeSets = made.map(({ id }) => id);
-    const queries = new GeneratedQueries(9, { posts, changeSets, users: Object.values(server.organization.users) });
+    const { count, seed } = inject('documents') ?? { count: 1000, seed: 9 };
+    const kinds = new CountedKinds(schema);
+    const users = Object.values(server.organization.users);
+    const queries = new GeneratedQueries(seed, { posts, changeSets, users });
     let inOne = 0;
-    for (let n = 0; n < 10_000 && inOne < 1000; n++) {
+    for (let n = 0; n < count * 10 && inOne < count; n++) {
       const { query, variables, others } = queries.next();
       const problems = validate(schema, parse(query));
       // Aliases of the same name with other arguments.
@@ -149,10 +153,13 @@ describe('a query that is read in one trip', () => {
         const answer = await planned(again);
         if (answer === undefined) continue;
         inOne += 1;
-        expect(answer, `${query}\n${JSON.stringify(values)}`).toBe(await inTransaction(again));
+        const expected = await inTransaction(again);
+        expect(answer, `${query}\n${JSON.stringify(values)}`).toBe(expected);
+        kinds.add(request.document, JSON.parse(expected) as ToldAnswer);
       }
     }
-    expect(inOne).toBeGreaterThanOrEqual(1000);
+    expect(inOne).toBeGreaterThanOrEqual(count);
+    kinds.tell(`${inOne} answers, seed ${seed}`);
   });
 
   it('sees one snapshot: of one statement by itself, of several in a transaction that the same message ends', async () => {

@@ -8,6 +8,8 @@ import { type ClusterAddress, createCluster, dropCluster } from './cluster.js';
 declare module 'vitest' {
   export interface ProvidedContext {
     cluster: ClusterAddress;
+    /** How many documents are generated, and with which seed, where that is not as in the suite: `npm run documents`. */
+    documents?: { readonly count: number; readonly seed: number };
   }
 }
 
