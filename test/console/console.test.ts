@@ -174,7 +174,7 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
       'mutation ($input: CreateUserInput!) { createUser(input: $input) { user { id } } }',
       { input: named },
     );
-    const post = await createPost({ title: 'Seal', slug: 'sealing-wax', body: 'Wax.' });
+    const post = await createPost({ title: 'Seal', slug: 'sealing-wax', body: 'Wax.\r\nRed.' });
     const page = await windowOf(null);
     const signIn = async (password: string, within?: Locator) => {
       await page.fill('Organization', account.organization, within);
@@ -203,6 +203,23 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.click('button', 'Save');
     await page.heading('Sealing wax');
     expect(await readPost(post.id)).toMatchObject({ title: 'Sealing wax', version: 2 });
+
+    // Line ends stay what they were. Whoever goes elsewhere while it is saved stays there.
+    await page.click('link', 'Edit');
+    await page.heading('Edit Sealing wax');
+    await page.page.getByLabel(/^body/).press('Control+Home');
+    await page.page.getByLabel(/^body/).pressSequentially('Bees’ ');
+    const saving = Promise.withResolvers<void>();
+    await page.page.route('**/graphql', (route) => saving.promise.then(() => route.continue()), { times: 1 });
+    const saved = page.page.waitForResponse((answer) => /mutation/.test(answer.request().postData() ?? ''));
+    await page.click('button', 'Save');
+    await page.click('link', 'Trash');
+    await page.heading('Trash');
+    saving.resolve();
+    await (await saved).finished();
+    await page.page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(page.page.url()).toMatch(/#\/trash$/);
+    expect(await readPost(post.id)).toMatchObject({ body: 'Bees’ Wax.\r\nRed.', version: 3 });
   });
 
   it('lists, searches, filters, orders and pages; forms say what is wrong at their fields', async () => {

@@ -6,6 +6,7 @@ import { draftOf, emptyDraft, InvalidDraft, patchOf, valueOf, valuesOf } from '.
 import { fieldTitle } from '../../console/src/model/field-title.js';
 import { fromLocalInput, relativeTime, toLocalInput } from '../../console/src/model/instant.js';
 import { compareJson } from '../../console/src/model/json-diff.js';
+import { withLineEnds } from '../../console/src/model/line-ends.js';
 import { columnsOf, listParameters, listQuery, listVariables, nextOrder } from '../../console/src/model/list-query.js';
 import { mergedText, mergeOf, patchFieldsOf } from '../../console/src/model/resolution.js';
 import { addressOf, matchPath, parseRoute } from '../../console/src/model/route.js';
@@ -173,6 +174,20 @@ describe('A form', () => {
     expect(() => valueOf(field('count', 'INTEGER'), '1.5')).toThrow(/whole number/);
     expect(() => valueOf(field('count', 'INTEGER', { isNullable: false }), '')).toThrow(/needs a value/);
     expect(valueOf(field('price', 'DECIMAL'), '12345678901234567890.50')).toBe('12345678901234567890.50');
+  });
+
+  it('keeps the line ends of a text, which a text area does not: those of lines that nobody touched, and in new lines', () => {
+    const inTextArea = (text: string) => text.replaceAll(/\r\n?/g, '\n');
+    const parts = fc.array(fc.constantFrom('one', 'two', '\r\n', '\r', '\n', ''), { maxLength: 12 });
+    fc.assert(
+      fc.property(parts, parts, (before, after) => {
+        const [text, written] = [before.join(''), inTextArea(after.join(''))];
+        expect(withLineEnds(text, inTextArea(text))).toBe(text);
+        expect(inTextArea(withLineEnds(text, written))).toBe(written);
+      }),
+    );
+    expect(withLineEnds('one\r\ntwo\r\nthree', 'one\nnew\ntwo!\nthree')).toBe('one\r\nnew\r\ntwo!\r\nthree');
+    expect(withLineEnds('one\ntwo\r\nthree\n', 'one\ntwo\nthree!\n')).toBe('one\ntwo\r\nthree!\n');
   });
 
   it('shows an instant in local time, and gives it back', () => {

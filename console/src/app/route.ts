@@ -25,6 +25,16 @@ export function goTo(path: readonly (string | number)[], parameters?: URLSearchP
   follow();
 }
 
+/**
+ * The way on from the place where somebody is, for what takes a while: whoever has gone elsewhere meanwhile stays there.
+ */
+export function wayOn(): typeof goTo {
+  const from = route.peek();
+  return (path, parameters) => {
+    if (route.peek() === from) goTo(path, parameters);
+  };
+}
+
 /** Shows the same place at another instant. @param instant null for now */
 export function showInstant(instant: ShownInstant | null): void {
   const { path, parameters } = route.value;

@@ -1,5 +1,7 @@
+import { useState } from 'preact/hooks';
 import { fromLocalInput, toLocalInput } from '../model/instant.js';
 import { isWrittenAsJson, mustBeFilled } from '../model/draft.js';
+import { withLineEnds } from '../model/line-ends.js';
 import type { ControlProps } from './control.js';
 
 const numbers: Readonly<Record<string, 'numeric' | 'decimal'>> = {
@@ -12,6 +14,8 @@ const numbers: Readonly<Record<string, 'numeric' | 'decimal'>> = {
 /** A control for what is written as text: texts, documents, numbers, dates, instants, JSON. */
 export function TextControl({ id, field, draft, describedBy, isInvalid, onInput }: ControlProps) {
   const text = (draft ?? '') as string;
+  // Of several lines, a control of one would make one.
+  const [hasLines] = useState(() => /[\r\n]/.test(text));
   const common = {
     id,
     'aria-describedby': describedBy,
@@ -19,14 +23,14 @@ export function TextControl({ id, field, draft, describedBy, isInvalid, onInput 
     'aria-required': mustBeFilled(field),
     spellcheck: field.kind === 'TEXT' || field.kind === 'DOCUMENT',
   };
-  if (field.kind === 'DOCUMENT' || isWrittenAsJson(field)) {
+  if (field.kind === 'DOCUMENT' || isWrittenAsJson(field) || (field.kind === 'TEXT' && hasLines)) {
     return (
       <textarea
         {...common}
-        class={field.kind === 'DOCUMENT' ? 'document' : 'json'}
+        class={isWrittenAsJson(field) ? 'json' : 'document'}
         rows={Math.min(24, Math.max(4, text.split('\n', 24).length + 1))}
         value={text}
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+        onInput={({ currentTarget }) => onInput(withLineEnds(text, currentTarget.value))}
       />
     );
   }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { VersionState } from '../../api/history.js';
 import { change } from '../../api/records.js';
-import { goTo } from '../../app/route.js';
+import { wayOn } from '../../app/route.js';
 import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
 import { ReasonInput } from '../../components/reason-input.js';
 import { useAction } from '../../components/use-action.js';
@@ -24,14 +24,16 @@ export function BringBack({ type, version, right, selected }: BringBackProps) {
   const { id } = right.snapshot;
   const common = { id, expectedVersion: version, reason: reason === '' ? null : reason };
   const revert = async () => {
+    const goOn = wayOn();
     await change('revert', type, { ...common, toVersion: right.version });
-    goTo(['records', type.plural, id]);
+    goOn(['records', type.plural, id]);
   };
   const restoreFields = async () => {
+    const goOn = wayOn();
     const fields = type.fields.filter(({ name }) => selected.has(name));
     const patch = Object.fromEntries(fields.map((field) => [field.name, inputValue(field, right.snapshot)]));
     await change('update', type, { ...common, patch });
-    goTo(['records', type.plural, id]);
+    goOn(['records', type.plural, id]);
   };
   return (
     <section class="bring-back">

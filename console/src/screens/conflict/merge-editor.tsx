@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { MergeHunk, TextMerge } from '../../../../sdk/src/merge.js';
 import { SafeText } from '../../components/safe-text.js';
+import { withLineEnds } from '../../model/line-ends.js';
 import { type HunkChoice, mergedText, openHunks } from '../../model/resolution.js';
 import { texts } from '../../texts.js';
 
@@ -51,7 +52,7 @@ export function MergeEditor({ hunks, choices, text, onInput }: MergeEditorProps)
         class="document"
         rows={Math.min(24, text.split('\n', 24).length + 1)}
         value={text}
-        onInput={({ currentTarget }) => onInput(currentTarget.value, choices, 0)}
+        onInput={({ currentTarget }) => onInput(withLineEnds(text, currentTarget.value), choices, 0)}
       />
       {isEdited && (
         <p class="hint">

@@ -1,6 +1,6 @@
 import { types } from '../../api/catalogue.js';
 import { change } from '../../api/records.js';
-import { goTo } from '../../app/route.js';
+import { wayOn } from '../../app/route.js';
 import { useAskBeforeLeaving, useWritten } from '../../app/written.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
@@ -37,10 +37,11 @@ function Create({ type }: { readonly type: EntityType }) {
   const { isBusy, error, run } = useAction();
   const problem = fieldProblem(error);
   const create = async () => {
+    const goOn = wayOn();
     const values = valuesOf(type.fields, drafts);
     const { id } = await change('create', type, { ...values, ...(reason !== '' && { reason }) });
     forget();
-    goTo(['records', type.plural, id]);
+    goOn(['records', type.plural, id]);
   };
   return (
     <>

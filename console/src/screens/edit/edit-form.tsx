@@ -1,6 +1,6 @@
 import { type ConflictDetails, isConflict } from '../../../../sdk/src/index.js';
 import { change } from '../../api/records.js';
-import { goTo } from '../../app/route.js';
+import { wayOn } from '../../app/route.js';
 import { useAskBeforeLeaving, useWritten } from '../../app/written.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
@@ -57,10 +57,11 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
   useAskBeforeLeaving(isChanged);
 
   const send = async (verb: 'update' | 'restore', expectedVersion: number, patch: Refused['patch']) => {
+    const goOn = wayOn();
     try {
       await change(verb, type, { id: record.id, expectedVersion, patch, ...(reason !== '' && { reason }) });
       forget();
-      goTo(address);
+      goOn(address);
     } catch (thrown) {
       if (!isConflict(thrown) || thrown.details.currentVersion === expectedVersion) throw thrown;
       const { details: conflict } = thrown;

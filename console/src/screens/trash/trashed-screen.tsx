@@ -4,7 +4,7 @@ import { readTimeline } from '../../api/history.js';
 import { change, readRecord } from '../../api/records.js';
 import { role } from '../../api/session.js';
 import { tell } from '../../app/notice.js';
-import { goTo } from '../../app/route.js';
+import { wayOn } from '../../app/route.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Failure } from '../../components/failure.js';
 import { Link } from '../../components/link.js';
@@ -46,6 +46,7 @@ interface InsideProps {
 
 function Inside({ type, record, deletion }: InsideProps) {
   const [open, setOpen] = useState<'restore' | 'purge' | null>(null);
+  const goOn = wayOn();
   const { id, version, deletedAt } = record;
   const label = labelOf(types().labelOf(type), record);
   const named = { id, version, label, deletedAt };
@@ -94,7 +95,7 @@ function Inside({ type, record, deletion }: InsideProps) {
           type={type}
           record={named}
           onClose={close}
-          onRestored={() => goTo(['records', type.plural, id])}
+          onRestored={() => goOn(['records', type.plural, id])}
         />
       )}
       {open === 'purge' && (
@@ -103,7 +104,7 @@ function Inside({ type, record, deletion }: InsideProps) {
           onClose={close}
           onConfirm={async (reason) => {
             await change('purge', type, { id, expectedVersion: version, reason });
-            goTo(['trash']);
+            goOn(['trash']);
             tell(<p>{texts.trash.purged(1)}</p>);
           }}
         />

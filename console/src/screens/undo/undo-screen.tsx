@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { isPlanStale, type MovedRecord } from '../../../../sdk/src/index.js';
 import { applyUndo, planUndo } from '../../api/undo.js';
-import { goTo } from '../../app/route.js';
+import { wayOn } from '../../app/route.js';
 import { tell } from '../../app/notice.js';
 import { ChangeSetLink } from '../../components/change-set-link.js';
 import { Failure } from '../../components/failure.js';
@@ -32,9 +32,10 @@ export function UndoScreen({ id = '' }: { readonly id?: string }) {
   const { value, error, isLoading, reload } = planned;
   const { chosen } = value ?? {};
   const apply = async (reason: string | null) => {
+    const goOn = wayOn();
     try {
       const undo = await applyUndo(chosen!.asked, chosen!.plan.planHash, reason);
-      goTo(['activity', undo]);
+      goOn(['activity', undo]);
       tell(
         <p>
           {texts.undo.done} <ChangeSetLink id={id}>{texts.undo.backTo}</ChangeSetLink>
