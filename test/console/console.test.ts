@@ -741,6 +741,17 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await updatePost(turned, { title: 'turned\u202E around' });
     await page.goTo(`records/posts/${turned.id}/compare/1/2`);
     await page.page.locator('ins', { hasText: 'U+202E' }).waitFor();
+    // A question about it says what it is called, and what is seen is what is typed.
+    await deletePost({ id: turned.id, version: 2 });
+    const admin = await windowOf('ADMIN');
+    await admin.goTo('trash');
+    await admin.click('checkbox', 'Select turnedU+202E around');
+    await admin.click('button', 'Purge 1 selected…');
+    const question = admin.page.getByRole('dialog');
+    expect(await question.textContent()).not.toContain('\u202E');
+    await question.getByLabel(/^Type/).fill('turnedU+202E around');
+    await admin.click('button', 'Purge for good', question);
+    await eventually(async () => expect(await readPost(turned.id)).toBeNull());
   });
 
   it('is used by keyboard alone: edit, conflict, settle', async () => {

@@ -332,6 +332,7 @@ describe('Addresses and names', () => {
   it('are one line, and never empty', () => {
     expect(nameOf({ id: '0197f3a0-0000-7000-8000-000000000001', label: ' \n ' })).toBe('…00000001');
     expect(nameOf({ id: '1', label: `a\n\tb${'c'.repeat(100)}` })).toHaveLength(81);
+    expect(nameOf({ id: '1', label: 'keep\u202E it\u200B' })).toBe('keepU+202E itU+200B');
     expect(
       [
         { shownAs: 'publishedAt', name: 'publishedAt' },

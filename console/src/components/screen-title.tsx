@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { shownInstant } from '../app/route.js';
-import { visiblePieces } from '../model/visible-text.js';
+import { visibleText } from '../model/visible-text.js';
 import { texts } from '../texts.js';
 import { SafeText } from './safe-text.js';
 
@@ -15,7 +15,7 @@ export function ScreenTitle({ name, of }: ScreenTitleProps) {
   const isPast = shownInstant.value !== null;
   useEffect(() => {
     const parts = [isPast ? texts.time.past : undefined, name, of, texts.product];
-    document.title = parts.flatMap((part) => (part === undefined ? [] : [inTitle(part)])).join(' · ');
+    document.title = parts.flatMap((part) => (part === undefined ? [] : [visibleText(part)])).join(' · ');
     return () => {
       document.title = texts.product;
     };
@@ -25,11 +25,4 @@ export function ScreenTitle({ name, of }: ScreenTitleProps) {
       <SafeText text={name} />
     </h1>
   );
-}
-
-/** A title is no place for characters that turn others around. */
-function inTitle(text: string): string {
-  return visiblePieces(text)
-    .map((piece) => ('text' in piece ? piece.text : piece.hidden))
-    .join('');
 }

@@ -1,4 +1,5 @@
 import type { Catalogue, EntityField, EntityType } from './catalogue.js';
+import { visibleText } from './visible-text.js';
 
 /** Who did something. */
 export interface Actor {
@@ -97,14 +98,17 @@ export function labelOf(label: EntityField | undefined, record: ShownRecord): st
 
 const longestName = 80;
 
-/** What a named record is called: one line of its label, or its id where that says nothing. */
+/**
+ * What a named record is called: one line of its label, or its id where that says nothing. It stands in titles, questions and
+ * names for screen readers, and is typed to confirm, so nothing hides in it.
+ */
 export function nameOf({ id, label }: Pick<Named, 'id' | 'label'>): string {
   const line = (label ?? '')
     .slice(0, longestName * 4)
     .replaceAll(/\s+/g, ' ')
     .trim();
   if (line === '') return shortId(id);
-  return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
+  return visibleText(line.length > longestName ? `${line.slice(0, longestName)}…` : line);
 }
 
 /** Enough of an id to tell it from others: ids begin with the time of their creation, so the end of it. */

@@ -7,15 +7,24 @@ export type TextPiece = { readonly text: string } | { readonly hidden: string };
  */
 const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
+/** A text where nothing but text can stand, such as a title or an option: what hides in it is told by its number there, too. */
+export function visibleText(text: string): string {
+  return text.replaceAll(hidden, numberOf);
+}
+
 /** Takes a text apart, so that what hides in it can be shown. */
 export function visiblePieces(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;
   for (const { 0: character, index } of text.matchAll(hidden)) {
     if (index > from) pieces.push({ text: text.slice(from, index) });
-    pieces.push({ hidden: `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}` });
+    pieces.push({ hidden: numberOf(character) });
     from = index + character.length;
   }
   if (from < text.length) pieces.push({ text: text.slice(from) });
   return pieces;
+}
+
+function numberOf(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,5 +1,6 @@
 import { Choice } from '../../components/choice.js';
 import { type Actor, shortId } from '../../model/shown-record.js';
+import { visibleText } from '../../model/visible-text.js';
 import { texts } from '../../texts.js';
 
 interface PersonFilterProps {
@@ -18,5 +19,5 @@ export function PersonFilter({ actor, people, onChoose }: PersonFilterProps) {
 }
 
 function called({ displayName, kind, id }: Actor): string {
-  return displayName ?? `${texts.actorKinds[kind] ?? kind} ${shortId(id)}`;
+  return visibleText(displayName ?? `${texts.actorKinds[kind] ?? kind} ${shortId(id)}`);
 }

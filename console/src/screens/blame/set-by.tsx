@@ -4,6 +4,7 @@ import { SafeText } from '../../components/safe-text.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
 import { nameOf } from '../../model/shown-record.js';
+import { visibleText } from '../../model/visible-text.js';
 import { texts } from '../../texts.js';
 
 interface SetByProps {
@@ -25,7 +26,7 @@ export function SetBy({ place, setBy }: SetByProps) {
       <Who actor={changeSet?.actor ?? null} /> <Link to={[...place, 'versions', version]}>v{version}</Link>{' '}
       <span class="quiet">{recordedAt != null && <When instant={recordedAt} isRelative />}</span>
       {changeSet?.reason != null && (
-        <span class="reason" title={changeSet.reason}>
+        <span class="reason" title={visibleText(changeSet.reason)}>
           {' '}
           <SafeText text={nameOf({ id: changeSet.id, label: changeSet.reason })} />
         </span>
