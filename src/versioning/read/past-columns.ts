@@ -25,8 +25,9 @@ export function comparableVersions(
       sql`${plainValue(meta, property) ?? sql`(r.value).${sql.id(columnOf(property))}`} as ${sql.id(columnOf(property))}`,
   );
   const texts = names.map((column) => sql`v.snapshot ->> ${sql.lit(column)} as ${sql.id(column)}`);
-  // `offset 0` has each text taken out of its snapshot once.
-  const taken = sql`cross join lateral (select ${sql.join(texts)} offset 0) x`;
+  // `offset 0` has each text taken out of its snapshot once. By the id PostgreSQL knows that no two are alike: else it would keep
+  // them by their whole snapshots, in case one comes again.
+  const taken = sql`cross join lateral (select ${sql.join(texts)}, v.entity_id as "$id" offset 0) x`;
   const typed = sql`cross join lateral ${typedState(meta, onlyOf(others))} r`;
   return sql`(
     select ${sql.join([sql`v.entity_id as id`, sql`v.version`, sql`v.snapshot as "$snapshot"`, ...values])}
