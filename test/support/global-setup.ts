@@ -21,7 +21,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   process.env.NODE_COMPILE_CACHE = compiled;
   return async () => {
     await endDatabase();
-    await rm(compiled, { recursive: true });
+    // Those that are about to end still write.
+    await rm(compiled, { recursive: true, maxRetries: 20 });
   };
 }
 
