@@ -3,6 +3,7 @@ import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Claims } from '../auth/claims.js';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
+import { valuesFor } from '../versioning/index.js';
 import { beginSession } from './begin-session.js';
 import { claimsSession } from './tenant-session.js';
 
@@ -41,7 +42,7 @@ export async function readTogether(
 ): Promise<ReadTogether> {
   const session = beginSession(claimsSession(claims).variables);
   const opening = { ...session, text: `${session.text}, set_config('transaction_read_only', 'on', true)` };
-  const asked = statements.map(({ text, values }) => ({ text, values: [...values] }));
+  const asked = statements.map(({ text, values }) => ({ text, values: valuesFor(claims.organizationId, values) }));
   const isOne = asked.length <= 1;
   const sent = isOne ? [opening, ...asked] : [begin, opening, ...asked, commit];
   const results = await onConnection(await connection.getNativeClient(), (client) => client.together(sent));

@@ -2,8 +2,9 @@ import { PostgreSqlConnection, type SqlEntityManager } from '@mikro-orm/postgres
 import { CompiledQuery } from 'kysely';
 import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
-import { pipelined, type PipelinedAnswer, query } from '../versioning/index.js';
+import { pipelined, type PipelinedAnswer, query, speakFor, spokenFor } from '../versioning/index.js';
 import { beginSession } from './begin-session.js';
+import { tenantVariable } from './tenant-column.js';
 import { claimVariables } from './tenant-session.js';
 
 /** What the database has said of who works in a transaction; nothing before its first statement. */
@@ -44,6 +45,12 @@ export function refusalOfSession(em: SqlEntityManager): Error | undefined {
   return findings.get(em.getTransactionContext() ?? {})?.refusal;
 }
 
+/** @param tenant for whom the statements of a transaction speak; they speak for nobody where it is none */
+function speaking<T extends object>(transaction: T, tenant: unknown): T {
+  if (typeof tenant === 'string') speakFor(transaction, tenant);
+  return transaction;
+}
+
 const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };
 
 /**
@@ -55,9 +62,12 @@ export class SessionConnection extends PostgreSqlConnection {
   override async begin(options: Parameters<PostgreSqlConnection['begin']>[0] = {}) {
     const { sessionContext, ...others } = options;
     const claims = sessionContext?.variables ?? {};
-    if (options.ctx) return super.begin(options);
-    if (claims[claimVariables.user] === undefined) return pipelined(unheard, () => super.begin(options));
-    const transaction = await super.begin(others);
+    if (options.ctx) return speaking(await super.begin(options), spokenFor(options.ctx));
+    const tenant = claims[tenantVariable];
+    if (claims[claimVariables.user] === undefined) {
+      return speaking(await pipelined(unheard, () => super.begin(options)), tenant);
+    }
+    const transaction = speaking(await super.begin(others), tenant);
     findings.set(transaction, {});
     const opening: PipelinedAnswer = {
       answered(rows) {

@@ -7,7 +7,10 @@ import {
   type TriggerDef,
   UuidType,
 } from '@mikro-orm/core';
+import { ownRowsBy } from '../versioning/index.js';
 import { currentSlug, currentTenant, tenantColumn, tenantProperty, tenantVariable } from './tenant-column.js';
+
+ownRowsBy(tenantColumn);
 
 /** Tables that belong to no tenant, by name: what is in them and why it is safe is said where they are mapped. */
 const withoutTenant: ReadonlySet<string> = new Set([

@@ -87,6 +87,8 @@ export { type ShapeColumn, StoredShape } from './store/stored-shape.js';
 export { Tombstone } from './store/tombstone.js';
 export { TransactionNumbering } from './store/transaction-numbering.js';
 export { currentPipelined, pipelined, type PipelinedAnswer } from './session/pipelined.js';
+export { ownRowsBy, valuesFor } from './session/own-rows.js';
+export { speakFor, spokenFor } from './session/whom.js';
 export { countStatement } from './session/sent-statements.js';
 export { nameOfActor } from './read/actor-name.js';
 export type { Reading } from './read/reading.js';

@@ -21,6 +21,7 @@ import { HistoryNotes } from '../../src/versioning/index.js';
 import { DeletedFilter } from '../../src/versioning/read/deleted-filter.js';
 import { handedDown } from '../../src/versioning/read/handed-down.js';
 import type { Instant } from '../../src/versioning/read/instant.js';
+import { asking } from '../../src/versioning/read/read-statement.js';
 import { RecordStatements } from '../../src/versioning/read/record-statements.js';
 import { dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';
@@ -304,7 +305,7 @@ describe('a query that is read in one trip', () => {
       server.orm.em.fork({ session: claimsSession(claims()) }).transactional(async (em) => {
         const statements = new RecordStatements(server.orm.em.getPlatform(), instant);
         const { statement } = statements.byIds(users, handedDown(name, 'uuid'), DeletedFilter.INCLUDE);
-        return (await statement.execute((em as SqlEntityManager).getKysely())).rows;
+        return asking(em as SqlEntityManager)(statement);
       });
     for (const instant of [null, { at: new Date().toISOString() }]) expect(await read(setting, instant)).toEqual([]);
     // It fails, for no ids would be an answer.

@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { CompiledQuery } from 'kysely';
 import type { Client } from 'pg';
+import { valuesFor } from '../../src/versioning/session/own-rows.js';
 
 /** A node of what EXPLAIN ANALYZE tells. */
 export interface PlanNode {
@@ -24,7 +25,10 @@ export function watched(em: SqlEntityManager, statements: CompiledQuery[]): SqlE
     },
     transformResult: async ({ result }) => result,
   });
-  return Object.assign(Object.create(em) as SqlEntityManager, { getKysely: () => watching });
+  return Object.assign(Object.create(em) as SqlEntityManager, {
+    getKysely: () => watching,
+    getTransactionContext: () => em.getTransactionContext(),
+  });
 }
 
 /** The nodes of the plan by which PostgreSQL answers a statement for a tenant. */
@@ -37,7 +41,7 @@ export async function planOf(
   await client.query("select set_config('app.tenant_id', $1, true)", [tenant]);
   const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
     `explain (analyze, timing off, format json) ${sql}`,
-    [...parameters],
+    valuesFor(tenant, parameters),
   );
   await client.query('rollback');
   const nodes = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];

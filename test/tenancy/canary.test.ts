@@ -108,6 +108,20 @@ describe("A text of one organization's", () => {
     expect(found).not.toContain(named);
   });
 
+  it("never appears in another's answers where the tables have no policies: statements say whose rows they mean", async () => {
+    const { database } = world;
+    const { rows } = await database.query<{ table: string }>(
+      `select c.oid::regclass as "table" from pg_class c where c.relrowsecurity`,
+    );
+    for (const { table } of rows) await database.query(`alter table ${table} disable row level security`);
+    const found = await walk(world, theirIds);
+    for (const { table } of rows) await database.query(`alter table ${table} enable row level security`);
+    expect(rows.length).toBeGreaterThan(12);
+    expect(found).toContain('"title"');
+    expect(found).not.toContain(canary);
+    expect(found).not.toContain(named);
+  });
+
   it('never appears in the answers to nobody', async () => {
     const found: string[] = [];
     for (const root of rootFields(world.schema)) {

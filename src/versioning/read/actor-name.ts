@@ -6,6 +6,7 @@ import { allEntities } from '../model/entities.js';
 import { query } from '../session/query.js';
 import { isRecordId } from '../values/record-id.js';
 import { isVersioned, versionedOptions } from '../model/map-versioned.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * What an actor is called, as the entity with `@Versioned({ actorName })` says, deleted or not; null where it is no
@@ -18,7 +19,7 @@ export async function nameOfActor(em: SqlEntityManager, { kind, id }: Actor): Pr
     if (actorName === undefined) continue;
     const column = meta.properties[actorName as never] as EntityMetadata['props'][number];
     const rows = await query<{ name: string | null }>(em)`
-      select ${sql.ref(column.fieldNames[0]!)} as name from ${sql.table(meta.tableName)} where id = ${id}`;
+      select ${sql.ref(column.fieldNames[0]!)} as name from ${sql.table(meta.tableName)} t where ${isOwn('t')} and t.id = ${id}`;
     return rows[0]?.name ?? null;
   }
   return null;

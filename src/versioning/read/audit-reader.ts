@@ -14,6 +14,7 @@ import { refuseNull } from './refuse-null.js';
 import { AuditEntry } from '../store/audit-entry.js';
 import { StoredColumns } from '../store/stored-columns.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** All that are given must hold. */
 export interface AuditFilter {
@@ -154,6 +155,7 @@ async function conditions(
   refuseNull(filter);
   const table = entityType == null ? null : await tableNamed(em, metas, entityType);
   return [
+    isOwn('a'),
     ...(action != null ? [sql`a.action = ${action}`] : []),
     ...(actorId != null ? [sql`a.actor_id = ${actorId}`] : []),
     ...(entityType != null ? [sql`a.entity_type = any ((select palimpsest.type_names(${table}))::text[])`] : []),

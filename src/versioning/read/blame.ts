@@ -4,6 +4,7 @@ import type { RawRow } from './read-statement.js';
 import { changedUpToDate } from './upcast.js';
 import type { VersionHeader } from './version-header.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Which version set something; where retention has let go of it, before which version it was set. */
 export type SetBy =
@@ -24,14 +25,14 @@ export async function blame(
   const rows = await query<RawRow & { readonly $column: string | null }>(em)`
     with kept as (
       select v.version, ${changedUpToDate(meta ?? entityType, 'v')} as changed
-      from entity_version v where v.entity_id = ${entityId}
+      from entity_version v where ${isOwn('v')} and v.entity_id = ${entityId}
     ), setting as (
       select name as "$column", max(version) as version
       from kept cross join lateral jsonb_array_elements_text(changed) name group by name
       union all select null, min(version) from kept
     )
     select s."$column", ${versionColumns} from setting s
-    join entity_version v on v.entity_id = ${entityId} and v.version = s.version`;
+    join entity_version v on ${isOwn('v')} and v.entity_id = ${entityId} and v.version = s.version`;
   const statements = historyStatements(em.getMetadata());
   const setters = new Map(rows.map((row) => [row.$column, statements.toHeader(row)]));
   const first = setters.get(null)!;

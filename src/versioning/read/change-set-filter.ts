@@ -9,6 +9,7 @@ import { formerNames } from './former-names.js';
 import { changedAmong, changedColumns, type ChangedColumns, type HistoryFilter } from './history-filter.js';
 import { recordedTypes, typesNamed } from './recorded-type.js';
 import { refuseNull } from './refuse-null.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Which change sets are wanted: all that is given must hold, and what is said of versions of one and the same. */
 export interface ChangeSetFilter extends Omit<HistoryFilter, 'field'> {
@@ -102,7 +103,7 @@ export function changeSetConditions(
     // With an offset it is asked of one after the other, as they come in their order, until there are enough.
     ...(ofVersion.length > 0
       ? [
-          sql`exists (select from entity_version v where v.change_set_id = c.id and ${sql.join(ofVersion, sql` and `)} offset 0)`,
+          sql`exists (select from entity_version v where ${isOwn('v')} and v.change_set_id = c.id and ${sql.join(ofVersion, sql` and `)} offset 0)`,
         ]
       : []),
   ];

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Operation } from '../model/operation.js';
 import type { FormerNames } from './former-names.js';
 import type { ChangedColumns } from './history-filter.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** What a change set must be about to be looked at more closely: it may be what is wanted, all others are not. */
 export interface Topic {
@@ -37,7 +38,8 @@ export function topicsOf(
 export function placesAbout(topics: readonly Topic[], within: RawBuilder<unknown>): RawBuilder<unknown> {
   const each = topics.map(
     ({ table, topic }) => sql`
-      select f.place from change_set_topic f where f.entity_type = ${table} and f.topic = ${topic} and ${within}`,
+      select f.place from change_set_topic f
+      where ${isOwn('f')} and f.entity_type = ${table} and f.topic = ${topic} and ${within}`,
   );
   if (each.length === 0) return sql`(select null::bigint as place where false)`;
   return sql`(select distinct a.place from (${sql.join(each, sql` union all `)}) a order by a.place desc)`;

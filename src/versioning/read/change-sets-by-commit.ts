@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Topic } from './change-set-topics.js';
 import type { Edge, OrderTerm } from './keyset-order.js';
 import type { Parts } from './list-parts.js';
+import { isOwn } from '../session/own-rows.js';
 import { type OfPlace, placed, placedBySummary } from './placed-change-sets.js';
 
 /** Which change sets are looked at, besides what is asked of each. */
@@ -41,18 +42,18 @@ export function changeSetsByCommit(
   backwards: boolean,
 ): Parts {
   const last = lastPlace(edge);
-  const instant = sql`(select s.instant from sealed_change_set s where s.place = ${last})`;
+  const instant = sql`(select s.instant from sealed_change_set s where ${isOwn('s')} and s.place = ${last})`;
   // With an end the planner expects few and not a third of all.
   const since = sql`c.xid >= (select coalesce((select pg_snapshot_xmax(${instant})), '1'))
     and c.xid < (select ${endless}::text::xid8)`;
   const unplaced = (condition: RawBuilder<unknown>) => sql`
     select c.*, ${aboveAll} + ${written} as position ${mayHold ? sql`, null::bigint as summary` : sql``} from change_set c
-    where ${condition}
+    where ${isOwn('c')} and ${condition}
       ${from == null ? sql`` : sql`and c.recorded_at >= ${from}::timestamptz`}
       ${to == null ? sql`` : sql`and c.recorded_at < ${to}::timestamptz`}`;
   const within: OfPlace = (first, end = first) => sql`${first} <= ${last}
-    ${from == null ? sql`` : sql`and ${end} >= (select s.place from sealed_change_set s where s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
-    ${to == null ? sql`` : sql`and ${first} <= (select s.place from sealed_change_set s where s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
+    ${from == null ? sql`` : sql`and ${end} >= (select s.place from sealed_change_set s where ${isOwn('s')} and s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
+    ${to == null ? sql`` : sql`and ${first} <= (select s.place from sealed_change_set s where ${isOwn('s')} and s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
   const withPlace = mayHold ? placedBySummary(within, topics, mayHold, backwards) : [placed(within, topics)];
   return {
     alias: 'c',
@@ -70,5 +71,5 @@ function lastPlace(edge: Edge | null): RawBuilder<unknown> {
       ? endless
       : sql`case when ${position}::bigint < ${aboveAll} then ${endless} else ${last}::bigint end`;
   // The whole in a query of its own: to the planner coalesce itself could leak, which keeps it out of indexes under policies.
-  return sql`(select coalesce((select s.place from sealed_change_set s where s.place <= ${bound} order by s.place desc limit 1), 0))`;
+  return sql`(select coalesce((select s.place from sealed_change_set s where ${isOwn('s')} and s.place <= ${bound} order by s.place desc limit 1), 0))`;
 }

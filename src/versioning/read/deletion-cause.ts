@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { seen } from './statement-at.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * SQL: true where a version deletes its record, false where it restores it, null where it does neither: an undo can do any
@@ -21,7 +22,7 @@ export function deletionBy(alias: string): RawBuilder<boolean | null> {
 export function deletionCause(id: RawBuilder<unknown>): RawBuilder<string | null> {
   return sql`(
     select cause.cause_id from entity_version cause
-    where cause.entity_id = ${id} and ${deletionBy('cause')}
+    where ${isOwn('cause')} and cause.entity_id = ${id} and ${deletionBy('cause')}
     order by cause.version desc limit 1)`;
 }
 

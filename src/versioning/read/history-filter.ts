@@ -5,6 +5,7 @@ import { fieldNames, unknownField } from './field-names.js';
 import type { RecordedType } from './recorded-type.js';
 import { refuseNull } from './refuse-null.js';
 import { changedUpToDate } from './upcast.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Which versions of a record are wanted: all that is given must hold. */
 export interface HistoryFilter {
@@ -44,8 +45,10 @@ export async function changedColumns(
 }
 
 /** SQL: when a version had committed; when it was written, where that is not sealed yet. */
-const committedAt = sql`coalesce(
-  (select s.committed_at from sealed_change_set s where s.change_set_id = v.change_set_id), v.recorded_at)`;
+function committedAt(): RawBuilder<unknown> {
+  return sql`coalesce(
+    (select s.committed_at from sealed_change_set s where ${isOwn('s')} and s.change_set_id = v.change_set_id), v.recorded_at)`;
+}
 
 /**
  * A filter as conditions over the alias `v`.
@@ -58,12 +61,14 @@ export function versionConditions(filter: HistoryFilter, columns?: ChangedColumn
   const { actorId, operation, from, to } = filter;
   return [
     ...(actorId != null
-      ? [sql`exists (select from change_set c where c.id = v.change_set_id and c.actor_id = ${actorId})`]
+      ? [
+          sql`exists (select from change_set c where ${isOwn('c')} and c.id = v.change_set_id and c.actor_id = ${actorId})`,
+        ]
       : []),
     ...(operation != null ? [sql`v.operation = any (${operation}::text[])`] : []),
     ...(columns ? [changedAmong(columns)] : []),
-    ...(from != null ? [sql`${committedAt} >= ${from}::timestamptz`] : []),
-    ...(to != null ? [sql`${committedAt} < ${to}::timestamptz`] : []),
+    ...(from != null ? [sql`${committedAt()} >= ${from}::timestamptz`] : []),
+    ...(to != null ? [sql`${committedAt()} < ${to}::timestamptz`] : []),
   ];
 }
 

@@ -13,6 +13,7 @@ import { changedUpToDate } from './upcast.js';
 import { standingUndos, type UndoneBy } from './standing-undos.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Reads versions and change sets. */
 export class HistoryReader {
@@ -75,7 +76,7 @@ export class HistoryReader {
     if (!isRecordId(entityId)) return null;
     const rows = await query<RawRow>(this.em)`
       select ${versionColumns} from entity_version v
-      where v.entity_id = ${entityId} ${version === undefined ? sql`` : sql`and v.version = ${version}`}
+      where ${isOwn('v')} and v.entity_id = ${entityId} ${version === undefined ? sql`` : sql`and v.version = ${version}`}
       order by v.version desc limit 1`;
     return rows[0] ? this.statements.toHeader(rows[0]) : null;
   }
@@ -92,7 +93,7 @@ export class HistoryReader {
   async changedBetween({ entityId, meta, entityType }: VersionHeader, from: number, to: number): Promise<string[]> {
     const rows = await query<{ column: string | null }>(this.em)`
       select distinct jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) as column from entity_version v
-      where v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`;
+      where ${isOwn('v')} and v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`;
     // Of a column that is gone and that nobody may read the name is null.
     const columns = rows.flatMap(({ column }) => column ?? []);
     if (meta !== null) return columns;
@@ -111,8 +112,9 @@ export class HistoryReader {
   async undoneBy(ids: readonly string[]): Promise<Map<string, string>> {
     const rows = await query<UndoneBy>(this.em)`
       with recursive undo as (
-        select s.id, s.undoes_id as of, s.recorded_at from change_set s where s.undoes_id = any (${ids}::uuid[])
-        union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on s.undoes_id = u.id)
+        select s.id, s.undoes_id as of, s.recorded_at from change_set s
+        where ${isOwn('s')} and s.undoes_id = any (${ids}::uuid[])
+        union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on ${isOwn('s')} and s.undoes_id = u.id)
       select id, of from undo order by recorded_at desc, id desc`;
     return standingUndos(ids, rows);
   }

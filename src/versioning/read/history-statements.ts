@@ -10,6 +10,7 @@ import { StoredColumns } from '../store/stored-columns.js';
 import { type Instants, isSeen } from './statement-at.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { isVersioned } from '../model/map-versioned.js';
+import { isOwn } from '../session/own-rows.js';
 
 const header = new StoredColumns(EntityVersion, [
   'entityType',
@@ -63,7 +64,7 @@ export class HistoryStatements {
       scope: 'history',
       select: versionColumns,
       from: sql`entity_version v`,
-      where: [sql`v.entity_id = parent.id`, ...(instants ? [isSeen(sql.ref('v.xid'))] : []), ...conditions],
+      where: [isOwn('v'), sql`v.entity_id = parent.id`, ...(instants ? [isSeen(sql.ref('v.xid'))] : []), ...conditions],
       order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
       parents: parentsAmong(entityIds),
       instants,
@@ -78,7 +79,7 @@ export class HistoryStatements {
       scope: 'change-set',
       select: versionColumns,
       from: sql`entity_version v`,
-      where: [sql`v.change_set_id = parent.id`],
+      where: [isOwn('v'), sql`v.change_set_id = parent.id`],
       order: [
         { expression: sql.ref('v.recorded_at'), type: 'timestamptz', ascending: true, required: true },
         { expression: sql.ref('v.entity_id'), type: 'uuid', ascending: true, required: true },
@@ -93,7 +94,7 @@ export class HistoryStatements {
   /** Change sets by id. */
   changeSets(ids: RawBuilder<unknown>): ReadStatement<Map<string, ChangeSetRow>> {
     return {
-      statement: sql`select ${changeSetColumns} from change_set c where c.id = any (${ids})`,
+      statement: sql`select ${changeSetColumns} from change_set c where ${isOwn('c')} and c.id = any (${ids})`,
       decode: (rows) => new Map(rows.map(toChangeSetRow).map((row) => [row.id, row])),
     };
   }
@@ -109,7 +110,7 @@ export class HistoryStatements {
       scope: 'commits',
       select: changeSetColumns,
       from: (edge, backwards) => changeSetsByCommit(range, edge, backwards),
-      where: conditions,
+      where: [isOwn('c'), ...conditions],
       order: orderOfCommit,
       ...(isAll && { counted: sql`change_set c` }),
       page,

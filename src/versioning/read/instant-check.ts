@@ -5,6 +5,7 @@ import { canonicalTimestamp } from '../values/timestamp.js';
 import { type Instant, instantArguments, snapshotAt } from './instant.js';
 import type { Parameter } from './parameter.js';
 import type { RawRow, ReadStatement } from './read-statement.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Whose history is read as of an instant. */
 export interface PastReads {
@@ -57,7 +58,7 @@ function ownStart(instant: Instant, record: PastReads['record']) {
   const seen = (xid: string) => sql`pg_visible_in_snapshot(${sql.ref(xid)}, (select ${snapshotAt(instant)}))`;
   return sql`(
     select h.since from history_start h
-    where h.entity_id = any (${idsOf(record)}) and not ${seen('h.xid')} and coalesce(${seen('h.made_in')}, true))`;
+    where ${isOwn('h')} and h.entity_id = any (${idsOf(record)}) and not ${seen('h.xid')} and coalesce(${seen('h.made_in')}, true))`;
 }
 
 function trimmed(since: unknown): Refused | null {

@@ -4,6 +4,7 @@ import { Operation } from '../model/operation.js';
 import { DeletedFilter } from './deleted-filter.js';
 import { isSeen } from './statement-at.js';
 import { upToDate } from './upcast.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * SQL: for each candidate its newest version at the instant of the statement. Which that is, the index on versions with their
@@ -17,11 +18,11 @@ export function newestVersions(meta: EntityMetadata, candidates: RawBuilder<unkn
     select c.id as entity_id, v.version, ${upToDate(meta, 'v')} as snapshot, ${isRemoval('v')} as removed
     from (${candidates}) c (id)
     cross join lateral (
-      select n.version from entity_version n where n.entity_id = c.id and ${isSeen(sql.ref('n.xid'))}
+      select n.version from entity_version n where ${isOwn('n')} and n.entity_id = c.id and ${isSeen(sql.ref('n.xid'))}
       order by n.version desc limit 1) newest
     cross join lateral (
       select v.* from entity_version v
-      where v.entity_id = c.id and v.version = newest.version and v.entity_type = ${meta.tableName} offset 0) v)`;
+      where ${isOwn('v')} and v.entity_id = c.id and v.version = newest.version and v.entity_type = ${meta.tableName} offset 0) v)`;
 }
 
 /** SQL: as {@link newestVersions}, of what was there; what was not deleted has been removed by nobody. */
@@ -42,7 +43,7 @@ function thereThen(versions: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     select v.* from ${versions} v where not v.removed and not exists (
       select from tombstone d join change_set s on s.id = d.change_set_id
-      where d.entity_id = v.entity_id and d.version >= v.version and ${isSeen(sql.ref('s.xid'))}))`;
+      where ${isOwn('d')} and ${isOwn('s')} and d.entity_id = v.entity_id and d.version >= v.version and ${isSeen(sql.ref('s.xid'))}))`;
 }
 
 /**
@@ -57,7 +58,7 @@ function isRemoval(alias: string): RawBuilder<unknown> {
     and coalesce(
       ${value('updated_at')} = (
         select b.snapshot ->> 'updated_at' from entity_version b
-        where b.entity_id = ${column('entity_id')} and b.version = ${column('version')} - 1),
+        where ${isOwn('b')} and b.entity_id = ${column('entity_id')} and b.version = ${column('version')} - 1),
       (${value('deleted_at')})::timestamptz > (${value('updated_at')})::timestamptz))`;
 }
 
@@ -81,17 +82,17 @@ export function matchingVersions(
 /** SQL: the records that refer to a `parent`, or did so at some time. */
 export function everReferringTo(meta: EntityMetadata, column: string): RawBuilder<unknown> {
   return sql`
-    select l.id from ${sql.table(meta.tableName)} l where ${sql.ref(`l.${column}`)} = parent.id
-    union select p.entity_id from past_reference p where p.target_id = parent.id and p.entity_type = ${meta.tableName}`;
+    select l.id from ${sql.table(meta.tableName)} l where ${isOwn('l')} and ${sql.ref(`l.${column}`)} = parent.id
+    union select p.entity_id from past_reference p where ${isOwn('p')} and p.target_id = parent.id and p.entity_type = ${meta.tableName}`;
 }
 
 /** SQL: the records that are there, or have been, each once, in two parts that can be read in the order of their keys. */
 export function everKnown(meta: EntityMetadata): readonly [RawBuilder<unknown>, RawBuilder<unknown>] {
   return [
-    sql`select l.id from ${sql.table(meta.tableName)} l`,
+    sql`select l.id from ${sql.table(meta.tableName)} l where ${isOwn('l')}`,
     sql`
       select d.entity_id from tombstone d
-      where d.entity_type = ${meta.tableName}
-        and not exists (select from ${sql.table(meta.tableName)} l where l.id = d.entity_id)`,
+      where ${isOwn('d')} and d.entity_type = ${meta.tableName}
+        and not exists (select from ${sql.table(meta.tableName)} l where ${isOwn('l')} and l.id = d.entity_id)`,
   ];
 }

@@ -20,6 +20,7 @@ import { instantOfRow, type Instants, statementAt } from './statement-at.js';
 import { exactUnfit } from './upcast.js';
 import { softDelete } from '../model/map-versioned.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** How records of an entity refer to those who have a list of them each. */
 export interface Parents {
@@ -60,7 +61,7 @@ export class RecordStatements {
             this.instants,
             sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`,
           )
-        : sql`select ${columns} from ${sql.table(meta.tableName)} t where t.id = any (${ids}) and ${deletion(deleted)}`,
+        : sql`select ${columns} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and t.id = any (${ids}) and ${deletion(deleted)}`,
       decode: (rows) => new Map(rows.map(decode).map((record) => [record.id, record])),
     };
   }
@@ -77,7 +78,7 @@ export class RecordStatements {
     return new KeysetList({
       scope: `${meta.tableName}:${order.map((term) => term.property).join()}`,
       select: this.#columns(meta),
-      where: this.instants ? where : [...always, ...where],
+      where: this.instants ? where : [isOwn('t'), ...always, ...where],
       order: order.map((term) => this.#orderTerm(meta, term)),
       instants: this.instants,
       page: query,
@@ -110,7 +111,8 @@ export class RecordStatements {
     const owner = sql.ref(`l.${joinColumns[0]}`);
     const target = sql.ref(`l.${inverseJoinColumns[0]}`);
     return sql`
-      select ${owner} as owner, ${target} as target from ${sql.table(pivotTable)} l where ${owner} = any (${ids})`;
+      select ${owner} as owner, ${target} as target from ${sql.table(pivotTable)} l
+      where ${isOwn('l')} and ${owner} = any (${ids})`;
   }
 
   #columns(meta: EntityMetadata): RawBuilder<unknown> {

@@ -14,6 +14,7 @@ import type { RecordedState, UntypedState } from './record-state.js';
 import { parseStoredObject } from '../values/stored-json.js';
 import { changedUpToDate, exactUnfit, upToDate } from './upcast.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Names one version of one record. */
 export interface VersionKey {
@@ -48,7 +49,7 @@ export function readBases(
   meta: EntityMetadata,
   keys: readonly VersionKey[],
 ): Promise<Map<string, RecordedState>> {
-  return readDocuments(em, meta, keys, lostBase);
+  return readDocuments(em, meta, keys, lostBase());
 }
 
 /** As {@link readStates}, of versions whose entity is unknown here: as the last shape had it that was known of it. */
@@ -64,13 +65,13 @@ export function readUntypedBases(
   em: SqlEntityManager,
   keys: readonly VersionKey[],
 ): Promise<Map<string, UntypedState>> {
-  return readUntyped(em, keys, lostBase);
+  return readUntyped(em, keys, lostBase());
 }
 
 /** SQL: a version's snapshot with what it changed put back, as the one before: it says so, for what is kept of each. */
-const lostBase = sql`(v.snapshot || jsonb_build_object('version', v.version - 1) || coalesce(
+const lostBase = () => sql`(v.snapshot || jsonb_build_object('version', v.version - 1) || coalesce(
   (select a.before from audit_entry a
-    where a.entity_id = v.entity_id and a.version = v.version and a.change_set_id = v.change_set_id
+    where ${isOwn('a')} and a.entity_id = v.entity_id and a.version = v.version and a.change_set_id = v.change_set_id
       and a.occurred_at = v.recorded_at),
   (select jsonb_object_agg(key, null) from jsonb_array_elements_text(v.changed) key),
   '{}'))`;
@@ -87,7 +88,7 @@ function named(keys: readonly VersionKey[]): RawBuilder<unknown> {
 function versions(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`${keys} as k(entity_id, version)
     cross join lateral (
-      select * from entity_version e where e.entity_id = k.entity_id and e.version = k.version offset 0) v`;
+      select * from entity_version e where ${isOwn('e')} and e.entity_id = k.entity_id and e.version = k.version offset 0) v`;
 }
 
 async function readDocuments(
@@ -235,6 +236,6 @@ export async function redactedSince(
   if (columns.length === 0) return [];
   const rows = await query<{ name: string }>(em)`
     select distinct name from entity_version v cross join jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) name
-    where v.entity_id = ${entityId} and v.version > ${version} and name = any (${columns})`;
+    where ${isOwn('v')} and v.entity_id = ${entityId} and v.version > ${version} and name = any (${columns})`;
   return rows.map(({ name }) => name);
 }

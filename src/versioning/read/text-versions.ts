@@ -5,6 +5,7 @@ import type { RawRow } from './read-statement.js';
 import { changedUpToDate, upToDate } from './upcast.js';
 import type { VersionHeader } from './version-header.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** A text at a version. */
 export interface TextVersion {
@@ -44,8 +45,9 @@ export async function* textVersions(
     select ${versionColumns}, coalesce(${upToDate(of, 'v')} ->> ${column}, '') as text, c.changed, ${columns}
     from entity_version v
     cross join lateral (select ${changedUpToDate(of, 'v')} ? ${column} as changed) c
-    where v.entity_id = ${entityId} and v.version < ${version}
-      and (c.changed or v.version = (select min(version) from entity_version where entity_id = ${entityId}))
+    where ${isOwn('v')} and v.entity_id = ${entityId} and v.version < ${version}
+      and (c.changed or v.version = (
+        select min(m.version) from entity_version m where ${isOwn('m')} and m.entity_id = ${entityId}))
     order by v.version desc limit 1`;
   let below = newest.version + 1;
   for (;;) {

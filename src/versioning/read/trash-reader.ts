@@ -15,6 +15,7 @@ import { isLiving } from '../model/is-living.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { StoredColumns } from '../store/stored-columns.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** A record that was deleted for its own sake. */
 export interface TrashRow {
@@ -97,13 +98,13 @@ function cascadeSize(instant: Instant | null): RawBuilder<unknown> {
   ) as [RawBuilder<unknown>, RawBuilder<unknown>];
   return sql`(
     select count(*) from entity_version c
-    where c.change_set_id = d.deleted_in and c.cause_id = d.id and ${deletionBy('c')}
+    where ${isOwn('c')} and c.change_set_id = d.deleted_in and c.cause_id = d.id and ${deletionBy('c')}
       and not exists (
-        select from entity_version later where later.entity_id = c.entity_id and later.version > c.version
+        select from entity_version later where ${isOwn('later')} and later.entity_id = c.entity_id and later.version > c.version
           and ${deletionBy('later')} is not null ${laterThen})
       and not exists (
         select from tombstone gone join change_set purged on purged.id = gone.change_set_id
-        where gone.entity_id = c.entity_id ${goneThen}))`;
+        where ${isOwn('gone')} and ${isOwn('purged')} and gone.entity_id = c.entity_id ${goneThen}))`;
 }
 
 const nothing = sql`
@@ -116,7 +117,7 @@ function deletedRecords(meta: EntityMetadata, instant: Instant | null): RawBuild
   return sql`
     select ${meta.tableName}::text as entity_type, t.id, t.deleted_at, t.deleted_by, t.deleted_in
     from ${source} t
-    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'), instant !== null)}`;
+    where ${instant ? sql`true` : isOwn('t')} and not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'), instant !== null)}`;
 }
 
 function deletedThen(meta: EntityMetadata): RawBuilder<unknown> {

@@ -7,6 +7,8 @@ import type { VersionKey } from './state-reader.js';
 import { upToDate } from './upcast.js';
 import { compiled } from '../session/compiled-statement.js';
 import { query } from '../session/query.js';
+import { isOwn, valuesFor } from '../session/own-rows.js';
+import { Session } from '../session/session.js';
 
 /** Types whose values JavaScript holds exactly, and that have one spelling each; as long as nothing converts them. */
 const unrounded = /^(text|varchar(\(\d+\))?|boolean)$/;
@@ -30,8 +32,8 @@ export async function versionValues(
   const [ids, versions] = [keys.map(({ entityId }) => entityId), keys.map(({ version }) => version)];
   const rows = await query<{ id: string; version: number; columns: string[] }>(em)`
     select t.id, v.version, c.columns from unnest(${ids}::uuid[], ${versions}::int[]) n(id, version)
-    join ${sql.table(meta.tableName)} t on t.id = n.id
-    join entity_version v on v.entity_id = n.id and v.version = n.version
+    join ${sql.table(meta.tableName)} t on ${isOwn('t')} and t.id = n.id
+    join entity_version v on ${isOwn('v')} and v.entity_id = n.id and v.version = n.version
     cross join lateral (select ${upToDate(meta, 'v')} as state offset 0) past
     cross join lateral (select to_jsonb(t) as row offset 0) r
     cross join lateral (
@@ -39,12 +41,14 @@ export async function versionValues(
       where past.state ? k.column and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text) c`;
   const platform = em.getPlatform();
   const none = compiled(emptyRow(meta)).text;
+  const own = compiled(isOwn('v'));
+  const whom = valuesFor(new Session(em).whom, own.values);
   const valueOf = (column: string, { id, version }: { id: string; version: number }) =>
     raw(
       `(select (r.value).${platform.quoteIdentifier(column)} from entity_version v
         cross join lateral palimpsest.typed_state(${none}, palimpsest.upcast(v.entity_type, v.snapshot, v.shape)) r
-        where v.entity_id = ? and v.version = ?)`,
-      [id, version],
+        where ${own.text.replace('$1', '?')} and v.entity_id = ? and v.version = ?)`,
+      [...whom, id, version],
     );
   return new Map(
     rows.map((row) => {

@@ -12,6 +12,7 @@ import { type UniqueKey, violatedKey } from './unique-key.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { inTransaction } from '../session/in-transaction.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Whether PostgreSQL refused a write because a unique key is taken. */
 export function isUniqueViolation(error: unknown): boolean {
@@ -79,7 +80,7 @@ async function holderOf(
   const rows = await query<{ id: string }>(em)`
     select held.id
     from (
-      select id, ${sql.join(terms)} from ${table} where ${sql.raw(key.condition ?? 'true')}) held
+      select id, ${sql.join(terms)} from ${table} t where ${isOwn('t')} and (${sql.raw(key.condition ?? 'true')})) held
     join (
       select ${sql.join(terms)}
       from jsonb_populate_record(${emptyRow(meta)}, ${JSON.stringify(Object.fromEntries(wanted))}::jsonb)) wanted

@@ -6,6 +6,7 @@ import { DomainError } from '../errors/domain-error.js';
 import type { Recording } from './recording.js';
 import { query } from '../session/query.js';
 import { inTransaction } from '../session/in-transaction.js';
+import { isOwn } from '../session/own-rows.js';
 
 const looks = 20;
 const betweenLooksMs = 100;
@@ -62,7 +63,7 @@ async function lookAt(
   return inTransaction(em, async (reader) => {
     const states = await query<{ state: string }>(reader)`
       select pg_xact_status((${xid}::bigint - palimpsest.number_offset())::text::xid8) as state`;
-    const found = await query<object>(reader)`select from change_set where id = ${changeSetId}`;
+    const found = await query<object>(reader)`select from change_set c where ${isOwn('c')} and c.id = ${changeSetId}`;
     return { ended: states[0]?.state !== 'in progress', made: found.length > 0 };
   });
 }

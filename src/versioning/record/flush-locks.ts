@@ -5,6 +5,7 @@ import { query } from '../session/query.js';
 import { ownersFirst } from '../model/owned-relation.js';
 import type { Recording } from './recording.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * Locks the records that a flush changes and that nobody has locked yet, in the order of their ids, and compares their
@@ -23,7 +24,8 @@ export async function lockFlushed(
   for (const meta of ownersFirst([...byEntity.keys()])) {
     const changed = byEntity.get(meta)!;
     const rows = await query<{ id: string; version: number }>(em)`
-      select id, version from ${sql.table(meta.tableName)} where id = any (${changed.map(idOf)}::uuid[])
+      select id, version from ${sql.table(meta.tableName)} t
+      where ${isOwn('t')} and id = any (${changed.map(idOf)}::uuid[])
       order by id for update`;
     const versions = new Map(rows.map(({ id, version }) => [id, version]));
     for (const changeSet of changed) {

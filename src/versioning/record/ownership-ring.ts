@@ -8,6 +8,7 @@ import { owningReferences } from '../model/owned-relation.js';
 import type { PendingVersion } from './pending-version.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * Refuses to make a record belong to itself, or to what belongs to it, through any number of levels: a ring would be
@@ -81,7 +82,8 @@ async function lockedOwner(
   id: string,
 ): Promise<string | null> {
   const rows = await query<{ owner: string | null }>(em)`
-    select ${sql.ref(reference.fieldNames[0]!)} as owner from ${sql.table(tableName)} where id = ${id} for share`;
+    select ${sql.ref(reference.fieldNames[0]!)} as owner from ${sql.table(tableName)} t
+    where ${isOwn('t')} and id = ${id} for share`;
   return rows[0]?.owner ?? null;
 }
 

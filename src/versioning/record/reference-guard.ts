@@ -11,6 +11,7 @@ import { isDeleted, isRestored, type PendingVersion } from './pending-version.js
 import { readPresentState } from '../read/present-state.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** What makes a record refer to what it referred to before. */
 const bringingBack: ReadonlySet<Operation> = new Set([Operation.RESTORE, Operation.REVERT, Operation.UNDO]);
@@ -101,8 +102,8 @@ async function guard(em: SqlEntityManager, property: EntityProperty, references:
   if (ids.length === 0) return;
   const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
   const rows = await query<{ id: string; living: boolean }>(em)`
-    select id, ${isLiving()} as living from ${sql.table(target.tableName)}
-    where id = any (${ids}::uuid[]) order by id ${lock}`;
+    select id, ${isLiving()} as living from ${sql.table(target.tableName)} t
+    where ${isOwn('t', target)} and id = any (${ids}::uuid[]) order by id ${lock}`;
   const living = new Map(rows.map((row) => [row.id, row.living]));
   for (const { pending, field, ids, alsoDeleted } of references) {
     const missing = ids.find((id) => !(living.get(id) ?? false) && !(alsoDeleted && living.has(id)));

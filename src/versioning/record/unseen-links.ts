@@ -7,6 +7,7 @@ import { isVersioned } from '../model/map-versioned.js';
 import { isLiving } from '../model/is-living.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * A patch together with the links that its writer does not see: those to deleted records. A client that saves the list it
@@ -41,6 +42,6 @@ async function unseen(
   if (dropped.length === 0 || !isVersioned(target.class)) return [];
   const rows = await query<{ id: string }>(em)`
     select t.id from ${sql.table(target.tableName)} t
-    where t.id = any (${dropped}::uuid[]) and not ${isLiving('t')}`;
+    where ${isOwn('t')} and t.id = any (${dropped}::uuid[]) and not ${isLiving('t')}`;
   return rows.map(({ id }) => id);
 }

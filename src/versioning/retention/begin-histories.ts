@@ -5,6 +5,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { ChangeSource } from '../model/operation.js';
 import { inTransaction } from '../session/in-transaction.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Records in one transaction, and so in one change set. A killed backfill loses this much of its work, and nothing else. */
 const batchSize = 500;
@@ -86,7 +87,8 @@ async function beginBatch(em: SqlEntityManager, meta: EntityMetadata, after: str
 function withoutHistory({ tableName }: EntityMetadata): RawBuilder<unknown> {
   return sql`
     from ${sql.table(tableName)} t
-    where not exists (select from entity_version v where v.entity_id = t.id)`;
+    where ${isOwn('t')} and not exists (
+      select from entity_version v where ${isOwn('v')} and v.entity_id = t.id)`;
 }
 
 function refusal({ className, tableName }: EntityMetadata, owner: string, count: number): DomainError {

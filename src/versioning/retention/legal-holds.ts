@@ -15,6 +15,7 @@ import type { Recording } from '../record/recording.js';
 import { LegalHold } from '../store/legal-hold.js';
 import { StoredColumns } from '../store/stored-columns.js';
 import type { RawRow } from '../read/read-statement.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** A legal hold as it is read. */
 export interface LegalHoldRow {
@@ -55,7 +56,7 @@ export class LegalHolds {
     const meta = await this.typeOf(id);
     if (reason.trim() === '') throw new DomainError('BAD_USER_INPUT', 'reason must say why.', { field: 'reason' });
     // Waits for a purge under way, and lets none begin: which of the two comes first is never in doubt.
-    await query(this.em)`select from ${sql.table(meta.tableName)} where id = ${id} for share`;
+    await query(this.em)`select from ${sql.table(meta.tableName)} t where ${isOwn('t')} and t.id = ${id} for share`;
     await this.open();
     const rows = await query<RawRow>(this.em)`
       insert into legal_hold as h (entity_id, entity_type, reason, change_set_id)
@@ -73,7 +74,7 @@ export class LegalHolds {
   async release(id: string): Promise<LegalHoldRow> {
     await this.open();
     const rows = await query<RawRow>(this.em)`
-      delete from legal_hold h where h.entity_id = ${isRecordId(id) ? id : null}::uuid returning ${columns}`;
+      delete from legal_hold h where ${isOwn('h')} and h.entity_id = ${isRecordId(id) ? id : null}::uuid returning ${columns}`;
     if (!rows[0]) throw new DomainError('NOT_FOUND', 'There is no legal hold on this record.');
     return toHold(this.em, rows[0]);
   }
@@ -104,7 +105,7 @@ export async function readLegalHolds(em: SqlEntityManager, page: PageRequest): P
     scope: 'legal-holds',
     select: columns,
     from: sql`legal_hold h`,
-    where: [],
+    where: [isOwn('h')],
     order: [
       { expression: sql.ref('h.placed_at'), type: 'timestamptz', ascending: false },
       { expression: sql.ref('h.entity_id'), type: 'uuid', ascending: true },

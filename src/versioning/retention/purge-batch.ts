@@ -8,6 +8,7 @@ import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { type PurgeMember, purgeTree } from './purge-tree.js';
 import { query } from '../session/query.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Where a batch ends: the next one goes on after it. */
 export interface PurgeEdge {
@@ -74,6 +75,6 @@ export async function overdueRecords(
 function expired(meta: EntityMetadata, olderThanDays: number | null) {
   return sql`
     from ${sql.table(meta.tableName)} t left join retention_policy p on p.entity_type = ${meta.tableName}
-    where not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'))}
+    where ${isOwn('t')} and not ${isLiving('t')} and ${isTrashedAlone(sql.ref('t.id'))}
       and t.deleted_at < statement_timestamp() - make_interval(days => coalesce(${olderThanDays}::int, p.trash_days))`;
 }

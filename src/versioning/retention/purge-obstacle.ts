@@ -6,6 +6,7 @@ import { isOwnedBy } from '../model/owned-relation.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import { isVersioned } from '../model/map-versioned.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Why a record cannot be purged, and the record that stands in the way. */
 export interface PurgeObstacle {
@@ -45,7 +46,7 @@ export async function purgeObstacles(
       const key = sql.ref(`t.${meta.getPrimaryProps()[0]!.fieldNames[0]}`);
       const rows = await query<{ id: string; target: string }>(em)`
         select distinct on (${column}) ${key}::text as id, ${column} as target from ${sql.table(meta.tableName)} t
-        where ${column} = any (${targets.map(({ id }) => id)}::uuid[])
+        where ${isOwn('t', meta)} and ${column} = any (${targets.map(({ id }) => id)}::uuid[])
           and not ${key}::text = any (${members.filter((member) => member.meta.class === meta.class).map(({ id }) => id)}::text[])`;
       for (const { id, target: targetId } of rows) {
         block(byId.get(targetId)!, { kind: 'referred', entityType: meta.className, id });
@@ -82,7 +83,7 @@ async function heldAmong(em: SqlEntityManager, members: readonly PurgeMember[]):
   for (const [meta, of] of membersByEntity(members)) {
     const rows = await query<{ id: string }>(em)`
       select t.id from ${sql.table(meta.tableName)} t
-      where t.id = any (${of.map(({ id }) => id)}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))
+      where ${isOwn('t')} and t.id = any (${of.map(({ id }) => id)}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))
       order by t.id`;
     held.push(...rows.map(({ id }) => id));
   }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { ownedRelations } from '../model/owned-relation.js';
 import { isLiving } from '../model/is-living.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** A record that goes when others are purged. */
 export interface PurgeMember {
@@ -34,7 +35,7 @@ export async function purgeTree(
         const column = sql.ref(`t.${reference.fieldNames[0]}`);
         const rows = await query<{ id: string; owner: string; deleted: boolean }>(em)`
           select t.id, ${column} as owner, not ${isLiving('t')} as deleted from ${sql.table(child.tableName)} t
-          where ${column} = any (${owners.map(({ id }) => id)}::uuid[])
+          where ${isOwn('t')} and ${column} = any (${owners.map(({ id }) => id)}::uuid[])
           order by t.id ${lock ? sql`for update` : sql``}`;
         for (const { id, owner: ownerId, deleted } of rows) {
           const known = members.get(id);

@@ -11,6 +11,7 @@ import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import type { Recording } from '../record/recording.js';
 import { query } from '../session/query.js';
 import { Session } from '../session/session.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * Removes deleted records for good, all at once. Who removed them and why is the change set; the triggers leave a
@@ -35,7 +36,7 @@ export async function purgeRecords(
   // In one statement, whose end is when references are checked: so no order is needed, and rings are no obstacle.
   const removals = [...ids].map(
     ([tableName, of], n) =>
-      sql`${sql.id(`d${n}`)} as (delete from ${sql.table(tableName)} where id = any (${of}::uuid[]))`,
+      sql`${sql.id(`d${n}`)} as (delete from ${sql.table(tableName)} t where ${isOwn('t')} and t.id = any (${of}::uuid[]))`,
   );
   await query(em)`with ${sql.join(removals)} select`;
   recording.recorded += members.length;
@@ -70,10 +71,12 @@ async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids)
       const removed = ids.get(owner.tableName);
       const gone = ids.get(targets[n]!.property.targetMeta!.tableName);
       if (removed) {
-        await query(em)`delete from ${sql.table(table)} where ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`;
+        await query(
+          em,
+        )`delete from ${sql.table(table)} l where ${isOwn('l')} and ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`;
       }
       if (!gone) continue;
-      const links = sql`from ${sql.table(table)} where ${sql.ref(targetColumn)} = any (${gone}::uuid[])`;
+      const links = sql`from ${sql.table(table)} l where ${isOwn('l')} and ${sql.ref(targetColumn)} = any (${gone}::uuid[])`;
       const where = sql`id in (select ${sql.ref(ownerColumn)} ${links})`;
       if (await change(em, recording, owner, sql``, where)) changed.push(owner);
       await query(em)`delete ${links}`;
@@ -91,9 +94,10 @@ async function change(
   where: RawBuilder<unknown>,
 ): Promise<boolean> {
   const changed = await new Session(em).changed(sql`
-    update ${sql.table(tableName)}
+    update ${sql.table(tableName)} t
     set version = version + 1, updated_at = clock_timestamp(), updated_by = ${context.actor.toString()} ${assignments}
-    where id in (select id from ${sql.table(tableName)} where ${where} order by id for update)`);
+    where ${isOwn('t')} and id in (
+      select id from ${sql.table(tableName)} c where ${isOwn('c')} and ${where} order by id for update)`);
   return changed > 0;
 }
 

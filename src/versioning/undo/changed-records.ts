@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError } from '../errors/domain-error.js';
 import { query } from '../session/query.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** A record that a change set changed, purged, or changed in a version that is kept no longer. */
 export interface ChangedRecord {
@@ -33,13 +34,13 @@ export async function changedRecords(
   const found = await query<ChangedRecord>(em)`
     select c.table, c.id, c.first, c.last, c.lost from (
       select v.entity_type as table, v.entity_id as id, min(v.version) as first, max(v.version) as last, null as lost
-      from entity_version v where v.change_set_id = ${changeSet} group by 1, 2
+      from entity_version v where ${isOwn('v')} and v.change_set_id = ${changeSet} group by 1, 2
       union all
       select e.entity_type, e.entity_id, min(e.version), max(e.version),
         case when bool_or(e.action like '%.purge') then 'purged' else 'trimmed' end
       from audit_entry e
-      where e.change_set_id = ${changeSet} and e.version is not null and not exists (
-        select from entity_version v where v.change_set_id = ${changeSet} and v.entity_id = e.entity_id)
+      where ${isOwn('e')} and e.change_set_id = ${changeSet} and e.version is not null and not exists (
+        select from entity_version v where ${isOwn('v')} and v.change_set_id = ${changeSet} and v.entity_id = e.entity_id)
       group by 1, 2) c
     where ${wanted}::text[] is null or c.id::text = any (${wanted}::text[])
     order by c.id limit ${mostRecords + 1}`;

@@ -4,6 +4,7 @@ import { fieldsOf } from '../model/entity-field.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import { query } from '../session/query.js';
 import type { UndoStep } from './undo-plan.js';
+import { isOwn } from '../session/own-rows.js';
 
 /**
  * The records that steps would move to another owner, and that a legal hold keeps where they are: a statement for each entity.
@@ -18,7 +19,7 @@ export async function heldRecords(em: SqlEntityManager, steps: readonly UndoStep
     const ids = of.map(({ entityId }) => entityId);
     const rows = await query<{ id: string }>(em)`
       select t.id from ${sql.table(meta.tableName)} t
-      where t.id = any (${ids}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))`;
+      where ${isOwn('t')} and t.id = any (${ids}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))`;
     for (const { id } of rows) held.add(id);
   }
   return held;

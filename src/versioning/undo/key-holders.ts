@@ -9,6 +9,7 @@ import { type UniqueKey, uniqueKeysOf } from '../record/unique-key.js';
 import { query } from '../session/query.js';
 import type { PresentStates } from './reference-targets.js';
 import type { UndoStep } from './undo-plan.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** That a step takes a unique key which another record has. */
 export interface TakenKey {
@@ -95,7 +96,7 @@ function holdersOf(
       select id, ${selected} from jsonb_populate_recordset(${emptyRow(meta)}, ${JSON.stringify(wanted)}::jsonb))
     select w.id, held.id as holder, coalesce(${equal('own', 'w')}, false) as keeps
     from wanted w
-    join (select id, ${selected} from ${sql.table(meta.tableName)} where ${sql.raw(condition ?? 'true')}) held
+    join (select id, ${selected} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and (${sql.raw(condition ?? 'true')})) held
       on ${equal('held', 'w')} and held.id <> w.id
     left join wanted own on own.id = held.id
     order by w.id`;

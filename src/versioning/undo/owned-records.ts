@@ -6,6 +6,7 @@ import { isLiving } from '../model/is-living.js';
 import { ownedRelations } from '../model/owned-relation.js';
 import { query } from '../session/query.js';
 import { mostRecords } from './changed-records.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** A living record that another owns. */
 export interface OwnedRecord {
@@ -41,7 +42,7 @@ export async function ownedRecords(
         const column = sql.ref(`t.${reference.fieldNames[0]}`);
         const rows = await query<{ id: string; version: number; ownerId: string }>(em)`
           select t.id, t.version, ${column} as "ownerId" from ${sql.table(child.tableName)} t
-          where ${column} = any (${of.map(({ id }) => id)}::uuid[]) and ${isLiving('t')}
+          where ${isOwn('t')} and ${column} = any (${of.map(({ id }) => id)}::uuid[]) and ${isLiving('t')}
           order by t.id limit ${mostRecords + 1} ${lock ? sql`for update` : sql``}`;
         const children = rows.map((row) => ({ ...row, meta: child, relation: name, reference: `${reference.name}Id` }));
         found.push(...children);

@@ -6,6 +6,7 @@ import { readStates, versionKey } from '../read/state-reader.js';
 import { changedUpToDate } from '../read/upcast.js';
 import { query } from '../session/query.js';
 import type { ChangedRecord } from './changed-records.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** What undoing compares of one record: before the change set, right after it, and now. */
 export interface RecordSides {
@@ -31,7 +32,7 @@ export async function readSides(
 ): Promise<RecordSides[]> {
   const ids = records.map(({ id }) => id);
   const present = await query<{ id: string; version: number }>(em)`
-    select id, version from ${sql.table(meta.tableName)} where id = any (${ids}::uuid[])`;
+    select id, version from ${sql.table(meta.tableName)} t where ${isOwn('t')} and id = any (${ids}::uuid[])`;
   const versions = new Map(present.map(({ id, version }) => [id, version]));
   const keys = records.flatMap(({ id, first, last }) =>
     [first - 1, last, versions.get(id) ?? 0]
@@ -72,7 +73,7 @@ async function changedColumns(
       coalesce(jsonb_agg(distinct name) filter (where v.version > r.last), '[]') as since
     from unnest(${records.map(({ id }) => id)}::uuid[], ${numbers(({ first }) => first)}, ${numbers(({ last }) => last)})
       as r(id, first, last)
-    join entity_version v on v.entity_id = r.id and v.version >= r.first
+    join entity_version v on ${isOwn('v')} and v.entity_id = r.id and v.version >= r.first
     cross join jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) name
     group by 1`;
   return new Map(rows.map(({ id, own, since }) => [id, [own, since]]));

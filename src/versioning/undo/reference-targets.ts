@@ -11,6 +11,7 @@ import type { State } from '../read/record-state.js';
 import { query } from '../session/query.js';
 import type { Obstacle } from './obstacle.js';
 import type { UndoStep } from './undo-plan.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** The present states of records, by id. */
 export type PresentStates = ReadonlyMap<string, Pick<State, 'record' | 'links'>>;
@@ -105,6 +106,7 @@ async function lookUp(
   if (ids.length === 0) return new Map();
   const living: RawBuilder<unknown> = isVersioned(target.class) ? isLiving() : sql`true`;
   const rows = await query<{ id: string; living: boolean }>(em)`
-    select id, ${living} as living from ${sql.table(target.tableName)} where id = any (${ids}::uuid[])`;
+    select id, ${living} as living from ${sql.table(target.tableName)} t
+    where ${isOwn('t', target)} and id = any (${ids}::uuid[])`;
   return new Map(rows.map((row) => [row.id, row.living]));
 }

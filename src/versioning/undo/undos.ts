@@ -22,6 +22,7 @@ import { expectPlan } from './plan-hash.js';
 import { isTaken, planUndo } from './plan-undo.js';
 import type { UndoPlan, UndoStep } from './undo-plan.js';
 import type { UndoRequest } from './undo-request.js';
+import { isOwn } from '../session/own-rows.js';
 
 /** Undoes change sets inside {@link recordChanges}. */
 export class Undos {
@@ -162,5 +163,7 @@ export class Undos {
 
 /** Locks rows and reads nothing of them: what they hold is read for the plan, as far as that needs it. */
 async function lockRows(em: SqlEntityManager, { tableName }: EntityMetadata, ids: readonly string[]): Promise<void> {
-  await query(em)`select from ${sql.table(tableName)} where id = any (${ids}::uuid[]) order by id for update`;
+  await query(
+    em,
+  )`select from ${sql.table(tableName)} t where ${isOwn('t')} and id = any (${ids}::uuid[]) order by id for update`;
 }

@@ -1,0 +1,36 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { type RawBuilder, sql } from 'kysely';
+import { isFromOutside } from '../model/entity-field.js';
+
+/** Stands in a statement for whom it will be sent for. */
+class Whom {
+  toJSON(): object {
+    return { for: 'whom' };
+  }
+}
+
+const whom = new Whom();
+let owner: string | undefined;
+
+/** Says that rows belong to somebody, and which column, a uuid, says to whom. Until then all rows are everybody's. */
+export function ownRowsBy(column: string): void {
+  owner = column;
+}
+
+/**
+ * SQL: whether a row belongs to whom the statement is sent for, beside what policies say: two walls, each of which holds
+ * alone. The parameter stands in a query of its own: as a bare one its value would decide the plan, and PostgreSQL would make
+ * that anew with each execution for whoever has few rows.
+ *
+ * @param alias of a stored table, a table of links or that of a versioned entity
+ * @param meta of an entity that may be any, which may have no such column
+ */
+export function isOwn(alias: string, meta?: EntityMetadata): RawBuilder<boolean> {
+  if (owner === undefined || meta?.props.some(isFromOutside) === false) return sql`true`;
+  return sql`${sql.ref(`${alias}.${owner}`)} = (select ${whom}::uuid)`;
+}
+
+/** The values of a statement as they are sent. @param of for whom; null for nobody, who has no rows */
+export function valuesFor(of: string | null, values: readonly unknown[]): unknown[] {
+  return values.map((value) => (value === whom ? of : value));
+}
