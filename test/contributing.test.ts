@@ -78,7 +78,7 @@ describe('more of an entity, by the guide', () => {
   beforeAll(async () => {
     steps = await follow('More of an entity');
     statements = await project.read(await project.makeMigration('deal'));
-    await project.npm('run', 'build');
+    await project.npm('run', 'build:server');
     server = await start();
   }, patience);
   afterAll(() => server.end());
@@ -179,7 +179,7 @@ describe('more of an entity, by the guide', () => {
       path,
       blank.replace(/this\.addSql\(.*\);/, () => code!),
     );
-    await project.npm('run', 'build');
+    await project.npm('run', 'build:server');
     server = await start();
     const query = `{ deal(id: "${id}") { amount version history(first: 1) { nodes { actor { kind id } changeSet { reason source } } } } }`;
     const actor = { kind: 'SQL', id: 'palimpsest migrate up' };
@@ -243,7 +243,7 @@ describe('more of an entity, by the guide', () => {
   /** Has the migration written, builds and starts. */
   async function migrate(name: string, ...options: string[]): Promise<void> {
     await project.makeMigration(name, ...options);
-    await project.npm('run', 'build');
+    await project.npm('run', 'build:server');
     server = await start();
   }
 

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** All but the tests, the examples and the documentation. */
+/** All but the tests, the examples and the documentation, with what has been built of it: only what changes is built anew. */
 const copied = [
+  'dist',
   'src',
   'migrations',
   'sdk',
@@ -40,9 +41,10 @@ export class ProjectCopy {
     await writeFile(join(this.folder, path), text);
   }
 
-  /** Removes a file or folder that is there. */
+  /** Removes a file or folder that is there, and what was built of it. */
   async remove(path: string): Promise<void> {
     await rm(join(this.folder, path), { recursive: true });
+    await rm(join(this.folder, 'dist', path), { recursive: true, force: true });
   }
 
   /**
@@ -64,7 +66,8 @@ export class ProjectCopy {
    * @throws Error with all that was printed where it fails
    */
   npm(...args: string[]): Promise<string> {
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: join(this.folder, '.data') };
+    const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, HOME, NODE_COMPILE_CACHE, DATA_DIR: join(this.folder, '.data') };
     return promisify(execFile)('npm', args, { cwd: this.folder, env }).then(
       ({ stdout }) => stdout,
       ({ message, stdout }: Error & { stdout: string }) => Promise.reject(new Error(`${message}\n${stdout}`)),
