@@ -195,6 +195,7 @@ export const texts = {
     restoreSelected: (count: number) => `Restore ${count} selected`,
     purgeSelected: (count: number) => `Purge ${count} selected…`,
     restoreDeletion: 'Restore all of this deletion',
+    deletionGone: 'Nothing of this deletion is in the trash any more.',
     restored: (count: number) => `${count === 1 ? 'It is' : `${count} records are`} back.`,
     open: 'Open',
     comesAlong: 'Comes back with it',

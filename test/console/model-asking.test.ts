@@ -9,6 +9,7 @@ import { Documents } from '../../console/src/model/documents.js';
 import { fieldsQuery, type RootField } from '../../console/src/model/root-field.js';
 import { labelAnswered, labelSelections } from '../../console/src/model/selections.js';
 import { sharedDeletion } from '../../console/src/model/shared-deletion.js';
+import { mostTogether, partsOf, wholeDeletion } from '../../console/src/model/whole-deletion.js';
 import { fieldsToShow } from '../../console/src/model/fields-to-show.js';
 import { shownRecord } from '../../console/src/model/shown-record.js';
 import { field, title, type } from './sample-type.js';
@@ -102,6 +103,51 @@ describe('What is chosen in the trash', () => {
     expect(sharedDeletion([by('a'), by('b')], page)).toBeUndefined();
     expect(sharedDeletion([by(null)], page)).toBeUndefined();
     expect(sharedDeletion([], page)).toBeUndefined();
+  });
+
+  /** A trash that was deleted from minute by minute, as pages of two. */
+  const trashOf = (...minutes: [minute: number, id: string | null][]) => {
+    const items = minutes.map(([minute, id], n) => ({
+      n,
+      deletedAt: new Date(minute * 60_000).toISOString(),
+      ...by(id),
+    }));
+    const pageAfter = (after: string | null) => {
+      const start = Number(after ?? 0);
+      const end = start + 2;
+      const pageInfo = { hasNextPage: end < items.length, endCursor: String(end) };
+      return { nodes: items.slice(start, end), pageInfo };
+    };
+    const read = vi.fn<(after: string | null) => Promise<ReturnType<typeof pageAfter>>>(async (after) =>
+      pageAfter(after),
+    );
+    return { read, known: (minute: number) => ({ deletedAt: new Date(minute * 60_000).toISOString(), ...by('a') }) };
+  };
+
+  it('is found with all of its deletion, also between what others deleted, and not beyond', async () => {
+    const older: [number, null][] = [
+      [5, null],
+      [4, null],
+      [3, null],
+      [2, null],
+    ];
+    const trash = trashOf([9, 'b'], [8, 'a'], [8, 'b'], [8, 'b'], [8, null], [7.5, 'a'], ...older);
+    const found = await wholeDeletion('a', trash.known(8), trash.read);
+    expect(found.map(({ n }) => n)).toEqual([1, 5]);
+    expect(trash.read).toHaveBeenCalledTimes(4);
+
+    const gone = trashOf([9, 'b'], ...older);
+    expect(await wholeDeletion('a', gone.known(8), gone.read)).toEqual([]);
+    expect(gone.read).toHaveBeenCalledTimes(1);
+    const last = trashOf([9, 'a'], [9, 'a'], [9, 'a']);
+    expect(await wholeDeletion('a', last.known(9), last.read)).toHaveLength(3);
+  });
+
+  it('comes back in as few operations as have room for it', () => {
+    expect(partsOf([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]]);
+    expect(partsOf([1, 2], 2)).toEqual([[1, 2]]);
+    expect(partsOf([], 2)).toEqual([]);
+    expect(mostTogether).toBeLessThanOrEqual(300);
   });
 });
 

@@ -2,6 +2,7 @@ import type { EntityField, EntityType } from '../model/catalogue.js';
 import { labelAnswered } from '../model/selections.js';
 import { type Actor, type AnsweredRecord, type Named, namedOf } from '../model/shown-record.js';
 import { deletionOf } from '../model/timeline.js';
+import { wholeDeletion } from '../model/whole-deletion.js';
 import { documents, types } from './catalogue.js';
 import type { Page } from './records.js';
 import { ask } from './request.js';
@@ -51,10 +52,13 @@ export interface TrashQuery {
 
 const pageSize = 25;
 
+/** As large as the server allows: nobody looks at what is only searched. */
+const searchedSize = 100;
+
 /** A page of what can be restored, latest deletion first. */
-export async function readTrash(query: TrashQuery, signal?: AbortSignal): Promise<Page<Trashed>> {
+export async function readTrash(query: TrashQuery, signal?: AbortSignal, size = pageSize): Promise<Page<Trashed>> {
   const { after, before } = query;
-  const page = before === null ? { first: pageSize, after } : { last: pageSize, before };
+  const page = before === null ? { first: size, after } : { last: size, before };
   const variables = { ...page, types: query.types };
   const document = documents().trash();
   const { trash } = await shrinkingPages(variables, (asked) =>
@@ -63,18 +67,9 @@ export async function readTrash(query: TrashQuery, signal?: AbortSignal): Promis
   return { ...trash, nodes: trash.nodes.flatMap((node) => trashedOf(node)) };
 }
 
-/** All that a change set deleted for its own sake, be it on this page of the trash or on another. */
-export async function readDeletion(id: string, signal?: AbortSignal): Promise<readonly Trashed[]> {
-  const found: Trashed[] = [];
-  for (let after: string | null = null; ;) {
-    const page: Page<Trashed> = await readTrash({ types: null, after, before: null }, signal);
-    const more = page.nodes.filter(({ deletion }) => deletion?.id === id);
-    found.push(...more);
-    // The trash is in the order of deletion, so what one transaction deleted stands together.
-    const isPast = found.length > 0 && more.length === 0;
-    if (isPast || !page.pageInfo.hasNextPage) return found;
-    after = page.pageInfo.endCursor;
-  }
+/** All that a change set deleted for its own sake and that is in the trash still. @param known a record that it deleted */
+export function readDeletion(id: string, known: Trashed, signal?: AbortSignal): Promise<Trashed[]> {
+  return wholeDeletion(id, known, (after) => readTrash({ types: null, after, before: null }, signal, searchedSize));
 }
 
 /** Deleted children of a record, each with the change set that deleted it: that of the record, where it came along with it. */

@@ -7,23 +7,24 @@ export interface SeriesProgress {
   readonly all: number;
 }
 
-/** Work on one thing after another. */
+/** Work on one part of many things after another. */
 export interface Series {
   /** Null: nothing is under way. */
   readonly progress: SeriesProgress | null;
   /** Why it last ended before its end. */
   readonly error: unknown;
   /**
-   * Takes one after the other, until all are done, one fails, or somebody stops it.
+   * Takes one part after the other, until all are done, one fails, or somebody stops it.
    *
-   * @param ended is told at the end how many were done
+   * @param step does a part, all of it or nothing
+   * @param ended is told at the end how many things were done
    */
-  readonly run: <T>(
-    things: readonly T[],
-    step: (thing: T) => Promise<unknown>,
+  readonly run: <T extends readonly unknown[]>(
+    parts: readonly T[],
+    step: (part: T) => Promise<unknown>,
     ended: (progress: SeriesProgress) => void,
   ) => void;
-  /** Begins with no further one; the one under way is finished. */
+  /** Begins with no further part; the one under way is finished. */
   readonly stop: () => void;
 }
 
@@ -34,17 +35,21 @@ export function useSeries(): Series {
   const isStopped = useRef(false);
   useAskBeforeLeaving(progress !== null);
   // Once the screen is left, nobody could stop it.
-  useEffect(() => () => void (isStopped.current = true), []);
+  const isLeft = useRef(false);
+  useEffect(() => () => void (isLeft.current = true), []);
 
-  const work = async <T>(things: readonly T[], step: (thing: T) => Promise<unknown>): Promise<SeriesProgress> => {
-    const all = things.length;
+  const work = async <T extends readonly unknown[]>(
+    parts: readonly T[],
+    step: (part: T) => Promise<unknown>,
+  ): Promise<SeriesProgress> => {
+    const all = parts.reduce((sum, { length }) => sum + length, 0);
     let done = 0;
     try {
-      for (const thing of things) {
+      for (const part of parts) {
         setProgress({ done, all });
-        await step(thing);
-        done++;
-        if (isStopped.current) break;
+        await step(part);
+        done += part.length;
+        if (isStopped.current || isLeft.current) break;
       }
     } catch (thrown) {
       setError(thrown);
@@ -55,11 +60,11 @@ export function useSeries(): Series {
   return {
     progress,
     error,
-    run: (things, step, ended) => {
-      if (progress) return;
+    run: (parts, step, ended) => {
+      if (progress || isLeft.current) return;
       isStopped.current = false;
       setError(undefined);
-      void work(things, step).then(ended);
+      void work(parts, step).then(ended);
     },
     stop: () => {
       isStopped.current = true;

@@ -1,5 +1,5 @@
 /** What is in the trash, as far as it says which change set deleted it; null where that is not known. */
-interface Deleted {
+export interface Deleted {
   readonly deletion: { readonly id: string } | null;
 }
 

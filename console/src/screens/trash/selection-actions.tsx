@@ -8,6 +8,7 @@ import { useAction } from '../../components/use-action.js';
 import { type SeriesProgress, useSeries } from '../../components/use-series.js';
 import { mayAdminister } from '../../model/rights.js';
 import { sharedDeletion } from '../../model/shared-deletion.js';
+import { mostTogether, partsOf } from '../../model/whole-deletion.js';
 import { texts } from '../../texts.js';
 import { ConflictOrFailure } from '../conflict/conflict-or-failure.js';
 import { PurgeDialog } from './purge-dialog.js';
@@ -19,7 +20,7 @@ interface SelectionActionsProps {
   readonly onChange: () => void;
 }
 
-/** What can be done with several records of the trash: one after the other, or all of one deletion in one transaction. */
+/** What can be done with several records of the trash: one after the other, or all of one deletion, together as far as one transaction has room. */
 export function SelectionActions({ chosen, all, onChange }: SelectionActionsProps) {
   const [isPurging, setPurging] = useState(false);
   const [work, setWork] = useState('');
@@ -36,24 +37,28 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
   /** In the order of the list, latest deletion first: an owner comes back before children that were deleted by themselves. */
   const restoreEach = () => {
     setWork(texts.trash.restore);
-    const restore = ({ type, record: { id, version } }: Trashed) =>
-      change('restore', type, { id, expectedVersion: version });
-    runSeries(chosen, restore, ended(texts.trash.restored));
+    const restore = ([{ type, record }]: readonly [Trashed]) =>
+      change('restore', type, { id: record.id, expectedVersion: record.version });
+    runSeries(eachOf(chosen), restore, ended(texts.trash.restored));
   };
   /** In the other order: purging an owner first would purge its children too, which would then not be found. */
   const purgeEach = async (reason: string | null) => {
     setPurging(false);
     setWork(texts.record.purge);
-    const purge = ({ type, record: { id, version } }: Trashed) =>
-      change('purge', type, { id, expectedVersion: version, reason });
-    runSeries(chosen.toReversed(), purge, ended(texts.trash.purged));
+    const purge = ([{ type, record }]: readonly [Trashed]) =>
+      change('purge', type, { id: record.id, expectedVersion: record.version, reason });
+    runSeries(eachOf(chosen.toReversed()), purge, ended(texts.trash.purged));
   };
-  const restoreDeletion = async (id: string) => {
-    const whole = await readDeletion(id);
+  const restoreDeletion = async (id: string, known: Trashed) => {
+    const whole = await readDeletion(id, known);
+    if (whole.length === 0) {
+      tell(<p>{texts.trash.deletionGone}</p>);
+      return onChange();
+    }
     const records = whole.map(({ type, record }) => ({ type, id: record.id, version: record.version }));
-    await restoreTogether(records, null);
-    tell(<p>{texts.trash.restored(records.length)}</p>);
-    onChange();
+    setWork(texts.trash.restore);
+    const restore = (part: typeof records) => restoreTogether(part, null);
+    runSeries(partsOf(records, mostTogether), restore, ended(texts.trash.restored));
   };
   return (
     <div class="selection">
@@ -64,7 +69,7 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
             {texts.trash.restoreSelected(chosen.length)}
           </button>
           {deletion !== undefined && (
-            <button type="button" disabled={isBusy} onClick={() => run(() => restoreDeletion(deletion))}>
+            <button type="button" disabled={isBusy} onClick={() => run(() => restoreDeletion(deletion, chosen[0]!))}>
               {texts.trash.restoreDeletion}
             </button>
           )}
@@ -85,4 +90,8 @@ export function SelectionActions({ chosen, all, onChange }: SelectionActionsProp
       )}
     </div>
   );
+}
+
+function eachOf(items: readonly Trashed[]): (readonly [Trashed])[] {
+  return items.map((item) => [item]);
 }
