@@ -11,6 +11,7 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     disableConsoleIntercept: true,
     testNamePattern: 'whatever',
+    tags: [{ name: 'slow' }],
     projects: [
       {
         ...documents,
