@@ -200,6 +200,7 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     expect(await page.axeFaults()).toEqual([]);
     await signIn(patch.password, page.page.getByRole('dialog'));
     await page.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await eventually(async () => expect(await page.focused()).toMatch(/^<button type="submit" class="primary"/));
     await page.click('button', 'Save');
     await page.heading('Sealing wax');
     expect(await readPost(post.id)).toMatchObject({ title: 'Sealing wax', version: 2 });
@@ -209,6 +210,23 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.heading('Edit Sealing wax');
     await page.page.getByLabel(/^body/).press('Control+Home');
     await page.page.getByLabel(/^body/).pressSequentially('Bees’ ');
+    // Nothing is written while it is saved, as that would be in no version; where that fails one goes on from where one was.
+    const failing = async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      await page.page.route('**/graphql', (route) => promise.then(() => route.abort()), { times: 1 });
+      return resolve;
+    };
+    const title = page.page.getByLabel(/^title/);
+    let fail = await failing();
+    await title.press('Enter');
+    await page.page.locator('form[inert]').waitFor({ state: 'attached' });
+    await page.page.keyboard.type('lost');
+    await page.page.evaluate(() => new Promise(requestAnimationFrame));
+    fail();
+    await page.page.locator('.failure').waitFor();
+    expect(await title.inputValue()).toBe('Sealing wax');
+    expect(await page.focused()).toBe(await page.markup(title));
+
     const saving = Promise.withResolvers<void>();
     await page.page.route('**/graphql', (route) => saving.promise.then(() => route.continue()), { times: 1 });
     const saved = page.page.waitForResponse((answer) => /mutation/.test(answer.request().postData() ?? ''));
@@ -220,6 +238,25 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     await page.page.evaluate(() => new Promise(requestAnimationFrame));
     expect(page.page.url()).toMatch(/#\/trash$/);
     expect(await readPost(post.id)).toMatchObject({ body: 'Bees’ Wax.\r\nRed.', version: 3 });
+
+    // A question stays until what it asked for has ended; whoever has gone elsewhere is told there why it failed.
+    await page.goTo(`records/posts/${post.id}`);
+    await page.click('button', 'Delete');
+    const question = page.page.getByRole('dialog');
+    fail = await failing();
+    await page.click('button', 'Delete', question);
+    await question.locator('button[type=submit][aria-disabled=true]').waitFor();
+    await page.page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Cancel' }).dispatchEvent('click');
+    fail();
+    await question.getByRole('alert').waitFor();
+    fail = await failing();
+    await page.click('button', 'Delete', question);
+    await question.locator('button[type=submit][aria-disabled=true]').waitFor();
+    await page.goTo('trash');
+    await page.heading('Trash');
+    fail();
+    await page.page.locator('.notice .failure').waitFor();
   });
 
   it('lists, searches, filters, orders and pages; forms say what is wrong at their fields', async () => {

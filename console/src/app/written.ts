@@ -15,7 +15,9 @@ export interface Written<T> {
   /** Whether it was written before, by somebody who then went elsewhere. */
   readonly isFound: boolean;
   readonly write: (written: T) => void;
-  /** Lets go of it, as where it has been saved. */
+  /** Whether nothing else has been written in the form of this place since: one can leave it, come back and write on. */
+  readonly isLast: () => boolean;
+  /** Lets go of it, as where it has been saved, but not of what has been written since. */
   readonly forget: () => void;
   /** Lets go of it, and begins anew. */
   readonly startOver: () => void;
@@ -30,7 +32,8 @@ export function useWritten<T>(place: readonly string[], begin: () => T): Written
   const key = JSON.stringify([session.value?.viewerId, ...place]);
   const [isFound, setFound] = useState(() => kept.has(key));
   const [written, setWritten] = useState(() => (isFound ? (kept.get(key) as T) : begin()));
-  const forget = () => void kept.delete(key);
+  const isLast = () => (kept.get(key) ?? written) === written;
+  const forget = () => void (isLast() && kept.delete(key));
   return {
     written,
     isFound,
@@ -38,6 +41,7 @@ export function useWritten<T>(place: readonly string[], begin: () => T): Written
       kept.set(key, now);
       setWritten(now);
     },
+    isLast,
     forget,
     startOver() {
       forget();

@@ -25,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isBusy, error, run } = useAction();
   const id = useId();
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} isBusy={isBusy} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -56,7 +56,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           >
             {confirm}
           </button>
-          <button type="button" onClick={onClose}>
+          <button type="button" aria-disabled={isBusy} onClick={() => isBusy || onClose()}>
             {texts.cancel}
           </button>
         </p>

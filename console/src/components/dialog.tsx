@@ -4,12 +4,14 @@ import { texts } from '../texts.js';
 
 interface DialogProps {
   readonly title: string;
+  /** Whether what it asked for is under way: it then stays, so as to tell what comes of it. */
+  readonly isBusy?: boolean;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A question before the page: the browser's own dialog, which keeps the focus and ends with Escape. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, isBusy = false, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   // Closed before it is removed from the page: only that gives the focus back to what had it before.
@@ -21,10 +23,21 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     return () => element?.close();
   }, []);
   return (
-    <dialog ref={dialog} aria-labelledby={heading} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      aria-labelledby={heading}
+      onCancel={(event) => isBusy && event.preventDefault()}
+      onClose={onClose}
+    >
       <header class="dialog-head">
         <h2 id={heading}>{title}</h2>
-        <button type="button" class="link" aria-label={texts.close} onClick={() => dialog.current?.close()}>
+        <button
+          type="button"
+          class="link"
+          aria-label={texts.close}
+          aria-disabled={isBusy}
+          onClick={() => isBusy || dialog.current?.close()}
+        >
           ✕
         </button>
       </header>

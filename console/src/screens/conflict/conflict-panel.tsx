@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ConflictDetails } from '../../../../sdk/src/index.js';
 import { readRecord } from '../../api/records.js';
 import { Failure } from '../../components/failure.js';
 import { useAction } from '../../components/use-action.js';
+import { useInertWhile } from '../../components/use-inert-while.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { When } from '../../components/when.js';
 import { Who } from '../../components/who.js';
@@ -54,10 +55,11 @@ export function ConflictPanel(props: ConflictPanelProps) {
   );
   const panel = useRef<HTMLElement>(null);
   // It stands in place of a form that was saved at its end.
-  useEffect(() => {
+  useLayoutEffect(() => {
     panel.current?.scrollIntoView({ block: 'start' });
     panel.current?.focus({ preventScroll: true });
   }, []);
+  useInertWhile(isBusy, panel);
   return (
     <section ref={panel} class="conflict" aria-label={texts.conflict.title} tabIndex={-1}>
       <div class="banner banner-conflict" role="alert">

@@ -54,6 +54,7 @@ function Create({ type }: { readonly type: EntityType }) {
         drafts={drafts}
         names={new Map()}
         problem={problem}
+        isBusy={isBusy}
         onInput={(now) => write({ ...written, drafts: now })}
         onSubmit={() => run(create)}
       >

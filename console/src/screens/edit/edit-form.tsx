@@ -43,7 +43,7 @@ interface Edit {
 
 /** A form that sends what was changed in it. Where others were faster it keeps what was written, and settles. */
 export function EditForm({ type, record, onReload }: EditFormProps) {
-  const { written, isFound, write, forget, startOver } = useWritten<Edit>(['edit', record.id], () => {
+  const { written, isFound, write, isLast, forget, startOver } = useWritten<Edit>(['edit', record.id], () => {
     const began = Object.fromEntries(
       type.fields.map((field) => [field.name, draftOf(field, inputValue(field, record))]),
     );
@@ -63,7 +63,7 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
       forget();
       goOn(address);
     } catch (thrown) {
-      if (!isConflict(thrown) || thrown.details.currentVersion === expectedVersion) throw thrown;
+      if (!isConflict(thrown) || thrown.details.currentVersion === expectedVersion || !isLast()) throw thrown;
       const { details: conflict } = thrown;
       const decisions = mergedAtOnce(type, conflict, rebaseOn(type, conflict, patch).contested);
       write({ ...written, refused: { conflict, patch, decisions } });
@@ -100,6 +100,7 @@ export function EditForm({ type, record, onReload }: EditFormProps) {
       drafts={drafts}
       names={namesIn(type.fields, record)}
       problem={problem}
+      isBusy={isBusy}
       onInput={(now) => write({ ...written, drafts: now })}
       onSubmit={() => run(save)}
     >

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { useInertWhile } from '../../components/use-inert-while.js';
 import { FieldControl } from '../../fields/field-control.js';
 import type { EntityField } from '../../model/catalogue.js';
 import type { Draft, Drafts } from '../../model/draft.js';
@@ -11,6 +13,8 @@ interface RecordFormProps {
   readonly drafts: Drafts;
   readonly names: ReadonlyMap<string, Named>;
   readonly problem: FieldProblem | undefined;
+  /** Whether what stands in it is being saved. */
+  readonly isBusy: boolean;
   readonly onInput: (drafts: Drafts) => void;
   readonly onSubmit: () => void;
   /** What comes below the fields: the reason, the buttons. */
@@ -18,9 +22,12 @@ interface RecordFormProps {
 }
 
 /** The fields of a record as controls. */
-export function RecordForm({ fields, drafts, names, problem, onInput, onSubmit, children }: RecordFormProps) {
+export function RecordForm({ fields, drafts, names, problem, isBusy, onInput, onSubmit, children }: RecordFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useInertWhile(isBusy, form);
   return (
     <form
+      ref={form}
       class="record-form"
       noValidate
       onSubmit={(event) => {

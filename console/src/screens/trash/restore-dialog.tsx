@@ -64,7 +64,7 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
     );
   };
   return (
-    <Dialog title={`${texts.trash.restore}: ${nameOf(record)}`} onClose={onClose}>
+    <Dialog title={`${texts.trash.restore}: ${nameOf(record)}`} isBusy={isBusy} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -98,7 +98,7 @@ export function RestoreDialog({ type, record, onClose, onRestored }: RestoreDial
           <button type="submit" class="primary" aria-disabled={isBusy}>
             {fields.length > 0 ? texts.trash.restoreSo : texts.trash.restore}
           </button>
-          <button type="button" onClick={onClose}>
+          <button type="button" aria-disabled={isBusy} onClick={() => isBusy || onClose()}>
             {texts.cancel}
           </button>
         </p>
