@@ -187,6 +187,7 @@ describe('A form', () => {
       }),
     );
     expect(withLineEnds('one\r\ntwo\r\nthree', 'one\nnew\ntwo!\nthree')).toBe('one\r\nnew\r\ntwo!\r\nthree');
+    expect(withLineEnds('\r1\n', '\n\n')).toBe('\r\r');
     expect(withLineEnds('one\ntwo\r\nthree\n', 'one\ntwo\nthree!\n')).toBe('one\ntwo\r\nthree!\n');
   });
 

@@ -21,5 +21,12 @@ export function withLineEnds(before: string, written: string): string {
     const place = n < sameAtStart ? n : n >= is.length - sameAtEnd ? n + was.length - is.length : 0;
     return ends[place] ?? ends[0]!;
   };
-  return is.map((line, n) => `${line}${endOf(n)}`).join('');
+  let [text, endBefore] = ['', ''];
+  for (const [n, line] of is.entries()) {
+    // With nothing between them, a carriage return and a line feed would be one end.
+    const endHere = line === '' && endBefore === '\r' && endOf(n) === '\n' ? '\r' : endOf(n);
+    text += line + endHere;
+    endBefore = endHere;
+  }
+  return text;
 }
