@@ -20,6 +20,11 @@ export const texts = {
   showAll: (characters: number) => `Show all ${characters.toLocaleString('en')} characters`,
   requestId: (id: string) => `Request ${id}`,
   notFound: 'There is nothing at this address.',
+  notForRole: {
+    title: 'Not for your role',
+    because: (role: string) => `Your role, ${role.toLowerCase()}, may not do what this page is for.`,
+    back: 'Go back',
+  },
   hiddenCharacter: (code: string) => `A character that is not shown: ${code}`,
   progress: (done: number, all: number | undefined) =>
     all === undefined ? done.toLocaleString('en') : `${done.toLocaleString('en')} of ${all.toLocaleString('en')}`,

@@ -26,12 +26,25 @@ export class OneTimeCode {
     return { code, redeemable: new OneTimeCode(code, now) };
   }
 
-  /** Whether this is the code, in time and for the first time; afterwards it is good for nothing. */
-  redeem(offered: string): boolean {
+  /**
+   * Makes what the code is good for, where this is the code, in time and for the first time; afterwards it is good for nothing.
+   * Where nothing could be made, it is as good as before.
+   *
+   * @returns what was made; undefined where the code is good for nothing, or nothing could be made
+   * @throws what making throws
+   */
+  async redeem<T>(offered: string, make: () => Promise<T | undefined>): Promise<T | undefined> {
     const isSame = timingSafeEqual(digestOf(offered), this.#digest);
-    if (!isSame || this.#isRedeemed || this.now() >= this.#expiresAt) return false;
+    if (!isSame || this.#isRedeemed || this.now() >= this.#expiresAt) return undefined;
+    // While it is made, nobody redeems the code a second time.
     this.#isRedeemed = true;
-    return true;
+    let made: T | undefined;
+    try {
+      made = await make();
+      return made;
+    } finally {
+      this.#isRedeemed = made !== undefined;
+    }
   }
 }
 

@@ -42,7 +42,7 @@ export async function serve(shutdown: Shutdown): Promise<void> {
     },
     ...(!config.production && {
       graphiqlToken: editorToken,
-      redeemCode: async (offered, server) => (redeemable.redeem(offered) ? editorToken(server) : undefined),
+      redeemCode: (offered, server) => redeemable.redeem(offered, () => editorToken(server)),
     }),
   });
   const greeted = starting.then((server) => {

@@ -836,6 +836,11 @@ describe.skipIf(browser === undefined)('The console in a browser', { tags: ['slo
     const offered = await page.page.locator('main').getByRole('button').allInnerTexts();
     expect(offered).toEqual(['Who wrote this', expect.stringMatching(/^Compare/)]);
     expect(await page.page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+    for (const path of ['records/posts/new', 'audit']) {
+      await page.goTo(path);
+      await page.reads('Your role, viewer, may not do what this page is for.');
+      expect(await page.page.locator('main').getByRole('button').count()).toBe(0);
+    }
   });
 
   it('offers an editor nothing in the trash for what only administrators may change', async () => {

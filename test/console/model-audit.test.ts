@@ -53,6 +53,19 @@ describe('A line of comma separated values', () => {
     );
     expect(csvLine(['plain', 3, null, 'a,b', '-1', 'say "so"'])).toBe(`plain,3,,"a,b",'-1,"say ""so"""\r\n`);
   });
+
+  it('holds no formula behind what shows nothing, be it one character or many', () => {
+    const codes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
+    const invisible = [0xad, 0x61c, 0x180e, 0xfeff, 0xe0001, ...codes(0x200b, 0x200f), ...codes(0x202a, 0x202e)];
+    for (const code of [0x20, 0xa0, 0x3000, ...invisible, ...codes(0x2060, 0x2069)]) {
+      const hidden = String.fromCodePoint(code);
+      expect(csvLine([`${hidden} ${hidden}=1`])).toBe(`'${hidden} ${hidden}=1\r\n`);
+      expect(csvLine([`a;${hidden}@b`])).toBe(`"a;'${hidden}@b"\r\n`);
+      expect(csvLine([`${hidden}a=1`])).toBe(`${hidden}a=1\r\n`);
+    }
+    const many = '\uFEFF\u2066'.repeat(50_000);
+    expect(csvLine([`${many}1`])).toBe(`${many}1\r\n`);
+  });
 });
 
 describe('A file of audit entries', () => {

@@ -9,6 +9,7 @@ import { compareJson } from '../../console/src/model/json-diff.js';
 import { withLineEnds } from '../../console/src/model/line-ends.js';
 import { columnsOf, listParameters, listQuery, listVariables, nextOrder } from '../../console/src/model/list-query.js';
 import { mergedText, mergeOf, patchFieldsOf } from '../../console/src/model/resolution.js';
+import { mayOpen } from '../../console/src/model/rights.js';
 import { addressOf, matchPath, parseRoute } from '../../console/src/model/route.js';
 import { nameOf } from '../../console/src/model/shown-record.js';
 import { compareLines, compareWords, type DiffLine, withGaps } from '../../console/src/model/text-diff.js';
@@ -360,5 +361,18 @@ describe('Addresses and names', () => {
         },
       ),
     );
+  });
+});
+
+describe('A place of the console', () => {
+  it.each<[string, Parameters<typeof mayOpen>[1], Parameters<typeof mayOpen>[2], string[]]>([
+    ['that anybody may look at', {}, type, ['VIEWER', 'EDITOR', 'ADMIN']],
+    ['of some roles', { roles: ['ADMIN'] }, undefined, ['ADMIN']],
+    ['that changes records', { writes: true }, type, ['EDITOR', 'ADMIN']],
+    ['that changes what administrators alone may', { writes: true }, { write: 'ADMINISTER' }, ['ADMIN']],
+    ['that says by itself that there is no such type', { writes: true }, undefined, ['VIEWER', 'EDITOR', 'ADMIN']],
+    ['of some roles that changes records', { roles: ['VIEWER', 'EDITOR'], writes: true }, type, ['EDITOR']],
+  ])('%s is for those who may do there what it is for', (_, place, of, roles) => {
+    expect((['VIEWER', 'EDITOR', 'ADMIN'] as const).filter((role) => mayOpen(role, place, of))).toEqual(roles);
   });
 });

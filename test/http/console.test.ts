@@ -85,7 +85,7 @@ describe('The code of a link', () => {
 
   it('gives a token once, and anything else gives none', async () => {
     const { code, redeemable } = OneTimeCode.issue();
-    const redeem = async (offered: string) => (redeemable.redeem(offered) ? 'a.fresh.token' : undefined);
+    const redeem = (offered: string) => redeemable.redeem(offered, async () => 'a.fresh.token');
     const { app, url } = await startInMemoryServer({ console: { redeem } });
     try {
       for (const wrong of [{ code: `${code}x` }, { code: '' }, { code: [code] }, {}, null]) {
@@ -101,14 +101,27 @@ describe('The code of a link', () => {
     }
   });
 
-  it('is good for an hour', () => {
+  it('is good again where no token could be made, and never twice at once', async () => {
+    const { code, redeemable } = OneTimeCode.issue();
+    const making = Promise.withResolvers<string>();
+    const first = redeemable.redeem(code, () => making.promise);
+    expect(await redeemable.redeem(code, async () => 'second')).toBeUndefined();
+    making.reject(new Error('no database'));
+    await expect(first).rejects.toThrow('no database');
+    expect(await redeemable.redeem(code, async () => undefined)).toBeUndefined();
+    expect(await redeemable.redeem(code, async () => 'third')).toBe('third');
+    expect(await redeemable.redeem(code, async () => 'fourth')).toBeUndefined();
+  });
+
+  it('is good for an hour', async () => {
     let now = 0;
     const { code, redeemable } = OneTimeCode.issue(() => now);
     now = 60 * 60 * 1000;
-    expect(redeemable.redeem(code)).toBe(false);
+    const make = async () => 'token';
+    expect(await redeemable.redeem(code, make)).toBeUndefined();
     now -= 1;
-    expect(redeemable.redeem(code)).toBe(true);
-    expect(redeemable.redeem(code)).toBe(false);
+    expect(await redeemable.redeem(code, make)).toBe('token');
+    expect(await redeemable.redeem(code, make)).toBeUndefined();
   });
 
   it('is redeemed by a server alone that has printed one', async () => {

@@ -13,8 +13,8 @@ export interface Session {
 }
 
 /**
- * The token is kept in the session storage of the tab: it lasts for a reload and ends with the tab, and no other tab
- * has it. Nothing else of a session is kept.
+ * The token is kept in the session storage of the tab: it lasts for a reload and ends with the tab. Browsers copy it into a
+ * tab that is duplicated or that the page opens, and may bring it back with a closed tab. Nothing else of a session is kept.
  */
 const kept = new KeptText(() => sessionStorage, 'palimpsest.token');
 

@@ -3,6 +3,7 @@ import { types } from '../api/catalogue.js';
 import { endSession, session } from '../api/session.js';
 import { Link } from '../components/link.js';
 import { SafeText } from '../components/safe-text.js';
+import { mayOpen } from '../model/rights.js';
 import { texts } from '../texts.js';
 import { route } from './route.js';
 import { screens } from './screens.js';
@@ -12,7 +13,7 @@ import { type Theme, theme } from './theme.js';
 export function Navigation() {
   const [first = '', second] = route.value.path;
   const { role, organization, name, viewerId } = session.value!;
-  const places = screens.filter(({ name: called, roles }) => called !== undefined && (roles?.includes(role) ?? true));
+  const places = screens.filter((screen) => screen.name !== undefined && mayOpen(role, screen));
   const nav = useRef<HTMLElement>(null);
   // On a phone it is a line that is longer than the screen.
   useEffect(() => {

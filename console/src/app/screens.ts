@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { Role } from '../model/rights.js';
+import type { PlaceRights } from '../model/rights.js';
 import { ActivityScreen } from '../screens/activity/activity-screen.js';
 import { ChangeSetScreen } from '../screens/change-set/change-set-screen.js';
 import { AuditScreen } from '../screens/audit/audit-screen.js';
@@ -25,14 +25,12 @@ export interface PlaceValues {
 }
 
 /** A place of the console. */
-export interface Screen {
+export interface Screen extends PlaceRights {
   /** Of the address; what begins with a colon is given to the component. */
   readonly pattern: string;
   readonly component: ComponentType<PlaceValues>;
   /** What the navigation calls it; absent where it is reached from another screen. */
   readonly name?: string;
-  /** Who sees it in the navigation; all where absent. */
-  readonly roles?: readonly Role[];
   /** What it shows while the past is looked at: the same as always, or nothing; where absent, what there was then. */
   readonly inPast?: 'same' | 'nothing';
 }
@@ -42,14 +40,14 @@ export const screens: readonly Screen[] = [
   { pattern: '', component: OverviewScreen, name: texts.nav.overview },
   { pattern: 'activity', component: ActivityScreen, name: texts.nav.activity, inPast: 'same' },
   { pattern: 'activity/:id', component: ChangeSetScreen, inPast: 'same' },
-  { pattern: 'activity/:id/undo', component: UndoScreen, inPast: 'nothing' },
+  { pattern: 'activity/:id/undo', component: UndoScreen, roles: ['EDITOR', 'ADMIN'], inPast: 'nothing' },
   { pattern: 'trash', component: TrashScreen, name: texts.nav.trash },
   { pattern: 'trash/:plural/:id', component: TrashedScreen },
   { pattern: 'audit', component: AuditScreen, name: texts.nav.audit, roles: ['ADMIN'], inPast: 'same' },
   { pattern: 'records/:plural', component: RecordsScreen },
-  { pattern: 'records/:plural/new', component: CreateScreen, inPast: 'nothing' },
+  { pattern: 'records/:plural/new', component: CreateScreen, writes: true, inPast: 'nothing' },
   { pattern: 'records/:plural/:id', component: RecordScreen },
-  { pattern: 'records/:plural/:id/edit', component: EditScreen, inPast: 'nothing' },
+  { pattern: 'records/:plural/:id/edit', component: EditScreen, writes: true, inPast: 'nothing' },
   { pattern: 'records/:plural/:id/versions/:version', component: VersionScreen },
   { pattern: 'records/:plural/:id/compare/:from/:to', component: CompareScreen },
 ];

@@ -16,6 +16,24 @@ export function mayChangeAny(role: Role): boolean {
   return role !== 'VIEWER';
 }
 
+/** For whom a place of the console is. */
+export interface PlaceRights {
+  /** All where absent. */
+  readonly roles?: readonly Role[];
+  /** Whether it is there to change records of its type, and so for those alone who may. */
+  readonly writes?: true;
+}
+
+/**
+ * Whether a place is for a role: the navigation leads there, and whoever enters its address sees it.
+ *
+ * @param type whose records the place is about; undefined where it is about none, or there is no such type, as the place says
+ */
+export function mayOpen(role: Role, { roles, writes }: PlaceRights, type?: Pick<EntityType, 'write'>): boolean {
+  if (roles && !roles.includes(role)) return false;
+  return !writes || !type || mayWrite(role, type);
+}
+
 /** Whether a role may purge, place holds, and read the audit log. */
 export function mayAdminister(role: Role): boolean {
   return role === 'ADMIN';
