@@ -22,7 +22,7 @@ export const errorCodes = {
   NOT_FOUND: {
     sentence: 'There is no such record, or the caller may not know of it.',
     status: 400,
-    details: ['field'],
+    details: ['field', 'from', 'until'],
   },
   BAD_USER_INPUT: {
     sentence: 'A value cannot be accepted; the message names it.',
