@@ -88,21 +88,26 @@ it.each<[string, ChangeSetFilter, number, RegExp]>([
   expect(plan.filter((node) => looked(node) > 100)).toEqual([]);
 });
 
-it.each<[string, ChangeSetFilter, number]>([
+/** From this version on PostgreSQL reads summaries as their page wants them; before, all that may hold what is asked. */
+const readingOnDemand = 180_000;
+
+it.each<[string, ChangeSetFilter, number, number?]>([
   ['with a part of a reason that no other has', { reason: 'the last tim' }, 1],
   ['with a part of a reason that nobody has', { reason: 'Last' }, 0],
-  ['with a part of nearly all reasons', { reason: 'for now' }, 20],
+  ['with a part of nearly all reasons', { reason: 'for now' }, 20, readingOnDemand],
   ['that set a field to a value then', { ...may, entityType: ['Post'], field: 'status', value: 'PUBLISHED' }, 20],
   ['that set a field to a value that nobody else has set it to', { field: 'title', value: 'Parchment' }, 1],
   ['that set a field to a value that nobody has set it to', { field: 'title', value: 'Papyrus' }, 0],
   ['with both', { field: 'title', value: 'Vellum', reason: 'last' }, 1],
-])('a page of change sets is found by what sums them up: %s', async (_which, filter, count) => {
+])('a page of change sets is found by what sums them up: %s', async (_which, filter, count, since = 0) => {
   const { read, plan } = await planned(filter);
   expect(read).toBe(count);
   const others = plan.filter((node) => node['Relation Name'] !== 'change_set_summary');
   expect(others.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+  const { rows } = await application.query<{ server_version_num: string }>('show server_version_num');
   // All summaries, and those that stand in one of them or two.
-  expect(plan.filter((node) => looked(node) > changeSets / 64 + 10)).toEqual([]);
+  const most = Number(rows[0]!.server_version_num) >= since ? changeSets / 64 + 10 : changeSets;
+  expect(plan.filter((node) => looked(node) > most)).toEqual([]);
 });
 
 it('what is removed is summed up no longer, and what is not summed up is found', async () => {
