@@ -25,7 +25,7 @@ const rooms = [
 ].map((room) => `versioning/${room}`);
 
 /** The rooms of the GraphQL face. Each may import those before it. */
-const graphqlRooms = ['scalars', 'declaration', 'inputs', 'plan', 'loading', 'types', 'resolvers'];
+const graphqlRooms = ['scalars', 'declaration', 'inputs', 'plan', 'loading', 'outputs', 'resolvers'];
 
 /** Who may import whom: the table of CONTRIBUTING, held. From outside, the kernel is reached by its barrel alone. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {

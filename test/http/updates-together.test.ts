@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Resolver } from 'type-graphql';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Payload } from '../../src/versioning/graphql/types/payload.js';
+import type { Payload } from '../../src/versioning/graphql/outputs/payload.js';
 import { VersionedResolver, type VersioningContext } from '../../src/versioning/index.js';
 import { type Answer, dataOf } from '../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';

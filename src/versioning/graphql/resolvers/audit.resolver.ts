@@ -15,13 +15,13 @@ import {
 } from 'type-graphql';
 import { Actor } from '../../model/actor.js';
 import { type AuditFilter, type AuditRow, readAuditLog } from '../../read/audit-reader.js';
-import { connectionOf, type Connection, toConnection } from '../types/connection.js';
+import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { PageArgs } from '../inputs/page-args.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 import { JSONObjectScalar } from '../scalars/json-object-scalar.js';
 import { selectedIn, selects } from '../plan/selected-in.js';
-import { ChangeSetType, toChangeSet } from '../types/version-types.js';
+import { ChangeSetType, toChangeSet } from '../outputs/version-types.js';
 
 /** Who did what to which record. */
 @ObjectType('AuditEntry')

@@ -7,7 +7,7 @@ import { fieldNames, unknownField } from '../../read/field-names.js';
 import { blameLines } from '../../read/line-blame.js';
 import { tellUnfit } from '../../read/tell-unfit.js';
 import type { VersionHeader } from '../../read/version-header.js';
-import { FieldBlame, LineBlame, toFieldBlame, toLineBlame } from '../types/blame-types.js';
+import { FieldBlame, LineBlame, toFieldBlame, toLineBlame } from '../outputs/blame.js';
 import type { VersioningContext } from '../loading/context.js';
 import type { Loaders } from '../loading/loaders.js';
 import { versionAt } from './version-at.js';

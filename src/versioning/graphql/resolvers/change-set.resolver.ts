@@ -1,10 +1,10 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, ID, Query, Resolver } from 'type-graphql';
-import { connectionOf, type Connection, toConnection } from '../types/connection.js';
+import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import { ChangeSetFilterInput } from '../inputs/history-filter-input.js';
 import { PageArgs } from '../inputs/page-args.js';
-import { ChangeSetType, toChangeSet } from '../types/version-types.js';
+import { ChangeSetType, toChangeSet } from '../outputs/version-types.js';
 
 const ChangeSetConnection = connectionOf(ChangeSetType, 'ChangeSet');
 

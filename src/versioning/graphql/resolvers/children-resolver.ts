@@ -1,7 +1,7 @@
 import { FieldResolver, Resolver } from 'type-graphql';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import { connectionOf } from '../types/connection.js';
+import { connectionOf } from '../outputs/connection.js';
 import { Reads } from '../declaration/field-reads.js';
 import { namedClass } from '../declaration/named-class.js';
 import { RecordPageArgs } from '../inputs/page-args.js';

@@ -1,8 +1,8 @@
 import { Authorized, Ctx, Extensions, Query, Resolver } from 'type-graphql';
 import { versionedEntities } from '../../model/entities.js';
 import type { VersioningContext } from '../loading/context.js';
-import { EntityType, mostEntityTypes } from '../types/entity-type.js';
-import { entityTypeOf } from '../types/entity-type-of.js';
+import { EntityType, mostEntityTypes } from '../outputs/entity-type.js';
+import { entityTypeOf } from '../outputs/entity-type-of.js';
 import { Reads } from '../declaration/field-reads.js';
 
 /** What there is to ask for, for front ends that know no entity. */

@@ -2,16 +2,16 @@ import { Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from
 import { DeletedFilter } from '../../read/deleted-filter.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
-import type { Connection } from '../types/connection.js';
+import type { Connection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
-import { FieldChange } from '../types/field-change-type.js';
+import { FieldChange } from '../outputs/field-change.js';
 import { Reads } from '../declaration/field-reads.js';
 import { HistoryFilterInput } from '../inputs/history-filter-input.js';
 import { PageArgs } from '../inputs/page-args.js';
 import { versionAt } from './version-at.js';
-import { differencesBetween } from '../types/version-changes.js';
-import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from '../types/version-types.js';
-import { Node } from '../types/versioned-interface.js';
+import { differencesBetween } from '../outputs/version-changes.js';
+import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from '../outputs/version-types.js';
+import { Node } from '../outputs/versioned-interface.js';
 
 @ArgsType()
 class NodeArgs {

@@ -3,12 +3,12 @@ import { outsideAnswer } from '../../values/answer-budget.js';
 import { type LegalHoldRow, LegalHolds, readLegalHolds } from '../../retention/legal-holds.js';
 import { DeletedFilter } from '../../read/deleted-filter.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
-import { connectionOf, type Connection, toConnection } from '../types/connection.js';
+import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { PageArgs } from '../inputs/page-args.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
-import { ChangeSetType, toChangeSet } from '../types/version-types.js';
-import { VersionedEntity } from '../types/versioned-interface.js';
+import { ChangeSetType, toChangeSet } from '../outputs/version-types.js';
+import { VersionedEntity } from '../outputs/versioned-interface.js';
 
 /** What keeps a record from being purged, with what it owns and belongs to. */
 @ObjectType('LegalHold', { description: 'Keeps a record from being purged, with what it owns and belongs to.' })

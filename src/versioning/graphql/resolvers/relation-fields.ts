@@ -8,7 +8,7 @@ import { mostLinksOf } from '../../model/most-links.js';
 import { recordedLinksOf } from '../../read/recorded-links.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import { connectionOf, toConnection } from '../types/connection.js';
+import { connectionOf, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { apiFieldsOf, type GraphQLFieldDeclaration } from '../declaration/api-field.js';
 import { Reads } from '../declaration/field-reads.js';

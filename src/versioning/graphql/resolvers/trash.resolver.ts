@@ -5,13 +5,13 @@ import { readTrash, type TrashRow } from '../../read/trash-reader.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { Instant } from '../../read/instant.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
-import { connectionOf, type Connection, toConnection } from '../types/connection.js';
+import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import type { Loaded } from '../loading/loaded.js';
 import { PageArgs } from '../inputs/page-args.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
-import { VersionedEntity } from '../types/versioned-interface.js';
+import { VersionedEntity } from '../outputs/versioned-interface.js';
 
 /** A record that was deleted for its own sake, with what its deletion took along. */
 @ObjectType()

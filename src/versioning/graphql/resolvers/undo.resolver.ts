@@ -5,8 +5,8 @@ import type { UndoPlan } from '../../undo/undo-plan.js';
 import type { UndoRequest } from '../../undo/undo-request.js';
 import { Undos } from '../../undo/undos.js';
 import type { VersioningContext } from '../loading/context.js';
-import { toUndoPlan, UndoInput, UndoPayload, UndoPlanType, UndoResolution } from '../types/undo-types.js';
-import { toChangeSet } from '../types/version-types.js';
+import { toUndoPlan, UndoInput, UndoPayload, UndoPlanType, UndoResolution } from '../outputs/undo-types.js';
+import { toChangeSet } from '../outputs/version-types.js';
 
 @ArgsType()
 class UndoPlanArgs implements UndoRequest {

@@ -1,13 +1,13 @@
 import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { instantName } from '../../read/instant.js';
 import { instantOf } from '../../read/instant-of.js';
-import { Actor } from '../types/actor-type.js';
-import type { Connection } from '../types/connection.js';
+import { Actor } from '../outputs/actor.js';
+import type { Connection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import { PageArgs } from '../inputs/page-args.js';
-import { EntityVersionConnection, type EntityVersionType, toVersions } from '../types/version-types.js';
-import { VersionedEntity } from '../types/versioned-interface.js';
+import { EntityVersionConnection, type EntityVersionType, toVersions } from '../outputs/version-types.js';
+import { VersionedEntity } from '../outputs/versioned-interface.js';
 
 /** The fields of `Versioned` that are not columns, for all entities at once. */
 @Resolver(() => VersionedEntity)

@@ -3,7 +3,7 @@ import { type VersionedClass, versionedOptions } from '../../model/map-versioned
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { Purges } from '../../retention/purges.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
-import { type Connection, connectionOf, toConnection } from '../types/connection.js';
+import { type Connection, connectionOf, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { markDerivedUpdate } from '../declaration/derived-update.js';
 import { entityNames } from '../declaration/entity-names.js';
@@ -17,13 +17,13 @@ import {
 } from '../inputs/input-types.js';
 import { LockAhead } from '../declaration/lock-ahead.js';
 import { RecordArgs, RecordPageArgs } from '../inputs/page-args.js';
-import { makeChange, type Payload, payloadTypeOf } from '../types/payload.js';
+import { makeChange, type Payload, payloadTypeOf } from '../outputs/payload.js';
 import { type ListArgs, listQuery } from '../inputs/list-args.js';
 import { filterTypeOf, type RecordFilter } from '../inputs/record-filter.js';
 import { orderTypeOf, type RecordOrder } from '../inputs/record-order.js';
 import { Reads } from '../declaration/field-reads.js';
 import { addRelationFields } from './relation-fields.js';
-import { versionTypeOf } from '../types/version-types.js';
+import { versionTypeOf } from '../outputs/version-types.js';
 
 /** The operations of one entity, to be overridden where one is particular. */
 export interface VersionedOperations<T extends VersionedEntity> {

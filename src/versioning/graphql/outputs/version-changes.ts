@@ -3,7 +3,7 @@ import type { VersionHeader } from '../../read/version-header.js';
 import type { State } from '../../read/record-state.js';
 import { tellUnfit } from '../../read/tell-unfit.js';
 import { untypedChanges, untypedDiff } from '../../read/untyped-diff.js';
-import { type FieldChange, toFieldChange } from './field-change-type.js';
+import { type FieldChange, toFieldChange } from './field-change.js';
 import type { Loaders } from '../loading/loaders.js';
 
 /**

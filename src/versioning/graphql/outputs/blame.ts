@@ -3,7 +3,7 @@ import { type SetBy } from '../../read/blame.js';
 import type { FieldBlame as BlamedField } from '../../read/field-blame.js';
 import type { LineBlame as BlamedLine } from '../../read/line-blame.js';
 import type { VersionHeader } from '../../read/version-header.js';
-import { Actor } from './actor-type.js';
+import { Actor } from './actor.js';
 import type { VersioningContext } from '../loading/context.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 import { JSONScalar } from '../scalars/json-scalar.js';

@@ -1,6 +1,6 @@
 import { Field, ID, Int, InterfaceType } from 'type-graphql';
 import { VersionedEntity } from '../../model/versioned-entity.js';
-import { Actor } from './actor-type.js';
+import { Actor } from './actor.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 
 /** What has an id of its own. */

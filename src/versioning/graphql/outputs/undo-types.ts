@@ -5,7 +5,7 @@ import { UndoChoice, type UndoRequest, type UndoResolution as Resolution } from 
 import { isPossible, type UndoConflict, type UndoPlan, type UndoStep } from '../../undo/undo-plan.js';
 import { JSONScalar } from '../scalars/json-scalar.js';
 import { liftedBy } from '../../undo/obstacle.js';
-import { FieldChange } from './field-change-type.js';
+import { FieldChange } from './field-change.js';
 import { ChangeSetType, toChangeSet } from './version-types.js';
 
 registerEnumType(UndoChoice, {
