@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isEnumType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/versioning/read/cursor.js';
+import { encodeCursor } from '../../src/versioning/read/lists/cursor.js';
 import { World } from '../conformance/world.js';
 import { plainValues } from './plain-values.js';
 import { testModules } from './test-modules.js';

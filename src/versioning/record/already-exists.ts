@@ -7,7 +7,7 @@ import { fieldName, fieldsOf, isFromOutside } from '../model/entity-field.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { PendingVersion } from './pending-version.js';
 import type { Recording } from './recording.js';
-import { emptyRow } from '../read/empty-row.js';
+import { emptyRow } from '../read/rows/empty-row.js';
 import { type UniqueKey, violatedKey } from './unique-key.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { inTransaction } from '../session/in-transaction.js';

@@ -1,7 +1,7 @@
 import { FlushMode, LockMode, type UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { deletionCause } from '../read/deletion-cause.js';
+import { deletionCause } from '../read/records/deletion-cause.js';
 import { Operation } from '../model/operation.js';
 import { type OwnedRelation, ownedRelations } from '../model/owned-relation.js';
 import type { Recording } from './recording.js';

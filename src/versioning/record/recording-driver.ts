@@ -9,7 +9,7 @@ import {
   type UpsertManyOptions,
 } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { readableProperties } from '../read/readable-columns.js';
+import { readableProperties } from '../read/rows/readable-columns.js';
 import { isVersioned } from '../model/map-versioned.js';
 import { type RawRow, writtenRowsOf } from './written-rows.js';
 

@@ -8,7 +8,7 @@ import { Operation } from '../model/operation.js';
 import { isLiving } from '../model/is-living.js';
 import { isOwnedBy } from '../model/owned-relation.js';
 import { isDeleted, isRestored, type PendingVersion } from './pending-version.js';
-import { readPresentState } from '../read/present-state.js';
+import { readPresentState } from '../read/records/present-state.js';
 import { VersionedEntity } from '../model/versioned-entity.js';
 import { query } from '../session/query.js';
 import { isOwn } from '../session/own-rows.js';

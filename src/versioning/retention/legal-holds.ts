@@ -5,16 +5,16 @@ import { allEntities } from '../model/entities.js';
 import { writeChangeSet } from '../record/change-set-writer.js';
 import type { Changes } from '../record/changes.js';
 import { DomainError } from '../errors/domain-error.js';
-import { HistoryReader } from '../read/history-reader.js';
+import { HistoryReader } from '../read/history/history-reader.js';
 import { InTurn } from '../record/in-turn.js';
-import { readKeysetPage } from '../read/keyset-page.js';
-import type { Page, PageRequest } from '../read/page.js';
+import { readKeysetPage } from '../read/lists/keyset-page.js';
+import type { Page, PageRequest } from '../read/lists/page.js';
 import { query } from '../session/query.js';
 import { isRecordId } from '../values/record-id.js';
 import type { Recording } from '../record/recording.js';
 import { LegalHold } from '../store/legal-hold.js';
 import { StoredColumns } from '../store/stored-columns.js';
-import type { RawRow } from '../read/read-statement.js';
+import type { RawRow } from '../read/statements/read-statement.js';
 import { isOwn } from '../session/own-rows.js';
 
 /** A legal hold as it is read. */

@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { isLiving } from '../model/is-living.js';
-import { isTrashedAlone } from '../read/deletion-cause.js';
+import { isTrashedAlone } from '../read/records/deletion-cause.js';
 import { lockHolds } from './legal-holds.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { type PurgeMember, purgeTree } from './purge-tree.js';

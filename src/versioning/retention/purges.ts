@@ -8,11 +8,11 @@ import { lockHolds } from './legal-holds.js';
 import { expectState, lockRecord } from '../record/locked-record.js';
 import { purgeRecords } from './purge.js';
 import { expiredBatch, type ExpiredBatch, type ExpiredQuery } from './purge-batch.js';
-import { readPresentState } from '../read/present-state.js';
+import { readPresentState } from '../read/records/present-state.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { purgeTree } from './purge-tree.js';
 import type { Recording } from '../record/recording.js';
-import type { State } from '../read/record-state.js';
+import type { State } from '../read/states/record-state.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 
 /** A record that was purged. */

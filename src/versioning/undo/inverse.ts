@@ -1,5 +1,5 @@
 import { Operation } from '../model/operation.js';
-import type { State } from '../read/record-state.js';
+import type { State } from '../read/states/record-state.js';
 import { type Decisions, editsSince, mergeFields } from './merge-fields.js';
 import { insurmountable } from './obstacle.js';
 import type { RecordSides } from './record-sides.js';

@@ -4,7 +4,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { versionedEntities } from '../model/entities.js';
 import { Operation } from '../model/operation.js';
 import { ownersFirst } from '../model/owned-relation.js';
-import { HistoryReader } from '../read/history-reader.js';
+import { HistoryReader } from '../read/history/history-reader.js';
 import { type ChangedRecord, changedRecords } from './changed-records.js';
 import { heldRecords, ownersPut } from './held-records.js';
 import { inverse } from './inverse.js';

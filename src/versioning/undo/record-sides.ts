@@ -1,9 +1,9 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { State } from '../read/record-state.js';
-import { readStates, versionKey } from '../read/state-reader.js';
-import { changedUpToDate } from '../read/upcast.js';
+import type { State } from '../read/states/record-state.js';
+import { readStates, versionKey } from '../read/states/state-reader.js';
+import { changedUpToDate } from '../read/states/upcast.js';
 import { query } from '../session/query.js';
 import type { ChangedRecord } from './changed-records.js';
 import { isOwn } from '../session/own-rows.js';

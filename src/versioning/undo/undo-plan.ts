@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { ChangeSetRow } from '../read/version-header.js';
-import type { FieldChange } from '../read/field-change.js';
+import type { ChangeSetRow } from '../read/history/version-header.js';
+import type { FieldChange } from '../read/differences/field-change.js';
 import type { FieldValues } from '../model/field-value.js';
 import type { Operation } from '../model/operation.js';
 import type { Obstacle } from './obstacle.js';

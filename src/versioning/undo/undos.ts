@@ -8,7 +8,7 @@ import { checkStoredValue } from '../model/field-value.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { Operation } from '../model/operation.js';
 import type { VersionedEntity } from '../model/versioned-entity.js';
-import { versionValues } from '../read/version-value.js';
+import { versionValues } from '../read/states/version-value.js';
 import { assign } from '../record/assignment.js';
 import type { Changes } from '../record/changes.js';
 import { query } from '../session/query.js';

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { versionedEntities } from '../model/entities.js';
-import { upToDate } from '../read/upcast.js';
+import { upToDate } from '../read/states/upcast.js';
 import { query } from '../session/query.js';
 import { usuallyNamed, versionsOf, type Violation } from './check.js';
 import type { Finding } from './finding.js';

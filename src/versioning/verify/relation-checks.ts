@@ -2,8 +2,8 @@ import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { fieldKind } from '../model/field-kind.js';
 import { ownedRelations } from '../model/owned-relation.js';
-import { deletionBy } from '../read/deletion-cause.js';
-import { changedUpToDate, upToDate } from '../read/upcast.js';
+import { deletionBy } from '../read/records/deletion-cause.js';
+import { changedUpToDate, upToDate } from '../read/states/upcast.js';
 import { type Check, versionsOf } from './check.js';
 
 /** What must hold between records. */

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { isFromOutside } from '../model/entity-field.js';
-import { bookkeepingColumns } from '../read/untyped-diff.js';
+import { bookkeepingColumns } from '../read/differences/untyped-diff.js';
 import type { PresentKeys } from './version-shape.js';
 import { query } from '../session/query.js';
 

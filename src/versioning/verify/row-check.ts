@@ -2,7 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { sensitiveColumns } from '../model/entity-field.js';
 import { linkSpecs } from '../model/link-spec.js';
-import { upToDate } from '../read/upcast.js';
+import { upToDate } from '../read/states/upcast.js';
 import { type Pass, versionsOf } from './check.js';
 import type { VersionShape } from './version-shape.js';
 

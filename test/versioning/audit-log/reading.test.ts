@@ -3,8 +3,8 @@ import type { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
-import { type AuditFilter, type AuditRow, readAuditLog } from '../../../src/versioning/read/audit-reader.js';
-import type { Page, PageRequest } from '../../../src/versioning/read/page.js';
+import { type AuditFilter, type AuditRow, readAuditLog } from '../../../src/versioning/read/audit/audit-reader.js';
+import type { Page, PageRequest } from '../../../src/versioning/read/lists/page.js';
 import { planOf, type PlanNode, watched } from '../../support/query-plan.js';
 import { AuditLog, monthOf, monthsAgo, partitionOf } from './audit-log.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEachTenant } from '../../../src/database/each-tenant.js';
 import { countRetiredVersions, readNotices } from '../../../src/versioning/index.js';
-import { bookkeepingColumns } from '../../../src/versioning/read/untyped-diff.js';
+import { bookkeepingColumns } from '../../../src/versioning/read/differences/untyped-diff.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { findings } from '../../support/findings.js';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { encodeCursor } from '../../../src/versioning/read/cursor.js';
+import { encodeCursor } from '../../../src/versioning/read/lists/cursor.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { statementsDuring } from '../../support/statements.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 
-vi.mock('../../../src/versioning/read/cursor.js', { spy: true });
+vi.mock('../../../src/versioning/read/lists/cursor.js', { spy: true });
 
 const made = vi.mocked(encodeCursor);
 const tags = 5;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type PathChange, pathChanges, PathOperation } from '../../../src/versioning/read/path-changes.js';
+import { type PathChange, pathChanges, PathOperation } from '../../../src/versioning/read/differences/path-changes.js';
 
 const { ADD, REMOVE, REPLACE } = PathOperation;
 

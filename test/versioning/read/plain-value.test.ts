@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { type RawBuilder, sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isPlain } from '../../../src/versioning/read/plain-value.js';
-import type { RawRow } from '../../../src/versioning/read/read-statement.js';
+import { isPlain } from '../../../src/versioning/read/states/plain-value.js';
+import type { RawRow } from '../../../src/versioning/read/statements/read-statement.js';
 import { compiled } from '../../../src/versioning/session/compiled-statement.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 

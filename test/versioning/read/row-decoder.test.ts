@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { Post } from '../../../src/modules/demo/post/post.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
-import { rowOf } from '../../../src/versioning/read/row-decoder.js';
+import { rowOf } from '../../../src/versioning/read/rows/row-decoder.js';
 import { Versioned, VersionedEntity } from '../../../src/versioning/index.js';
 
 @Versioned()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { standingUndos } from '../../../src/versioning/read/standing-undos.js';
+import { standingUndos } from '../../../src/versioning/read/history/standing-undos.js';
 
 /** Undos that undo each other in a row, latest first: the last one undoes `0`. */
 const chain = (length: number) =>

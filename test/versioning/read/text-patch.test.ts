@@ -1,8 +1,8 @@
 import { applyPatch } from 'diff';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lineRuns } from '../../../src/versioning/read/line-runs.js';
-import { textPatch } from '../../../src/versioning/read/text-patch.js';
+import { lineRuns } from '../../../src/versioning/read/differences/line-runs.js';
+import { textPatch } from '../../../src/versioning/read/differences/text-patch.js';
 
 const sides = { before: 'body\tversion 1', after: 'body\tversion 2' };
 const patchOf = (before: string, after: string) => textPatch(lineRuns(before, after), sides);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ormOptions } from '../../../src/database/mikro-orm.config.js';
 import { createOrganization } from '../../../src/database/organizations.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
-import { changedUpToDate, upToDate } from '../../../src/versioning/read/upcast.js';
+import { changedUpToDate, upToDate } from '../../../src/versioning/read/states/upcast.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
-import type { ListQuery } from '../../../src/versioning/read/list-query.js';
-import { RecordReader } from '../../../src/versioning/read/record-reader.js';
+import type { ListQuery } from '../../../src/versioning/read/lists/list-query.js';
+import { RecordReader } from '../../../src/versioning/read/records/record-reader.js';
 import { filterSql } from '../../../src/versioning/graphql/inputs/record-filter.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';

@@ -1,8 +1,8 @@
 import { registerEnumType } from 'type-graphql';
 import { ActorKind } from '../../model/actor.js';
 import { ChangeSource, Operation } from '../../model/operation.js';
-import { DeletedFilter } from '../../read/deleted-filter.js';
-import { PathOperation } from '../../read/path-changes.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { PathOperation } from '../../read/differences/path-changes.js';
 
 export enum SortDirection {
   ASC = 'ASC',

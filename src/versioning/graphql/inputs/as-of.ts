@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { Instant } from '../../read/instant.js';
+import type { Instant } from '../../read/instants/instant.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 
 /** The argument by which a field names the instant of everything below it. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { DomainError } from '../../errors/domain-error.js';
-import { Parameter } from '../../read/parameter.js';
+import { Parameter } from '../../read/statements/parameter.js';
 import { namedClass } from '../declaration/named-class.js';
 import { BigIntScalar } from '../scalars/big-int-scalar.js';
 import { DateScalar } from '../scalars/date-scalar.js';

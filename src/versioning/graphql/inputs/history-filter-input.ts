@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { ChangeSource, Operation } from '../../model/operation.js';
-import type { ChangeSetFilter } from '../../read/change-set-filter.js';
-import type { HistoryFilter } from '../../read/history-filter.js';
+import type { ChangeSetFilter } from '../../read/history/change-set-filter.js';
+import type { HistoryFilter } from '../../read/history/history-filter.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 import { JSONScalar } from '../scalars/json-scalar.js';
 

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { AsOf } from './as-of.js';
-import type { ListQuery } from '../../read/list-query.js';
+import type { ListQuery } from '../../read/lists/list-query.js';
 import { filteredColumns, filterSql, type RecordFilter } from './record-filter.js';
 import { orderTerms, type RecordOrder } from './record-order.js';
 

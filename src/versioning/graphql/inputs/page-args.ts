@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, Int } from 'type-graphql';
-import { DeletedFilter } from '../../read/deleted-filter.js';
-import type { ListQuery } from '../../read/list-query.js';
-import type { PageRequest } from '../../read/page.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import type { ListQuery } from '../../read/lists/list-query.js';
+import type { PageRequest } from '../../read/lists/page.js';
 import { AsOf } from './as-of.js';
 
 /** The arguments of every connection. */

@@ -2,7 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
 import { DomainError } from '../../errors/domain-error.js';
-import { Parameter } from '../../read/parameter.js';
+import { Parameter } from '../../read/statements/parameter.js';
 import { isRecordId } from '../../values/record-id.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { labelAmong } from '../../model/label-field.js';

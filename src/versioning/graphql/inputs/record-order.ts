@@ -1,5 +1,5 @@
 import { Field, InputType, registerEnumType } from 'type-graphql';
-import type { ListQuery } from '../../read/list-query.js';
+import type { ListQuery } from '../../read/lists/list-query.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { type ApiField, apiFieldsOf } from '../declaration/api-field.js';
 import { SortDirection } from '../declaration/enums.js';

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Changes } from '../../record/changes.js';
-import type { HistoryReader } from '../../read/history-reader.js';
-import type { RecordReader } from '../../read/record-reader.js';
+import type { HistoryReader } from '../../read/history/history-reader.js';
+import type { RecordReader } from '../../read/records/record-reader.js';
 import type { Loaders } from './loaders.js';
 
 /**

@@ -1,8 +1,8 @@
-import type { ChangeSetFilter } from '../../read/change-set-filter.js';
-import type { HistoryFilter } from '../../read/history-filter.js';
-import type { Instant } from '../../read/instant.js';
-import type { Page, PageRequest } from '../../read/page.js';
-import type { ChangeSetRow, VersionHeader } from '../../read/version-header.js';
+import type { ChangeSetFilter } from '../../read/history/change-set-filter.js';
+import type { HistoryFilter } from '../../read/history/history-filter.js';
+import type { Instant } from '../../read/instants/instant.js';
+import type { Page, PageRequest } from '../../read/lists/page.js';
+import type { ChangeSetRow, VersionHeader } from '../../read/history/version-header.js';
 import { changeSetKey, changeSetsKey, historyKey, versionsInKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';

@@ -1,8 +1,8 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { DomainError } from '../../errors/domain-error.js';
-import type { Instant } from '../../read/instant.js';
-import { instantCheck, type PastReads } from '../../read/instant-check.js';
-import { type SeenSnapshot, snapshotStatement } from '../../read/snapshot-statement.js';
+import type { Instant } from '../../read/instants/instant.js';
+import { instantCheck, type PastReads } from '../../read/instants/instant-check.js';
+import { type SeenSnapshot, snapshotStatement } from '../../read/instants/snapshot-statement.js';
 import { ReadAhead, refusalKey, snapshotKey } from '../plan/read-ahead.js';
 import { Batches } from './batches.js';
 import { HistoryLoaders } from './history-loaders.js';

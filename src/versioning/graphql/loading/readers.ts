@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { HistoryReader } from '../../read/history-reader.js';
-import type { RecordReader } from '../../read/record-reader.js';
+import type { HistoryReader } from '../../read/history/history-reader.js';
+import type { RecordReader } from '../../read/records/record-reader.js';
 
 /** By what the fields of an operation read, in its transaction. */
 export interface Readers {

@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { RecordedState, State, UntypedState } from '../../read/record-state.js';
+import type { RecordedState, State, UntypedState } from '../../read/states/record-state.js';
 import {
   readBases,
   readStates,
@@ -7,7 +7,7 @@ import {
   readUntypedStates,
   versionKey,
   type VersionKey,
-} from '../../read/state-reader.js';
+} from '../../read/states/state-reader.js';
 import { stateKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';

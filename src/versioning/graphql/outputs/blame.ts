@@ -1,8 +1,8 @@
 import { Ctx, Field, Int, InterfaceType, ObjectType } from 'type-graphql';
-import { type SetBy } from '../../read/blame.js';
-import type { FieldBlame as BlamedField } from '../../read/field-blame.js';
-import type { LineBlame as BlamedLine } from '../../read/line-blame.js';
-import type { VersionHeader } from '../../read/version-header.js';
+import { type SetBy } from '../../read/blame/blame.js';
+import type { FieldBlame as BlamedField } from '../../read/blame/field-blame.js';
+import type { LineBlame as BlamedLine } from '../../read/blame/line-blame.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
 import { Actor } from './actor.js';
 import type { VersioningContext } from '../loading/context.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';

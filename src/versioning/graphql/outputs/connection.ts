@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { Page } from '../../read/page.js';
+import type { Page } from '../../read/lists/page.js';
 import { method, namedClass } from '../declaration/named-class.js';
 
 @ObjectType()

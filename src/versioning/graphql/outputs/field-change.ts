@@ -1,12 +1,12 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { setImmediate } from 'node:timers/promises';
 import { Ctx, Extensions, Field, ID, ObjectType } from 'type-graphql';
-import { DeletedFilter } from '../../read/deleted-filter.js';
-import { changedLinks } from '../../read/changed-links.js';
-import { changedText } from '../../read/changed-text.js';
-import type { FieldChange as Change } from '../../read/field-change.js';
-import type { Instant } from '../../read/instant.js';
-import { pathChanges, PathOperation, type PathChange as PathChangeShape } from '../../read/path-changes.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { changedLinks } from '../../read/differences/changed-links.js';
+import { changedText } from '../../read/differences/changed-text.js';
+import type { FieldChange as Change } from '../../read/differences/field-change.js';
+import type { Instant } from '../../read/instants/instant.js';
+import { pathChanges, PathOperation, type PathChange as PathChangeShape } from '../../read/differences/path-changes.js';
 import type { EntityField } from '../../model/entity-field.js';
 import { shownFieldsOf } from '../../model/entity-field.js';
 import { labelField } from '../../model/label-field.js';

@@ -1,5 +1,5 @@
 import { Extensions, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import type { FieldChange as Change } from '../../read/field-change.js';
+import type { FieldChange as Change } from '../../read/differences/field-change.js';
 import { Operation } from '../../model/operation.js';
 import { UndoChoice, type UndoRequest, type UndoResolution as Resolution } from '../../undo/undo-request.js';
 import { isPossible, type UndoConflict, type UndoPlan, type UndoStep } from '../../undo/undo-plan.js';

@@ -1,8 +1,8 @@
-import { diff } from '../../read/diff.js';
-import type { VersionHeader } from '../../read/version-header.js';
-import type { State } from '../../read/record-state.js';
-import { tellUnfit } from '../../read/tell-unfit.js';
-import { untypedChanges, untypedDiff } from '../../read/untyped-diff.js';
+import { diff } from '../../read/differences/diff.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
+import type { State } from '../../read/states/record-state.js';
+import { tellUnfit } from '../../read/differences/tell-unfit.js';
+import { untypedChanges, untypedDiff } from '../../read/differences/untyped-diff.js';
 import { type FieldChange, toFieldChange } from './field-change.js';
 import type { Loaders } from '../loading/loaders.js';
 

@@ -1,10 +1,10 @@
 import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { ChangeSetRow, VersionHeader } from '../../read/version-header.js';
+import type { ChangeSetRow, VersionHeader } from '../../read/history/version-header.js';
 import { ChangeSource, Operation } from '../../model/operation.js';
-import { shownPastRecord } from '../../read/past-record.js';
-import { setInstant } from '../../read/instant-of.js';
-import { setRecordedLinks } from '../../read/recorded-links.js';
-import { untypedDocument } from '../../read/untyped-document.js';
+import { shownPastRecord } from '../../read/states/past-record.js';
+import { setInstant } from '../../read/instants/instant-of.js';
+import { setRecordedLinks } from '../../read/states/recorded-links.js';
+import { untypedDocument } from '../../read/differences/untyped-document.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { Actor } from './actor.js';
 import { connectionOf, type Connection, toConnection } from './connection.js';

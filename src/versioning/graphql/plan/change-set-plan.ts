@@ -3,10 +3,10 @@ import {
   type ChangeSetFilter,
   changeSetRange,
   isOfVersions,
-} from '../../read/change-set-filter.js';
-import { historyStatements } from '../../read/history-statements.js';
-import type { PageRequest } from '../../read/page.js';
-import type { ChangeSetRow } from '../../read/version-header.js';
+} from '../../read/history/change-set-filter.js';
+import { historyStatements } from '../../read/history/history-statements.js';
+import type { PageRequest } from '../../read/lists/page.js';
+import type { ChangeSetRow } from '../../read/history/version-header.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { planList } from './list-plan.js';
 import type { Level, Planning } from './planning.js';

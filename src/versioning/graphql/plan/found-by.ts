@@ -1,4 +1,4 @@
-import { EachInstant } from '../../read/each-instant.js';
+import { EachInstant } from '../../read/instants/each-instant.js';
 import type { FoundRecords, RecordLevel } from './planning.js';
 
 /** Records by ids in a column of a level's rows, each at the instant of its row. */

@@ -1,9 +1,9 @@
-import { type HistoryFilter, versionConditions } from '../../read/history-filter.js';
-import { historyStatements } from '../../read/history-statements.js';
-import { idsOf } from '../../read/ids-of.js';
-import type { Page, PageRequest } from '../../read/page.js';
-import type { Binding, Parameter } from '../../read/parameter.js';
-import type { VersionHeader } from '../../read/version-header.js';
+import { type HistoryFilter, versionConditions } from '../../read/history/history-filter.js';
+import { historyStatements } from '../../read/history/history-statements.js';
+import { idsOf } from '../../read/statements/ids-of.js';
+import type { Page, PageRequest } from '../../read/lists/page.js';
+import type { Binding, Parameter } from '../../read/statements/parameter.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
 import { isRecordId } from '../../values/record-id.js';
 import { foundBy } from './found-by.js';
 import type { Planning, RecordLevel } from './planning.js';

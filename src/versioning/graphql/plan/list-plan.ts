@@ -1,7 +1,7 @@
 import type { GraphQLObjectType } from 'graphql';
-import type { KeysetList, ListQuestion } from '../../read/keyset-list.js';
-import type { Page } from '../../read/page.js';
-import type { RawRow } from '../../read/read-statement.js';
+import type { KeysetList, ListQuestion } from '../../read/lists/keyset-list.js';
+import type { Page } from '../../read/lists/page.js';
+import type { RawRow } from '../../read/statements/read-statement.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
 import type { ReadStep } from './read-step.js';

@@ -13,7 +13,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type Binding, Parameter } from '../../read/parameter.js';
+import { type Binding, Parameter } from '../../read/statements/parameter.js';
 import { boundArgumentsOf } from '../declaration/field-reads.js';
 
 type Values = Readonly<Record<string, unknown>>;

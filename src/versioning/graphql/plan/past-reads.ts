@@ -1,8 +1,8 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
-import { historyStatements } from '../../read/history-statements.js';
-import type { PastReads } from '../../read/instant-check.js';
+import { historyStatements } from '../../read/history/history-statements.js';
+import type { PastReads } from '../../read/instants/instant-check.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
-import { Parameter } from '../../read/parameter.js';
+import { Parameter } from '../../read/statements/parameter.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
 import type { SelectedField, Selection } from './selection.js';
 

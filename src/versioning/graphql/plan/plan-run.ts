@@ -1,7 +1,7 @@
-import { EachInstant } from '../../read/each-instant.js';
-import type { Instant } from '../../read/instant.js';
-import type { Binding } from '../../read/parameter.js';
-import type { Instants } from '../../read/statement-at.js';
+import { EachInstant } from '../../read/instants/each-instant.js';
+import type { Instant } from '../../read/instants/instant.js';
+import type { Binding } from '../../read/statements/parameter.js';
+import type { Instants } from '../../read/instants/statement-at.js';
 import { ReadAhead } from './read-ahead.js';
 
 /** Where a step of a plan keeps what it has read, for those that build on it: a place in each {@link PlanRun}. */

@@ -1,9 +1,9 @@
 import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core';
 import type { RawBuilder } from 'kysely';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { Reading } from '../../read/reading.js';
-import type { RecordStatements } from '../../read/record-statements.js';
-import type { Instants } from '../../read/statement-at.js';
+import type { Reading } from '../../read/rows/reading.js';
+import type { RecordStatements } from '../../read/records/record-statements.js';
+import type { Instants } from '../../read/instants/statement-at.js';
 import type { PlanRun } from './plan-run.js';
 import type { PlanSteps } from './read-plan.js';
 import type { SelectedField, Selection } from './selection.js';

@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { DeletedFilter } from '../../read/deleted-filter.js';
-import { type Instant, instantKey } from '../../read/instant.js';
-import type { PastReads } from '../../read/instant-check.js';
-import type { PageRequest } from '../../read/page.js';
+import type { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { type Instant, instantKey } from '../../read/instants/instant.js';
+import type { PastReads } from '../../read/instants/instant-check.js';
+import type { PageRequest } from '../../read/lists/page.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { Unplanned } from './unplanned.js';
 

@@ -1,5 +1,5 @@
-import { type Binding, Parameter } from '../../read/parameter.js';
-import type { RawRow } from '../../read/read-statement.js';
+import { type Binding, Parameter } from '../../read/statements/parameter.js';
+import type { RawRow } from '../../read/statements/read-statement.js';
 import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
 import { PlanRun } from './plan-run.js';
 import type { ReadAhead } from './read-ahead.js';

@@ -1,12 +1,12 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { DeletedFilter } from '../../read/deleted-filter.js';
-import { idsOf } from '../../read/ids-of.js';
-import { instantCheck } from '../../read/instant-check.js';
-import type { Parameter } from '../../read/parameter.js';
-import { RecordStatements } from '../../read/record-statements.js';
-import { snapshotStatement } from '../../read/snapshot-statement.js';
+import type { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { idsOf } from '../../read/statements/ids-of.js';
+import { instantCheck } from '../../read/instants/instant-check.js';
+import type { Parameter } from '../../read/statements/parameter.js';
+import { RecordStatements } from '../../read/records/record-statements.js';
+import { snapshotStatement } from '../../read/instants/snapshot-statement.js';
 import { isRecordId } from '../../values/record-id.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { instantOfArguments } from '../inputs/as-of.js';

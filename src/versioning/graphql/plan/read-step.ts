@@ -1,10 +1,10 @@
 import type { RawBuilder } from 'kysely';
-import { EachInstant } from '../../read/each-instant.js';
-import { handedDown, handedRows, handingDown } from '../../read/handed-down.js';
-import type { ListQuestion } from '../../read/keyset-list.js';
-import type { Binding } from '../../read/parameter.js';
-import type { RawRow } from '../../read/read-statement.js';
-import type { Instants } from '../../read/statement-at.js';
+import { EachInstant } from '../../read/instants/each-instant.js';
+import { handedDown, handedRows, handingDown } from '../../read/statements/handed-down.js';
+import type { ListQuestion } from '../../read/lists/keyset-list.js';
+import type { Binding } from '../../read/statements/parameter.js';
+import type { RawRow } from '../../read/statements/read-statement.js';
+import type { Instants } from '../../read/instants/statement-at.js';
 import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
 import { type PlanRun, Slot } from './plan-run.js';
 

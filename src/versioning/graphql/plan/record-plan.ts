@@ -1,9 +1,9 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import { DeletedFilter } from '../../read/deleted-filter.js';
-import type { PageRequest } from '../../read/page.js';
-import { readableProperties } from '../../read/readable-columns.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import type { PageRequest } from '../../read/lists/page.js';
+import { readableProperties } from '../../read/rows/readable-columns.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
 import { foundBy } from './found-by.js';
 import { planHistory } from './history-plan.js';

@@ -1,10 +1,10 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { fieldsOf } from '../../model/entity-field.js';
-import { EachInstant } from '../../read/each-instant.js';
-import { linkedIn } from '../../read/linked-in.js';
-import type { RecordedState } from '../../read/record-state.js';
-import { RecordStatements } from '../../read/record-statements.js';
+import { EachInstant } from '../../read/instants/each-instant.js';
+import { linkedIn } from '../../read/records/linked-in.js';
+import type { RecordedState } from '../../read/states/record-state.js';
+import { RecordStatements } from '../../read/records/record-statements.js';
 import type { Slot } from './plan-run.js';
 import type { Level, PlanningContext, RecordLevel } from './planning.js';
 

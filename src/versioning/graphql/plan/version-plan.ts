@@ -1,12 +1,12 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
-import { historyStatements } from '../../read/history-statements.js';
-import type { KeysetList } from '../../read/keyset-list.js';
-import type { Page } from '../../read/page.js';
-import type { RecordedState } from '../../read/record-state.js';
-import { stateStatement, versionKey } from '../../read/state-reader.js';
-import type { VersionHeader } from '../../read/version-header.js';
+import { historyStatements } from '../../read/history/history-statements.js';
+import type { KeysetList } from '../../read/lists/keyset-list.js';
+import type { Page } from '../../read/lists/page.js';
+import type { RecordedState } from '../../read/states/record-state.js';
+import { stateStatement, versionKey } from '../../read/states/state-reader.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { planList } from './list-plan.js';
 import { type PlanRun, Slot } from './plan-run.js';

@@ -14,7 +14,7 @@ import {
   Resolver,
 } from 'type-graphql';
 import { Actor } from '../../model/actor.js';
-import { type AuditFilter, type AuditRow, readAuditLog } from '../../read/audit-reader.js';
+import { type AuditFilter, type AuditRow, readAuditLog } from '../../read/audit/audit-reader.js';
 import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { PageArgs } from '../inputs/page-args.js';

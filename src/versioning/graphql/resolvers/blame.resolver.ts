@@ -2,11 +2,11 @@ import { Args, ArgsType, Authorized, Ctx, Extensions, Field, ID, Query, Resolver
 import { DomainError } from '../../errors/domain-error.js';
 import { shownFieldsOf } from '../../model/entity-field.js';
 import { isTextField } from '../../model/text-field.js';
-import { blameFields, type PresentState } from '../../read/field-blame.js';
-import { fieldNames, unknownField } from '../../read/field-names.js';
-import { blameLines } from '../../read/line-blame.js';
-import { tellUnfit } from '../../read/tell-unfit.js';
-import type { VersionHeader } from '../../read/version-header.js';
+import { blameFields, type PresentState } from '../../read/blame/field-blame.js';
+import { fieldNames, unknownField } from '../../read/history/field-names.js';
+import { blameLines } from '../../read/blame/line-blame.js';
+import { tellUnfit } from '../../read/differences/tell-unfit.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
 import { FieldBlame, LineBlame, toFieldBlame, toLineBlame } from '../outputs/blame.js';
 import type { VersioningContext } from '../loading/context.js';
 import type { Loaders } from '../loading/loaders.js';

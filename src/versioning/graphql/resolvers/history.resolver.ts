@@ -1,5 +1,5 @@
 import { Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import { DeletedFilter } from '../../read/deleted-filter.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
 import type { Connection } from '../outputs/connection.js';

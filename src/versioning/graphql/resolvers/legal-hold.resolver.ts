@@ -1,7 +1,7 @@
 import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { outsideAnswer } from '../../values/answer-budget.js';
 import { type LegalHoldRow, LegalHolds, readLegalHolds } from '../../retention/legal-holds.js';
-import { DeletedFilter } from '../../read/deleted-filter.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';

@@ -2,10 +2,10 @@ import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
 import { DeclarationError } from '../../errors/declaration-error.js';
 import { fieldsOf } from '../../model/entity-field.js';
-import { DeletedFilter } from '../../read/deleted-filter.js';
-import { instantOf } from '../../read/instant-of.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { instantOf } from '../../read/instants/instant-of.js';
 import { mostLinksOf } from '../../model/most-links.js';
-import { recordedLinksOf } from '../../read/recorded-links.js';
+import { recordedLinksOf } from '../../read/states/recorded-links.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { connectionOf, toConnection } from '../outputs/connection.js';

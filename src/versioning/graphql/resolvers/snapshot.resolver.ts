@@ -1,5 +1,5 @@
 import { Authorized, Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
-import type { SeenSnapshot } from '../../read/snapshot-statement.js';
+import type { SeenSnapshot } from '../../read/instants/snapshot-statement.js';
 import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';

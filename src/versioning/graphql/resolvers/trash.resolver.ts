@@ -1,9 +1,9 @@
 import { Args, ArgsType, Authorized, Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { Actor } from '../../model/actor.js';
-import { DeletedFilter } from '../../read/deleted-filter.js';
-import { readTrash, type TrashRow } from '../../read/trash-reader.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { readTrash, type TrashRow } from '../../read/records/trash-reader.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
-import type { Instant } from '../../read/instant.js';
+import type { Instant } from '../../read/instants/instant.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
 import { connectionOf, type Connection, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';

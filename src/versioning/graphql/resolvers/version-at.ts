@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors/domain-error.js';
-import type { HistoryReader } from '../../read/history-reader.js';
-import type { VersionHeader } from '../../read/version-header.js';
+import type { HistoryReader } from '../../read/history/history-reader.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
 
 /** Which version, and by what argument it was named. */
 interface NamedVersion {

@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { instantName } from '../../read/instant.js';
-import { instantOf } from '../../read/instant-of.js';
+import { instantName } from '../../read/instants/instant.js';
+import { instantOf } from '../../read/instants/instant-of.js';
 import { Actor } from '../outputs/actor.js';
 import type { Connection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';

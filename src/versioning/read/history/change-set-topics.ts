@@ -1,0 +1,46 @@
+import { type RawBuilder, sql } from 'kysely';
+import { Operation } from '../../model/operation.js';
+import type { FormerNames } from './former-names.js';
+import type { ChangedColumns } from './history-filter.js';
+import { isOwn } from '../../session/own-rows.js';
+
+/** What a change set must be about to be looked at more closely: it may be what is wanted, all others are not. */
+export interface Topic {
+  readonly table: string;
+  readonly topic: string;
+}
+
+/**
+ * The topics of which change sets have one that made versions of some types: by operations, or of which columns changed.
+ *
+ * @param types tables by their present names, with those that they had
+ */
+export function topicsOf(
+  types: ReadonlyMap<string, FormerNames>,
+  operations: readonly Operation[] | null,
+  columns: ChangedColumns | null,
+): Topic[] {
+  return [...types].flatMap(([table, { tables, columns: namesOf }]) => {
+    // A creation lists all columns, so that each would be a topic of it; the operation says as much.
+    const topics = columns
+      ? (columns.get(table) ?? []).flatMap((column) => [...namesOf(column), Operation.CREATE])
+      : (operations ?? Object.values(Operation));
+    return [...new Set(topics)].flatMap((topic) => tables.map((name) => ({ table: name, topic })));
+  });
+}
+
+/**
+ * SQL: the places of the change sets about any of some topics, without repetition, the greatest first. The topics are read side
+ * by side, each in the order of its index, so that the first places are there before the last have been looked at.
+ *
+ * @param within a condition over the alias `f`
+ */
+export function placesAbout(topics: readonly Topic[], within: RawBuilder<unknown>): RawBuilder<unknown> {
+  const each = topics.map(
+    ({ table, topic }) => sql`
+      select f.place from change_set_topic f
+      where ${isOwn('f')} and f.entity_type = ${table} and f.topic = ${topic} and ${within}`,
+  );
+  if (each.length === 0) return sql`(select null::bigint as place where false)`;
+  return sql`(select distinct a.place from (${sql.join(each, sql` union all `)}) a order by a.place desc)`;
+}

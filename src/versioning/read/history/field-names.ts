@@ -1,0 +1,50 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { DomainError } from '../../errors/domain-error.js';
+import { shownFieldsOf } from '../../model/entity-field.js';
+import { droppedName } from '../differences/dropped-changes.js';
+import type { RecordedType } from './recorded-type.js';
+import { bookkeepingColumns } from '../differences/untyped-diff.js';
+import { query } from '../../session/query.js';
+
+/**
+ * What versions of a type are about: the names that clients know, each with the one under which a version lists it as
+ * changed, brought up to date. Fields that were dropped since are among them, and the deletion is one.
+ */
+export type FieldNames = ReadonlyMap<string, string>;
+
+/** Of each type, by table. */
+export async function fieldNames(
+  em: SqlEntityManager,
+  types: readonly RecordedType[],
+): Promise<ReadonlyMap<string, FieldNames>> {
+  const rows = await query<{ table: string; columns: string[]; dropped: string[] }>(em)`
+    select t.name as "table",
+      array(select jsonb_object_keys(palimpsest.columns_at(t.name)) except select unnest(palimpsest.internal_columns(t.name))) as columns,
+      array(select jsonb_object_keys(palimpsest.dropped_columns(t.name)) order by 1) as dropped
+    from unnest(${types.map(({ table }) => table)}::text[]) t (name)`;
+  const described = new Map(rows.map((row) => [row.table, row]));
+  return new Map(
+    types.map(({ table, meta }) => {
+      const { columns = [], dropped = [] } = described.get(table) ?? {};
+      const present = meta
+        ? shownFieldsOf(meta).map(({ name, column }) => [name, column] as const)
+        : columns.filter((name) => !bookkeepingColumns.has(name)).map((name) => [name, name] as const);
+      const names = new Set(present.map(([name]) => name));
+      const deletion = meta ? 'deletedAt' : 'deleted_at';
+      return [
+        table,
+        new Map([
+          ...present,
+          [deletion, 'deleted_at'],
+          ...dropped.map((name) => [droppedName(names, name), `$${name}`] as const),
+        ]),
+      ];
+    }),
+  );
+}
+
+/** The error for a field that there is not. @param names those that there are */
+export function unknownField(place: string, name: string, names: Iterable<string>): DomainError {
+  const there = [...new Set(names)].join(', ');
+  return new DomainError('BAD_USER_INPUT', `${place}: there is no field ${JSON.stringify(name)}; there are ${there}.`);
+}

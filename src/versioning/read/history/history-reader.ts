@@ -1,0 +1,121 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { type ChangeSetFilter, changeSetConditions, changeSetRange, namedVersions } from './change-set-filter.js';
+import { internalColumns } from '../states/hidden-columns.js';
+import { changedColumns, type HistoryFilter, versionConditions } from './history-filter.js';
+import { type HistoryStatements, historyStatements, versionColumns } from './history-statements.js';
+import type { Instant } from '../instants/instant.js';
+import { readKeysetPages } from '../lists/keyset-page.js';
+import type { Page, PageRequest } from '../lists/page.js';
+import { asking, type RawRow } from '../statements/read-statement.js';
+import { isRecordId } from '../../values/record-id.js';
+import { changedUpToDate } from '../states/upcast.js';
+import { standingUndos, type UndoneBy } from './standing-undos.js';
+import type { ChangeSetRow, VersionHeader } from './version-header.js';
+import { query } from '../../session/query.js';
+import { isOwn } from '../../session/own-rows.js';
+
+/** Reads versions and change sets. */
+export class HistoryReader {
+  private readonly statements: HistoryStatements;
+
+  constructor(private readonly em: SqlEntityManager) {
+    this.statements = historyStatements(em.getMetadata());
+  }
+
+  /** Of each record, a page of its versions, newest first. Of an unknown record: none. @param filter names no field */
+  async versionsOf(
+    entityIds: readonly string[],
+    page: PageRequest,
+    filter: Omit<HistoryFilter, 'field'> = {},
+    instant: Instant | null = null,
+  ): Promise<(entityId: string) => Page<VersionHeader>> {
+    const ids = sql`${entityIds.filter((id) => isRecordId(id))}::uuid[]`;
+    return readKeysetPages(asking(this.em), this.statements.versionsOf(ids, page, versionConditions(filter), instant));
+  }
+
+  /**
+   * A page of the versions of a record, where a filter names fields.
+   *
+   * @param newest of it, which says what it is
+   * @throws DomainError BAD_USER_INPUT for a field that it does not have
+   */
+  async versionsChanging(
+    { entityId, meta, entityType }: VersionHeader,
+    page: PageRequest,
+    filter: HistoryFilter,
+  ): Promise<Page<VersionHeader>> {
+    const type = { table: meta?.tableName ?? entityType, meta };
+    const columns = await changedColumns(this.em, [type], filter.field ?? []);
+    const conditions = versionConditions(filter, columns);
+    const list = this.statements.versionsOf(sql`${[entityId]}::uuid[]`, page, conditions);
+    return (await readKeysetPages(asking(this.em), list))(entityId);
+  }
+
+  /**
+   * A page of the change sets, newest first.
+   *
+   * @throws DomainError BAD_USER_INPUT for types and fields that there are not
+   */
+  async changeSetList(page: PageRequest, filter: ChangeSetFilter): Promise<Page<ChangeSetRow>> {
+    const named = await namedVersions(this.em, filter);
+    const list = this.statements.changeSetList(page, changeSetConditions(filter, named), changeSetRange(filter, named));
+    return (await readKeysetPages(asking(this.em), list))();
+  }
+
+  /** Of each change set, a page of the versions that it made. */
+  async versionsIn(
+    changeSetIds: readonly string[],
+    page: PageRequest,
+  ): Promise<(changeSetId: string) => Page<VersionHeader>> {
+    return readKeysetPages(asking(this.em), this.statements.versionsIn(sql`${changeSetIds}::uuid[]`, page));
+  }
+
+  /** One version of one record, or null. Without a number: the newest. */
+  async version(entityId: string, version?: number): Promise<VersionHeader | null> {
+    if (!isRecordId(entityId)) return null;
+    const rows = await query<RawRow>(this.em)`
+      select ${versionColumns} from entity_version v
+      where ${isOwn('v')} and v.entity_id = ${entityId} ${version === undefined ? sql`` : sql`and v.version = ${version}`}
+      order by v.version desc limit 1`;
+    return rows[0] ? this.statements.toHeader(rows[0]) : null;
+  }
+
+  /** The first and the last version of a record that are kept, or null. */
+  async keptVersions(entityId: string): Promise<readonly [first: number, last: number] | null> {
+    if (!isRecordId(entityId)) return null;
+    const [row] = await query<{ first: number | null; last: number }>(this.em)`
+      select min(v.version) as first, max(v.version) as last from entity_version v where v.entity_id = ${entityId}`;
+    return row!.first === null ? null : [row!.first, row!.last];
+  }
+
+  /** The columns that changed after version `from` up to version `to`, as they are called now, sensitive ones included. */
+  async changedBetween({ entityId, meta, entityType }: VersionHeader, from: number, to: number): Promise<string[]> {
+    const rows = await query<{ column: string | null }>(this.em)`
+      select distinct jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) as column from entity_version v
+      where ${isOwn('v')} and v.entity_id = ${entityId} and v.version > ${from} and v.version <= ${to}`;
+    // Of a column that is gone and that nobody may read the name is null.
+    const columns = rows.flatMap(({ column }) => column ?? []);
+    if (meta !== null) return columns;
+    const hidden = await internalColumns(this.em, entityType);
+    return columns.filter((column) => !hidden.has(column));
+  }
+
+  /** Change sets by id; unknown and other tenants' are left out alike. */
+  async changeSets(ids: readonly string[]): Promise<Map<string, ChangeSetRow>> {
+    const wanted = ids.filter((id) => isRecordId(id));
+    const { statement, decode } = this.statements.changeSets(sql`${wanted}::uuid[]`);
+    return decode(await asking(this.em)(statement));
+  }
+
+  /** The change set that undid each, by id: the latest that has not itself been undone. */
+  async undoneBy(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await query<UndoneBy>(this.em)`
+      with recursive undo as (
+        select s.id, s.undoes_id as of, s.recorded_at from change_set s
+        where ${isOwn('s')} and s.undoes_id = any (${ids}::uuid[])
+        union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on ${isOwn('s')} and s.undoes_id = u.id)
+      select id, of from undo order by recorded_at desc, id desc`;
+    return standingUndos(ids, rows);
+  }
+}

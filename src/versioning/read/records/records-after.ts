@@ -1,0 +1,84 @@
+import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { isRecordId } from '../../values/record-id.js';
+import type { DeletedFilter } from '../lists/deleted-filter.js';
+import { type AfterChangeSet, EachInstant } from '../instants/each-instant.js';
+import type { ListQuestion } from '../lists/keyset-list.js';
+import type { ListQuery } from '../lists/list-query.js';
+import type { Page } from '../lists/page.js';
+import { asking, type RawRow } from '../statements/read-statement.js';
+import type { Reading } from '../rows/reading.js';
+import { RecordStatements } from './record-statements.js';
+
+/** What is found at the instant right after each change set. */
+type Found<T> = (changeSet: string) => T;
+
+/** Reads records that are named at the instants right after many change sets, in one statement for all of them. */
+export class RecordsAfter {
+  readonly #statements: RecordStatements;
+
+  constructor(
+    private readonly em: SqlEntityManager,
+    named: readonly AfterChangeSet[],
+    reading: Reading,
+  ) {
+    const asked = named.filter(({ id }) => isRecordId(id));
+    const [changeSets, ids] = [asked.map(({ changeSet }) => changeSet), asked.map(({ id }) => id)];
+    const each = EachInstant.of(sql`${changeSets}::uuid[]`, sql`${ids}::uuid[]`);
+    this.#statements = new RecordStatements(em.getPlatform(), each, reading);
+  }
+
+  /** The records themselves, by id; unknown ones are left out. */
+  async byIds<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    deleted: DeletedFilter,
+  ): Promise<Found<ReadonlyMap<string, T>>> {
+    const { statement, decode } = this.#statements.byIds<T>(this.#metaOf(entity), EachInstant.ids, deleted);
+    return found(await asking(this.em)(statement), decode);
+  }
+
+  /** What they are linked to through a many-to-many property, by their ids. */
+  async linkedIds(entity: VersionedClass, property: string): Promise<Found<ReadonlyMap<string, string[]>>> {
+    const { statement, decode } = this.#statements.links(this.#metaOf(entity), property, EachInstant.ids);
+    return found(await asking(this.em)(statement), decode);
+  }
+
+  /**
+   * A page of the records that refer to each of them.
+   *
+   * @param query without a cursor, which is of one instant
+   * @param reference the property that refers to them
+   */
+  async lists<T extends VersionedEntity>(
+    entity: VersionedClass<T>,
+    query: ListQuery,
+    reference: string,
+  ): Promise<Found<(parent: string) => Page<T>>> {
+    const meta = this.#metaOf(entity);
+    const { fieldNames } = meta.properties[reference as never] as EntityProperty;
+    const list = this.#statements.list<T>(meta, query, { column: fieldNames[0]!, ids: EachInstant.ids });
+    const ask = asking(this.em);
+    const answers = new Map<ListQuestion, Promise<ReadonlyMap<string, readonly RawRow[]>>>();
+    const answer = (question: ListQuestion) => {
+      const known = answers.get(question) ?? ask(list.asks(question)!).then(EachInstant.split);
+      answers.set(question, known);
+      return known;
+    };
+    const rows = EachInstant.split(await ask(list.page()));
+    return (changeSet) =>
+      list.pages(rows.get(changeSet) ?? [], async (question) => (await answer(question)).get(changeSet) ?? []);
+  }
+
+  #metaOf(entity: VersionedClass): EntityMetadata {
+    return this.em.getMetadata().get(entity) as EntityMetadata;
+  }
+}
+
+function found<T>(rows: readonly RawRow[], decode: (rows: readonly RawRow[]) => T): Found<T> {
+  const split = EachInstant.split(rows);
+  const decoded = new Map([...split].map(([changeSet, of]) => [changeSet, decode(of)]));
+  return (changeSet) => decoded.get(changeSet) ?? decode([]);
+}
