@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
 import { driverError } from '../errors/driver-error.js';
 import { DomainError } from '../errors/domain-error.js';
-import type { Recording } from './recording.js';
+import type { Recording } from './recording/recording.js';
 import { query } from '../session/query.js';
 import { inTransaction } from '../session/in-transaction.js';
 import { isOwn } from '../session/own-rows.js';

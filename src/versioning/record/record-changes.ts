@@ -1,18 +1,18 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setTimeout as delay } from 'node:timers/promises';
-import { alreadyExists, isUniqueViolation } from './already-exists.js';
+import { alreadyExists, isUniqueViolation } from './refusals/already-exists.js';
 import { ruleRefusal } from '../errors/rule-refusal.js';
-import { Changes } from './changes.js';
-import { unknownDifference } from './comparison.js';
+import { Changes } from './changes/changes.js';
+import { unknownDifference } from './refusals/comparison.js';
 import { sqlState } from '../errors/driver-error.js';
 import { DomainError } from '../errors/domain-error.js';
-import { heldRefusal } from './held-refusal.js';
-import { isHistoryGap } from './history-gap.js';
+import { heldRefusal } from './refusals/held-refusal.js';
+import { isHistoryGap } from './refusals/history-gap.js';
 import { isLasting } from '../errors/lasting-failure.js';
 import { inRecordedTransaction } from './recorded-transaction.js';
-import { type ChangeContext, type Recording, startRecording } from './recording.js';
+import { type ChangeContext, type Recording, startRecording } from './recording/recording.js';
 import { countingStatements } from '../session/sent-statements.js';
-import { staleWrite } from './stale-write.js';
+import { staleWrite } from './refusals/stale-write.js';
 import { codeOfSqlState } from '../errors/error-codes.js';
 import { SqlState } from '../errors/sql-state.js';
 

@@ -1,9 +1,9 @@
 import { IsolationLevel, type Transaction } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { OtherwiseAnnounced } from './updates-ahead.js';
+import { OtherwiseAnnounced } from './changes/updates-ahead.js';
 import { commit } from './commit.js';
-import type { Recording } from './recording.js';
-import { RecordingEnded } from './recording-ended.js';
+import type { Recording } from './recording/recording.js';
+import { RecordingEnded } from './recording/recording-ended.js';
 
 /**
  * Runs `work` in one transaction of an entity manager that is of no use afterwards: whatever is still done with it, in a

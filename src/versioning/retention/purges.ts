@@ -1,17 +1,17 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { entityOf } from '../model/entities.js';
-import type { Changes } from '../record/changes.js';
-import { conflictError } from '../record/conflict.js';
-import { InTurn } from '../record/in-turn.js';
+import type { Changes } from '../record/changes/changes.js';
+import { conflictError } from '../record/refusals/conflict.js';
+import { InTurn } from '../record/changes/in-turn.js';
 import { lockHolds } from './legal-holds.js';
-import { expectState, lockRecord } from '../record/locked-record.js';
+import { expectState, lockRecord } from '../record/changes/locked-record.js';
 import { purgeRecords } from './purge.js';
 import { expiredBatch, type ExpiredBatch, type ExpiredQuery } from './purge-batch.js';
 import { readPresentState } from '../read/records/present-state.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
 import { purgeTree } from './purge-tree.js';
-import type { Recording } from '../record/recording.js';
+import type { Recording } from '../record/recording/recording.js';
 import type { State } from '../read/states/record-state.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 

@@ -5,7 +5,7 @@ import { type EntityField, fieldsOf, isFromOutside } from '../model/entity-field
 import { Operation } from '../model/operation.js';
 import { fieldValue } from '../read/differences/diff.js';
 import { emptyRow } from '../read/rows/empty-row.js';
-import { type UniqueKey, uniqueKeysOf } from '../record/unique-key.js';
+import { type UniqueKey, uniqueKeysOf } from '../record/refusals/unique-key.js';
 import { query } from '../session/query.js';
 import type { PresentStates } from './reference-targets.js';
 import type { UndoStep } from './undo-plan.js';

@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { expect, it } from 'vitest';
-import { expectWritten, planFlush } from '../../../src/versioning/record/flush-plan.js';
+import { expectWritten, planFlush } from '../../../src/versioning/record/recording/flush-plan.js';
 import { Operation } from '../../../src/versioning/model/operation.js';
-import type { PendingVersion } from '../../../src/versioning/record/pending-version.js';
+import type { PendingVersion } from '../../../src/versioning/record/recording/pending-version.js';
 
 function pending(table: string, id: string, operation: Operation, more: Partial<PendingVersion> = {}): PendingVersion {
   const meta = { tableName: table } as EntityMetadata;

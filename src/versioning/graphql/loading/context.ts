@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Changes } from '../../record/changes.js';
+import type { Changes } from '../../record/changes/changes.js';
 import type { HistoryReader } from '../../read/history/history-reader.js';
 import type { RecordReader } from '../../read/records/record-reader.js';
 import type { Loaders } from './loaders.js';

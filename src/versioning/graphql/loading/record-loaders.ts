@@ -9,7 +9,7 @@ import type { Page, PageRequest } from '../../read/lists/page.js';
 import type { RecordReader } from '../../read/records/record-reader.js';
 import type { RecordsAfter } from '../../read/records/records-after.js';
 import { rowOf } from '../../read/rows/row-decoder.js';
-import type { RawRow } from '../../record/written-rows.js';
+import type { RawRow } from '../../record/recording/written-rows.js';
 import { childrenKey, linksKey, listKey, selectedKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';

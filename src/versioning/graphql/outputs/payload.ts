@@ -1,8 +1,8 @@
 import { entityOf } from '../../model/entities.js';
 import { outsideAnswer } from '../../values/answer-budget.js';
 import { Ctx, Field, ObjectType } from 'type-graphql';
-import type { Changed } from '../../record/changed.js';
-import type { Changes } from '../../record/changes.js';
+import type { Changed } from '../../record/recording/changed.js';
+import type { Changes } from '../../record/changes/changes.js';
 import { shownPastRecord } from '../../read/states/past-record.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { setRecordedLinks } from '../../read/states/recorded-links.js';

@@ -1,14 +1,14 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { Actor } from '../model/actor.js';
-import { nameOfActor } from '../read/audit/actor-name.js';
+import { Actor } from '../../model/actor.js';
+import { nameOfActor } from '../../read/audit/actor-name.js';
 import { compare, type Comparison, noDifference } from './comparison.js';
-import { DomainError } from '../errors/domain-error.js';
-import type { FieldValues } from '../model/field-value.js';
-import { readPresentState } from '../read/records/present-state.js';
-import type { State } from '../read/states/record-state.js';
-import { readState, redactedSince, type VersionKey } from '../read/states/state-reader.js';
-import { tellUnfit } from '../read/differences/tell-unfit.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { FieldValues } from '../../model/field-value.js';
+import { readPresentState } from '../../read/records/present-state.js';
+import type { State } from '../../read/states/record-state.js';
+import { readState, redactedSince, type VersionKey } from '../../read/states/state-reader.js';
+import { tellUnfit } from '../../read/differences/tell-unfit.js';
 
 /** What a refused change is about. */
 export interface Conflict {

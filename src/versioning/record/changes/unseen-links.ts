@@ -1,13 +1,13 @@
 import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { type EntityField, fieldsOf } from '../model/entity-field.js';
-import type { FieldValues } from '../model/field-value.js';
-import { isVersioned } from '../model/map-versioned.js';
-import { isLiving } from '../model/is-living.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
-import { query } from '../session/query.js';
-import { isOwn } from '../session/own-rows.js';
+import { type EntityField, fieldsOf } from '../../model/entity-field.js';
+import type { FieldValues } from '../../model/field-value.js';
+import { isVersioned } from '../../model/map-versioned.js';
+import { isLiving } from '../../model/is-living.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { query } from '../../session/query.js';
+import { isOwn } from '../../session/own-rows.js';
 
 /**
  * A patch together with the links that its writer does not see: those to deleted records. A client that saves the list it

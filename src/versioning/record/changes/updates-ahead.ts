@@ -2,14 +2,14 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { isDeepStrictEqual } from 'node:util';
 import { assign } from './assignment.js';
-import type { AnnouncedUpdate } from './announced-update.js';
-import type { Changed } from './changed.js';
-import { fieldsOf } from '../model/entity-field.js';
-import { fieldProblem } from '../model/field-value.js';
+import type { AnnouncedUpdate } from '../recording/announced-update.js';
+import type { Changed } from '../recording/changed.js';
+import { fieldsOf } from '../../model/entity-field.js';
+import { fieldProblem } from '../../model/field-value.js';
 import { lockedAhead } from './locked-record.js';
-import type { Recording } from './recording.js';
-import { hasRules } from './validation.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
+import type { Recording } from '../recording/recording.js';
+import { hasRules } from '../refusals/validation.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 
 /** What was announced is not what was asked for; run again as it is asked for, the work makes what it means. */
 export class OtherwiseAnnounced extends Error {

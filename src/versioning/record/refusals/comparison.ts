@@ -1,8 +1,8 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { fieldValue, sameValue } from '../read/differences/diff.js';
-import { type EntityField, shownFieldsOf } from '../model/entity-field.js';
-import type { FieldValues } from '../model/field-value.js';
-import type { State } from '../read/states/record-state.js';
+import { fieldValue, sameValue } from '../../read/differences/diff.js';
+import { type EntityField, shownFieldsOf } from '../../model/entity-field.js';
+import type { FieldValues } from '../../model/field-value.js';
+import type { State } from '../../read/states/record-state.js';
 
 /** A field that others changed. Of a sensitive one the values are null and `redacted` is true; else that is absent. */
 export interface TheirChange {

@@ -9,9 +9,9 @@ import {
   type UpsertManyOptions,
 } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { readableProperties } from '../read/rows/readable-columns.js';
-import { isVersioned } from '../model/map-versioned.js';
-import { type RawRow, writtenRowsOf } from './written-rows.js';
+import { readableProperties } from '../../read/rows/readable-columns.js';
+import { isVersioned } from '../../model/map-versioned.js';
+import { type RawRow, writtenRowsOf } from '../recording/written-rows.js';
 
 type Options<T> = NativeInsertUpdateManyOptions<T> & UpsertManyOptions<T>;
 type Transform = (sql: string, params: unknown[]) => string;

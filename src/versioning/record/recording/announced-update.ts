@@ -1,5 +1,5 @@
-import type { FieldValues } from '../model/field-value.js';
-import type { VersionedClass } from '../model/map-versioned.js';
+import type { FieldValues } from '../../model/field-value.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
 import type { Changed } from './changed.js';
 
 /** An update that will be asked for later in the same transaction. */

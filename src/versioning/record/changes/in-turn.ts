@@ -1,4 +1,4 @@
-import type { Recording } from './recording.js';
+import type { Recording } from '../recording/recording.js';
 
 /**
  * Makes a method that changes something one change of its recording: it waits for its turn in the {@link ChangeQueue}.

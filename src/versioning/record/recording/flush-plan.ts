@@ -1,4 +1,4 @@
-import { Operation } from '../model/operation.js';
+import { Operation } from '../../model/operation.js';
 import type { PendingVersion } from './pending-version.js';
 import type { RawRow } from './written-rows.js';
 

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import type { DriverError } from '../errors/driver-error.js';
-import { query } from '../session/query.js';
+import type { DriverError } from '../../errors/driver-error.js';
+import { query } from '../../session/query.js';
 
 /** A unique key as the database has it, whatever its name and whoever made it. */
 export interface UniqueKey {

@@ -1,6 +1,6 @@
-import { Operation } from '../model/operation.js';
-import { canonicalTimestamp } from '../values/timestamp.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
+import { Operation } from '../../model/operation.js';
+import { canonicalTimestamp } from '../../values/timestamp.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 
 const ofCreation = ['createdAt', 'createdBy'] as const;
 const ofDeletion = ['deletedAt', 'deletedBy', 'deletedIn'] as const;

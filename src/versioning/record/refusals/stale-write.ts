@@ -1,17 +1,17 @@
 import { type EntityMetadata, OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictWith } from './conflict.js';
-import { entityOf } from '../model/entities.js';
-import { fieldValue } from '../read/differences/diff.js';
-import { fieldsOf } from '../model/entity-field.js';
-import { causeOf } from '../errors/error-chain.js';
-import { DomainError } from '../errors/domain-error.js';
-import type { FieldValues } from '../model/field-value.js';
-import { DeletedFilter } from '../read/lists/deleted-filter.js';
-import { RecordReader } from '../read/records/record-reader.js';
-import type { VersionedClass } from '../model/map-versioned.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
-import { inTransaction } from '../session/in-transaction.js';
+import { entityOf } from '../../model/entities.js';
+import { fieldValue } from '../../read/differences/diff.js';
+import { fieldsOf } from '../../model/entity-field.js';
+import { causeOf } from '../../errors/error-chain.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { FieldValues } from '../../model/field-value.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { RecordReader } from '../../read/records/record-reader.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { inTransaction } from '../../session/in-transaction.js';
 
 /**
  * The CONFLICT for a flush of an entity that was read before others changed it, without a lock; undefined for any other

@@ -1,18 +1,18 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { driverError } from '../errors/driver-error.js';
-import { SqlState } from '../errors/sql-state.js';
-import { fieldName, fieldsOf, isFromOutside } from '../model/entity-field.js';
-import { DomainError } from '../errors/domain-error.js';
-import type { PendingVersion } from './pending-version.js';
-import type { Recording } from './recording.js';
-import { emptyRow } from '../read/rows/empty-row.js';
+import { driverError } from '../../errors/driver-error.js';
+import { SqlState } from '../../errors/sql-state.js';
+import { fieldName, fieldsOf, isFromOutside } from '../../model/entity-field.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { PendingVersion } from '../recording/pending-version.js';
+import type { Recording } from '../recording/recording.js';
+import { emptyRow } from '../../read/rows/empty-row.js';
 import { type UniqueKey, violatedKey } from './unique-key.js';
-import { VersionedEntity } from '../model/versioned-entity.js';
-import { inTransaction } from '../session/in-transaction.js';
-import { query } from '../session/query.js';
-import { isOwn } from '../session/own-rows.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
+import { inTransaction } from '../../session/in-transaction.js';
+import { query } from '../../session/query.js';
+import { isOwn } from '../../session/own-rows.js';
 
 /** Whether PostgreSQL refused a write because a unique key is taken. */
 export function isUniqueViolation(error: unknown): boolean {

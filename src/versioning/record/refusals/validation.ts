@@ -1,13 +1,13 @@
 import type { ChangeSet, ChangeSetType, Collection } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { Operation, operationOf } from '../model/operation.js';
-import type { ProposedChange } from '../model/proposed-change.js';
-import { DeletedFilter } from '../read/lists/deleted-filter.js';
-import { RecordReader } from '../read/records/record-reader.js';
-import type { Intent } from './pending-version.js';
-import type { Recording } from './recording.js';
-import type { VersionedClass } from '../model/map-versioned.js';
-import { VersionedEntity } from '../model/versioned-entity.js';
+import { Operation, operationOf } from '../../model/operation.js';
+import type { ProposedChange } from '../../model/proposed-change.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { RecordReader } from '../../read/records/record-reader.js';
+import type { Intent } from '../recording/pending-version.js';
+import type { Recording } from '../recording/recording.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
 
 /**
  * Asks the entities' own rules about everything that a flush is about to write: there is no way past a flush, so a rule

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Actor } from '../model/actor.js';
-import { inTransaction } from '../session/in-transaction.js';
-import { query } from '../session/query.js';
+import type { Actor } from '../../model/actor.js';
+import { inTransaction } from '../../session/in-transaction.js';
+import { query } from '../../session/query.js';
 
 /** Something worth an audit entry that leaves no version: a sign-in, a refused access. */
 export interface AuditEvent {

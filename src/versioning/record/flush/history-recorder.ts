@@ -10,18 +10,18 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
 import { writeChangeSet } from './change-set-writer.js';
-import { fieldsOf } from '../model/entity-field.js';
+import { fieldsOf } from '../../model/entity-field.js';
 import { lockFlushed } from './flush-locks.js';
-import { expectWritten, planFlush } from './flush-plan.js';
+import { expectWritten, planFlush } from '../recording/flush-plan.js';
 import { recordPending, writeHistory } from './history-writer.js';
-import { isDeletion, operationOf } from '../model/operation.js';
-import { refuseRings } from './ownership-ring.js';
-import type { PendingVersion } from './pending-version.js';
-import { type Recording, recordingOf } from './recording.js';
-import { guardReferences } from './reference-guard.js';
-import { validateChanges } from './validation.js';
-import { VersionedEntity } from '../model/versioned-entity.js';
-import { captureWrittenRows, endCapture } from './written-rows.js';
+import { isDeletion, operationOf } from '../../model/operation.js';
+import { refuseRings } from '../refusals/ownership-ring.js';
+import type { PendingVersion } from '../recording/pending-version.js';
+import { type Recording, recordingOf } from '../recording/recording.js';
+import { guardReferences } from '../refusals/reference-guard.js';
+import { validateChanges } from '../refusals/validation.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
+import { captureWrittenRows, endCapture } from '../recording/written-rows.js';
 
 /** A flush on PostgreSQL, as the driver makes sure that each is. */
 type Flush = FlushEventArgs & { readonly em: SqlEntityManager };

@@ -1,14 +1,14 @@
 import type { EntityManager, SessionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import type { Actor } from '../model/actor.js';
+import type { Actor } from '../../model/actor.js';
 import type { MadeUpdate } from './announced-update.js';
 import { ChangeQueue } from './change-queue.js';
 import type { FlushPlan } from './flush-plan.js';
 import type { Intent, PendingVersion } from './pending-version.js';
-import type { ChangeSource } from '../model/operation.js';
-import type { SentStatements } from '../session/sent-statements.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
+import type { ChangeSource } from '../../model/operation.js';
+import type { SentStatements } from '../../session/sent-statements.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { RawRow } from './written-rows.js';
 
 /** Who changes something, and why. */

@@ -1,15 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { noDifference } from './comparison.js';
 import { conflictError } from './conflict.js';
-import { driverError } from '../errors/driver-error.js';
-import { DomainError } from '../errors/domain-error.js';
-import { allEntities } from '../model/entities.js';
-import { readPresentState } from '../read/records/present-state.js';
-import { DeletedFilter } from '../read/lists/deleted-filter.js';
-import { RecordReader } from '../read/records/record-reader.js';
-import type { Recording } from './recording.js';
-import type { VersionedClass } from '../model/map-versioned.js';
-import { inTransaction } from '../session/in-transaction.js';
+import { driverError } from '../../errors/driver-error.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { allEntities } from '../../model/entities.js';
+import { readPresentState } from '../../read/records/present-state.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { RecordReader } from '../../read/records/record-reader.js';
+import type { Recording } from '../recording/recording.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import { inTransaction } from '../../session/in-transaction.js';
 
 /**
  * The CONFLICT where the database refuses to move a record away from what a legal hold keeps it with; undefined for any

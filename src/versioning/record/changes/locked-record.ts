@@ -1,13 +1,13 @@
 import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { conflictWith } from './conflict.js';
-import { fieldsOf } from '../model/entity-field.js';
-import { DomainError } from '../errors/domain-error.js';
-import type { FieldValues } from '../model/field-value.js';
-import { isRecordId } from '../values/record-id.js';
-import type { Recording } from './recording.js';
-import type { VersionedClass } from '../model/map-versioned.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
+import { conflictWith } from '../refusals/conflict.js';
+import { fieldsOf } from '../../model/entity-field.js';
+import { DomainError } from '../../errors/domain-error.js';
+import type { FieldValues } from '../../model/field-value.js';
+import { isRecordId } from '../../values/record-id.js';
+import type { Recording } from '../recording/recording.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 
 /**
  * Locks a living or deleted record, then reads it; what was locked ahead is not read again, where nothing has been sent to

@@ -1,11 +1,11 @@
 import { type ChangeSet, ChangeSetType, type EntityMetadata, OptimisticLockError } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { query } from '../session/query.js';
-import { ownersFirst } from '../model/owned-relation.js';
-import type { Recording } from './recording.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
-import { isOwn } from '../session/own-rows.js';
+import { query } from '../../session/query.js';
+import { ownersFirst } from '../../model/owned-relation.js';
+import type { Recording } from '../recording/recording.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { isOwn } from '../../session/own-rows.js';
 
 /**
  * Locks the records that a flush changes and that nobody has locked yet, in the order of their ids, and compares their

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { query } from '../session/query.js';
-import { pipelined } from '../session/pipelined.js';
-import type { Recording } from './recording.js';
+import { query } from '../../session/query.js';
+import { pipelined } from '../../session/pipelined.js';
+import type { Recording } from '../recording/recording.js';
 
 /**
  * Writes the change set of a recorded transaction, once, with the first statement of what belongs to it. All that is

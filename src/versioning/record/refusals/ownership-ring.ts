@@ -1,14 +1,14 @@
 import type { EntityMetadata, EntityProperty, UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { fieldName } from '../model/entity-field.js';
-import { DomainError } from '../errors/domain-error.js';
-import { Operation } from '../model/operation.js';
-import { owningReferences } from '../model/owned-relation.js';
-import type { PendingVersion } from './pending-version.js';
-import { VersionedEntity } from '../model/versioned-entity.js';
-import { query } from '../session/query.js';
-import { isOwn } from '../session/own-rows.js';
+import { fieldName } from '../../model/entity-field.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { Operation } from '../../model/operation.js';
+import { owningReferences } from '../../model/owned-relation.js';
+import type { PendingVersion } from '../recording/pending-version.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
+import { query } from '../../session/query.js';
+import { isOwn } from '../../session/own-rows.js';
 
 /**
  * Refuses to make a record belong to itself, or to what belongs to it, through any number of levels: a ring would be

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { Operation } from '../model/operation.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
+import { Operation } from '../../model/operation.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 
 /** What is being done to one record: a mere property change is an UPDATE, what a change means only its author knows. */
 export interface Intent {

@@ -2,16 +2,16 @@ import { type EntityMetadata, type EntityProperty, type UnitOfWork } from '@mikr
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { conflictError } from './conflict.js';
-import { fieldsOf } from '../model/entity-field.js';
-import { DomainError } from '../errors/domain-error.js';
-import { Operation } from '../model/operation.js';
-import { isLiving } from '../model/is-living.js';
-import { isOwnedBy } from '../model/owned-relation.js';
-import { isDeleted, isRestored, type PendingVersion } from './pending-version.js';
-import { readPresentState } from '../read/records/present-state.js';
-import { VersionedEntity } from '../model/versioned-entity.js';
-import { query } from '../session/query.js';
-import { isOwn } from '../session/own-rows.js';
+import { fieldsOf } from '../../model/entity-field.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { Operation } from '../../model/operation.js';
+import { isLiving } from '../../model/is-living.js';
+import { isOwnedBy } from '../../model/owned-relation.js';
+import { isDeleted, isRestored, type PendingVersion } from '../recording/pending-version.js';
+import { readPresentState } from '../../read/records/present-state.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
+import { query } from '../../session/query.js';
+import { isOwn } from '../../session/own-rows.js';
 
 /** What makes a record refer to what it referred to before. */
 const bringingBack: ReadonlySet<Operation> = new Set([Operation.RESTORE, Operation.REVERT, Operation.UNDO]);

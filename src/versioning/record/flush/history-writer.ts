@@ -2,11 +2,11 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
-import type { FlushPlan } from './flush-plan.js';
-import { linkSpecs } from '../model/link-spec.js';
-import { query } from '../session/query.js';
-import { pipelined, type PipelinedAnswer } from '../session/pipelined.js';
-import type { Recording } from './recording.js';
+import type { FlushPlan } from '../recording/flush-plan.js';
+import { linkSpecs } from '../../model/link-spec.js';
+import { query } from '../../session/query.js';
+import { pipelined, type PipelinedAnswer } from '../../session/pipelined.js';
+import type { Recording } from '../recording/recording.js';
 
 /** What fails, the statement that these go out with fails with. */
 const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };

@@ -1,27 +1,27 @@
 import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { AnnouncedUpdate } from './announced-update.js';
+import type { AnnouncedUpdate } from '../recording/announced-update.js';
 import { assign } from './assignment.js';
-import type { Changed } from './changed.js';
+import type { Changed } from '../recording/changed.js';
 import { makeAhead, takeMade } from './updates-ahead.js';
-import { deletedWith } from './cascade.js';
-import { fieldValue } from '../read/differences/diff.js';
-import { type EntityField, fieldsOf } from '../model/entity-field.js';
-import { DomainError } from '../errors/domain-error.js';
-import { checkLinks } from '../model/most-links.js';
-import { checkStoredValue, type FieldValues } from '../model/field-value.js';
+import { deletedWith } from '../flush/cascade.js';
+import { fieldValue } from '../../read/differences/diff.js';
+import { type EntityField, fieldsOf } from '../../model/entity-field.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { checkLinks } from '../../model/most-links.js';
+import { checkStoredValue, type FieldValues } from '../../model/field-value.js';
 import { InTurn } from './in-turn.js';
 import { expectState, lockRecord, lockRecords } from './locked-record.js';
-import { Operation } from '../model/operation.js';
-import { ownersFirst } from '../model/owned-relation.js';
-import type { Recording } from './recording.js';
-import type { State } from '../read/states/record-state.js';
-import { readState } from '../read/states/state-reader.js';
-import { versionValues } from '../read/states/version-value.js';
+import { Operation } from '../../model/operation.js';
+import { ownersFirst } from '../../model/owned-relation.js';
+import type { Recording } from '../recording/recording.js';
+import type { State } from '../../read/states/record-state.js';
+import { readState } from '../../read/states/state-reader.js';
+import { versionValues } from '../../read/states/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
-import type { VersionedClass } from '../model/map-versioned.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
-import type { RawRow } from './written-rows.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
+import type { RawRow } from '../recording/written-rows.js';
 
 /**
  * The changes that can be made to versioned records inside {@link recordChanges}. Each locks its record, compares the

@@ -1,12 +1,12 @@
 import { FlushMode, LockMode, type UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { deletionCause } from '../read/records/deletion-cause.js';
-import { Operation } from '../model/operation.js';
-import { type OwnedRelation, ownedRelations } from '../model/owned-relation.js';
-import type { Recording } from './recording.js';
-import { VersionedEntity } from '../model/versioned-entity.js';
-import { query } from '../session/query.js';
+import { deletionCause } from '../../read/records/deletion-cause.js';
+import { Operation } from '../../model/operation.js';
+import { type OwnedRelation, ownedRelations } from '../../model/owned-relation.js';
+import type { Recording } from '../recording/recording.js';
+import { VersionedEntity } from '../../model/versioned-entity.js';
+import { query } from '../../session/query.js';
 
 /**
  * Schedules the living children of what is about to be deleted, through all levels, each by what deletes its owner. Owners

@@ -1,4 +1,4 @@
-import { driverError } from '../errors/driver-error.js';
+import { driverError } from '../../errors/driver-error.js';
 
 /** Whether the database refuses to write a version whose predecessor is not in history: a gap is never papered over. */
 export function isHistoryGap(error: unknown): boolean {

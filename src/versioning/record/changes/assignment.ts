@@ -1,11 +1,11 @@
 import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { type EntityField, fieldsOf } from '../model/entity-field.js';
-import { DomainError } from '../errors/domain-error.js';
-import { checkFieldValue, type FieldValues } from '../model/field-value.js';
-import { isRecordId } from '../values/record-id.js';
-import type { VersionedClass } from '../model/map-versioned.js';
-import type { VersionedEntity } from '../model/versioned-entity.js';
+import { type EntityField, fieldsOf } from '../../model/entity-field.js';
+import { DomainError } from '../../errors/domain-error.js';
+import { checkFieldValue, type FieldValues } from '../../model/field-value.js';
+import { isRecordId } from '../../values/record-id.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
+import type { VersionedEntity } from '../../model/versioned-entity.js';
 
 /**
  * Assigns the values of fields to a record's properties. What can be refused, and what takes time, comes first: no record
