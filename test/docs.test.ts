@@ -157,7 +157,7 @@ describe('what README and docs list', () => {
 
   it('is every metric of its own', async () => {
     const sources = await Promise.all(
-      ['metrics', 'health-gauges'].map((file) => readFile(join(root, `src/http/${file}.ts`), 'utf8')),
+      ['metrics', 'health-gauges'].map((file) => readFile(join(root, `src/http/health/${file}.ts`), 'utf8')),
     );
     const names = sources.flatMap((source) => source.match(/(?<=')palimpsest_\w+(?=')/g) ?? []);
     const rows = deploying.table('Metric');

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scanJson } from '../../src/http/json-scan.js';
+import { scanJson } from '../../src/http/request/json-scan.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 let server: InMemoryServer;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { callerAddress } from '../../src/http/caller-address.js';
+import { callerAddress } from '../../src/http/request/caller-address.js';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CheckedSources } from '../../src/http/checked-sources.js';
+import { CheckedSources } from '../../src/http/limits/checked-sources.js';
 
 const mostTokens = 1000;
 

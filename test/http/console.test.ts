@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OneTimeCode } from '../../src/auth/one-time-code.js';
 import { readConfig } from '../../src/config.js';
-import { consoleFolder } from '../../src/http/console-files.js';
+import { consoleFolder } from '../../src/http/browser/console-files.js';
 import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js';
 
 /** In bytes: what the first visit loads of script and style, compressed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseExactJson } from '../../src/http/exact-json.js';
+import { parseExactJson } from '../../src/http/request/exact-json.js';
 import { InexactNumber, isExactNumber } from '../../src/versioning/values/exact-number.js';
 import { findUnstorable } from '../../src/versioning/values/storable-value.js';
 import { answerOf, startInMemoryServer, type InMemoryServer } from './in-memory-server.js';

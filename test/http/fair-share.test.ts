@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Claimant, FairShare } from '../../src/http/fair-share.js';
+import { type Claimant, FairShare } from '../../src/http/limits/fair-share.js';
 
 const never = new AbortController().signal;
 const claimant = (organization: string, principal: string): Claimant => ({ organization, principal });

@@ -3,7 +3,7 @@ import { parse, validate } from 'graphql';
 import type { AuthChecker } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authChecker } from '../../src/auth/access.js';
-import { exampleTabs } from '../../src/http/graphiql-examples.js';
+import { exampleTabs } from '../../src/http/browser/graphiql-examples.js';
 import { showcase } from '../../src/modules/showcase.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { readConfig } from '../../src/config.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createReadiness } from '../../src/http/readiness.js';
+import { createReadiness } from '../../src/http/health/readiness.js';
 import { recordRun } from '../../src/jobs/record-run.js';
 import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';

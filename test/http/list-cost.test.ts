@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { Kind, OperationTypeNode, parse, separateOperations } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OperationMeasure } from '../../src/http/operation-measure.js';
+import { OperationMeasure } from '../../src/http/limits/operation-measure.js';
 import { readConfig } from '../../src/config.js';
 import { buildSchema } from '../../src/schema/build-schema.js';
 import { mostChanges } from '../../src/versioning/index.js';

@@ -12,7 +12,7 @@ import { type Config, readConfig } from '../../src/config.js';
 import { ormOptions } from '../../src/database/mikro-orm.config.js';
 import { PreparingClient } from '../../src/database/preparing-client.js';
 import { createOrganization } from '../../src/database/organizations.js';
-import { runOperation } from '../../src/http/operation-transaction.js';
+import { runOperation } from '../../src/http/operation/operation-transaction.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { CatalogueWatch } from '../../src/jobs/catalogue-watch.js';
 import { tellMigrations } from '../../src/jobs/tell-migrations.js';

@@ -1,6 +1,6 @@
 import { parse, type OperationDefinitionNode } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mutationInputs } from '../../src/http/mutation-inputs.js';
+import { mutationInputs } from '../../src/http/operation/mutation-inputs.js';
 import { World } from '../conformance/world.js';
 import { Canvas } from './canvas.entity.js';
 import { CanvasResolver } from './canvas.resolver.js';

@@ -1,0 +1,48 @@
+import { OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Config } from '../../config.js';
+import { DomainError } from '../../versioning/index.js';
+import { OperationMeasure } from './operation-measure.js';
+
+/** A mutation operation changes many records under aliases; its root fields have a bound of their own. */
+const mostMutationFields = 300;
+
+/** What an operation may be, and what of it only the database tells. */
+export type OperationLimits = Pick<Config['limits'], 'depth' | 'aliases' | 'cost'> & {
+  /** As many fields as one change of a record can change. */
+  readonly changes: number;
+};
+
+/**
+ * Refuses an operation that is too deep, too wide or too costly before it is executed. Aliases are limited for a whole
+ * query, and for each root field of a mutation.
+ *
+ * @param variables the coerced ones, so that a page size in a variable counts like one in the text
+ * @throws DomainError QUERY_TOO_COMPLEX, with the limit's name, the size and what is allowed
+ * @throws GraphQLError for an argument that does not fit its type
+ */
+export function checkLimits(
+  limits: OperationLimits,
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): void {
+  const root = schema.getRootType(operation.operation);
+  if (!root) return;
+  const measure = new OperationMeasure(schema, document, variables, limits.changes).of(operation.selectionSet, root);
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+
+  check('depth', 'levels deep', measure.depth, limits.depth);
+  if (isMutation) check('fields', 'mutation fields wide', measure.fields, mostMutationFields);
+  check('aliases', 'aliases wide', isMutation ? measure.aliasesBelow : measure.aliases, limits.aliases);
+  check('cost', 'fields large at most', measure.cost + measure.items, limits.cost);
+}
+
+function check(limit: string, unit: string, size: number, allowed: number): void {
+  if (size <= allowed) return;
+  throw new DomainError('QUERY_TOO_COMPLEX', `The operation is ${size} ${unit}; the limit is ${allowed}.`, {
+    limit,
+    size,
+    allowed,
+  });
+}

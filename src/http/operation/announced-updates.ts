@@ -1,0 +1,60 @@
+import { getVariableValues, getNamedType, isLeafType, isObjectType } from 'graphql';
+import {
+  type AnnouncedUpdate,
+  hasOwnResolver,
+  type SelectedField,
+  Selection,
+  type VersionedClass,
+} from '../../versioning/index.js';
+import type { OperationRequest } from './operation-request.js';
+
+/**
+ * The updates of an operation that does nothing else, so that they can be made in one step: fields that are executed one
+ * after the other cannot tell, as long as none of them looks at anything but its own record's values.
+ *
+ * @param variables as they were sent
+ * @returns nothing where there is anything else in the operation
+ */
+export function announcedUpdates({
+  schema,
+  document,
+  operation,
+  variables,
+  orm,
+}: OperationRequest): readonly AnnouncedUpdate[] {
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const selection = new Selection({ schema, document, operation, variables: coerced });
+  const fields = selection.roots();
+  if (fields.length < 2) return [];
+  const updates = fields.map((field) => updateOf(selection, orm, field));
+  return updates.includes(undefined) ? [] : (updates as AnnouncedUpdate[]);
+}
+
+type Orm = OperationRequest['orm'];
+
+function updateOf(selection: Selection, orm: Orm, field: SelectedField): AnnouncedUpdate | undefined {
+  const entity = field.definition.extensions.updates as VersionedClass | undefined;
+  if (!entity || !asksForItsValues(selection, orm, field, entity)) return undefined;
+  const { input } = selection.arguments(field) as { input: Omit<AnnouncedUpdate, 'entity'> };
+  const { id, expectedVersion, patch } = input;
+  return { entity, id, expectedVersion, patch };
+}
+
+/** Whether an answer is made of the values that the record itself has, and nothing computed. */
+function asksForItsValues(selection: Selection, orm: Orm, field: SelectedField, entity: VersionedClass): boolean {
+  const { properties } = orm.getMetadata().get(entity);
+  return fieldsBelow(selection, field).every((answer) => {
+    if (answer.definition.name === '__typename') return true;
+    const of = getNamedType(answer.definition.type);
+    if (!isObjectType(of) || of.name !== entity.name) return false;
+    return fieldsBelow(selection, answer).every(
+      ({ definition: { name, type } }) =>
+        name === '__typename' ||
+        (isLeafType(getNamedType(type)) && name in properties && !hasOwnResolver(entity, name)),
+    );
+  });
+}
+
+function fieldsBelow(selection: Selection, field: SelectedField): SelectedField[] {
+  return selection.types(field).flatMap((type) => selection.below(field, type));
+}

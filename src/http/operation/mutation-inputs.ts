@@ -1,0 +1,76 @@
+import { type DocumentNode, getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  DomainError,
+  isRecordId,
+  type LockAheadExtension,
+  Selection,
+  type VersionedClass,
+} from '../../versioning/index.js';
+
+/** What must be known of a mutation operation before its first field runs. */
+export interface MutationInputs {
+  /** Why, of the operation as a whole: the different reasons of its fields, a line each. */
+  readonly reason: string | null;
+  /** The ids of all records that are to be changed. */
+  readonly named: readonly string[];
+  /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
+  readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
+  /**
+   * It works in transactions of its own, as signing in does: one around them would hold a second connection for
+   * nothing, and many such operations at once would wait for each other.
+   */
+  readonly ownTransactions: boolean;
+}
+
+/**
+ * Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on
+ * their own.
+ *
+ * @throws DomainError BAD_USER_INPUT where fields with transactions, or a change set, of their own stand beside others
+ */
+export function mutationInputs(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): MutationInputs {
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const reasons = new Set<string>();
+  const ids = new Map<VersionedClass, Set<string>>();
+  const transactions = new Map<boolean, string>();
+  const selection = new Selection({ schema, document, operation, variables: coerced });
+  const all = selection.roots();
+  const fields = all.filter(({ definition }) => !definition.name.startsWith('__'));
+  const alone = fields.find(({ definition }) => definition.extensions.alone === true)?.definition.name;
+  for (const selected of fields) {
+    const { definition: field } = selected;
+    transactions.set(field.extensions.ownTransactions === true, field.name);
+    const { input } = selection.arguments(selected) as { input?: Readonly<Record<string, unknown>> };
+    const reason = input?.['reason'];
+    // One of spaces alone says nothing.
+    if (typeof reason === 'string' && reason.trim() !== '') reasons.add(reason);
+    const locks = field.extensions.locks as LockAheadExtension | undefined;
+    if (locks) {
+      const of = ids.get(locks.entity) ?? new Set();
+      for (const id of idsIn(input, locks)) of.add(id);
+      ids.set(locks.entity, of);
+    }
+  }
+  const single = fields.length > 1 ? alone : undefined;
+  const apart = single ?? (transactions.size > 1 ? transactions.get(true) : undefined);
+  if (apart) throw new DomainError('BAD_USER_INPUT', `${apart} and other mutations cannot be one operation.`);
+  return {
+    reason: reasons.size > 0 ? [...reasons].join('\n') : null,
+    named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
+    locks: all.length === 1 || countOf(ids) > 1 ? ids : new Map(),
+    ownTransactions: transactions.has(true),
+  };
+}
+
+function idsIn(input: Readonly<Record<string, unknown>> | undefined, { idFields }: LockAheadExtension): string[] {
+  return idFields.flatMap((name) => input?.[name] ?? []).filter((id) => typeof id === 'string');
+}
+
+function countOf(ids: MutationInputs['locks']): number {
+  return [...ids.values()].reduce((sum, of) => sum + of.size, 0);
+}

@@ -1,0 +1,192 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
+import { authorize } from '../../auth/access.js';
+import type { Claims } from '../../auth/claims.js';
+import type { Principal } from '../../auth/principal.js';
+import { knownRole, presentRole, refusalOfSession } from '../../tenancy/session-connection.js';
+import { claimsSession, tenantSession } from '../../tenancy/tenant-session.js';
+import {
+  Actor,
+  ActorKind,
+  appendAuditEntry,
+  type Changes,
+  ChangeSource,
+  currentBounds,
+  DomainError,
+  HistoryNotes,
+  HistoryReader,
+  Loaders,
+  recordChanges,
+  RecordReader,
+  sqlState,
+  SqlState,
+  withBounds,
+  withHistoryNotes,
+} from '../../versioning/index.js';
+import { announcedUpdates } from './announced-updates.js';
+import { answering } from './answering.js';
+import { refusalOf } from '../errors/format-error.js';
+import { type MutationInputs, mutationInputs } from './mutation-inputs.js';
+import type { OperationContext } from './operation-context.js';
+import type { OperationRequest } from './operation-request.js';
+import { runPlannedQuery } from './planned-query.js';
+import { selectedReading } from './selected-reading.js';
+
+/**
+ * Runs an operation in one transaction for the caller's tenant: a query sees one consistent snapshot, read-only; a
+ * mutation operation is one change set, and all of its fields commit or none. The transaction begins by asking whether
+ * the token still counts; what it says is not used before. An anonymous operation gets no transaction and so no tenant
+ * and no rows, nor does one that works in transactions of its own.
+ *
+ * @throws InvalidToken where the token counts no more
+ */
+export async function runOperation(request: OperationRequest): Promise<ExecutionResult> {
+  const notes = new HistoryNotes();
+  // Also around what a change that failed is compared with.
+  const result = await withHistoryNotes(notes, () => runFor(request, notes));
+  const { extensions } = notes;
+  return extensions ? { ...result, extensions } : result;
+}
+
+async function runFor(request: OperationRequest, notes: HistoryNotes): Promise<ExecutionResult> {
+  const { claims, requestId } = request.context;
+  const { schema, document, operation, variables } = request;
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
+  const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
+  if (!claims || inputs?.ownTransactions) return executeIn({ request, notes, em: request.orm.em.fork() });
+  const claimant = { organization: claims.organizationId, principal: claims.userId };
+  const result = await request.inTurn(claimant, () =>
+    inputs
+      ? runMutation({ request, notes, em: emFor(request, claims, inputs), claims }, inputs)
+      : runQuery(request, notes, claims),
+  );
+  if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
+    const log = request.orm.em.fork({ session: tenantSession(claims.organizationId) });
+    const actor = new Actor(ActorKind.USER, claims.userId);
+    await appendAuditEntry(log, { action: 'access.refused', actor, requestId });
+  }
+  return result;
+}
+
+/** An operation, and where it is executed. */
+interface Execution {
+  readonly request: OperationRequest;
+  readonly notes: HistoryNotes;
+  readonly em: SqlEntityManager;
+  readonly claims?: Claims;
+  readonly changes?: Changes;
+}
+
+/** Where a query does not say all that it reads, it has a transaction that stays open. */
+async function runQuery(request: OperationRequest, notes: HistoryNotes, claims: Claims): Promise<ExecutionResult> {
+  const answered = await runPlannedQuery(request, notes, claims);
+  return answered ?? runInTransaction({ request, notes, em: emFor(request, claims), claims });
+}
+
+function emFor({ orm }: OperationRequest, claims: Claims, inputs?: MutationInputs): SqlEntityManager {
+  return orm.em.fork({ session: claimsSession(claims, inputs?.named) });
+}
+
+/** Runs a query whose fields read when they are executed; what several of a kind read, together. */
+export async function runInTransaction(execution: Execution): Promise<ExecutionResult> {
+  const { em } = execution;
+  const over = new AbortController();
+  const { signal } = currentBounds();
+  const until = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  await em.begin({ isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true });
+  try {
+    const result = await withBounds({ signal: until }, () => executeIn(execution));
+    // The token may count no more, and whoever has read nothing has not been told.
+    await presentRole(em);
+    return result;
+  } finally {
+    // A field that fails early ends the execution, while others are still at it: they would go on outside of the transaction.
+    over.abort(new Error('The operation is over.'));
+    await Promise.allSettled([em.rollback()]);
+  }
+}
+
+/** Thrown to roll back; its cause decides whether the operation is run again. */
+class FieldFailed extends Error {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super('A field of the operation failed.', { cause: errors[0]!.originalError ?? errors[0] });
+  }
+}
+
+async function runMutation(
+  execution: Execution & { readonly claims: Claims },
+  inputs: MutationInputs,
+): Promise<ExecutionResult> {
+  const { em, claims } = execution;
+  const { context } = execution.request;
+  let failed: FieldFailed | undefined;
+  const change = {
+    actor: new Actor(ActorKind.USER, claims.userId),
+    role: knownRole,
+    source: ChangeSource.API,
+    reason: inputs.reason,
+    requestId: context.requestId,
+    operationName: context.operationName ?? null,
+    inquiry: tenantSession(claims.organizationId),
+  };
+  try {
+    return await recordChanges(em, change, async (changes) => {
+      try {
+        await changes.lockAhead(inputs.locks);
+      } catch (error) {
+        throw refusalOfSession(changes.em) ?? error;
+      }
+      await presentRole(changes.em);
+      await changes.updateAhead(announcedUpdates(execution.request));
+      const result = await executeIn({ ...execution, em: changes.em, changes });
+      failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
+      if (failed) throw failed;
+      return result;
+    });
+  } catch (error) {
+    if (error === failed) return { data: null, errors: failed!.errors };
+    if (error instanceof DomainError) return { data: null, errors: [located(error, failed)] };
+    throw error;
+  }
+}
+
+/** Once a statement has failed, PostgreSQL refuses the rest of the transaction: those errors say nothing of their own. */
+function withoutEchoes(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const causes = errors.filter((error) => sqlState(error.originalError) !== SqlState.failedTransaction);
+  return causes.length > 0 ? causes : errors;
+}
+
+function located(error: DomainError, failed: FieldFailed | undefined): GraphQLError {
+  const { nodes, path } = failed?.errors[0] ?? {};
+  return new GraphQLError(error.message, { originalError: error, nodes: nodes ?? null, path: path ?? null });
+}
+
+async function executeIn({ request, notes, em, claims, changes }: Execution): Promise<ExecutionResult> {
+  const { schema, document, operation, variables, context, orm } = request;
+  const records = new RecordReader(em);
+  const history = new HistoryReader(em);
+  const selecting = new RecordReader(em, null, selectedReading(schema, document));
+  const loaders = new Loaders(orm.getMetadata(), { em, records, history, selecting });
+  const { claims: _, ...known } = context;
+  const contextValue: OperationContext = {
+    ...known,
+    ...(claims && { principal: principalIn(em, claims) }),
+    orm,
+    em,
+    records,
+    history,
+    loaders,
+    ...(changes && { changes }),
+    authorize: (word) => authorize(contextValue, word),
+  };
+  const operationName = operation.name?.value ?? null;
+  return answering(request, notes, async () =>
+    execute({ schema, document, contextValue, variableValues: variables, operationName }),
+  );
+}
+
+/** Who works in a transaction that has begun for her claims. */
+function principalIn(em: SqlEntityManager, { userId, organizationId }: Claims): Principal {
+  return { userId, organizationId, role: () => presentRole(em) };
+}
