@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { withClient } from '../src/database/with-client.js';
+import { withClient } from '../src/database/client/with-client.js';
 import { Api } from './interleave/api.js';
 import { Cluster } from './interleave/cluster.js';
 import { copyDatabase } from './interleave/copy-database.js';

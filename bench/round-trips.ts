@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from '../src/config.js';
-import { openDatabase } from '../src/database/open-database.js';
+import { openDatabase } from '../src/database/connection/open-database.js';
 import { startServer } from '../src/server.js';
 import { type Traffic, TrafficCounter } from './round-trips/traffic.js';
 import { WireProxy } from './round-trips/wire-proxy.js';

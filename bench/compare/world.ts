@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { Client } from 'pg';
 import { readConfig } from '../../src/config.js';
-import { connect } from '../../src/database/connect.js';
+import { connect } from '../../src/database/connection/connect.js';
 import { clusterPaths } from '../../src/database/embedded/cluster.js';
 import { readPostmasterFile } from '../../src/database/embedded/postmaster-file.js';
-import { openDatabase } from '../../src/database/open-database.js';
+import { openDatabase } from '../../src/database/connection/open-database.js';
 import { adminToken } from '../torture/admin-token.js';
 import { fill, type Size, slugOf } from './dataset.js';
 

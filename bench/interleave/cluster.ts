@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { escapeIdentifier } from 'pg';
-import { withdrawCreationRights } from '../../src/database/creation-rights.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { migrateUp } from '../../src/database/migrate.js';
-import { boundApplicationRole, roleOf } from '../../src/database/roles.js';
-import { withClient } from '../../src/database/with-client.js';
+import { withdrawCreationRights } from '../../src/database/roles/creation-rights.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
+import { boundApplicationRole, roleOf } from '../../src/database/roles/roles.js';
+import { withClient } from '../../src/database/client/with-client.js';
 
 const timeouts = { statementMs: 120_000, transactionMs: 240_000, lockMs: 60_000, idleMs: 120_000 };
 

@@ -1,7 +1,7 @@
 import { credentialOf } from '../../src/auth/credential.js';
 import { Role } from '../../src/auth/role.js';
 import { issueToken } from '../../src/auth/token.js';
-import { createOrganization } from '../../src/database/organizations.js';
+import { createOrganization } from '../../src/database/tenants/organizations.js';
 import { User } from '../../src/modules/user/user.entity.js';
 import type { RunningServer } from '../../src/server.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { backfill } from '../database/backfill.js';
+import { backfill } from '../database/tenants/backfill.js';
 import { print } from './print.js';
 import { showProgress } from './progress.js';
 import { withOrm } from './with-orm.js';

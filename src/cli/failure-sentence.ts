@@ -1,5 +1,5 @@
 import { ConfigError } from '../config.js';
-import { StartupError } from '../database/startup-error.js';
+import { StartupError } from '../database/errors/startup-error.js';
 import { DeclarationError, DomainError, errorChain, sqlState, SqlState } from '../versioning/index.js';
 
 /** What the person who runs a command can do something about, by SQLSTATE or its class. */

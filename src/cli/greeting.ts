@@ -1,5 +1,5 @@
 import type { Role } from '../auth/role.js';
-import type { OrganizationRow } from '../database/organizations.js';
+import type { OrganizationRow } from '../database/tenants/organizations.js';
 import { showcase } from '../modules/showcase.js';
 
 /** What whoever started the embedded server is told. */

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { findOrganization } from '../database/organizations.js';
+import { findOrganization } from '../database/tenants/organizations.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import { withOrm } from './with-orm.js';
 

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
 import { type Config, ConfigError, readConfig } from '../config.js';
-import { createMigration } from '../database/create-migration.js';
-import { adviceOnCommitTimes } from '../database/commit-times.js';
-import { migrateUp } from '../database/migrate.js';
-import { migrationStatus } from '../database/migration-status.js';
-import { joinDatabase, joinDatabaseAsItIs } from '../database/open-database.js';
+import { createMigration } from '../database/migration/create-migration.js';
+import { adviceOnCommitTimes } from '../database/connection/commit-times.js';
+import { migrateUp } from '../database/upgrade/migrate.js';
+import { migrationStatus } from '../database/upgrade/migration-status.js';
+import { joinDatabase, joinDatabaseAsItIs } from '../database/connection/open-database.js';
 import { print } from './print.js';
 
 export function migrateCommand(): Command {

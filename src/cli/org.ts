@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { createOrganization } from '../database/organizations.js';
+import { createOrganization } from '../database/tenants/organizations.js';
 import { print } from './print.js';
 import { withOrm } from './with-orm.js';
 

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { requireJobLock } from '../database/job-lock.js';
-import { purgeExpired } from '../database/purge-expired.js';
+import { requireJobLock } from '../database/client/job-lock.js';
+import { purgeExpired } from '../database/tenants/purge-expired.js';
 import { recordRun } from '../jobs/record-run.js';
 import { ChangeSource, type PurgeReport } from '../versioning/index.js';
 import { print } from './print.js';

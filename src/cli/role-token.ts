@@ -1,6 +1,6 @@
 import { issueToken } from '../auth/token.js';
 import type { Role } from '../auth/role.js';
-import type { OrganizationRow } from '../database/organizations.js';
+import type { OrganizationRow } from '../database/tenants/organizations.js';
 import type { RunningServer } from '../server.js';
 import { DomainError } from '../versioning/index.js';
 import { tokenSubject } from './token-subject.js';

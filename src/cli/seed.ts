@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { seedDemo } from '../database/seed.js';
+import { seedDemo } from '../database/tenants/seed.js';
 import { print } from './print.js';
 import { withOrm } from './with-orm.js';
 

@@ -4,7 +4,7 @@ import { validate as isUuid } from 'uuid';
 import type { OwnClaims } from '../auth/claims.js';
 import { credentialOf } from '../auth/credential.js';
 import { Role } from '../auth/role.js';
-import type { OrganizationRow } from '../database/organizations.js';
+import type { OrganizationRow } from '../database/tenants/organizations.js';
 import { foldedText } from '../modules/user/folded-address.js';
 import { tenantSession } from '../tenancy/tenant-session.js';
 import { DomainError, inTransaction, isLiving, query } from '../versioning/index.js';

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { Role } from '../auth/role.js';
 import { issueToken } from '../auth/token.js';
 import { ConfigError } from '../config.js';
-import { findOrganization } from '../database/organizations.js';
+import { findOrganization } from '../database/tenants/organizations.js';
 import { authOf } from '../server.js';
 import { print } from './print.js';
 import { tokenSubject } from './token-subject.js';

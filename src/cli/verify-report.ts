@@ -1,4 +1,4 @@
-import type { StrayRows } from '../database/stray-rows.js';
+import type { StrayRows } from '../database/tenants/stray-rows.js';
 import type { Finding } from '../versioning/index.js';
 
 /** What verification has found of all organizations. */

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { readEachTenant, type Tenant } from '../database/each-tenant.js';
-import { strayRows } from '../database/stray-rows.js';
+import { readEachTenant, type Tenant } from '../database/tenants/each-tenant.js';
+import { strayRows } from '../database/tenants/stray-rows.js';
 import { countRetiredVersions, query, readNotices, verify } from '../versioning/index.js';
 import { print } from './print.js';
 import { showProgress } from './progress.js';

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { type Config, readConfig } from '../config.js';
-import { connect } from '../database/connect.js';
-import { joinDatabase, type OpenDatabase } from '../database/open-database.js';
+import { connect } from '../database/connection/connect.js';
+import { joinDatabase, type OpenDatabase } from '../database/connection/open-database.js';
 
 /** What a command works with. */
 export interface CommandContext {

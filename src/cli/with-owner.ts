@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import { ConfigError, readConfig } from '../config.js';
-import { joinDatabase } from '../database/open-database.js';
-import { StartupError } from '../database/startup-error.js';
-import { withClient } from '../database/with-client.js';
+import { joinDatabase } from '../database/connection/open-database.js';
+import { StartupError } from '../database/errors/startup-error.js';
+import { withClient } from '../database/client/with-client.js';
 import { sqlState, SqlState } from '../versioning/index.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { type Config, readConfig } from '../config.js';
-import { connectToRead } from '../database/connect-to-read.js';
-import { joinDatabaseAsItIs } from '../database/open-database.js';
+import { connectToRead } from '../database/connection/connect-to-read.js';
+import { joinDatabaseAsItIs } from '../database/connection/open-database.js';
 
 /** What a command that changes nothing works with. */
 export interface ReaderContext {

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { catalogueProblems } from '../database/catalogue-check.js';
-import { listMigrations } from '../database/migration-list.js';
+import { catalogueProblems } from '../database/catalogue/catalogue-check.js';
+import { listMigrations } from '../database/upgrade/migration-list.js';
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;

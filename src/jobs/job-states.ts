@@ -1,7 +1,7 @@
 import { raw } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { JobRun, readableRun } from '../database/job-run.js';
+import { JobRun, readableRun } from '../database/orm/job-run.js';
 
 /** How a job stands, by its last run on whichever instance; instants in RFC 3339. */
 export interface JobState {

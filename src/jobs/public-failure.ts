@@ -1,4 +1,4 @@
-import { StartupError } from '../database/startup-error.js';
+import { StartupError } from '../database/errors/startup-error.js';
 import { sqlState } from '../versioning/index.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { withJobLock } from '../database/job-lock.js';
+import { withJobLock } from '../database/client/job-lock.js';
 import type { Job } from './job.js';
 import { recordRun } from './record-run.js';
 import { slotOf } from './slot.js';

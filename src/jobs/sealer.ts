@@ -1,4 +1,4 @@
-import { withJobLock } from '../database/job-lock.js';
+import { withJobLock } from '../database/client/job-lock.js';
 import { withBounds } from '../versioning/index.js';
 import { publicFailure } from './public-failure.js';
 import type { JobContext } from './run-round.js';

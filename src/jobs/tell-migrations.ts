@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import { tableProblems } from '../database/catalogue/table-problems.js';
-import { listMigrations, type MigrationList } from '../database/migration-list.js';
+import { listMigrations, type MigrationList } from '../database/upgrade/migration-list.js';
 
 /** The migrations that only the database has, and those that only this version has. */
 export interface MigrationDifference extends Pick<MigrationList, 'newer' | 'pending'> {

@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
-import { commitTimesAdvice } from '../database/commit-times.js';
+import { commitTimesAdvice } from '../database/connection/commit-times.js';
 
 /** How the order of commit is kept; the same on every instance. */
 export interface SealingState {

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { locateRunning } from '../../src/database/embedded-postgres.js';
+import { locateRunning } from '../../src/database/embedded/embedded-postgres.js';
 import { eventually } from '../support/eventually.js';
 
 const root = join(import.meta.dirname, '..', '..');

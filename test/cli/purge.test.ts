@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withJobLock } from '../../src/database/job-lock.js';
+import { withJobLock } from '../../src/database/client/job-lock.js';
 import { readJobStates } from '../../src/jobs/job-states.js';
 import { jobsOfServer } from '../../src/server.js';
 import { dataOf } from '../support/graphql-client.js';

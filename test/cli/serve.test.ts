@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { locateRunning } from '../../src/database/embedded-postgres.js';
+import { locateRunning } from '../../src/database/embedded/embedded-postgres.js';
 import { asSuperuser } from '../support/cluster.js';
 import { requestGraphql } from '../support/graphql-client.js';
 import { type Program, runProgram, startProgram } from '../support/run-program.js';

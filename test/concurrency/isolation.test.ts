@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { dropExpiredAuditMonths } from '../../src/database/keep-audit-log.js';
-import { purgeExpired } from '../../src/database/purge-expired.js';
+import { dropExpiredAuditMonths } from '../../src/database/audit/keep-audit-log.js';
+import { purgeExpired } from '../../src/database/tenants/purge-expired.js';
 import { asSuperuser } from '../support/cluster.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { type Change, mustMutate, mutate } from './mutate.js';

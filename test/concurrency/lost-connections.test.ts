@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sqlOf } from '../../bench/round-trips/frontend-messages.js';
 import { type Watch, WireProxy } from '../../bench/round-trips/wire-proxy.js';
-import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../src/database/orm/mikro-orm.config.js';
 import { Tag } from '../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';

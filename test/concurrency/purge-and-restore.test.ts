@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { purgeExpired } from '../../src/database/purge-expired.js';
+import { purgeExpired } from '../../src/database/tenants/purge-expired.js';
 import { findings } from '../support/findings.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { withSuperuser } from '../versioning/superuser.js';

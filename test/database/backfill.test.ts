@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { backfill } from '../../src/database/backfill.js';
+import { backfill } from '../../src/database/tenants/backfill.js';
 import { mutate } from '../concurrency/mutate.js';
 import { asSuperuser } from '../support/cluster.js';
 import { findings } from '../support/findings.js';

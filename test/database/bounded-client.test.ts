@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sqlOf } from '../../bench/round-trips/frontend-messages.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
-import { BoundedClient } from '../../src/database/bounded-client.js';
+import { BoundedClient } from '../../src/database/client/bounded-client.js';
 import { withBounds } from '../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { migrateUp } from '../../src/database/migrate.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 

@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { catalogueProblems } from '../../src/database/catalogue-check.js';
-import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { catalogueProblems } from '../../src/database/catalogue/catalogue-check.js';
+import { ormOptions } from '../../src/database/orm/mikro-orm.config.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 

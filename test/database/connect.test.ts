@@ -1,10 +1,10 @@
 import { escapeIdentifier } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { catalogueProblems } from '../../src/database/catalogue-check.js';
-import { connect } from '../../src/database/connect.js';
-import { migrationStatus } from '../../src/database/migration-status.js';
-import { migrateUp } from '../../src/database/migrate.js';
-import { StartupError } from '../../src/database/startup-error.js';
+import { catalogueProblems } from '../../src/database/catalogue/catalogue-check.js';
+import { connect } from '../../src/database/connection/connect.js';
+import { migrationStatus } from '../../src/database/upgrade/migration-status.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
+import { StartupError } from '../../src/database/errors/startup-error.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser } from '../support/cluster.js';
 

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createMigration } from '../../src/database/create-migration.js';
+import { createMigration } from '../../src/database/migration/create-migration.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 describe('migrate create', () => {

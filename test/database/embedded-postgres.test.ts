@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { answers } from '../../src/database/answers.js';
-import { type EmbeddedPostgres, locateRunning, startEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
-import { StartupError } from '../../src/database/startup-error.js';
+import { answers } from '../../src/database/client/answers.js';
+import {
+  type EmbeddedPostgres,
+  locateRunning,
+  startEmbeddedPostgres,
+} from '../../src/database/embedded/embedded-postgres.js';
+import { StartupError } from '../../src/database/errors/startup-error.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const root = process.getuid?.() === 0;

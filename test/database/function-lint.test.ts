@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { functions } from '../../src/database/functions.js';
-import { definitionIn } from '../../src/database/installed-function.js';
+import { functions } from '../../src/database/installed/functions.js';
+import { definitionIn } from '../../src/database/installed/installed-function.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 

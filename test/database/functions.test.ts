@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { escapeIdentifier } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../src/database/connect.js';
-import { functions } from '../../src/database/functions.js';
-import { migrateUp } from '../../src/database/migrate.js';
+import { connect } from '../../src/database/connection/connect.js';
+import { functions } from '../../src/database/installed/functions.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 

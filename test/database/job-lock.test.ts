@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { JobLockLost, requireJobLock, withJobLock } from '../../src/database/job-lock.js';
-import { StartupError } from '../../src/database/startup-error.js';
+import { JobLockLost, requireJobLock, withJobLock } from '../../src/database/client/job-lock.js';
+import { StartupError } from '../../src/database/errors/startup-error.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 

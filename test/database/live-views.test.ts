@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { escapeIdentifier } from 'pg';
 import { expect, it } from 'vitest';
-import { connect } from '../../src/database/connect.js';
-import { migrateUp } from '../../src/database/migrate.js';
+import { connect } from '../../src/database/connection/connect.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { escapeIdentifier } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { answers } from '../../src/database/answers.js';
-import { migrateUp } from '../../src/database/migrate.js';
-import { migrationStatus } from '../../src/database/migration-status.js';
-import { StartupError } from '../../src/database/startup-error.js';
+import { answers } from '../../src/database/client/answers.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
+import { migrationStatus } from '../../src/database/upgrade/migration-status.js';
+import { StartupError } from '../../src/database/errors/startup-error.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser } from '../support/cluster.js';
 

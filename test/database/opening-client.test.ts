@@ -3,7 +3,7 @@ import { type Client, Query } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TrafficCounter } from '../../bench/round-trips/traffic.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
-import { OpeningClient } from '../../src/database/opening-client.js';
+import { OpeningClient } from '../../src/database/client/opening-client.js';
 import { pipelined, type PipelinedAnswer } from '../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 

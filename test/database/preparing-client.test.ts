@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TrafficCounter } from '../../bench/round-trips/traffic.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
-import { PreparingClient } from '../../src/database/preparing-client.js';
-import { StatementNames } from '../../src/database/statement-names.js';
+import { PreparingClient } from '../../src/database/client/preparing-client.js';
+import { StatementNames } from '../../src/database/client/statement-names.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const plus = 'select $1::int + 1 as n';

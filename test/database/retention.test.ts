@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.js';
-import { connect } from '../../src/database/connect.js';
-import { migrateUp } from '../../src/database/migrate.js';
+import { connect } from '../../src/database/connection/connect.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { mapVersioned } from '../../src/versioning/model/map-versioned.js';
 import { VersionedEntity } from '../../src/versioning/index.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';

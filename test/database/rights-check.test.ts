@@ -1,11 +1,11 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { escapeIdentifier } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { catalogueProblems } from '../../src/database/catalogue-check.js';
-import { functions } from '../../src/database/functions.js';
-import { migrateUp } from '../../src/database/migrate.js';
-import { ormOptions } from '../../src/database/mikro-orm.config.js';
-import { rightsProblems } from '../../src/database/rights-check.js';
+import { catalogueProblems } from '../../src/database/catalogue/catalogue-check.js';
+import { functions } from '../../src/database/installed/functions.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
+import { ormOptions } from '../../src/database/orm/mikro-orm.config.js';
+import { rightsProblems } from '../../src/database/roles/rights-check.js';
 import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';

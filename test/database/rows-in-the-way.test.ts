@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { migrateUp } from '../../src/database/migrate.js';
-import { StartupError } from '../../src/database/startup-error.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
+import { StartupError } from '../../src/database/errors/startup-error.js';
 import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 

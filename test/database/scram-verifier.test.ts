@@ -1,8 +1,8 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { inject } from 'vitest';
 import { expect, it, onTestFinished } from 'vitest';
-import { answers } from '../../src/database/answers.js';
-import { scramVerifier } from '../../src/database/scram-verifier.js';
+import { answers } from '../../src/database/client/answers.js';
+import { scramVerifier } from '../../src/database/client/scram-verifier.js';
 import { asSuperuser } from '../support/cluster.js';
 
 it.each(['plain', `every ASCII sign: !"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~`, 'not ASCII: pässwörd ünïcode'])(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
-import { migrateUp } from '../../src/database/migrate.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
 import { eventually } from '../support/eventually.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { migrateUp } from '../../src/database/migrate.js';
-import { strayRows } from '../../src/database/stray-rows.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
+import { strayRows } from '../../src/database/tenants/stray-rows.js';
 import { mustMutate } from '../concurrency/mutate.js';
 import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';

@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ormOptions } from '../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../src/database/orm/mikro-orm.config.js';
 import { CatalogueWatch } from '../../src/jobs/catalogue-watch.js';
 import { asSuperuser } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';

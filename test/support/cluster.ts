@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { migrateUp } from '../../src/database/migrate.js';
+import { migrateUp } from '../../src/database/upgrade/migrate.js';
 
 /** A PostgreSQL server for tests: plain data, since it crosses from vitest's main process to its workers. */
 export interface ClusterAddress {

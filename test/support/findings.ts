@@ -1,5 +1,5 @@
-import { readEachTenant } from '../../src/database/each-tenant.js';
-import { strayRows } from '../../src/database/stray-rows.js';
+import { readEachTenant } from '../../src/database/tenants/each-tenant.js';
+import { strayRows } from '../../src/database/tenants/stray-rows.js';
 import { verify } from '../../src/versioning/index.js';
 import type { TestServer } from './test-server.js';
 

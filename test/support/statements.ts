@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { vi } from 'vitest';
-import { StatementBatch } from '../../src/database/statement-batch.js';
+import { StatementBatch } from '../../src/database/client/statement-batch.js';
 
 /** The texts of the statements that this process sends to PostgreSQL while something is done, in their order. */
 export async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {

@@ -3,11 +3,11 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { randomBytes } from 'node:crypto';
 import { escapeIdentifier } from 'pg';
 import { inject } from 'vitest';
-import { withdrawCreationRights } from '../../src/database/creation-rights.js';
-import { grantStatements } from '../../src/database/grants.js';
-import { ormOptions } from '../../src/database/mikro-orm.config.js';
-import { retentionStatements } from '../../src/database/retention.js';
-import { boundApplicationRole } from '../../src/database/roles.js';
+import { withdrawCreationRights } from '../../src/database/roles/creation-rights.js';
+import { grantStatements } from '../../src/database/roles/grants.js';
+import { ormOptions } from '../../src/database/orm/mikro-orm.config.js';
+import { retentionStatements } from '../../src/database/installed/retention.js';
+import { boundApplicationRole } from '../../src/database/roles/roles.js';
 import { asSuperuser, timeouts, urlsOf } from './cluster.js';
 
 /** A database of a test's own, migrated, empty. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { purgeExpired } from '../../src/database/purge-expired.js';
+import { purgeExpired } from '../../src/database/tenants/purge-expired.js';
 import { allEntities } from '../../src/versioning/index.js';
 import { dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';

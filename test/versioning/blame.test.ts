@@ -1,6 +1,6 @@
 import { diffLines } from 'diff';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { purgeExpired } from '../../src/database/purge-expired.js';
+import { purgeExpired } from '../../src/database/tenants/purge-expired.js';
 import { asSuperuser } from '../support/cluster.js';
 import { dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';

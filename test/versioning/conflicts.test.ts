@@ -5,7 +5,7 @@ import { tenantSession } from '../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../src/versioning/index.js';
 import type { Records } from '../conformance/records.js';
 import { World } from '../conformance/world.js';
-import { purgeExpired } from '../../src/database/purge-expired.js';
+import { purgeExpired } from '../../src/database/tenants/purge-expired.js';
 import { setRetention } from './retention/retention.js';
 
 let world: World;

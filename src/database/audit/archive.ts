@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, type FileHandle, link, open, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 
 /**
  * A new file of lines that is there as a whole or not at all: written beside its place under another name, and put

@@ -1,6 +1,6 @@
 import { type Client, escapeLiteral } from 'pg';
 import { sqlState, SqlState } from '../../versioning/index.js';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 import { Archive } from './archive.js';
 import type { AuditMonth } from './list-audit-months.js';
 

@@ -1,7 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { functionSchema } from '../../versioning/index.js';
-import { functions } from '../functions.js';
-import { definitionIn, installedFunctions, type InstalledFunction, isCurrent } from '../installed-function.js';
+import { functions } from '../installed/functions.js';
+import {
+  definitionIn,
+  installedFunctions,
+  type InstalledFunction,
+  isCurrent,
+} from '../installed/installed-function.js';
 
 const shown = 3;
 

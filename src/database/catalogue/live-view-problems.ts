@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { type InstalledView, installedViews, isSame, liveSchema, liveViews } from '../live-views.js';
+import { type InstalledView, installedViews, isSame, liveSchema, liveViews } from '../installed/live-views.js';
 
 /**
  * Looks whether each versioned table has the view of its living rows, as this version of the program makes it, and no

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 
 const Binaries = z.object({ postgres: z.string(), initdb: z.string(), pg_ctl: z.string() });
 export type Binaries = z.infer<typeof Binaries>;

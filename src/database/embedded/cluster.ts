@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, stat, unlink, writeF
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { currentBounds } from '../../versioning/index.js';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 import type { Binaries } from './binaries.js';
 import { createCredentials } from './credentials.js';
 import { operatingUser } from './operating-user.js';

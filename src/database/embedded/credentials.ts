@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 
 const Credentials = z.object({ superuser: z.string(), owner: z.string(), application: z.string() });
 

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 import { type FolderLock, FolderTaken, lockFolder } from './folder-lock.js';
 
 const patienceMs = 1500;

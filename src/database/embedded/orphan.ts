@@ -1,6 +1,6 @@
 import { unlink } from 'node:fs/promises';
-import { answers } from '../answers.js';
-import { StartupError } from '../startup-error.js';
+import { answers } from '../client/answers.js';
+import { StartupError } from '../errors/startup-error.js';
 import { postmasterFile, readPostmasterFile } from './postmaster-file.js';
 import { isAlive, waitUntil } from './process-state.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 import type { OperatingUser } from './operating-user.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { waitUntil } from './process-state.js';

@@ -1,6 +1,6 @@
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
-import { BoundedClient } from '../bounded-client.js';
-import { scramVerifier } from '../scram-verifier.js';
+import { BoundedClient } from '../client/bounded-client.js';
+import { scramVerifier } from '../client/scram-verifier.js';
 import type { Credentials } from './credentials.js';
 
 /** The embedded PostgreSQL's roles besides its superuser, and its database. */

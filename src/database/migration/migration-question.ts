@@ -1,4 +1,4 @@
-import { StartupError } from '../startup-error.js';
+import { StartupError } from '../errors/startup-error.js';
 
 /** What a migration would do to data is not clear, so none is written: a sentence for each, which says what to write. */
 export class MigrationQuestion extends StartupError {

@@ -8,7 +8,7 @@ import {
   type SchemaDifference,
 } from '@mikro-orm/postgresql';
 import { isVersioned } from '../../versioning/index.js';
-import { TenantSchemaGenerator } from '../tenant-schema-generator.js';
+import { TenantSchemaGenerator } from '../orm/tenant-schema-generator.js';
 import { snakeCase } from './column-name.js';
 import type { Drops } from './drops.js';
 import { entityTableOf } from './entity-table.js';

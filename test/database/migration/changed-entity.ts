@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createMigration, type WrittenMigration } from '../../../src/database/create-migration.js';
+import { createMigration, type WrittenMigration } from '../../../src/database/migration/create-migration.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { statementsOf } from './statements-of.js';
 

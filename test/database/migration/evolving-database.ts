@@ -2,7 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createMigration } from '../../../src/database/create-migration.js';
+import { createMigration } from '../../../src/database/migration/create-migration.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';

@@ -2,7 +2,7 @@ import { Enum, ManyToMany, ManyToOne, Property } from '@mikro-orm/decorators/leg
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createMigration, type WrittenMigration } from '../../../src/database/create-migration.js';
+import { createMigration, type WrittenMigration } from '../../../src/database/migration/create-migration.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { ExactDecimal, Sensitive, Was } from '../../../src/versioning/index.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Role } from '../../../src/auth/role.js';
-import { migrateUp } from '../../../src/database/migrate.js';
+import { migrateUp } from '../../../src/database/upgrade/migrate.js';
 import { requirements } from '../../conformance/requirements.js';
 import { World } from '../../conformance/world.js';
 import { asSuperuser, timeouts } from '../../support/cluster.js';

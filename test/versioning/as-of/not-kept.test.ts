@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { purgeExpired } from '../../../src/database/tenants/purge-expired.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 import { setRetention } from '../retention/retention.js';

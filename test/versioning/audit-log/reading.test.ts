@@ -1,7 +1,7 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import type { CompiledQuery } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { type AuditFilter, type AuditRow, readAuditLog } from '../../../src/versioning/read/audit/audit-reader.js';
 import type { Page, PageRequest } from '../../../src/versioning/read/lists/page.js';

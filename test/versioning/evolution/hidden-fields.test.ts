@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Field } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { liveViews } from '../../../src/database/live-views.js';
+import { liveViews } from '../../../src/database/installed/live-views.js';
 import { Sensitive, Was } from '../../../src/versioning/index.js';
 import { entityOf, type Fields, mapped } from '../../database/migration/entity-of.js';
 import { asSuperuser } from '../../support/cluster.js';

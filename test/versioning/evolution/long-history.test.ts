@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEachTenant } from '../../../src/database/each-tenant.js';
+import { readEachTenant } from '../../../src/database/tenants/each-tenant.js';
 import { countRetiredVersions, readNotices } from '../../../src/versioning/index.js';
 import { bookkeepingColumns } from '../../../src/versioning/read/differences/untyped-diff.js';
 import { asSuperuser } from '../../support/cluster.js';

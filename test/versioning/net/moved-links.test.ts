@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { Post } from '../../../src/modules/demo/post/post.entity.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';

@@ -2,7 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { randomInt, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { findings } from '../../support/findings.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { functions } from '../../../src/database/functions.js';
+import { functions } from '../../../src/database/installed/functions.js';
 import { readFunctions } from '../../../src/versioning/index.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 

@@ -2,7 +2,7 @@ import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, Purges, recordChanges } from '../../../src/versioning/index.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { removalOfLiveViews } from '../../../src/database/live-views.js';
+import { removalOfLiveViews } from '../../../src/database/installed/live-views.js';
 import { statementsOf } from '../../database/migration/statements-of.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';
 

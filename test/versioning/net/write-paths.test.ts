@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { Comment } from '../../../src/modules/demo/comment/comment.entity.js';
 import { Post } from '../../../src/modules/demo/post/post.entity.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';

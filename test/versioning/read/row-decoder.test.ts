@@ -1,7 +1,7 @@
 import { type EntityMetadata, MikroORM } from '@mikro-orm/postgresql';
 import { Property } from '@mikro-orm/decorators/legacy';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { Post } from '../../../src/modules/demo/post/post.entity.js';
 import { User } from '../../../src/modules/user/user.entity.js';
 import { rowOf } from '../../../src/versioning/read/rows/row-decoder.js';

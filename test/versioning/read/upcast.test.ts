@@ -1,8 +1,8 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
-import { createOrganization } from '../../../src/database/organizations.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
+import { createOrganization } from '../../../src/database/tenants/organizations.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { changedUpToDate, upToDate } from '../../../src/versioning/read/states/upcast.js';
 import { asSuperuser } from '../../support/cluster.js';

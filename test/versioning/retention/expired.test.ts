@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
-import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
+import { purgeExpired } from '../../../src/database/tenants/purge-expired.js';
 import { mustMutate, times } from '../../concurrency/mutate.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { findings } from '../../support/findings.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { purgeExpired } from '../../../src/database/tenants/purge-expired.js';
 import { mustMutate, mutate } from '../../concurrency/mutate.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { findings } from '../../support/findings.js';

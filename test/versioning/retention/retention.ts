@@ -1,4 +1,4 @@
-import { retentionStatements } from '../../../src/database/retention.js';
+import { retentionStatements } from '../../../src/database/installed/retention.js';
 import type { RetentionSettings } from '../../../src/versioning/index.js';
 import { asSuperuser } from '../../support/cluster.js';
 import type { TestServer } from '../../support/test-server.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { purgeExpired } from '../../../src/database/tenants/purge-expired.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { inTransaction, query } from '../../../src/versioning/index.js';
 import { mustMutate, mutate } from '../../concurrency/mutate.js';

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { purgeExpired } from '../../../src/database/purge-expired.js';
+import { purgeExpired } from '../../../src/database/tenants/purge-expired.js';
 import { findings } from '../../support/findings.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { createTestDatabase } from '../../support/test-database.js';

@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { Tag } from '../../../src/modules/demo/tag/tag.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, type Changes, ChangeSource, recordChanges } from '../../../src/versioning/index.js';

@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { asSuperuser } from '../../support/cluster.js';
 import type { TestDatabase } from '../../support/test-database.js';
 

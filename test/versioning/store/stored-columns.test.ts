@@ -2,7 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { AuditEntry, ChangeSet, EntityVersion, LegalHold, VersionedEntity } from '../../../src/versioning/index.js';
 import { compiled } from '../../../src/versioning/session/compiled-statement.js';
 import { StoredColumns } from '../../../src/versioning/store/stored-columns.js';

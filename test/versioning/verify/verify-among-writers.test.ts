@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readEachTenant } from '../../../src/database/each-tenant.js';
+import { readEachTenant } from '../../../src/database/tenants/each-tenant.js';
 import { type Finding, verify } from '../../../src/versioning/index.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestServer } from '../../support/test-server.js';

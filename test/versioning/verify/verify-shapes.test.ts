@@ -1,9 +1,9 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEachTenant } from '../../../src/database/each-tenant.js';
-import { ormOptions } from '../../../src/database/mikro-orm.config.js';
-import { createOrganization } from '../../../src/database/organizations.js';
+import { readEachTenant } from '../../../src/database/tenants/each-tenant.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
+import { createOrganization } from '../../../src/database/tenants/organizations.js';
 import { type Finding, readNotices, verify } from '../../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 import { Sheet as SheetAfter } from './sheet-after.entity.js';

@@ -1,0 +1,132 @@
+import type { QueryConfig, QueryResult } from 'pg';
+import { currentPipelined, type PipelinedAnswer } from '../../versioning/index.js';
+import { plainStatement } from './plain-statement.js';
+import { PreparingClient } from './preparing-client.js';
+import type { BatchedStatement } from './statement-batch.js';
+
+interface Held {
+  readonly statement: QueryConfig;
+  readonly opening?: PipelinedAnswer | undefined;
+}
+
+const beginning = /^\s*(begin|start transaction)\b[^;]*$/i;
+const ending = /^\s*(commit|rollback)\s*$/i;
+const commit = /^\s*commit\s*$/i;
+const rollback = /^\s*rollback\s*$/i;
+const rollbackTo = /^\s*rollback\s+to\b[^;]*$/i;
+
+/** BEGIN, and for whom the transaction works. What else is held back is its work. */
+const opensWith = 2;
+
+/**
+ * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
+ * in one message, and so all else that is `pipelined` with the statement after it, be that the COMMIT. A transaction that
+ * ends before it has a statement is not begun at all.
+ */
+export class OpeningClient extends PreparingClient {
+  #held: readonly Held[] = [];
+  #isInTransaction = false;
+
+  override query(...query: never[]): never {
+    const send = () => (super.query as (...query: never[]) => unknown)(...query);
+    const statement = plainStatement(query);
+    const answer = this.#answer(statement, send);
+    return (
+      statement && commit.test(statement.text) ? (answer as Promise<QueryResult>).then(committed) : answer
+    ) as never;
+  }
+
+  #answer(statement: QueryConfig | undefined, send: () => unknown): unknown {
+    const text = statement?.text ?? '';
+    const begins = statement !== undefined && !this.#isInTransaction && beginning.test(text);
+    if (begins) this.#isInTransaction = true;
+    // Outside of a transaction nothing comes after it, such as where the ORM looks for the database before it begins one.
+    const opening = this.#isInTransaction ? currentPipelined() : undefined;
+    if (statement && ending.test(text)) this.#isInTransaction = false;
+    else if (statement && (begins || (opening && !rollbackTo.test(text)))) {
+      this.#held = [...this.#held, { statement, opening }];
+      return Promise.resolve(nothing(begins ? 'BEGIN' : 'SELECT'));
+    }
+    if (this.#held.length === 0) return send();
+    const held = this.#held;
+    this.#held = [];
+    // What is held back came after the savepoint, which was sent itself; it would go with it, and can fail before it.
+    if (rollbackTo.test(text) && !beginning.test(held[0]!.statement.text)) return send();
+    if (statement && ending.test(text)) {
+      // Nothing of the transaction has been sent, and nothing is lost with it.
+      if (beginning.test(held[0]!.statement.text) && (rollback.test(text) || held.length <= opensWith)) {
+        return Promise.resolve(nothing(text.trim().toUpperCase()));
+      }
+      if (rollback.test(text)) return send();
+    }
+    if (statement && isOne(statement)) return this.#opened(held, [statement]).then(([result]) => result);
+    const opened = this.#opened(held);
+    if (statement) return isEmpty(statement) ? opened : opened.then(send);
+    // Waits in the client's own queue; what a failed opening leaves behind is a transaction that refuses it, or no tenant.
+    void Promise.allSettled([opened]);
+    return send();
+  }
+
+  override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+    const held = this.#held;
+    this.#held = [];
+    return this.#opened(held, statements);
+  }
+
+  /** What it was told to hold back, then statements, whose results are given; the others' are for who hears of them. */
+  #opened(held: readonly Held[], statements: readonly QueryConfig[] = []): Promise<QueryResult[]> {
+    return new Promise((resolve, reject) => {
+      let refusal: Error | undefined;
+      const results: QueryResult[] = [];
+      let left = held.length + statements.length;
+      const heard = (error: Error | null) => {
+        left -= 1;
+        const failure = refusal ?? error;
+        if (failure) reject(failure);
+        else if (left === 0) resolve(results);
+      };
+      const opening = held.map(({ statement, opening }): BatchedStatement => ({
+        statement,
+        done(error, result) {
+          try {
+            if (error) throw error;
+            opening?.answered(result.rows as Record<string, unknown>[]);
+          } catch (thrown) {
+            refusal ??= thrown as Error;
+            opening?.failed(refusal);
+          }
+          heard(error);
+        },
+      }));
+      const asked = statements.map((statement): BatchedStatement => ({
+        statement,
+        done(error, result) {
+          results.push(result);
+          heard(error);
+        },
+      }));
+      this.send([...opening, ...asked]);
+    });
+  }
+}
+
+/** A transaction in which a statement has failed is rolled back by its COMMIT, without an error. */
+function committed(result: QueryResult): QueryResult {
+  if (result.command !== 'COMMIT') throw new Error('PostgreSQL has rolled back what was to be committed.');
+  return result;
+}
+
+/** Whether a text is surely one statement. Where it has values, PostgreSQL takes no other. */
+function isOne(statement: QueryConfig): boolean {
+  const { text, values } = statement;
+  return (values !== undefined && values.length > 0) || !(text.includes(';') || isEmpty(statement));
+}
+
+/** An empty statement only sends what the transaction opens with. */
+function isEmpty({ text }: QueryConfig): boolean {
+  return text === '';
+}
+
+function nothing(command: string): QueryResult {
+  return { command, rowCount: null, oid: 0, fields: [], rows: [] };
+}
