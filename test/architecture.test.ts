@@ -24,8 +24,38 @@ const rooms = [
   'graphql',
 ].map((room) => `versioning/${room}`);
 
-/** The rooms of the GraphQL face. Each may import those before it. */
-const graphqlRooms = ['scalars', 'declaration', 'inputs', 'plan', 'loading', 'outputs', 'resolvers'];
+/** The rooms of the larger parts. Each may import those before it, and a file that stands beside them all of them. */
+const roomsWithin: Readonly<Record<string, readonly string[]>> = {
+  'versioning/read': [
+    'statements',
+    'instants',
+    'lists',
+    'rows',
+    'states',
+    'records',
+    'differences',
+    'history',
+    'audit',
+    'blame',
+  ],
+  'versioning/record': ['recording', 'refusals', 'flush', 'changes'],
+  'versioning/graphql': ['scalars', 'declaration', 'inputs', 'plan', 'loading', 'outputs', 'resolvers'],
+  database: [
+    'errors',
+    'client',
+    'orm',
+    'installed',
+    'roles',
+    'embedded',
+    'tenants',
+    'audit',
+    'catalogue',
+    'migration',
+    'upgrade',
+    'connection',
+  ],
+  http: ['request', 'log', 'errors', 'limits', 'health', 'execution', 'operation', 'gateway', 'browser'],
+};
 
 /** Who may import whom: the table of CONTRIBUTING, held. From outside, the kernel is reached by its barrel alone. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -118,14 +148,15 @@ describe('Imports', () => {
     expect(imports.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
-  it('go one way within the GraphQL face', () => {
-    const roomOf = (file: string) => graphqlRooms.indexOf(file.split('/').at(-2)!);
-    const within = imports.filter((edge) =>
-      [edge.from, edge.to].every((file) => partOf(file) === 'versioning/graphql'),
-    );
-    expect(within.length).toBeGreaterThan(100);
+  it.each(Object.entries(roomsWithin))('go one way within %s', (part, order) => {
+    const within = (file: string) => relative(join('src', part), file);
+    const roomOf = (file: string) =>
+      dirname(within(file)) === '.' ? order.length : order.indexOf(dirname(within(file)));
+    const edges = imports.filter(({ from, to }) => [from, to].every((file) => partOf(file) === part));
+    expect([...new Set(edges.map(({ from }) => roomOf(from)))].toSorted((a, b) => a - b)).not.toContain(-1);
+    expect(order.filter((room) => !files.some((file) => dirname(within(file)) === room))).toEqual([]);
     const isUpwards = ({ from, to }: Import) => roomOf(to) === -1 || roomOf(to) > roomOf(from);
-    expect(within.filter(isUpwards).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+    expect(edges.filter(isUpwards).map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
   it('and so go calls between functions of the database', () => {
@@ -177,6 +208,15 @@ describe('The table in CONTRIBUTING', () => {
 
   it.each(rows.filter(([, allowed]) => allowed !== 'all of these'))('says what %s may import: %s', (part, allowed) => {
     expect(said(part, allowed).toSorted()).toEqual(mayImport[part]!.map(word).toSorted());
+  });
+});
+
+describe('The table of rooms in CONTRIBUTING', () => {
+  it('names them in their order', () => {
+    const guide = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+    const rows = [...guide.matchAll(/^\| `src\/([^`]+)` \| ([^|]+) \|$/gm)];
+    const named = rows.map(([, part, said]) => [part, [...said!.matchAll(/`(\w+)`/g)].map(([, room]) => room)]);
+    expect(Object.fromEntries(named)).toEqual(roomsWithin);
   });
 });
 
