@@ -131,6 +131,10 @@ function told({ data, errors }: ExecutionResult): string {
   return JSON.stringify({ data, errors: said }, undefined, 1);
 }
 
+interface OfPosts {
+  readonly data: { readonly posts: { readonly pageInfo: { readonly endCursor: string | null } } } | null;
+}
+
 describe('a query that is read in one trip', () => {
   it('answers as one whose fields read when they are executed, whatever it selects', { tags: ['slow'] }, async () => {
     const { nodes: made } = dataOf<{ changeSets: { nodes: { id: string }[] } }>(
@@ -223,6 +227,55 @@ describe('a query that is read in one trip', () => {
       }
     }
     expect(inOne).toBeGreaterThan(30);
+  });
+
+  it('reads as of any instant by one plan, and cuts pages by cursors of that instant alone', async () => {
+    const { changeSets, snapshot } = dataOf(
+      await server.graphql<{
+        changeSets: { nodes: { id: string; recordedAt: string }[] };
+        snapshot: { token: string };
+      }>('{ changeSets(first: 6) { nodes { id recordedAt } } snapshot { token } }'),
+    );
+    const ids = changeSets.nodes.map(({ id }) => id);
+    const instants: Record<string, readonly string[]> = {
+      changeSet: [...ids, 'no id', posts[0]!],
+      before: ids,
+      at: changeSets.nodes.map(({ recordedAt }) => recordedAt),
+      snapshot: [snapshot.token, 'no token'],
+    };
+    for (const [key, names] of Object.entries(instants)) {
+      const one = requestFor(
+        `query($name: ${key === 'at' ? 'DateTime' : key === 'snapshot' ? 'String' : 'ID'}!, $after: String, $id: ID!) {
+          post(id: $id, asOf: { ${key}: $name }) { key title tags { key name } history(first: 1) { totalCount edges { cursor } } }
+          posts(first: 2, after: $after, asOf: { ${key}: $name }) {
+            totalCount
+            edges { cursor node { key author(includeDeleted: true) { key } comments(first: 1) { edges { cursor node { body } } } } }
+            pageInfo { endCursor hasNextPage hasPreviousPage } } }`,
+        { name: names[0], id: posts[1] },
+      );
+      const plans = new Set<unknown>();
+      const texts = new Set<string>();
+      let cursor: string | null = null;
+      for (const name of names) {
+        const asked = async (after: string | null) => {
+          const again = { ...one, ...variablesOf(one.document, { name, id: posts[1], after }) };
+          let answer: string | undefined;
+          const sent = await statementsDuring(async () => (answer = await planned(again)));
+          return { again, answer, sent };
+        };
+        // A cursor of another instant is none, which is for the field to say.
+        expect(cursor && (await asked(cursor)).answer).toBe(cursor ? undefined : null);
+        const { again, answer, sent } = await asked(null);
+        plans.add(bindQuery(again, claims())!.plan);
+        texts.add(JSON.stringify(sent));
+        expect([name, answer]).toEqual([name, await inTransaction(again)]);
+        cursor = (JSON.parse(answer!) as OfPosts).data?.posts.pageInfo.endCursor ?? null;
+        if (!cursor) continue;
+        const next = await asked(cursor);
+        expect([name, next.answer]).toEqual([name, await inTransaction(next.again)]);
+      }
+      expect([key, plans.size, texts.size]).toEqual([key, 1, 1]);
+    }
   });
 
   it('reads only the columns that it selects', async () => {

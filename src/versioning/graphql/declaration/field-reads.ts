@@ -44,8 +44,8 @@ const pages = ['after', 'before'];
 
 /** By kind, arguments whose values only stand in statements: of whatever text they are, the statement is the same. */
 const bound: Partial<Record<FieldReads['kind'], readonly string[]>> = {
-  record: ['id'],
-  list: [...pages, 'filter'],
+  record: ['id', 'asOf'],
+  list: [...pages, 'filter', 'asOf'],
   children: pages,
   history: pages,
   'history of': ['id', ...pages],

@@ -1,5 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { Instant } from '../../read/instants/instant.js';
+import type { BoundInstant, Instant } from '../../read/instants/instant.js';
+import type { Parameter } from '../../read/statements/parameter.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 
 /** The argument by which a field names the instant of everything below it. */
@@ -26,13 +27,19 @@ export class AsOf {
 
 /** @returns null where nothing is named: the present */
 export function toInstant(asOf: AsOf | null | undefined): Instant | null {
+  return named(asOf);
+}
+
+/** What the coerced arguments of a field name, with parameters where they are only bound. */
+export function instantOfArguments(values: Readonly<Record<string, unknown>>): BoundInstant | null {
+  return named(values[asOfArgument] as Named<string | Parameter<string>> | null | undefined);
+}
+
+type Named<Name> = Readonly<Partial<Record<keyof AsOf, Name>>>;
+
+function named<Name>(asOf: Named<Name> | null | undefined): Instant<Name> | null {
   if (asOf?.at != null) return { at: asOf.at };
   if (asOf?.changeSet != null) return { changeSet: asOf.changeSet };
   if (asOf?.before != null) return { before: asOf.before };
   return asOf?.snapshot != null ? { token: asOf.snapshot } : null;
-}
-
-/** What the coerced arguments of a field name. */
-export function instantOfArguments(values: Readonly<Record<string, unknown>>): Instant | null {
-  return toInstant(values[asOfArgument] as AsOf | null | undefined);
 }

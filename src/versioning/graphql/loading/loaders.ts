@@ -1,8 +1,9 @@
 import type { MetadataStorage } from '@mikro-orm/core';
 import type { DomainError } from '../../errors/domain-error.js';
 import type { Instant } from '../../read/instants/instant.js';
-import { instantCheck, type PastReads } from '../../read/instants/instant-check.js';
+import { instantCheck } from '../../read/records/instant-check.js';
 import { type SeenSnapshot, snapshotStatement } from '../../read/instants/snapshot-statement.js';
+import { neededAhead, type PastReads } from '../plan/past-reads.js';
 import { ReadAhead, refusalKey, snapshotKey } from '../plan/read-ahead.js';
 import { Batches } from './batches.js';
 import { HistoryLoaders } from './history-loaders.js';
@@ -32,7 +33,7 @@ export class Loaders {
 
   /** Why nothing can be read as of an instant, or nothing of some records; null where it can. */
   refusal(instant: Instant, reads: PastReads): Loaded<DomainError> {
-    return this.#batches.answer(refusalKey(instant, reads), instantCheck(instant, reads));
+    return this.#batches.answer(refusalKey(instant, reads), instantCheck(instant, neededAhead(reads)));
   }
 
   /** What the operation sees. */

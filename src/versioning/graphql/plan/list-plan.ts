@@ -33,6 +33,7 @@ export function planList<T>(
       list.pages(
         rows,
         async (question) => run.in(step.answers).get(question) ?? run.ahead.miss(`the ${question} of a list`),
+        run.binding,
       ),
   };
   const step: ReadStep<ReturnType<typeof list.pages>> = plan.add(reading, (all, run) =>

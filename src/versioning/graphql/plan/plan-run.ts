@@ -57,6 +57,6 @@ export class PlanRun {
 
   /** As of which a step reads in this run: where that is many, the one that this is about. */
   instantOf(instants: Instants | null): Instant | null {
-    return instants instanceof EachInstant ? this.#instant : instants;
+    return instants instanceof EachInstant ? this.#instant : (this.binding.in(instants) as Instant | null);
   }
 }

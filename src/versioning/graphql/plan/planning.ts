@@ -2,6 +2,7 @@ import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core'
 import type { RawBuilder } from 'kysely';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { Reading } from '../../read/rows/reading.js';
+import type { FoundInPast } from '../../read/records/instant-check.js';
 import type { RecordStatements } from '../../read/records/record-statements.js';
 import type { Instants } from '../../read/instants/statement-at.js';
 import type { PlanRun } from './plan-run.js';
@@ -52,6 +53,8 @@ export interface Planning {
   readonly plan: PlanSteps;
   readonly selection: Selection;
   readonly context: PlanningContext;
+  /** Takes what is found at the instant that the uppermost field names, whose history must be there. */
+  readonly found?: (found: FoundInPast) => void;
   /** Plans what fields read of records. */
   readonly below: (planning: Planning, level: RecordLevel, fields: readonly SelectedField[]) => void;
 }

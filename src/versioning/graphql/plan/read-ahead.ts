@@ -1,9 +1,9 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { type Instant, instantKey } from '../../read/instants/instant.js';
-import type { PastReads } from '../../read/instants/instant-check.js';
 import type { PageRequest } from '../../read/lists/page.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
+import type { PastReads } from './past-reads.js';
 import { Unplanned } from './unplanned.js';
 
 /**
@@ -78,8 +78,8 @@ export function linksKey(entity: VersionedClass, property: string, instant: Inst
     : presentKey(entity, `.${property}`, () => `links ${entity.name}.${property} now`);
 }
 
-export function refusalKey(instant: Instant, { tables, record }: PastReads): string {
-  return `refusal of ${[instantKey(instant), ...tables, record].join()}`;
+export function refusalKey(instant: Instant, reads: PastReads): string {
+  return `refusal of ${instantKey(instant)} ${JSON.stringify(reads)}`;
 }
 
 export function historyKey(page: PageRequest, filter: object, instant: Instant | null): string {

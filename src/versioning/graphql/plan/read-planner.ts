@@ -3,7 +3,8 @@ import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { idsOf } from '../../read/statements/ids-of.js';
-import { instantCheck } from '../../read/instants/instant-check.js';
+import type { BoundInstant, Instant } from '../../read/instants/instant.js';
+import { type FoundInPast, instantCheck } from '../../read/records/instant-check.js';
 import type { Parameter } from '../../read/statements/parameter.js';
 import { RecordStatements } from '../../read/records/record-statements.js';
 import { snapshotStatement } from '../../read/instants/snapshot-statement.js';
@@ -19,6 +20,7 @@ import type { Planning, PlanningContext } from './planning.js';
 import { listKey, refusalKey, selectedKey, snapshotKey } from './read-ahead.js';
 import { ReadPlan } from './read-plan.js';
 import { planBelow, planByIds } from './record-plan.js';
+import { reading } from './read-step.js';
 import { type PlannedOperation, type SelectedField, Selection } from './selection.js';
 import { Unplanned } from './unplanned.js';
 
@@ -45,8 +47,31 @@ export function planReads(operation: PlannedOperation, context: PlanningContext)
 }
 
 function planRoot(planning: Whole, field: SelectedField): void {
+  const { context, selection } = planning;
+  const instant = instantOfArguments(selection.arguments(field));
+  const records = new RecordStatements(context.platform, instant, context.reading);
+  if (!instant) return planField(planning, records, field);
+  const found: FoundInPast[] = [];
+  planField({ ...planning, found: (one) => void found.push(one) }, records, field);
+  planCheck(planning, instant, field, found);
+}
+
+/** Asks, behind all that finds records at an instant, whether that can be answered. */
+function planCheck(
+  { plan, selection, context }: Whole,
+  instant: BoundInstant,
+  field: SelectedField,
+  found: readonly FoundInPast[],
+): void {
+  const reads = pastReads(selection, field, context.metadata);
+  const check = instantCheck(instant, { tables: reads.tables, found });
+  plan.add(reading(check, null), (refusal, { ahead, binding }) =>
+    ahead.keep(refusalKey(binding.in(instant) as Instant, binding.in(reads)), '', refusal),
+  );
+}
+
+function planField(planning: Whole, records: RecordStatements, field: SelectedField): void {
   const reads = readsOf(field.definition);
-  const records = recordsOf(planning, field);
   const metaOf = (entity: VersionedClass) => planning.context.metadata.get(entity) as EntityMetadata;
   switch (reads?.kind) {
     case 'record':
@@ -65,18 +90,6 @@ function planRoot(planning: Whole, field: SelectedField): void {
       // What the schema itself tells is read nowhere.
       if (!field.definition.name.startsWith('__')) throw new Unplanned(field.definition.name);
   }
-}
-
-/** At the instant that a field names, once it is known that it can be answered. */
-function recordsOf({ plan, selection, context }: Whole, field: SelectedField): RecordStatements {
-  const instant = instantOfArguments(selection.arguments(field));
-  if (instant) {
-    const reads = pastReads(selection, field, context.metadata);
-    plan.add({ ...instantCheck(instant, reads), instants: null }, (refusal, { ahead, binding }) =>
-      ahead.keep(refusalKey(instant, binding.in(reads)), '', refusal),
-    );
-  }
-  return new RecordStatements(context.platform, instant, context.reading);
 }
 
 function planRecord(planning: Whole, records: RecordStatements, field: SelectedField, meta: EntityMetadata): void {
@@ -107,5 +120,5 @@ function planRecords(planning: Whole, records: RecordStatements, field: Selected
 }
 
 function planSnapshot({ plan }: Whole): void {
-  plan.add({ ...snapshotStatement, instants: null }, (seen, { ahead }) => ahead.keep(snapshotKey, '', seen));
+  plan.add(reading(snapshotStatement, null), (seen, { ahead }) => ahead.keep(snapshotKey, '', seen));
 }

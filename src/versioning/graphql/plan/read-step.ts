@@ -3,7 +3,7 @@ import { EachInstant } from '../../read/instants/each-instant.js';
 import { handedDown, handedRows, handingDown } from '../../read/statements/handed-down.js';
 import type { ListQuestion } from '../../read/lists/keyset-list.js';
 import type { Binding } from '../../read/statements/parameter.js';
-import type { RawRow } from '../../read/statements/read-statement.js';
+import type { RawRow, ReadStatement } from '../../read/statements/read-statement.js';
 import type { Instants } from '../../read/instants/statement-at.js';
 import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
 import { type PlanRun, Slot } from './plan-run.js';
@@ -19,6 +19,11 @@ export interface Reading<T> {
   readonly shown?: RawBuilder<unknown>;
   /** Whether an execution needs it, and with it all that reads below; absent: each does. */
   readonly isAsked?: ((binding: Binding) => boolean) | undefined;
+}
+
+/** What a step reads by a statement whose rows are made into what it says. */
+export function reading<T>({ statement, decode }: ReadStatement<T>, instants: Instants | null): Reading<T> {
+  return { statement, instants, decode: (rows, { binding }) => decode(rows, binding) };
 }
 
 /** A statement of a plan, what becomes of its rows, and what of them the statements behind it need. */

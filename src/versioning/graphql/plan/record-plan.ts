@@ -2,6 +2,7 @@ import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { EachInstant } from '../../read/instants/each-instant.js';
 import type { PageRequest } from '../../read/lists/page.js';
 import { readableProperties } from '../../read/rows/readable-columns.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
@@ -11,6 +12,7 @@ import { planList } from './list-plan.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { FoundRecords, LinkedRecords, Planning, RecordLevel } from './planning.js';
 import { childrenKey, linksKey, selectedKey } from './read-ahead.js';
+import { reading } from './read-step.js';
 import type { SelectedField } from './selection.js';
 import { Unplanned } from './unplanned.js';
 
@@ -29,8 +31,8 @@ export function planByIds(
 ): void {
   const { instants } = records;
   const found = new Slot<ReadonlyMap<string, VersionedEntity>>(() => new Map());
-  const { statement, decode } = records.byIds<VersionedEntity>(meta, ids, deleted);
-  const step = planning.plan.add({ statement, decode, instants }, (read, run) => {
+  if (!(instants instanceof EachInstant)) planning.found?.({ ids });
+  const step = planning.plan.add(reading(records.byIds<VersionedEntity>(meta, ids, deleted), instants), (read, run) => {
     run.put(found, read);
     const name = selectedKey(meta.class as VersionedClass, deleted, run.instantOf(instants));
     for (const id of asked(run)) run.ahead.keep(name, id, read.get(id) ?? null);
@@ -108,8 +110,7 @@ function planLinked({ plan }: Planning, level: RecordLevel, property: string): L
   const { records, ids } = foundBy(level, 'id');
   const { instants } = records;
   const linked = new Slot<ReadonlyMap<string, string[]>>(() => new Map());
-  const { statement, decode } = records.links(meta, property, ids);
-  const step = plan.add({ statement, decode, instants }, (links, run) => {
+  const step = plan.add(reading(records.links(meta, property, ids), instants), (links, run) => {
     run.put(linked, links);
     const name = linksKey(meta.class as VersionedClass, property, run.instantOf(instants));
     for (const { id } of level.rows(run)) run.ahead.keep(name, id, links.get(id) ?? []);
@@ -131,7 +132,9 @@ function planChildren(
   const args = planning.selection.arguments(field) as PageRequest;
   const { fieldNames } = meta.properties[reference as never] as EntityProperty;
   const { records, ids } = foundBy(level, 'id');
-  const list = records.list<VersionedEntity>(meta, args, { column: fieldNames[0]!, ids });
+  const [column] = fieldNames as [string];
+  if (!(records.instants instanceof EachInstant)) planning.found?.({ meta, column, parents: ids });
+  const list = records.list<VersionedEntity>(meta, args, { column, ids });
   planList(
     planning,
     field,

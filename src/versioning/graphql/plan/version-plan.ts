@@ -13,6 +13,7 @@ import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
 import { changeSetKey, stateKey } from './read-ahead.js';
 import type { PlanSteps } from './read-plan.js';
+import { reading } from './read-step.js';
 import type { SelectedField } from './selection.js';
 import { snapshotLevel } from './snapshot-level.js';
 import { Unplanned } from './unplanned.js';
@@ -102,8 +103,8 @@ function askedOf({ states }: AskedOfVersions, entity: VersionsOf): AskedOfStates
 }
 
 function planChangeSets({ plan, context }: Planning, versions: Level<VersionHeader>): void {
-  const { statement, decode } = historyStatements(context.metadata).changeSets(versions.values('change_set_id'));
-  plan.add({ statement, decode, instants: null }, (found, run) => {
+  const statement = historyStatements(context.metadata).changeSets(versions.values('change_set_id'));
+  plan.add(reading(statement, null), (found, run) => {
     for (const { changeSetId } of allOf(versions, run)) {
       run.ahead.keep(changeSetKey, changeSetId, found.get(changeSetId) ?? null);
     }
@@ -119,8 +120,8 @@ function planStates(
 ): void {
   const { plan, context } = planning;
   const states = new Slot<RecordedState[]>(() => []);
-  const { statement, decode } = stateStatement(context.platform, meta, keysOf(versions, former));
-  const step = plan.add({ statement, decode, instants: null }, (found, run) => {
+  const statement = stateStatement(context.platform, meta, keysOf(versions, former));
+  const step = plan.add(reading(statement, null), (found, run) => {
     for (const { meta: own, entityId, version: last, changeSetId } of allOf(versions, run)) {
       if (own?.class !== meta.class) continue;
       for (const version of former ? [last - 1, last] : [last]) {

@@ -1,5 +1,5 @@
 import type { GraphQLFieldResolver } from 'graphql';
-import { instantOfArguments } from '../inputs/as-of.js';
+import { type AsOf, asOfArgument, toInstant } from '../inputs/as-of.js';
 import type { VersioningContext } from '../loading/context.js';
 import { whenLoaded } from '../loading/loaded.js';
 import { pastReads } from '../plan/past-reads.js';
@@ -15,7 +15,7 @@ type Resolver = GraphQLFieldResolver<unknown, VersioningContext, Record<string, 
  */
 export function checkingInstant(resolve: Resolver): Resolver {
   return (source, args, context, info) => {
-    const instant = instantOfArguments(args);
+    const instant = toInstant(args[asOfArgument] as AsOf | null | undefined);
     if (!instant) return resolve(source, args, context, info);
     const reads = pastReads(...selectedIn(info), context.loaders.metadata);
     return whenLoaded(context.loaders.refusal(instant, reads), (refusal) => {

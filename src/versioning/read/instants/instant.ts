@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { isRecordId } from '../../values/record-id.js';
+import { Parameter } from '../statements/parameter.js';
 
 /** Names an instant: the state right after a change set or right before it, a moment by the time of commit, or what a query has seen. */
-export type Instant =
-  | { readonly changeSet: string }
-  | { readonly before: string }
-  | { readonly at: string }
-  | { readonly token: string };
+export type Instant<Name = string> =
+  | { readonly changeSet: Name }
+  | { readonly before: Name }
+  | { readonly at: Name }
+  | { readonly token: Name };
+
+/** An instant that statements are made for: which it is, each execution may say. */
+export type BoundInstant = Instant<string | Parameter<string>>;
 
 /** The id of nothing: what is no id is unknown like it. */
 const nobody = '00000000-0000-0000-0000-000000000000';
@@ -31,7 +35,7 @@ export function instantName(instant: Instant): string {
 }
 
 /** What names an instant, as the three arguments of functions that take any: a moment, a change set, a token. */
-export function instantArguments(instant: Instant): RawBuilder<unknown> {
+export function instantArguments(instant: BoundInstant): RawBuilder<unknown> {
   const at = 'at' in instant ? instant.at : null;
   const changeSet = 'changeSet' in instant ? instant.changeSet : 'before' in instant ? instant.before : null;
   const token = 'token' in instant ? instant.token : null;
@@ -39,13 +43,14 @@ export function instantArguments(instant: Instant): RawBuilder<unknown> {
 }
 
 /** SQL: the `pg_snapshot` that an instant is; null where there is no such instant. */
-export function snapshotAt(instant: Instant): RawBuilder<unknown> {
+export function snapshotAt(instant: BoundInstant): RawBuilder<unknown> {
   if ('changeSet' in instant) return sql`palimpsest.instant_after(${idOf(instant.changeSet)}::uuid)`;
   if ('before' in instant) return sql`palimpsest.instant_before(${idOf(instant.before)}::uuid)`;
   if ('at' in instant) return sql`palimpsest.instant_at(${instant.at}::timestamptz)`;
   return sql`palimpsest.instant_of_token(${instant.token}::text)`;
 }
 
-function idOf(changeSet: string): string {
-  return isRecordId(changeSet) ? changeSet : nobody;
+function idOf(changeSet: string | Parameter<string>): string | Parameter<string> {
+  const known = (id: string) => (isRecordId(id) ? id : nobody);
+  return changeSet instanceof Parameter ? changeSet.as('id', known) : known(changeSet);
 }

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { EachInstant } from './each-instant.js';
-import { type Instant, snapshotAt } from './instant.js';
+import { type BoundInstant, type Instant, snapshotAt } from './instant.js';
+import type { Binding } from '../statements/parameter.js';
 import type { RawRow } from '../statements/read-statement.js';
 
 /** As of which a statement reads: an instant, or each of many. */
-export type Instants = Instant | EachInstant;
+export type Instants = BoundInstant | EachInstant;
 
 /**
  * A statement that reads as of an instant: it finds out which `pg_snapshot` that is, once, however often it asks for
@@ -31,7 +32,13 @@ export function isSeen(xid: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`pg_visible_in_snapshot(${xid}, ${seen})`;
 }
 
-/** The instant that a row of a statement is of. */
-export function instantOfRow(instants: Instants | null, row: RawRow): Instant | null {
-  return instants instanceof EachInstant ? EachInstant.ofRow(row) : instants;
+/**
+ * Tells the instant that a row of a statement is of.
+ *
+ * @param binding of the execution; absent: the instant is no parameter
+ */
+export function instantsOfRows(instants: Instants | null, binding?: Binding): (row: RawRow) => Instant | null {
+  if (instants instanceof EachInstant) return (row) => EachInstant.ofRow(row);
+  const one = (binding ? binding.in(instants) : instants) as Instant | null;
+  return () => one;
 }

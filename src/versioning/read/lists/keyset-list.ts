@@ -1,16 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
-import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
+import { badCursor, encodeCursor } from './cursor.js';
 import { sqlState } from '../../errors/driver-error.js';
 import { handedRows } from '../statements/handed-down.js';
-import { EachInstant } from '../instants/each-instant.js';
+import { edgeOf } from './edge-of.js';
 import { type Instant, scopeOf } from '../instants/instant.js';
 import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
 import type { KeysetQuery } from './keyset-query.js';
 import { type Parts, union } from './list-parts.js';
 import { type Page, type PageItem, pageSize } from './page.js';
-import { OtherShape, Parameter } from '../statements/parameter.js';
+import type { Binding } from '../statements/parameter.js';
 import type { RawRow } from '../statements/read-statement.js';
-import { instantOfRow, type Instants, statementAt } from '../instants/statement-at.js';
+import { type Instants, instantsOfRows, statementAt } from '../instants/statement-at.js';
 
 /** What may be asked of a list besides its page: how long it is, and whether it goes on behind the page or before it. */
 export type ListQuestion = 'count' | 'behind' | 'before';
@@ -43,7 +43,7 @@ export class KeysetList<T> {
     const scopeAt = (instant: Instant | null) => `${named}${scopeOf(instant)}`;
     const values = order.length + (typeof from === 'function' ? 1 : 0);
     const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null ? null : edgeOf(scopeAt(oneInstant(query.instants)), cursor, values),
+      cursor == null ? null : edgeOf(cursor, { named, scopeAt, instants: query.instants ?? null, terms: values }),
     ) as [Edge | null, Edge | null];
     this.#query = query;
     this.#size = size;
@@ -99,10 +99,12 @@ export class KeysetList<T> {
    *
    * @param rows what {@link page} has given
    * @param answer asked when a page is asked, once for all parents
+   * @param binding of the execution; absent: there are no parameters in it
    */
   pages(
     rows: readonly RawRow[],
     answer: (question: ListQuestion) => Promise<readonly RawRow[]>,
+    binding?: Binding,
   ): (parent?: string) => Page<T> {
     const ofParents = Map.groupBy(rows, (row) => row['$parent']);
     const answers = new Map<ListQuestion, Promise<ReadonlyMap<unknown, RawRow>>>();
@@ -115,14 +117,15 @@ export class KeysetList<T> {
       (await answered(question, parent))?.['found'] === true;
     const pages = new Map<string | undefined, Page<T>>();
     const { toItem } = this.#query;
-    const cursorOf = (row: RawRow) => this.#cursorOf(row);
+    const instantOf = instantsOfRows(this.instants, binding);
+    const cursorOf = (row: RawRow) => this.#cursorOf(row, instantOf(row));
     const pageOf = (parent?: string): Page<T> => {
       const found = ofParents.get(parent) ?? [];
       const shown = found.slice(0, this.#size);
       const more = found.length > shown.length;
       if (this.#backwards) shown.reverse();
       return {
-        items: shown.map((row) => new KeysetItem(toItem(row), row, cursorOf)),
+        items: shown.map((row) => new KeysetItem(toItem(row, instantOf(row)), row, cursorOf)),
         hasNextPage: async () => (more && !this.#backwards) || (this.#end !== null && reaches('behind', parent)),
         hasPreviousPage: async () => (more && this.#backwards) || (this.#start !== null && reaches('before', parent)),
         totalCount: async () => Number((await answered('count', parent))?.['count'] ?? 0),
@@ -197,11 +200,11 @@ export class KeysetList<T> {
     return parents ? sql`select parent.id as "$parent", ${found} from ${parents}` : sql`select ${found}`;
   }
 
-  #cursorOf(row: RawRow): string {
+  #cursorOf(row: RawRow, instant: Instant | null): string {
     const { withoutCursors = false } = this.#query;
     if (withoutCursors) throw new Error('This list was read without cursors.');
     const edge = this.#edgeTerms().map((_, n) => row[`$edge${n}`] as string | null);
-    return encodeCursor(this.#scopeAt(instantOfRow(this.instants, row)), edge);
+    return encodeCursor(this.#scopeAt(instant), edge);
   }
 }
 
@@ -215,29 +218,6 @@ class KeysetItem<T> implements PageItem<T> {
   get cursor(): string {
     return this.cursorOf(this.row);
   }
-}
-
-/** A cursor is of one instant. */
-function oneInstant(instants: Instants | null | undefined): Instant | null {
-  if (instants instanceof EachInstant) throw badCursor();
-  return instants ?? null;
-}
-
-/** Nulls in it make another statement: so one in which there are none is a parameter, and others are not. */
-function edgeOf(scope: string, cursor: string | Parameter<string>, terms: number): Edge {
-  if (!(cursor instanceof Parameter)) {
-    const values = decodeCursor(scope, cursor);
-    if (values.length !== terms) throw badCursor();
-    return values;
-  }
-  const edge = cursor.as(`of ${scope}`, (of) => decodeCursor(scope, of));
-  return Array.from({ length: terms }, (_, n) =>
-    edge.as(`${n}`, (values) => {
-      const value = values[n];
-      if (values.length !== terms || typeof value !== 'string') throw new OtherShape();
-      return value;
-    }),
-  );
 }
 
 function byParent(rows: readonly RawRow[]): ReadonlyMap<unknown, RawRow> {

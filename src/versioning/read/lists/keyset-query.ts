@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { Instant } from '../instants/instant.js';
 import type { Edge, OrderTerm } from './keyset-order.js';
 import type { Parts } from './list-parts.js';
 import type { PageRequest } from './page.js';
@@ -30,5 +31,6 @@ export interface KeysetQuery<T> {
   /** As of which it is read; absent or null: the present. */
   readonly instants?: Instants | null;
   readonly page: PageRequest;
-  readonly toItem: (row: RawRow) => T;
+  /** @param instant as of which the row has been read */
+  readonly toItem: (row: RawRow, instant: Instant | null) => T;
 }

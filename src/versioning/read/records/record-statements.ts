@@ -7,6 +7,7 @@ import { KeysetList, parentsAmong } from '../lists/keyset-list.js';
 import type { OrderTerm } from '../lists/keyset-order.js';
 import { linkedIn } from './linked-in.js';
 import type { ListQuery } from '../lists/list-query.js';
+import type { Instant } from '../instants/instant.js';
 import { setInstant } from '../instants/instant-of.js';
 import { readPastRecord, shownPastRecord } from '../states/past-record.js';
 import { comparableVersions, typedVersions } from './past-columns.js';
@@ -15,8 +16,8 @@ import type { RawRow, ReadStatement } from '../statements/read-statement.js';
 import { readingAll, type Reading } from '../rows/reading.js';
 import { isRecordId } from '../../values/record-id.js';
 import { readableColumns } from '../rows/readable-columns.js';
-import { type DecodeRow, rowDecoder } from '../rows/row-decoder.js';
-import { instantOfRow, type Instants, statementAt } from '../instants/statement-at.js';
+import { rowDecoder } from '../rows/row-decoder.js';
+import { type Instants, instantsOfRows, statementAt } from '../instants/statement-at.js';
 import { exactUnfit } from '../states/upcast.js';
 import { softDelete } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
@@ -62,7 +63,10 @@ export class RecordStatements {
             sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`,
           )
         : sql`select ${columns} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and t.id = any (${ids}) and ${deletion(deleted)}`,
-      decode: (rows) => new Map(rows.map(decode).map((record) => [record.id, record])),
+      decode: (rows, binding) => {
+        const instantOf = instantsOfRows(this.instants, binding);
+        return new Map(rows.map((row) => decode(row, instantOf(row))).map((record) => [record.id, record]));
+      },
     };
   }
 
@@ -134,12 +138,11 @@ export class RecordStatements {
     };
   }
 
-  #decoder<T>(meta: EntityMetadata): DecodeRow<T> {
-    const { instants } = this;
-    if (!instants) return rowDecoder<T>(meta, this.platform, this.reading.unread(meta));
-    return (raw) => {
-      const record = shownPastRecord(meta, readPastRecord(meta, raw, this.platform));
-      setInstant(record, instantOfRow(instants, raw)!);
+  #decoder<T>(meta: EntityMetadata): (row: RawRow, instant: Instant | null) => T {
+    if (!this.instants) return rowDecoder<T>(meta, this.platform, this.reading.unread(meta));
+    return (row, instant) => {
+      const record = shownPastRecord(meta, readPastRecord(meta, row, this.platform));
+      setInstant(record, instant!);
       return record as T;
     };
   }

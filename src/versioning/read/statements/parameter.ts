@@ -18,10 +18,7 @@ export class Binding {
 
   /** Values with those of this execution in place of parameters, at whatever depth. */
   in<T>(value: T): T {
-    if (value instanceof Parameter) return this.of(value) as T;
-    if (Array.isArray(value)) return value.map((item: unknown) => this.in(item)) as T;
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, this.in(of as unknown)])) as T;
+    return replaced(value, (parameter) => this.of(parameter));
   }
 }
 
@@ -36,6 +33,23 @@ export class Parameter<T = unknown> {
     readonly sample: T,
     readonly read: (binding: Binding) => T,
   ) {}
+
+  /**
+   * What is made of values some of which may be parameters, at whatever depth.
+   *
+   * @param what names that; the same makes the same
+   * @returns what it is, where none of them is one
+   */
+  static of<V, U>(what: string, values: V, make: (values: V) => U): U | Parameter<U> {
+    let isBound = false;
+    const sample = replaced(values, (parameter) => {
+      isBound = true;
+      return parameter.sample;
+    });
+    const made = make(sample);
+    if (!isBound) return made;
+    return new Parameter(`${what} ${JSON.stringify(values)}`, made, (binding) => make(binding.in(values)));
+  }
 
   /**
    * What is made of its value.
@@ -54,4 +68,12 @@ export class Parameter<T = unknown> {
 /** The values of an execution need a statement of another form than the one that was made. */
 export class OtherShape extends Error {
   override readonly name = 'OtherShape';
+}
+
+/** Values with others in place of parameters, at whatever depth. */
+function replaced<T>(value: T, by: (parameter: Parameter) => unknown): T {
+  if (value instanceof Parameter) return by(value) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => replaced(item, by)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, replaced(of as unknown, by)])) as T;
 }

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
+import type { Binding } from './parameter.js';
 import { Session } from '../../session/session.js';
 import { currentBounds } from '../../session/work-bounds.js';
 
@@ -9,7 +10,8 @@ export type RawRow = Record<string, unknown>;
 /** A statement that reads, and what becomes of its rows. Pure: who asks it, and when, is another's concern. */
 export interface ReadStatement<T> {
   readonly statement: RawBuilder<RawRow>;
-  readonly decode: (rows: readonly RawRow[]) => T;
+  /** @param binding of the execution; absent: there are no parameters in it */
+  readonly decode: (rows: readonly RawRow[], binding?: Binding) => T;
 }
 
 /** Answers a statement that reads. */

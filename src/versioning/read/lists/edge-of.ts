@@ -1,0 +1,47 @@
+import { badCursor, decodeCursor } from './cursor.js';
+import { EachInstant } from '../instants/each-instant.js';
+import type { BoundInstant, Instant } from '../instants/instant.js';
+import type { Edge } from './keyset-order.js';
+import { OtherShape, Parameter } from '../statements/parameter.js';
+import type { Instants } from '../instants/statement-at.js';
+
+/** Of which list a cursor must be. */
+interface CursorOf {
+  /** The list with its order, whatever its instant. */
+  readonly named: string;
+  /** What its cursors are of at an instant. */
+  readonly scopeAt: (instant: Instant | null) => string;
+  readonly instants: Instants | null;
+  /** How many values they hold. */
+  readonly terms: number;
+}
+
+/**
+ * Where a cursor cuts a list. Nulls in it make another statement: so one in which there are none is a parameter, and others are
+ * not.
+ *
+ * @throws DomainError BAD_USER_INPUT for one of another list, order or instant
+ */
+export function edgeOf(cursor: string | Parameter<string>, { named, scopeAt, instants, terms }: CursorOf): Edge {
+  const values = { cursor, instant: oneInstant(instants) };
+  const edge = Parameter.of(`edge of ${named}`, values, (of) =>
+    decodeCursor(scopeAt(of.instant as Instant | null), of.cursor as string),
+  );
+  if (!(edge instanceof Parameter)) {
+    if (edge.length !== terms) throw badCursor();
+    return edge;
+  }
+  return Array.from({ length: terms }, (_, n) =>
+    edge.as(`${n}`, (of) => {
+      const value = of[n];
+      if (of.length !== terms || typeof value !== 'string') throw new OtherShape();
+      return value;
+    }),
+  );
+}
+
+/** A cursor is of one instant. */
+function oneInstant(instants: Instants | null): BoundInstant | null {
+  if (instants instanceof EachInstant) throw badCursor();
+  return instants;
+}

@@ -1,0 +1,117 @@
+import type { EntityMetadata } from '@mikro-orm/core';
+import { type RawBuilder, sql } from 'kysely';
+import { DomainError } from '../../errors/domain-error.js';
+import { canonicalTimestamp } from '../../values/timestamp.js';
+import { type BoundInstant, instantArguments } from '../instants/instant.js';
+import { parentsAmong } from '../lists/keyset-list.js';
+import { everReferringTo } from '../records/past-rows.js';
+import type { ReadStatement } from '../statements/read-statement.js';
+import { isSeen, seen, statementAt } from '../instants/statement-at.js';
+import { isOwn } from '../../session/own-rows.js';
+
+/** Records that are found at an instant: by their ids, or as those that refer to parents. All are SQL for a `uuid[]`. */
+export type FoundInPast =
+  | { readonly ids: RawBuilder<unknown> }
+  | { readonly meta: EntityMetadata; readonly column: string; readonly parents: RawBuilder<unknown> };
+
+/** Whose history must be there, so that nothing is left out of an answer. */
+export interface NeededHistory {
+  /** That of all records of these tables: any of them may belong to the answer. */
+  readonly tables: readonly string[];
+  readonly found: readonly FoundInPast[];
+}
+
+interface Refused {
+  readonly reason: 'UNKNOWN' | 'MALFORMED' | 'FUTURE' | 'BEFORE' | 'NOT_KEPT';
+  /** The first and the last moment that can be asked for. */
+  readonly from?: string;
+  readonly until?: string;
+}
+
+const what = { at: 'moment', changeSet: 'change set', before: 'change set', snapshot: 'snapshot' } as const;
+
+const sentences = {
+  MALFORMED: 'is no token of a snapshot',
+  FUTURE: 'is in the future',
+  BEFORE: 'is before anything was recorded',
+  NOT_KEPT: 'is older than what retention has kept',
+} as const;
+
+/** Tells why nothing can be answered as of an instant, or not all that would be read; null where it can. */
+export function instantCheck(instant: BoundInstant, needed: NeededHistory): ReadStatement<DomainError | null> {
+  return {
+    statement: statementAt(
+      instant,
+      sql`select ${refused(instant, needed.tables)} as refused, ${start(instant, needed)} as start`,
+    ),
+    decode: ([row]) =>
+      refusalOf(instant, row!['refused'] as Refused | null) ?? refusalOf(instant, trimmed(row!['start'])),
+  };
+}
+
+function refused(instant: BoundInstant, tables: readonly string[]) {
+  // A change set may itself have removed what was there right before it: that is asked for below.
+  const checked = 'before' in instant ? [] : [...tables];
+  return sql`palimpsest.refused_instant(${instantArguments(instant)}, ${checked}::text[])`;
+}
+
+/** SQL: since when all that is needed can be told of, where that is after the instant. */
+function start(instant: BoundInstant, { tables, found }: NeededHistory) {
+  const starts = [...startsOfFound(found), ...('before' in instant ? [keptFrom(tables)] : [])];
+  return sql`greatest(null::timestamptz, ${sql.join(starts)})`;
+}
+
+function startsOfFound(found: readonly FoundInPast[]): RawBuilder<unknown>[] {
+  const named = found.flatMap((one) => ('ids' in one ? [one.ids] : []));
+  const ofParents = found.flatMap((one) => ('parents' in one ? [startOfChildren(one)] : []));
+  const ids = sql.join([sql`'{}'::uuid[]`, ...named], sql` || `);
+  return [
+    sql`(select max(h.since) from history_start h where ${isLacking()} and h.entity_id = any (${ids}))`,
+    ...ofParents,
+  ];
+}
+
+/** What children there were is looked for only where anything of their kind has been removed. */
+function startOfChildren({ meta, column, parents }: Extract<FoundInPast, { parents: unknown }>): RawBuilder<unknown> {
+  return sql`(
+    select max(h.since) from ${parentsAmong(parents)}
+    cross join lateral (${everReferringTo(meta, column)}) c (id)
+    join history_start h on h.entity_id = c.id and ${isLacking()}
+    where ${keptFrom([meta.tableName])} is not null)`;
+}
+
+function keptFrom(tables: readonly string[]): RawBuilder<unknown> {
+  return sql`palimpsest.kept_from(${seen}, ${[...tables]}::text[])`;
+}
+
+/** SQL: whether retention has removed what was then of a record that was there, by the start of its history as `h`. */
+const isLacking = () => sql`(
+  ${isOwn('h')} and not ${isSeen(sql.ref('h.xid'))} and coalesce(${isSeen(sql.ref('h.made_in'))}, true))`;
+
+function trimmed(since: unknown): Refused | null {
+  return since == null ? null : { reason: 'NOT_KEPT', from: since as string };
+}
+
+/** The key of `asOf` by which an instant was named. */
+function argumentOf(instant: BoundInstant): keyof typeof what {
+  if ('at' in instant) return 'at';
+  if ('before' in instant) return 'before';
+  return 'changeSet' in instant ? 'changeSet' : 'snapshot';
+}
+
+function refusalOf(instant: BoundInstant, refusal: Refused | null): DomainError | null {
+  if (!refusal) return null;
+  const argument = argumentOf(instant);
+  const { reason, ...range } = refusal;
+  const field = `asOf.${argument}`;
+  if (reason === 'UNKNOWN')
+    return new DomainError('NOT_FOUND', `${field}: there is no such ${what[argument]}.`, { field });
+  const [from, until] = [range.from, range.until].map((moment) => moment && canonicalTimestamp(moment));
+  const [after, before] = [from && ` from ${from} on`, until && ` until ${until}`];
+  const allowed = after || before ? `; there is something to tell${after ?? ''}${before ?? ''}` : '';
+  return new DomainError('BAD_USER_INPUT', `${field} ${sentences[reason]}${allowed}.`, {
+    field,
+    ...(from && { from }),
+    ...(until && { until }),
+  });
+}
