@@ -9,6 +9,8 @@ export interface Traffic {
   readonly statements: readonly string[];
   /** How often PostgreSQL was told to run something, prepared or not. */
   readonly executions: number;
+  /** How often PostgreSQL was asked for the columns of something. */
+  readonly descriptions: number;
 }
 
 /** Counts round trips: several messages that are sent before PostgreSQL has answered the first are one. */
@@ -17,11 +19,13 @@ export class TrafficCounter {
   #roundTrips = 0;
   #statements: string[] = [];
   #executions = 0;
+  #descriptions = 0;
 
   readonly onMessage: Watch = (message: FrontendMessage, link: Link) => {
     const sql = sqlOf(message);
     if (sql !== undefined) this.#statements.push(sql);
     if (message.type === 'Q' || message.type === 'E') this.#executions += 1;
+    if (message.type === 'D') this.#descriptions += 1;
     if (message.type === undefined || this.#waiting.has(link)) return;
     this.#waiting.add(link);
     this.#roundTrips += 1;
@@ -34,7 +38,13 @@ export class TrafficCounter {
     this.#roundTrips = 0;
     this.#statements = [];
     this.#executions = 0;
+    this.#descriptions = 0;
     await work();
-    return { roundTrips: this.#roundTrips, statements: this.#statements, executions: this.#executions };
+    return {
+      roundTrips: this.#roundTrips,
+      statements: this.#statements,
+      executions: this.#executions,
+      descriptions: this.#descriptions,
+    };
   }
 }

@@ -72,6 +72,12 @@ it('has PostgreSQL plan a statement without values once, too, where it is sent a
   expect(await parsed(() => client.together([now]))).toEqual([]);
 });
 
+it('has PostgreSQL describe the columns of a statement once', async () => {
+  const described = async (value: number) => (await traffic.during(() => number(plus, value))).descriptions;
+  expect([await described(1), await described(2)]).toEqual([1, 0]);
+  expect(await numbers([plus, 3], [times, 3], [plus, 4])).toEqual([4, 6, 5]);
+});
+
 it('runs nothing after a statement that fails, and what was to be prepared with it is prepared when it is sent again', async () => {
   await expect(numbers([plus, 1], [divided, 0], [times, 1])).rejects.toMatchObject({ code: '22012' });
   expect(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { type CompiledQuery, sql } from 'kysely';
 import { Client } from 'pg';
@@ -75,23 +76,12 @@ it.each<[string, ListQuery, string, RegExp]>([
 });
 
 it('PostgreSQL keeps the plan of a page; one that is filtered it may plan by its values, which no limit hides', async () => {
-  const statementOf = async (query: ListQuery) => {
-    const statements: CompiledQuery[] = [];
-    await reading((em) => new RecordReader(watched(em, statements)).list(Post, { ...query, first: 20 }));
-    return statements[0]!;
-  };
-  const after = await cursorAt(titled, 100);
-  const { sql: text, parameters } = await statementOf({ ...titled, after });
-  await application.query('begin');
-  await application.query("select set_config('app.tenant_id', $1, true)", [tenant]);
-  for (let times = 0; times < 6; times++)
-    await application.query({ name: 'page', text, values: valuesFor(tenant, parameters) });
-  const { rows } = await application.query(
-    "select generic_plans > 0 as kept from pg_prepared_statements where name = 'page'",
-  );
-  await application.query('rollback');
-  expect(rows).toEqual([{ kept: true }]);
-  expect(text).toMatch(/ limit 21$/);
+  const statementOf = (query: ListQuery) => statementDuring((reader) => reader.list(Post, { ...query, first: 20 }));
+  const page = await statementOf({ ...titled, after: await cursorAt(titled, 100) });
+  expect(await isKept(page)).toBe(true);
+  expect(page.sql).toMatch(/ limit 21$/);
+  const nearTheEnd = { order: [{ property: 'slug', ascending: true }] };
+  expect(await isKept(await statementOf({ ...nearTheEnd, after: await cursorAt(nearTheEnd, posts - 100) }))).toBe(true);
   const filtered = await statementOf({ ...titled, where: [sql`t.status = ${'DRAFT'}`] });
   expect(filtered.sql).toMatch(/ limit \$\d+$/);
 });
@@ -105,6 +95,33 @@ it('a page as of an instant is made of its own records, and their versions are f
   const finding = plan.find((node) => node['Index Name']?.endsWith('_version_xid_index'));
   expect(finding!['Node Type']).toBe('Index Only Scan');
 });
+
+it('PostgreSQL keeps the plan by which a record is found', async () => {
+  const [{ id } = { id: '' }] = await reading((em) => em.execute<{ id: string }[]>('select id from post limit 1'));
+  expect(await isKept(await statementDuring((reader) => reader.byIds(Post, [id])))).toBe(true);
+});
+
+/** The first statement that is sent while something is read. */
+async function statementDuring(read: (reader: RecordReader) => Promise<unknown>): Promise<CompiledQuery> {
+  const statements: CompiledQuery[] = [];
+  await reading((em) => read(new RecordReader(watched(em, statements))));
+  return statements[0]!;
+}
+
+/** Whether PostgreSQL runs a statement by a plan for all values, once it knows what one for its own would cost. */
+async function isKept({ sql: text, parameters }: CompiledQuery): Promise<boolean> {
+  await application.query('begin');
+  await application.query("select set_config('app.tenant_id', $1, true)", [tenant]);
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 20);
+  for (let times = 0; times < 6; times++)
+    await application.query({ name, text, values: valuesFor(tenant, parameters) });
+  const { rows } = await application.query<{ kept: boolean }>(
+    'select generic_plans > 0 as kept from pg_prepared_statements where name = $1',
+    [name],
+  );
+  await application.query('rollback');
+  return rows[0]!.kept;
+}
 
 /** The cursor of the nth record of a list. */
 async function cursorAt(query: ListQuery, nth: number): Promise<string> {

@@ -2,7 +2,7 @@ import type { QueryConfig, QueryResult } from 'pg';
 import { currentPipelined, type PipelinedAnswer } from '../../versioning/index.js';
 import { plainStatement } from './plain-statement.js';
 import { PreparingClient } from './preparing-client.js';
-import type { BatchedStatement } from './statement-batch.js';
+import type { BatchedStatement } from './batched-query.js';
 
 interface Held {
   readonly statement: QueryConfig;

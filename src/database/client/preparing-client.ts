@@ -1,6 +1,7 @@
-import { Client, type CustomTypesConfig, type QueryConfig, type QueryResult } from 'pg';
+import { Client, type QueryConfig, type QueryResult } from 'pg';
 import { plainStatement } from './plain-statement.js';
-import { type BatchedStatement, StatementBatch } from './statement-batch.js';
+import type { BatchedStatement } from './batched-query.js';
+import { StatementBatch } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
 
 /**
@@ -42,12 +43,6 @@ export class PreparingClient extends Client {
 
   /** Sends statements in one message; each hears what becomes of it, in their order, once all is over. */
   protected send(statements: readonly BatchedStatement[]): void {
-    const typed = statements.map(({ statement, done }) => ({ statement: this.#typed(statement), done }));
-    super.query(new StatementBatch(this, typed, PreparingClient.names));
-  }
-
-  #typed(statement: QueryConfig): QueryConfig {
-    const getTypeParser = this.getTypeParser.bind(this) as CustomTypesConfig['getTypeParser'];
-    return { types: { getTypeParser }, ...statement };
+    super.query(new StatementBatch(this, statements, PreparingClient.names));
   }
 }

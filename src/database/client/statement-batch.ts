@@ -1,27 +1,6 @@
-import { type Client, type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+import type { Client, Connection, FieldDef, QueryConfig, Submittable } from 'pg';
+import { BatchedQuery, type BatchedStatement, type DataRow } from './batched-query.js';
 import type { StatementNames } from './statement-names.js';
-
-/** A statement, and who hears what becomes of it. */
-export interface BatchedStatement {
-  readonly statement: QueryConfig;
-  readonly done: (error: Error | null, result: QueryResult) => void;
-}
-
-/** What pg's own query does with the messages that answer it; not part of its types. */
-interface Step {
-  readonly name?: string;
-  readonly text: string;
-  submit(connection: Connection): Error | null;
-  handleRowDescription(message: unknown): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, connection: Connection): void;
-  handleEmptyQuery(connection: Connection): void;
-  handlePortalSuspended(connection: Connection): void;
-  handleCopyInResponse(connection: Connection): void;
-  handleCopyData(message: unknown, connection: Connection): void;
-  handleReadyForQuery(connection: Connection): void;
-  handleError(error: Error, connection: Connection): void;
-}
 
 /** What pg keeps of a connection's named statements, text by name; not part of its types. */
 interface Prepared {
@@ -41,11 +20,11 @@ const beginning = /^\s*(begin|start transaction)\b/i;
  * Statements that are sent in one message, with one Sync at its end: PostgreSQL runs them one after the other and leaves
  * out all that comes after one that fails, so none runs without those before it:
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING. Each must be one statement, as the
- * extended protocol wants it. Those that are planned are prepared under their names; where names do not work, all of them are
+ * extended protocol wants it. Those that come again are prepared under their names; where names do not work, all of them are
  * sent once more without, unless they are part of a transaction that this has ended.
  */
 export class StatementBatch implements Submittable {
-  #steps: readonly Step[];
+  #steps: readonly BatchedQuery[];
   #current = 0;
   #isWhole = false;
   readonly #statements: readonly BatchedStatement[];
@@ -91,21 +70,20 @@ export class StatementBatch implements Submittable {
     return null;
   }
 
-  handleRowDescription(message: unknown): void {
+  handleRowDescription(message: { fields: FieldDef[] }): void {
     this.#step.handleRowDescription(message);
   }
 
-  handleDataRow(message: unknown): void {
+  handleDataRow(message: DataRow): void {
     this.#step.handleDataRow(message);
   }
 
-  handleCommandComplete(message: unknown, connection: Connection): void {
-    this.#step.handleCommandComplete(message, connection);
+  handleCommandComplete(message: { text: string }): void {
+    this.#step.handleCommandComplete(message);
     this.#next();
   }
 
-  handleEmptyQuery(connection: Connection): void {
-    this.#step.handleEmptyQuery(connection);
+  handleEmptyQuery(): void {
     this.#next();
   }
 
@@ -122,8 +100,8 @@ export class StatementBatch implements Submittable {
   }
 
   /** Comes once, after the last. */
-  handleReadyForQuery(connection: Connection): void {
-    for (const step of this.#steps) step.handleReadyForQuery(connection);
+  handleReadyForQuery(): void {
+    for (const step of this.#steps) step.handleReadyForQuery();
   }
 
   /** Of the statement under way; those after it are not run. */
@@ -132,11 +110,11 @@ export class StatementBatch implements Submittable {
     const { submittedNamedStatements } = connection as unknown as Prepared;
     for (const { name } of unsent) if (name !== undefined) delete submittedNamedStatements[name];
     if (this.#isToBeRepeated(error, connection as unknown as Prepared)) return this.#repeat();
-    for (const step of this.#steps.slice(0, this.#current)) step.handleReadyForQuery(connection);
-    for (const step of unsent) step.handleError(error, connection);
+    for (const step of this.#steps.slice(0, this.#current)) step.handleReadyForQuery();
+    for (const step of unsent) step.handleError(error);
   }
 
-  get #step(): Step {
+  get #step(): BatchedQuery {
     return this.#steps[this.#current]!;
   }
 
@@ -145,11 +123,14 @@ export class StatementBatch implements Submittable {
     if (this.#current < this.#steps.length - 1) this.#current += 1;
   }
 
-  #made(isNamed = true): Step[] {
-    return this.#statements.map(({ statement, done }) => {
-      const name = isNamed && isPlanned(statement) ? this.names.nameOf(statement.text) : undefined;
-      const extended = { ...statement, ...(name !== undefined && { name }), queryMode: 'extended' };
-      return new (Query as new (...of: unknown[]) => unknown)(extended, undefined, done) as Step;
+  #made(isNamed = true): BatchedQuery[] {
+    const { client } = this;
+    const { connection } = client as unknown as { connection: object };
+    const readerOf = (type: number) => client.getTypeParser(type, 'text') as (value: string) => unknown;
+    return this.#statements.map((one) => {
+      const { statement } = one;
+      const name = isNamed && isPrepared(statement) ? this.names.nameOf(statement.text) : undefined;
+      return new BatchedQuery(one, connection, readerOf, name);
     });
   }
 
@@ -175,9 +156,9 @@ export class StatementBatch implements Submittable {
   }
 }
 
-/** Whether PostgreSQL makes a plan for it, which a name lets it keep. */
-function isPlanned({ text, values }: QueryConfig): boolean {
-  return Boolean(values?.length) || /^\s*(select|with)\b/i.test(text);
+/** Whether it comes again: PostgreSQL makes a plan for it, which a name lets it keep, or it stands around others. */
+function isPrepared({ text, values }: QueryConfig): boolean {
+  return Boolean(values?.length) || /^\s*(select|with|begin|commit)\b/i.test(text);
 }
 
 /** A connection that keeps what it is to send, without a Sync: each write would cost more than its bytes. */

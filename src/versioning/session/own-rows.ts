@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { isFromOutside } from '../model/entity-field.js';
+import { anyValue } from './any-value.js';
 
 /** Stands in a statement for whom it will be sent for. */
 class Whom {
@@ -19,15 +20,14 @@ export function ownRowsBy(column: string): void {
 
 /**
  * SQL: whether a row belongs to whom the statement is sent for, beside what policies say: two walls, each of which holds
- * alone. The parameter stands in a query of its own: as a bare one its value would decide the plan, and PostgreSQL would make
- * that anew with each execution for whoever has few rows.
+ * alone. Whose rows they are does not decide the plan, or those who have few would have it made anew with each execution.
  *
  * @param alias of a stored table, a table of links or that of a versioned entity
  * @param meta of an entity that may be any, which may have no such column
  */
 export function isOwn(alias: string, meta?: EntityMetadata): RawBuilder<boolean> {
   if (owner === undefined || meta?.props.some(isFromOutside) === false) return sql`true`;
-  return sql`${sql.ref(`${alias}.${owner}`)} = (select ${whom}::uuid)`;
+  return sql`${sql.ref(`${alias}.${owner}`)} = ${anyValue(whom, 'uuid')}`;
 }
 
 /** The values of a statement as they are sent. @param of for whom; null for nobody, who has no rows */

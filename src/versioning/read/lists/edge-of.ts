@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { anyValue } from '../../session/any-value.js';
 import { badCursor, decodeCursor } from './cursor.js';
 import { EachInstant } from '../instants/each-instant.js';
 import type { BoundInstant, Instant } from '../instants/instant.js';
@@ -14,6 +16,8 @@ interface CursorOf {
   readonly instants: Instants | null;
   /** How many values they hold. */
   readonly terms: number;
+  /** Whether the plan of its statement is kept, whatever they hold. */
+  readonly isKept: boolean;
 }
 
 /**
@@ -22,7 +26,17 @@ interface CursorOf {
  *
  * @throws DomainError BAD_USER_INPUT for one of another list, order or instant
  */
-export function edgeOf(cursor: string | Parameter<string>, { named, scopeAt, instants, terms }: CursorOf): Edge {
+export function edgeOf(cursor: string | Parameter<string>, of: CursorOf): Edge {
+  return valuesOf(cursor, of).map((value) => {
+    if (value === null) return null;
+    return of.isKept ? anyValue(value, 'text') : sql`${value}`;
+  });
+}
+
+function valuesOf(
+  cursor: string | Parameter<string>,
+  { named, scopeAt, instants, terms }: CursorOf,
+): readonly (string | Parameter<string> | null)[] {
   const values = { cursor, instant: oneInstant(instants) };
   const edge = Parameter.of(`edge of ${named}`, values, (of) =>
     decodeCursor(scopeAt(of.instant as Instant | null), of.cursor as string),

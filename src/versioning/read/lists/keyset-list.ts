@@ -37,15 +37,17 @@ export class KeysetList<T> {
 
   /** @throws DomainError BAD_USER_INPUT for an impossible page or a cursor of another list */
   constructor(query: KeysetQuery<T>) {
+    this.#query = query;
     const { page, order, from } = query;
     const { size, backwards } = pageSize(page);
     const named = `${query.scope}:${order.map(directionOf).join()}`;
     const scopeAt = (instant: Instant | null) => `${named}${scopeOf(instant)}`;
     const values = order.length + (typeof from === 'function' ? 1 : 0);
     const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null ? null : edgeOf(cursor, { named, scopeAt, instants: query.instants ?? null, terms: values }),
+      cursor == null
+        ? null
+        : edgeOf(cursor, { named, scopeAt, instants: this.instants, terms: values, isKept: this.#isKept }),
     ) as [Edge | null, Edge | null];
-    this.#query = query;
     this.#size = size;
     this.#backwards = backwards;
     this.#scopeAt = scopeAt;
@@ -145,19 +147,23 @@ export class KeysetList<T> {
     return hasEdge && sqlState(error)?.startsWith('22') ? badCursor(error) : error;
   }
 
+  /** Whether its statement is planned once. Those of the past take long to plan. */
+  get #isKept(): boolean {
+    return Boolean(this.instants ?? this.#query.isSteady);
+  }
+
   #statement(statement: RawBuilder<RawRow>): RawBuilder<RawRow> {
     return statementAt(this.instants, statement);
   }
 
   #rows(columns: RawBuilder<unknown>, limit: number): RawBuilder<RawRow> {
-    const { where, order, isSteady } = this.#query;
+    const { where, order } = this.#query;
     const edges = [
       ...(this.#start ? [beyond(order, this.#start, false)] : []),
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
-    // PostgreSQL keeps a plan only where it knows how few rows it is for; those of the past take long to plan.
-    const isKept = this.instants || isSteady;
-    const most = sql`limit ${isKept ? sql.lit(limit) : limit}`;
+    // PostgreSQL keeps a plan only where it knows how few rows it is for.
+    const most = sql`limit ${this.#isKept ? sql.lit(limit) : limit}`;
     const first = sql`order by ${this.#order()} ${most}`;
     const conditions = whereAll([...where, ...edges]);
     if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import { badCursor } from './cursor.js';
-import type { Parameter } from '../statements/parameter.js';
 
 /** One term of an order; the last term of an order must be unique. Nulls are last when ascending, first when descending. */
 export interface OrderTerm {
@@ -14,10 +13,10 @@ export interface OrderTerm {
   readonly required?: boolean;
 }
 
-/** A row's values of an order, as text. */
+/** A row's values of an order: SQL for each, a text, or null. */
 export type Edge = readonly (EdgeValue | null)[];
 
-type EdgeValue = string | Parameter<string>;
+type EdgeValue = RawBuilder<unknown>;
 
 /** For the name of an order: a cursor of one direction or collation is none of another. */
 export function directionOf({ ascending, collation }: OrderTerm): string {

@@ -1,6 +1,5 @@
 import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { DeletedFilter } from '../lists/deleted-filter.js';
 import type { AfterChangeSet } from '../instants/each-instant.js';
 import type { Instant } from '../instants/instant.js';
@@ -10,6 +9,7 @@ import type { ListQuery } from '../lists/list-query.js';
 import type { Page } from '../lists/page.js';
 import { type Reading, readingAll } from '../rows/reading.js';
 import { isRecordId } from '../../values/record-id.js';
+import { anyValues } from '../../session/any-value.js';
 import { RecordStatements } from './record-statements.js';
 import { asking } from '../statements/read-statement.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
@@ -45,7 +45,7 @@ export class RecordReader {
   ): Promise<Map<string, T>> {
     const wanted = ids.filter((id) => isRecordId(id));
     if (wanted.length === 0) return new Map();
-    const { statement, decode } = this.statements.byIds<T>(this.metaOf(entity), sql`${wanted}::uuid[]`, deleted);
+    const { statement, decode } = this.statements.byIds<T>(this.metaOf(entity), anyValues(wanted, 'uuid'), deleted);
     return decode(await asking(this.em)(statement));
   }
 
@@ -69,13 +69,13 @@ export class RecordReader {
     const meta = this.metaOf(entity);
     const { fieldNames } = meta.properties[reference as never] as EntityProperty;
     const column = fieldNames[0]!;
-    const list = this.statements.list<T>(meta, query, { column, ids: sql`${parents}::uuid[]` });
+    const list = this.statements.list<T>(meta, query, { column, ids: anyValues(parents, 'uuid') });
     return readKeysetPages(asking(this.em), list);
   }
 
   /** The ids each record is linked to through a many-to-many property, by record id. */
   async linkedIds(entity: VersionedClass, property: string, ids: readonly string[]): Promise<Map<string, string[]>> {
-    const { statement, decode } = this.statements.links(this.metaOf(entity), property, sql`${ids}::uuid[]`);
+    const { statement, decode } = this.statements.links(this.metaOf(entity), property, anyValues(ids, 'uuid'));
     const linked = decode(await asking(this.em)(statement));
     return new Map(ids.map((id) => [id, linked.get(id) ?? []]));
   }
