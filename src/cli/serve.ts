@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
-import { destination, pino } from 'pino';
 import { OneTimeCode } from '../auth/one-time-code.js';
 import { Role } from '../auth/role.js';
 import { type Config, readConfig } from '../config.js';
@@ -12,6 +11,7 @@ import { withBounds } from '../versioning/index.js';
 import { Shutdown } from './shutdown.js';
 import { freeStartupMemory } from './free-startup-memory.js';
 import { greeting } from './greeting.js';
+import { openLog } from './open-log.js';
 import { print } from './print.js';
 import { roleToken } from './role-token.js';
 
@@ -28,7 +28,7 @@ export function serveCommand(): Command {
 export async function serve(shutdown: Shutdown): Promise<void> {
   const config = readConfig();
   // The log goes to standard error: what is printed for people holds tokens, which the log never does.
-  const logger = pino({ level: config.logLevel }, destination(2));
+  const logger = openLog(2, config.logLevel);
   let demoPassword: string | undefined;
   const { code, redeemable } = OneTimeCode.issue();
   const starting = startServer(config, {
