@@ -2,7 +2,7 @@ import type { Claims } from '../auth/claims.js';
 import { organizationSlugVariable, tenantVariable } from './tenant-column.js';
 
 /** A session context for MikroORM's `fork({ session })`: for whom PostgreSQL works in its transactions. */
-export interface Session {
+export interface TenantSession {
   variables: Record<string, string>;
 }
 
@@ -15,12 +15,12 @@ export const claimVariables = {
 } as const;
 
 /** Works for one tenant. @param organizationId never from a caller's word alone */
-export function tenantSession(organizationId: string): Session {
+export function tenantSession(organizationId: string): TenantSession {
   return { variables: { [tenantVariable]: organizationId } };
 }
 
 /** Works for nobody yet, but sees the one organization with this slug. */
-export function slugSession(slug: string): Session {
+export function slugSession(slug: string): TenantSession {
   return { variables: { [organizationSlugVariable]: slug } };
 }
 
@@ -30,7 +30,7 @@ export function slugSession(slug: string): Session {
  * @param claims of a token whose signature has been checked
  * @param changes ids of the records that a mutation names; absent where nothing is to be changed
  */
-export function claimsSession(claims: Claims, changes?: readonly string[]): Session {
+export function claimsSession(claims: Claims, changes?: readonly string[]): TenantSession {
   const { user, credential, role } = claimVariables;
   return {
     variables: {

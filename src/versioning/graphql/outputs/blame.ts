@@ -7,7 +7,7 @@ import { Actor } from './actor.js';
 import type { VersioningContext } from '../loading/context.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 import { JSONScalar } from '../scalars/json-scalar.js';
-import { ChangeSetType, toChangeSet } from './version-types.js';
+import { ChangeSetType, toChangeSet } from './entity-version.js';
 
 /** What set something to what it is. */
 @InterfaceType('Blame', {

@@ -11,7 +11,7 @@ import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersioningContext } from '../loading/context.js';
 import { entityNames } from '../declaration/entity-names.js';
 import { method, namedClass, parameter } from '../declaration/named-class.js';
-import { ChangeSetType, toChangeSet } from './version-types.js';
+import { ChangeSetType, toChangeSet } from './entity-version.js';
 
 /** What a mutation answers: the record as it now is, and the change set, null where nothing changed. */
 export interface Payload extends Changed {

@@ -21,7 +21,7 @@ import { PageArgs } from '../inputs/page-args.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 import { JSONObjectScalar } from '../scalars/json-object-scalar.js';
 import { selectedIn, selects } from '../plan/selected-in.js';
-import { ChangeSetType, toChangeSet } from '../outputs/version-types.js';
+import { ChangeSetType, toChangeSet } from '../outputs/entity-version.js';
 
 /** Who did what to which record. */
 @ObjectType('AuditEntry')

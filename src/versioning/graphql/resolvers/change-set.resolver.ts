@@ -4,7 +4,7 @@ import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import { ChangeSetFilterInput } from '../inputs/history-filter-input.js';
 import { PageArgs } from '../inputs/page-args.js';
-import { ChangeSetType, toChangeSet } from '../outputs/version-types.js';
+import { ChangeSetType, toChangeSet } from '../outputs/entity-version.js';
 
 const ChangeSetConnection = connectionOf(ChangeSetType, 'ChangeSet');
 

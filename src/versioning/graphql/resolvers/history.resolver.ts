@@ -10,7 +10,7 @@ import { HistoryFilterInput } from '../inputs/history-filter-input.js';
 import { PageArgs } from '../inputs/page-args.js';
 import { versionAt } from './version-at.js';
 import { differencesBetween } from '../outputs/version-changes.js';
-import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from '../outputs/version-types.js';
+import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from '../outputs/entity-version.js';
 import { Node } from '../outputs/versioned-interface.js';
 
 @ArgsType()

@@ -7,7 +7,7 @@ import { connectionOf, type Connection, toConnection } from '../outputs/connecti
 import type { VersioningContext } from '../loading/context.js';
 import { PageArgs } from '../inputs/page-args.js';
 import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
-import { ChangeSetType, toChangeSet } from '../outputs/version-types.js';
+import { ChangeSetType, toChangeSet } from '../outputs/entity-version.js';
 import { VersionedEntity } from '../outputs/versioned-interface.js';
 
 /** What keeps a record from being purged, with what it owns and belongs to. */

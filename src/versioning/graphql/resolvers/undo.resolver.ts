@@ -5,8 +5,10 @@ import type { UndoPlan } from '../../undo/undo-plan.js';
 import type { UndoRequest } from '../../undo/undo-request.js';
 import { Undos } from '../../undo/undos.js';
 import type { VersioningContext } from '../loading/context.js';
-import { toUndoPlan, UndoInput, UndoPayload, UndoPlanType, UndoResolution } from '../outputs/undo-types.js';
-import { toChangeSet } from '../outputs/version-types.js';
+import { UndoInput, UndoResolution } from '../inputs/undo-input.js';
+import { UndoPayload } from '../outputs/undo-payload.js';
+import { toUndoPlan, UndoPlanType } from '../outputs/undo-plan.js';
+import { toChangeSet } from '../outputs/entity-version.js';
 
 @ArgsType()
 class UndoPlanArgs implements UndoRequest {

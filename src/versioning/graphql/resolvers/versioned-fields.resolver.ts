@@ -6,7 +6,7 @@ import type { Connection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import { PageArgs } from '../inputs/page-args.js';
-import { EntityVersionConnection, type EntityVersionType, toVersions } from '../outputs/version-types.js';
+import { EntityVersionConnection, type EntityVersionType, toVersions } from '../outputs/entity-version.js';
 import { VersionedEntity } from '../outputs/versioned-interface.js';
 
 /** The fields of `Versioned` that are not columns, for all entities at once. */

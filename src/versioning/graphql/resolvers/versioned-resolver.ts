@@ -10,11 +10,11 @@ import { entityNames } from '../declaration/entity-names.js';
 import {
   type CreateInput,
   type ExistingInput,
-  inputTypesOf,
+  changeInputsOf,
   type RestoreInput,
   type RevertInput,
   type UpdateInput,
-} from '../inputs/input-types.js';
+} from '../inputs/change-inputs.js';
 import { LockAhead } from '../declaration/lock-ahead.js';
 import { RecordArgs, RecordPageArgs } from '../inputs/page-args.js';
 import { makeChange, type Payload, payloadTypeOf } from '../outputs/payload.js';
@@ -23,7 +23,7 @@ import { filterTypeOf, type RecordFilter } from '../inputs/record-filter.js';
 import { orderTypeOf, type RecordOrder } from '../inputs/record-order.js';
 import { Reads } from '../declaration/field-reads.js';
 import { addRelationFields } from './relation-fields.js';
-import { versionTypeOf } from '../outputs/version-types.js';
+import { versionTypeOf } from '../outputs/entity-version.js';
 
 /** The operations of one entity, to be overridden where one is particular. */
 export interface VersionedOperations<T extends VersionedEntity> {
@@ -56,7 +56,7 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
   const { name } = entity;
   const { one, many } = entityNames(entity);
   const { write = 'WRITE' } = versionedOptions(entity);
-  const inputs = inputTypesOf(entity);
+  const inputs = changeInputsOf(entity);
   const PayloadType = payloadTypeOf(entity);
   const ListArgsType = listArgsOf(entity);
   const ConnectionType = connectionOf(entity);

@@ -1,17 +1,11 @@
-import { Extensions, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Extensions, Field, ID, ObjectType } from 'type-graphql';
 import type { FieldChange as Change } from '../../read/differences/field-change.js';
 import { Operation } from '../../model/operation.js';
-import { UndoChoice, type UndoRequest, type UndoResolution as Resolution } from '../../undo/undo-request.js';
 import { isPossible, type UndoConflict, type UndoPlan, type UndoStep } from '../../undo/undo-plan.js';
 import { JSONScalar } from '../scalars/json-scalar.js';
 import { liftedBy } from '../../undo/obstacle.js';
 import { FieldChange } from './field-change.js';
-import { ChangeSetType, toChangeSet } from './version-types.js';
-
-registerEnumType(UndoChoice, {
-  name: 'UndoChoice',
-  description: 'What becomes of a contested field: the present value stays, or the former one is put back.',
-});
+import { ChangeSetType, toChangeSet } from './entity-version.js';
 
 @ObjectType({ description: 'A field that others changed since: undoing would lose what they did.' })
 export class FieldConflict implements UndoConflict {
@@ -74,42 +68,6 @@ export class UndoPlanType {
 
   @Field(() => Boolean, { description: 'Nothing is blocked, and no conflict is left open.' })
   possible!: boolean;
-}
-
-@InputType({ description: 'What is decided of one field of one record.' })
-export class UndoResolution implements Resolution {
-  @Field(() => ID)
-  entityId!: string;
-
-  @Field(() => String)
-  field!: string;
-
-  @Field(() => UndoChoice)
-  keep!: UndoChoice;
-}
-
-@InputType()
-export class UndoInput implements UndoRequest {
-  @Field(() => ID)
-  changeSet!: string;
-
-  @Field(() => String, { description: 'Of undoPlan with the same changeSet, only and resolutions.' })
-  planHash!: string;
-
-  @Field(() => [ID], { nullable: true, description: 'Narrows to these records.' })
-  only?: string[] | null;
-
-  @Field(() => [UndoResolution], { nullable: true })
-  resolutions?: UndoResolution[] | null;
-
-  @Field(() => String, { nullable: true, description: 'Why; kept with the change set.' })
-  reason?: string | null;
-}
-
-@ObjectType()
-export class UndoPayload {
-  @Field(() => ChangeSetType)
-  changeSet!: ChangeSetType;
 }
 
 /** A plan as its GraphQL type. */

@@ -27,7 +27,7 @@ export interface RevertInput extends ExistingInput {
   readonly toVersion: number;
 }
 
-export interface InputTypes {
+export interface ChangeInputs {
   readonly Create: new () => object;
   readonly Update: new () => object;
   readonly Delete: new () => object;
@@ -38,7 +38,7 @@ export interface InputTypes {
 /**
  * The input types of an entity, derived from its fields: `CreatePostInput`, `PostPatch`, `UpdatePostInput` and so on.
  */
-export function inputTypesOf(entity: VersionedClass): InputTypes {
+export function changeInputsOf(entity: VersionedClass): ChangeInputs {
   const { name } = entity;
   const fields = apiFieldsOf(entity).filter(({ kind }) => kind !== undefined);
   const Create = inputType(

@@ -18,7 +18,7 @@ import { DateTimeScalar as DateTime } from '../scalars/date-time-scalar.js';
 import { JSONObjectScalar } from '../scalars/json-object-scalar.js';
 import { changesIn } from './version-changes.js';
 
-/** One state in a record's history. */
+/** One state in a record's history. It and its {@link ChangeSetType} name each other, so one file holds both. */
 @InterfaceType('EntityVersion', { description: "One state in a record's history, newest first in connections." })
 export abstract class EntityVersionType {
   readonly header!: VersionHeader;
