@@ -300,6 +300,26 @@ describe('Source files', () => {
   it('read the environment in one place', () =>
     expect(holding(/process\s*\.\s*env\b|process\['env'\]/)).toEqual(['src/config.ts']));
 
+  it('ask the model what an entity is, and not the metadata of its mapping', () => {
+    const others = holding(/\b(?:EntityProperty|ReferenceKind|targetMeta|joinColumns|columnTypes)\b/).filter(
+      (file) => !file.startsWith('src/versioning/model/'),
+    );
+    expect(others).toEqual([
+      // Tables that are no entities' of the kernel, and their columns as the mapping wants them.
+      'src/database/catalogue/column-problems.ts',
+      // A column that is added to a mapping.
+      'src/tenancy/tenant-metadata.ts',
+      // What is declared, before anything is discovered.
+      'src/versioning/graphql/declaration/api-field.ts',
+      'src/versioning/graphql/resolvers/relation-fields.ts',
+      // What refers to a record from any table.
+      'src/versioning/retention/purge-obstacle.ts',
+      'src/versioning/store/stored-columns.ts',
+      // A type of columns.
+      'src/versioning/values/exact-decimal.ts',
+    ]);
+  });
+
   it('pass names on in the kernel, and list resolvers in the modules, and nowhere else', () => {
     expect(holding(/^export .* from '\.[^']*';$/m)).toEqual(['src/modules/index.ts', 'src/versioning/index.ts']);
   });

@@ -7,8 +7,8 @@ import {
   type GraphQLSchema,
   isInputObjectType,
 } from 'graphql';
-import { type EntityField, shownFieldsOf } from '../../src/versioning/model/entity-field.js';
-import { isOwnedBy, ownedRelations } from '../../src/versioning/model/owned-relation.js';
+import type { EntityField } from '../../src/versioning/model/entity-field.js';
+import { modelOf } from '../../src/versioning/model/entity-model.js';
 import { isVersioned, versionedOptions } from '../../src/versioning/index.js';
 
 /** One input field of an entity. */
@@ -56,7 +56,7 @@ function subjectOf(meta: EntityMetadata, schema: GraphQLSchema, all: readonly En
   const inputs = schema.getType(`Create${type}Input`);
   if (!isInputObjectType(inputs)) throw new Error(`${type} cannot be created through the API.`);
   const queryOf = (name: string) => queries.find((query) => getNamedType(query.type).name === name)!.name;
-  const owned = ownedRelations(meta).map(({ child }) => child.className);
+  const owned = modelOf(meta).owned.map(({ child }) => child.className);
   const mapped = meta.relations
     .filter(({ kind }) => kind === ReferenceKind.ONE_TO_MANY)
     .map(({ name, targetMeta, mappedBy }) => ({ child: targetMeta!.className, field: `${mappedBy}Id`, list: name }));
@@ -64,17 +64,15 @@ function subjectOf(meta: EntityMetadata, schema: GraphQLSchema, all: readonly En
     ...mapped,
     ...addedLists(meta, schema, all).filter(({ list }) => !mapped.some((of) => of.list === list)),
   ];
-  const fields = shownFieldsOf(meta).filter((field) => !field.sensitive);
+  const fields = modelOf(meta).shown.filter((field) => !field.sensitive);
   return {
     type,
     table: meta.tableName,
     one: queryOf(type),
     many: queryOf(`${type}Connection`),
-    fields: fields.map((field) => subjectField(meta, field, inputs.getFields()[field.name]!.type)),
+    fields: fields.map((field) => subjectField(field, inputs.getFields()[field.name]!.type)),
     uniqueKeys: meta.uniques.map(({ properties }) =>
-      [properties ?? []]
-        .flat()
-        .flatMap((property) => fields.find((field) => field.property.name === property)?.name ?? []),
+      [properties ?? []].flat().flatMap((property) => fields.find((field) => field.property === property)?.name ?? []),
     ),
     owned: lists.filter(({ child }) => owned.includes(child)),
     lists,
@@ -97,19 +95,16 @@ function addedLists(meta: EntityMetadata, schema: GraphQLSchema, all: readonly E
 }
 
 function subjectField(
-  meta: EntityMetadata,
-  { name, kind, property }: EntityField,
+  { name, kind, property, isOwner, isNullable, target }: EntityField,
   type: GraphQLInputType,
 ): SubjectField {
-  const owner = kind === 'reference' && isOwnedBy(meta, property);
-  const target = property.targetMeta?.className;
   return {
     name,
     kind,
-    property: property.name,
+    property,
     type,
-    nullable: property.nullable === true,
-    owner,
-    ...(target && { target }),
+    nullable: isNullable,
+    owner: isOwner,
+    ...(target && { target: target.className }),
   };
 }

@@ -1,7 +1,7 @@
-import { type EntityMetadata, ReferenceKind } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import { createHash } from 'node:crypto';
 import { escapeIdentifier, escapeLiteral } from 'pg';
-import { isVersioned, privateKeys, sensitiveColumns, softDelete } from '../../versioning/index.js';
+import { isVersioned, softDelete, modelOf } from '../../versioning/index.js';
 
 /** The schema of the views of living rows, for people who write SQL: there is no filter to be forgotten. */
 export const liveSchema = 'live';
@@ -47,11 +47,9 @@ export function liveViews(entities: Iterable<EntityMetadata>, schema: string): L
 
 function liveViewOf(meta: EntityMetadata, schema: string): LiveView {
   const name = meta.tableName;
-  const hidden = new Set([...sensitiveColumns(meta), ...privateKeys(meta), ...ofDeletion]);
-  const columns = meta.props
-    .filter(({ kind, persist }) => persist !== false && !toMany.has(kind))
-    .flatMap(({ fieldNames }) => fieldNames ?? [])
-    .filter((column) => !hidden.has(column));
+  const { columns: all, sensitiveKeys, privateKeys } = modelOf(meta);
+  const hidden = new Set([...sensitiveKeys, ...privateKeys, ...ofDeletion]);
+  const columns = all.flatMap(({ column }) => (hidden.has(column) ? [] : column));
   const definition = `create view ${liveSchema}.${escapeIdentifier(name)} with (security_invoker = true) as select ${columns.map(escapeIdentifier).join(', ')} from ${schema}.${escapeIdentifier(name)} where ${softDelete.sql()}`;
   const version = createHash('md5').update(definition).digest('hex');
   return {
@@ -60,8 +58,6 @@ function liveViewOf(meta: EntityMetadata, schema: string): LiveView {
     comment: `${made}${name}, with what clients see of them, and whose they are.\n\nversion ${version}`,
   };
 }
-
-const toMany: ReadonlySet<ReferenceKind> = new Set([ReferenceKind.ONE_TO_MANY, ReferenceKind.MANY_TO_MANY]);
 
 /** Whether a database has these views and no others of the kind. */
 export function areCurrent(views: readonly LiveView[], installed: readonly InstalledView[]): boolean {

@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { fieldsOf, type FormerField, formerFields, formerName } from '../../versioning/index.js';
+import { type FormerField, formerFields, formerName, modelOf } from '../../versioning/index.js';
 import { camelCase } from './column-name.js';
 
 /** What the class of an entity says of itself, and of what it was before. */
@@ -24,9 +24,9 @@ export interface NamedField {
 export function formerEntityOf(meta: EntityMetadata): FormerEntity {
   const former = formerFields(meta.class);
   const was = formerName(meta.class);
-  const fields = fieldsOf(meta).map(({ column, property }): [string, NamedField] => {
-    const said = former.get(property.name);
-    return [column, { property: property.name, ...(said && { former: said }) }];
+  const fields = modelOf(meta).fields.map(({ column, property }): [string, NamedField] => {
+    const said = former.get(property);
+    return [column, { property, ...(said && { former: said }) }];
   });
   return { className: meta.className, ...(was !== undefined && { was }), fields: new Map(fields) };
 }

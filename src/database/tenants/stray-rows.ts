@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { tenantColumn } from '../../tenancy/tenant-column.js';
 import { readSnapshot } from './each-tenant.js';
 import { workFor } from './work-for.js';
-import { allEntities, query } from '../../versioning/index.js';
+import { allEntities, modelOf, query } from '../../versioning/index.js';
 
 /**
  * Rows of a table that belong to an organization which is not there, so that nothing that goes by organizations finds
@@ -18,7 +18,7 @@ export interface StrayRows {
 /** The rows, of every table of tenants, whose organization is not there. */
 export async function strayRows(orm: MikroORM): Promise<StrayRows[]> {
   const tables = allEntities(orm)
-    .filter(({ properties }) => Object.values(properties).some(({ fieldNames }) => fieldNames?.[0] === tenantColumn))
+    .filter((meta) => modelOf(meta).columns.some(({ column }) => column === tenantColumn))
     .map(({ tableName }) => tableName);
   const stray: StrayRows[] = [];
   await readSnapshot(orm, async (em) => {

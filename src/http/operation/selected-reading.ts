@@ -8,7 +8,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { hasOwnResolver, readableProperties, type Reading } from '../../versioning/index.js';
+import { hasOwnResolver, modelOf, type Reading } from '../../versioning/index.js';
 
 /** By name of the type, the fields that a document selects. */
 type Selected = ReadonlyMap<string, ReadonlySet<string>>;
@@ -53,7 +53,7 @@ function unselectedOf(meta: EntityMetadata, schema: GraphQLSchema, selected: Sel
     name.startsWith('__') ||
     (isInterfaceType(ofInterfaces) && name in ofInterfaces.getFields());
   if (![...names].every(isStored)) return new Set();
-  const properties = readableProperties(meta).map(({ name }) => name as string);
+  const properties = modelOf(meta).readable.map(({ property }) => property);
   return new Set(properties.filter((name) => !names.has(name) && !always.has(name)));
 }
 

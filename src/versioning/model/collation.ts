@@ -1,4 +1,6 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
+import type { EntityField } from './entity-field.js';
+import { modelOf } from './entity-model.js';
 import { isVersioned, versionedOptions } from './map-versioned.js';
 
 /**
@@ -8,23 +10,19 @@ import { isVersioned, versionedOptions } from './map-versioned.js';
 const anyLanguage = 'und-x-icu';
 
 /**
- * By which collation lists are ordered by a property: its column's own, where the mapping gives it one, else what
+ * By which collation lists are ordered by a field: its column's own, where the mapping gives it one, else what
  * `@Versioned({ collation })` says, else that of any language. Undefined for what is no text.
  */
-export function collationOf(meta: EntityMetadata, property: EntityProperty): string | undefined {
-  if (!/^(varchar|character varying|text|char|character|citext)\b/.test(property.columnTypes[0]!)) return undefined;
-  return (
-    property.collation ?? (isVersioned(meta.class) ? versionedOptions(meta.class).collation : undefined) ?? anyLanguage
-  );
+export function collationOf(meta: EntityMetadata, { type, collation }: EntityField): string | undefined {
+  if (!/^(varchar|character varying|text|char|character|citext)\b/.test(type)) return undefined;
+  return collation ?? (isVersioned(meta.class) ? versionedOptions(meta.class).collation : undefined) ?? anyLanguage;
 }
 
 /** All collations that lists of the mapped entities are ordered by. */
 export function collationsOf(metas: Iterable<EntityMetadata>): string[] {
   const versioned = [...metas].filter((meta) => isVersioned(meta.class));
   const collations = versioned.flatMap((meta) =>
-    (meta.props as unknown as EntityProperty[]).flatMap((property) =>
-      property.columnTypes ? (collationOf(meta, property) ?? []) : [],
-    ),
+    modelOf(meta).columns.flatMap((column) => collationOf(meta, column) ?? []),
   );
   return [...new Set(collations)].toSorted();
 }

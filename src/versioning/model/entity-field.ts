@@ -1,66 +1,102 @@
-import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
+import { Cascade, type EntityMetadata, type EntityProperty, ReferenceKind, type Type } from '@mikro-orm/core';
 import pluralize from 'pluralize';
 import { type FieldKind, fieldKind } from './field-kind.js';
-import { type SensitiveOptions, sensitiveProperties } from './sensitive.js';
-import { isPrivate, type VersionedClass } from './map-versioned.js';
-import { bookkeepingProperties } from './versioned-entity.js';
+import type { LinkSpec } from './link-spec.js';
+import { type ReadableRange, readableRange } from './readable-range.js';
+import type { SensitiveOptions } from './sensitive.js';
 
-/** One thing that a version of a record is about: a value, a reference to one record, or the set of linked records. */
+/** One thing that a record holds: a value, a reference to one record, or the set of linked records. */
 export interface EntityField {
   /** As clients say it: `title`, `authorId`, `tagIds`, `password`. */
   readonly name: string;
   readonly kind: FieldKind;
-  readonly property: EntityProperty;
-  /** The key under which snapshots hold it: `title`, `author_id`, `tag_ids`. */
+  /** What its class calls it: `title`, `author`, `tags`, `passwordHash`. */
+  readonly property: string;
+  /** Its column, and the key under which snapshots hold it: `title`, `author_id`, `tag_ids`. */
   readonly column: string;
+  /** Of its column, in SQL: `varchar(255)`; empty for links, which have none. */
+  readonly type: string;
+  readonly isNullable: boolean;
+  /** Whether a new record must be given it. */
+  readonly isRequired: boolean;
+  /** Whether its column is not the entity's own but was added to its mapping, as a tenant is. */
+  readonly isFromOutside: boolean;
+  /** Whether the record belongs to what it refers to: no living child may stand under a deleted owner. */
+  readonly isOwner: boolean;
+  /** Whether it is a text of any length, such as a body, and no name or key. */
+  readonly isDocument: boolean;
+  /** Whether it is a text that clients may read. */
+  readonly isText: boolean;
+  readonly isList: boolean;
+  /** The entity of what it refers to, or is linked to. */
+  readonly target?: EntityMetadata;
+  /** Where links are kept. */
+  readonly link?: LinkSpec;
+  /** Between its column and its property; absent where values are as they come. */
+  readonly conversion?: Type<unknown>;
+  /** Those of an enum. */
+  readonly values?: readonly unknown[];
+  /** What of its column the API can give, where that is not all. */
+  readonly range?: ReadableRange;
+  /** Of its column, where the mapping gives it one. */
+  readonly collation?: string;
   readonly sensitive?: SensitiveOptions;
 }
 
-const cache = new WeakMap<EntityMetadata, readonly EntityField[]>();
-const shown = new WeakMap<EntityMetadata, readonly EntityField[]>();
-
-/** The fields of a discovered entity, in the order of declaration; bookkeeping and what other tables hold left out. */
-export function fieldsOf(meta: EntityMetadata): readonly EntityField[] {
-  let fields = cache.get(meta);
-  if (!fields) {
-    const sensitive = sensitiveProperties(meta.class);
-    fields = Object.values<EntityProperty>(meta.properties as never)
-      .filter((property) => isField(property))
-      .map((property) => fieldOf(property, sensitive.get(property.name)));
-    cache.set(meta, fields);
-  }
-  return fields;
+/** What a property of a discovered entity is, of the kind that {@link fieldKind} says. */
+export function fieldOf(
+  meta: EntityMetadata,
+  property: EntityProperty,
+  kind: FieldKind,
+  sensitive: SensitiveOptions | undefined,
+): EntityField {
+  const { fieldNames, columnTypes, targetMeta, customType, items, collation } = property;
+  const [isValue, isLinks] = [kind === 'value', kind === 'links'];
+  const type = isLinks ? '' : (columnTypes?.[0] ?? '');
+  const column = isLinks ? linksKey(fieldNames?.[0] ?? snake(property.name)) : fieldNames[0]!;
+  const range = isValue ? readableRange(meta, property) : undefined;
+  return {
+    name: sensitive?.as ?? fieldName(property),
+    kind,
+    property: property.name,
+    column,
+    type,
+    isNullable: property.nullable === true,
+    isRequired: !isLinks && !property.nullable && property.default === undefined && property.defaultRaw === undefined,
+    isFromOutside: isFromOutside(property),
+    isOwner: kind === 'reference' && isOwnedBy(meta, property),
+    isDocument: isValue && !sensitive && (property.type as unknown) === 'text',
+    isText: isValue && !sensitive && !property.enum && /^(?:text|varchar|character varying|citext)\b/.test(type),
+    isList: property.array === true,
+    ...(!isValue && { target: targetMeta! }),
+    ...(isLinks && { link: linkSpecOf(column, property) }),
+    ...(customType && { conversion: customType }),
+    ...(property.enum && Array.isArray(items) && { values: items }),
+    ...(range && { range }),
+    ...(collation !== undefined && { collation }),
+    ...(sensitive && { sensitive }),
+  };
 }
 
-/** The fields that clients may know of, sensitive ones included. */
-export function shownFieldsOf(meta: EntityMetadata): readonly EntityField[] {
-  let fields = shown.get(meta);
-  if (!fields) {
-    fields = fieldsOf(meta).filter(({ property }) => !isPrivate(meta.class as VersionedClass, property.name));
-    shown.set(meta, fields);
-  }
-  return fields;
+function linkSpecOf(key: string, { pivotTable: table, joinColumns, inverseJoinColumns }: EntityProperty): LinkSpec {
+  return { key, table, owner: joinColumns[0]!, target: inverseJoinColumns[0]! };
 }
 
-/** The columns that no snapshot has. */
-export function sensitiveColumns(meta: EntityMetadata): string[] {
-  return fieldsOf(meta)
-    .filter((field) => field.sensitive)
-    .map((field) => field.column);
+/** Whether a relation is that of an owner to its children: `@OneToMany` with `cascade: [Cascade.REMOVE]`. */
+export function isOwning({ kind, cascade }: Pick<EntityProperty, 'kind' | 'cascade'>): boolean {
+  return kind === ReferenceKind.ONE_TO_MANY && cascade.includes(Cascade.REMOVE);
 }
 
-/** The keys of a snapshot that no client sees, besides what no snapshot has. */
-export function privateKeys(meta: EntityMetadata): string[] {
-  const shown = shownFieldsOf(meta);
-  return fieldsOf(meta)
-    .filter((field) => !field.sensitive && !shown.includes(field))
-    .map((field) => field.column);
+/** Others may have a reference of the same name to the same target. */
+function isOwnedBy(meta: EntityMetadata, { name, targetMeta }: EntityProperty): boolean {
+  return targetMeta!.relations.some(
+    (relation) => isOwning(relation) && relation.targetMeta?.class === meta.class && relation.mappedBy === name,
+  );
 }
 
-/** The keys of a snapshot that a version is about: its fields, and its deletion, or that would look like no change. */
-export function comparedKeys(meta: EntityMetadata): string[] {
-  const fields = fieldsOf(meta).filter((field) => !field.sensitive);
-  return [...fields.map((field) => field.column), 'deleted_at'];
+/** Whether a column is not the entity's own but was added to its mapping, as a tenant is. */
+export function isFromOutside({ userDefined }: EntityProperty): boolean {
+  return userDefined === false;
 }
 
 /** What clients call a property in inputs and diffs: `author` is `authorId`, `tags` are `tagIds`. */
@@ -73,25 +109,6 @@ export function fieldName(property: Pick<EntityProperty, 'name'> & Parameters<ty
 /** The name that clients know the links of a property by: `tagIds` for `tags`. */
 export function linksName(property: string): string {
   return `${pluralize.singular(property)}Ids`;
-}
-
-function isField(property: EntityProperty): boolean {
-  if (bookkeepingProperties.has(property.name) || property.persist === false || isFromOutside(property)) return false;
-  return fieldKind(property) !== undefined;
-}
-
-/** Whether a column is not the entity's own but was added to its mapping, as a tenant is. */
-export function isFromOutside({ userDefined }: EntityProperty): boolean {
-  return userDefined === false;
-}
-
-function fieldOf(property: EntityProperty, sensitive: SensitiveOptions | undefined): EntityField {
-  const name = sensitive?.as ?? fieldName(property);
-  const kind = fieldKind(property)!;
-  if (kind === 'links') {
-    return { name, kind, property, column: linksKey(property.fieldNames?.[0] ?? snake(property.name)) };
-  }
-  return { name, kind, property, column: property.fieldNames[0]!, ...(sensitive && { sensitive }) };
 }
 
 /** Simpler than English, and for good: snapshots of the past have their links under it. */

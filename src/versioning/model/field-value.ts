@@ -35,11 +35,11 @@ function refuse({ name }: EntityField, problem: string | undefined): void {
   if (problem) throw new DomainError('BAD_USER_INPUT', problem, { field: name });
 }
 
-function unstored({ name, kind, property }: EntityField, value: unknown): string | undefined {
+function unstored({ name, kind, isNullable }: EntityField, value: unknown): string | undefined {
   if (value instanceof UnreadableValue) {
     return `${name} was written past the application and holds what cannot be stored.`;
   }
-  return value === null && !property.nullable && kind !== 'links' ? `${name} cannot be null.` : undefined;
+  return value === null && !isNullable && kind !== 'links' ? `${name} cannot be null.` : undefined;
 }
 
 /** A column type that checks its values, beyond what the column has room for. */
@@ -55,12 +55,10 @@ function problemWith(field: EntityField, value: unknown): string | undefined {
   return findUnstorable(value, name) ?? misfit(field, value);
 }
 
-function misfit({ name, kind, property, sensitive }: EntityField, value: unknown): string | undefined {
+function misfit({ name, kind, type, conversion, sensitive }: EntityField, value: unknown): string | undefined {
   // A malformed reference is an unknown one; of what is hashed, the column holds the hash.
   if (kind !== 'value' || sensitive?.store) return undefined;
-  const { columnTypes, customType } = property;
-  const reason =
-    (checksValues(customType) ? customType.refusalOf(value) : undefined) ?? outOfRange(columnTypes?.[0] ?? '', value);
+  const reason = (checksValues(conversion) ? conversion.refusalOf(value) : undefined) ?? outOfRange(type, value);
   return reason === undefined ? undefined : `${name} ${reason}`;
 }
 

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { declaredMetadata } from './declared-metadata.js';
-import { type EntityField, shownFieldsOf } from './entity-field.js';
-import { isTextField } from './text-field.js';
+import type { EntityField } from './entity-field.js';
+import { modelOf } from './entity-model.js';
 import { type VersionedClass, versionedOptions } from './map-versioned.js';
 
 /**
@@ -12,25 +12,27 @@ import { type VersionedClass, versionedOptions } from './map-versioned.js';
  * @throws Error for an option that names no text that clients may read
  */
 export function labelField(meta: EntityMetadata): EntityField | undefined {
-  return labelAmong(meta.class as VersionedClass, shownFieldsOf(meta).filter(isTextField));
+  const texts = modelOf(meta).shown.filter(({ isText }) => isText);
+  const label = labelAmong(
+    meta.class as VersionedClass,
+    texts.map(({ property }) => property),
+  );
+  return texts.find(({ property }) => property === label);
 }
 
 /**
  * The label among the texts that clients may read, which may not have been discovered yet.
  *
- * @param texts in the order of declaration
+ * @param texts the properties, in the order of declaration
  * @throws Error for an option that names none of them
  */
-export function labelAmong<T extends { readonly property: { readonly name: string } }>(
-  entity: VersionedClass,
-  texts: readonly T[],
-): T | undefined {
+export function labelAmong(entity: VersionedClass, texts: readonly string[]): string | undefined {
   const { label, actorName } = versionedOptions(entity);
   const chosen = label ?? actorName;
-  if (chosen === undefined) return texts.find(({ property }) => isUnique(entity, property.name)) ?? texts[0];
-  const named = texts.find(({ property }) => property.name === chosen);
-  if (!named) throw new Error(`${entity.name} has no text ${chosen} that clients may read, to be its label.`);
-  return named;
+  if (chosen === undefined) return texts.find((property) => isUnique(entity, property)) ?? texts[0];
+  if (!texts.includes(chosen))
+    throw new Error(`${entity.name} has no text ${chosen} that clients may read, to be its label.`);
+  return chosen;
 }
 
 /** Whether a value is a key among the living of a tenant by itself. */

@@ -1,10 +1,9 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { collationOf } from './collation.js';
 import { constraintName } from './constraint-name.js';
-import { shownFieldsOf } from './entity-field.js';
+import { modelOf } from './entity-model.js';
 import { isUnique } from './label-field.js';
 import { isVersioned, softDelete } from './map-versioned.js';
-import { isTextField } from './text-field.js';
 
 /**
  * The indexes by which pages are found in a list that is ordered by a unique text: its key goes by the order of its column,
@@ -15,13 +14,14 @@ import { isTextField } from './text-field.js';
  */
 export function declareListIndexes(meta: EntityMetadata, scope: string): void {
   if (!isVersioned(meta.class)) return;
-  for (const { property, column } of shownFieldsOf(meta).filter(isTextField)) {
-    const collation = collationOf(meta, property);
-    if (!isUnique(meta.class, property.name) || collation === undefined || collation === property.collation) continue;
+  for (const field of modelOf(meta).shown.filter(({ isText }) => isText)) {
+    const { property, column } = field;
+    const collation = collationOf(meta, field);
+    if (!isUnique(meta.class, property) || collation === undefined || collation === field.collation) continue;
     meta.indexes.push({
       name: constraintName(meta.tableName, column, 'list'),
-      properties: [scope, property.name, 'id'] as never,
-      columns: [{ name: scope }, { name: property.name, collation }, { name: 'id' }],
+      properties: [scope, property, 'id'] as never,
+      columns: [{ name: scope }, { name: property, collation }, { name: 'id' }],
       where: softDelete.sql(),
     });
   }

@@ -1,5 +1,5 @@
 import type { Collection, EntityMetadata } from '@mikro-orm/core';
-import { fieldsOf } from './entity-field.js';
+import { modelOf } from './entity-model.js';
 import { DomainError } from '../errors/domain-error.js';
 import type { FieldValues } from './field-value.js';
 import { PropertyNotes } from './property-notes.js';
@@ -32,11 +32,11 @@ export function mostLinksOf(entity: { prototype: object }, property: string): nu
  * @throws DomainError BAD_USER_INPUT
  */
 export function checkLinks(meta: EntityMetadata, record: VersionedEntity, values: FieldValues): void {
-  for (const { name, property } of fieldsOf(meta).filter(({ kind }) => kind === 'links')) {
+  for (const { name, property } of modelOf(meta).fields.filter(({ kind }) => kind === 'links')) {
     const wanted = values[name];
     if (!Array.isArray(wanted)) continue;
-    const most = mostLinksOf(meta.class, property.name);
-    const present = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+    const most = mostLinksOf(meta.class, property);
+    const present = (record as unknown as Record<string, Collection<VersionedEntity>>)[property]!;
     const count = new Set(wanted).size;
     if (count <= most || count <= present.getItems(false).length) continue;
     throw new DomainError('BAD_USER_INPUT', `${name} takes at most ${most} ids.`, { field: name });

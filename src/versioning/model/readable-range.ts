@@ -5,7 +5,7 @@ import { constraintName } from './constraint-name.js';
 import { isObjectProperty, isVersioned } from './map-versioned.js';
 
 /** What a type of columns can hold and the API cannot give. */
-interface Range {
+export interface ReadableRange {
   /** SQL: whether a value of a column, quoted, can be given. */
   readonly sql: (column: string) => string;
   /** Whether a value, as the program has read it, can be given. */
@@ -19,15 +19,15 @@ const between = (least: string, beyond: string) => (column: string) =>
 const finite = (column: string) => `${column} > '-Infinity' and ${column} < 'Infinity'`;
 
 // A column holds no null of JSON's: it would read like SQL's, and only filters would tell the two apart.
-const json: Range = { sql: (column) => `jsonb_typeof(${column}) <> 'null'`, has: () => true };
+const json: ReadableRange = { sql: (column) => `jsonb_typeof(${column}) <> 'null'`, has: () => true };
 
-const jsonObject: Range = { sql: (column) => `jsonb_typeof(${column}) = 'object'`, has: isJsonObject };
+const jsonObject: ReadableRange = { sql: (column) => `jsonb_typeof(${column}) = 'object'`, has: isJsonObject };
 
 /**
  * By the name of a column's type. Instants and numerics are refused by their types in the program: infinity has no
  * form.
  */
-const ranges: Readonly<Record<string, Range>> = {
+const ranges: Readonly<Record<string, ReadableRange>> = {
   timestamptz: { sql: between('0001-01-01 00:00:00+00', '10000-01-01 00:00:00+00'), has: () => true },
   timestamp: { sql: between('0001-01-01 00:00:00', '10000-01-01 00:00:00'), has: () => true },
   date: {
@@ -42,7 +42,7 @@ const ranges: Readonly<Record<string, Range>> = {
 };
 
 /** What of a property's column the API can give; undefined where that is all. */
-export function readableRange(meta: EntityMetadata, property: EntityProperty): Range | undefined {
+export function readableRange(meta: EntityMetadata, property: EntityProperty): ReadableRange | undefined {
   const range = ranges[/^\w+/.exec(property.columnTypes?.[0] ?? '')?.[0] ?? ''];
   return range === json && isVersioned(meta.class) && isObjectProperty(meta.class, property.name) ? jsonObject : range;
 }

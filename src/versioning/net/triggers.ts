@@ -1,17 +1,15 @@
-import { type EntityMetadata, ReferenceKind, type TriggerDef } from '@mikro-orm/core';
+import type { EntityMetadata, TriggerDef } from '@mikro-orm/core';
 import { AuditEntry } from '../store/audit-entry.js';
 import { ChangeSet } from '../store/change-set.js';
 import { ChangeSetSummary } from '../store/change-set-summary.js';
 import { ChangeSetTopic } from '../store/change-set-topic.js';
 import { ComputedValue } from '../store/computed-value.js';
-import { comparedKeys, privateKeys, sensitiveColumns } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { EntityVersion } from '../store/entity-version.js';
-import { linkSpecs } from '../model/link-spec.js';
 import { HistoryStart } from '../store/history-start.js';
 import { LegalHold } from '../store/legal-hold.js';
 import { PastReference } from '../store/past-reference.js';
 import { PendingChange } from '../store/pending-change.js';
-import { isOwnedBy } from '../model/owned-relation.js';
 import { SealedChangeSet } from '../store/sealed-change-set.js';
 import { StoredShape } from '../store/stored-shape.js';
 import { Tombstone } from '../store/tombstone.js';
@@ -62,8 +60,12 @@ export function declareTriggers(meta: EntityMetadata, all: readonly EntityMetada
 }
 
 function recordTriggers(meta: EntityMetadata): TriggerDef[] {
-  const described = [textArray(sensitiveColumns(meta)), textArray(comparedKeys(meta)), JSON.stringify(linkSpecs(meta))];
-  const hidden = privateKeys(meta);
+  const described = [
+    textArray(modelOf(meta).sensitiveKeys),
+    textArray(modelOf(meta).comparedKeys),
+    JSON.stringify(modelOf(meta).links),
+  ];
+  const hidden = modelOf(meta).privateKeys;
   return [
     trigger(meta, 'version', 'before insert or update', 'row', 'keep_version', []),
     atCommit(meta, 'history', 'insert or update', 'record_change', [
@@ -80,18 +82,14 @@ function recordTriggers(meta: EntityMetadata): TriggerDef[] {
 
 /** What moves a record from its owner to another. */
 function ownerTriggers(meta: EntityMetadata): TriggerDef[] {
-  const columns = meta.relations
-    .filter((relation) => relation.kind === ReferenceKind.MANY_TO_ONE && isOwnedBy(meta, relation))
-    .flatMap(({ fieldNames }) => fieldNames);
+  const columns = modelOf(meta).owners.map(({ column }) => column);
   if (columns.length === 0) return [];
   const moves = columns.map((column) => `old."${column}" is distinct from new."${column}"`).join(' or ');
   return [when(trigger(meta, 'moved', 'before update', 'row', 'refuse_held', []), moves)];
 }
 
 function referenceTriggers(meta: EntityMetadata): TriggerDef[] {
-  const columns = meta.relations
-    .filter(({ kind, persist }) => kind === ReferenceKind.MANY_TO_ONE && persist !== false)
-    .flatMap(({ fieldNames }) => fieldNames);
+  const columns = modelOf(meta).references.map(({ column }) => column);
   if (columns.length === 0) return [];
   const events = `after update of ${columns.map((column) => `"${column}"`).join(', ')} or delete`;
   return [trigger(meta, 'references', events, 'row', 'keep_past_references', [textArray(columns)])];
@@ -99,10 +97,11 @@ function referenceTriggers(meta: EntityMetadata): TriggerDef[] {
 
 function linkTriggers(meta: EntityMetadata, all: readonly EntityMetadata[]): TriggerDef[] {
   const owner = all.find(
-    (candidate) => isVersioned(candidate.class) && linkSpecs(candidate).some(({ table }) => table === meta.tableName),
+    (candidate) =>
+      isVersioned(candidate.class) && modelOf(candidate).links.some(({ table }) => table === meta.tableName),
   );
   if (!owner) return [noTruncate(meta)];
-  const links = linkSpecs(owner);
+  const links = modelOf(owner).links;
   const { owner: reference } = links.find(({ table }) => table === meta.tableName)!;
   const described = [owner.tableName, reference, JSON.stringify(links)];
   return [atCommit(meta, 'links', 'insert or update or delete', 'record_links', described), noTruncate(meta)];

@@ -2,7 +2,7 @@ import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { allEntities } from '../model/entities.js';
-import { isOwnedBy } from '../model/owned-relation.js';
+import { modelOf } from '../model/entity-model.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import { isVersioned } from '../model/map-versioned.js';
 import { query } from '../session/query.js';
@@ -18,7 +18,7 @@ export interface PurgeObstacle {
 /** A reference from one entity to another, that does not make the other its owner. */
 export interface Referrer {
   readonly meta: EntityMetadata;
-  readonly property: EntityProperty;
+  readonly column: string;
   /** Whether a purge can clear it; else it keeps its target. */
   readonly clearable: boolean;
 }
@@ -40,9 +40,9 @@ export async function purgeObstacles(
     block(member, { kind: 'held', entityType: member.meta.className, id });
   }
   for (const [target, targets] of membersByEntity(members)) {
-    for (const { meta, property, clearable } of referrersOf(em, target)) {
+    for (const { meta, column: name, clearable } of referrersOf(em, target)) {
       if (clearable) continue;
-      const column = sql.ref(`t.${property.fieldNames[0]}`);
+      const column = sql.ref(`t.${name}`);
       const key = sql.ref(`t.${meta.getPrimaryProps()[0]!.fieldNames[0]}`);
       const rows = await query<{ id: string; target: string }>(em)`
         select distinct on (${column}) ${key}::text as id, ${column} as target from ${sql.table(meta.tableName)} t
@@ -63,16 +63,16 @@ export function referrersOf(em: SqlEntityManager, target: EntityMetadata): Refer
     .flatMap((meta) =>
       (meta.relations as EntityProperty[])
         .filter(
-          (property) =>
-            [ReferenceKind.MANY_TO_ONE, ReferenceKind.ONE_TO_ONE].includes(property.kind) &&
-            property.targetMeta?.class === target.class &&
-            property.fieldNames?.length > 0 &&
-            !isOwnedBy(meta, property),
+          ({ name, kind, targetMeta, fieldNames }) =>
+            [ReferenceKind.MANY_TO_ONE, ReferenceKind.ONE_TO_ONE].includes(kind) &&
+            targetMeta?.class === target.class &&
+            fieldNames?.length > 0 &&
+            !modelOf(meta).owners.some(({ property }) => property === name),
         )
-        .map((property) => ({
+        .map(({ fieldNames, nullable }) => ({
           meta,
-          property,
-          clearable: isVersioned(meta.class) && property.nullable === true,
+          column: fieldNames[0]!,
+          clearable: isVersioned(meta.class) && nullable === true,
         })),
     );
 }

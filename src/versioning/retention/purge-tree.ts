@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { ownedRelations } from '../model/owned-relation.js';
+import { modelOf } from '../model/entity-model.js';
 import { isLiving } from '../model/is-living.js';
 import { query } from '../session/query.js';
 import { isOwn } from '../session/own-rows.js';
@@ -31,8 +31,8 @@ export async function purgeTree(
   while (level.length > 0) {
     const found: typeof level = [];
     for (const [owner, owners] of membersByEntity(level)) {
-      for (const { child, reference } of ownedRelations(owner)) {
-        const column = sql.ref(`t.${reference.fieldNames[0]}`);
+      for (const { child, reference } of modelOf(owner).owned) {
+        const column = sql.ref(`t.${reference.column}`);
         const rows = await query<{ id: string; owner: string; deleted: boolean }>(em)`
           select t.id, ${column} as owner, not ${isLiving('t')} as deleted from ${sql.table(child.tableName)} t
           where ${isOwn('t')} and ${column} = any (${owners.map(({ id }) => id)}::uuid[])

@@ -3,9 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { versionedEntities } from '../model/entities.js';
 import { writeChangeSet } from '../record/flush/change-set-writer.js';
-import { fieldsOf } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { recordPending } from '../record/flush/history-writer.js';
-import { linkSpecs } from '../model/link-spec.js';
 import { referrersOf } from './purge-obstacle.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import type { Recording } from '../record/recording/recording.js';
@@ -53,9 +52,9 @@ async function clearReferences(
   ids: Ids,
 ): Promise<EntityMetadata[]> {
   const changed: EntityMetadata[] = [];
-  for (const { meta, property, clearable } of referrersOf(em, target)) {
+  for (const { meta, column: name, clearable } of referrersOf(em, target)) {
     if (!clearable) continue;
-    const column = sql.ref(property.fieldNames[0]!);
+    const column = sql.ref(name);
     const where = sql`${column} = any (${ids.get(target.tableName)}::uuid[]) and ${besides(ids.get(meta.tableName))}`;
     if (await change(em, recording, meta, sql`, ${column} = null`, where)) changed.push(meta);
   }
@@ -66,10 +65,11 @@ async function clearReferences(
 async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids): Promise<EntityMetadata[]> {
   const changed: EntityMetadata[] = [];
   for (const owner of versionedEntities(em)) {
-    const targets = fieldsOf(owner).filter((field) => field.kind === 'links');
-    for (const [n, { table, owner: ownerColumn, target: targetColumn }] of linkSpecs(owner).entries()) {
+    for (const { link, target } of modelOf(owner).fields) {
+      if (!link) continue;
+      const { table, owner: ownerColumn, target: targetColumn } = link;
       const removed = ids.get(owner.tableName);
-      const gone = ids.get(targets[n]!.property.targetMeta!.tableName);
+      const gone = ids.get(target!.tableName);
       if (removed) {
         await query(
           em,

@@ -1,6 +1,6 @@
 import { type EntityMetadata } from '@mikro-orm/core';
 import { AuditEntry } from '../store/audit-entry.js';
-import { owningReferences } from '../model/owned-relation.js';
+import { modelOf } from '../model/entity-model.js';
 import { checkRetention, type Retention, retentionRefused, type RetentionSettings } from '../model/retention.js';
 import type { RetentionPolicy } from '../store/retention-policy.js';
 import { isVersioned, type VersionedClass, versionedOptions } from '../model/map-versioned.js';
@@ -36,8 +36,5 @@ function policyOf(meta: EntityMetadata, settings: Retention): RetentionPolicy {
 }
 
 function ownersOf(meta: EntityMetadata): RetentionPolicy['owners'] {
-  return owningReferences(meta).map(({ fieldNames, targetMeta }) => ({
-    column: fieldNames[0]!,
-    table: targetMeta!.tableName,
-  }));
+  return modelOf(meta).owners.map(({ column, target }) => ({ column, table: target!.tableName }));
 }

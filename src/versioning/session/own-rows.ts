@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { isFromOutside } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { anyValue } from './any-value.js';
 
 /** Stands in a statement for whom it will be sent for. */
@@ -26,7 +26,7 @@ export function ownRowsBy(column: string): void {
  * @param meta of an entity that may be any, which may have no such column
  */
 export function isOwn(alias: string, meta?: EntityMetadata): RawBuilder<boolean> {
-  if (owner === undefined || meta?.props.some(isFromOutside) === false) return sql`true`;
+  if (owner === undefined || (meta && modelOf(meta).outsideColumns.length === 0)) return sql`true`;
   return sql`${sql.ref(`${alias}.${owner}`)} = ${anyValue(whom, 'uuid')}`;
 }
 

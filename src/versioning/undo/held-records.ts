@@ -1,7 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { fieldsOf } from '../model/entity-field.js';
-import { isOwnedBy } from '../model/owned-relation.js';
+import { modelOf } from '../model/entity-model.js';
 import { query } from '../session/query.js';
 import type { UndoStep } from './undo-plan.js';
 import { isOwn } from '../session/own-rows.js';
@@ -28,9 +27,7 @@ export async function heldRecords(em: SqlEntityManager, steps: readonly UndoStep
 /** The fields by which a step gives its record another owner. */
 export function ownersPut({ meta, values }: UndoStep): string[] {
   if (!meta) return [];
-  return fieldsOf(meta)
-    .filter(
-      ({ kind, name, property }) => kind === 'reference' && Object.hasOwn(values, name) && isOwnedBy(meta, property),
-    )
+  return modelOf(meta)
+    .fields.filter(({ name, isOwner }) => isOwner && Object.hasOwn(values, name))
     .map(({ name }) => name);
 }

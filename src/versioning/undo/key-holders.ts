@@ -1,7 +1,8 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { type EntityField, fieldsOf, isFromOutside } from '../model/entity-field.js';
+import type { EntityField } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { Operation } from '../model/operation.js';
 import { fieldValue } from '../read/differences/diff.js';
 import { emptyRow } from '../read/rows/empty-row.js';
@@ -37,7 +38,9 @@ export async function keyHolders(
   for (const of of Map.groupBy(living, ({ meta }) => meta!.class).values()) {
     const meta = of[0]!.meta!;
     for (const key of await uniqueKeysOf(em, meta.tableName)) {
-      const fields = fieldsOf(meta).filter(({ kind, column }) => kind !== 'links' && key.columns.includes(column));
+      const fields = modelOf(meta).fields.filter(
+        ({ kind, column }) => kind !== 'links' && key.columns.includes(column),
+      );
       const touching = of.filter(
         ({ operation, values }) =>
           operation === Operation.RESTORE || fields.some(({ name }) => Object.hasOwn(values, name)),
@@ -72,18 +75,16 @@ function holdersOf(
   const platform = em.getPlatform();
   const wanted = steps.map(({ entityId, values }) => {
     const stored = fields.map((field) => {
-      const { customType, fieldNames } = field.property;
+      const { column, conversion } = field;
       const value = Object.hasOwn(values, field.name) ? values[field.name] : fieldValue(field, present.get(entityId)!);
-      return [fieldNames[0]!, customType ? customType.convertToDatabaseValue(value, platform) : value] as const;
+      return [column, conversion ? conversion.convertToDatabaseValue(value, platform) : value] as const;
     });
     return { id: entityId, ...Object.fromEntries(stored) };
   });
   // What is added from outside, as a tenant is, is the session's own, and in no record.
-  const outside = meta.props
-    .filter((property: EntityProperty) => isFromOutside(property))
-    .flatMap(({ fieldNames }) => fieldNames);
+  const { outsideColumns } = modelOf(meta);
   const terms = expressions
-    .filter((expression) => !outside.includes(expression.replaceAll('"', '')))
+    .filter((expression) => !outsideColumns.includes(expression.replaceAll('"', '')))
     .map((expression, n) => ({ column: `$${n}`, term: sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}` }));
   const selected = sql.join(terms.map(({ term }) => term));
   const equal = (a: string, b: string) =>

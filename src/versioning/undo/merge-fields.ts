@@ -1,5 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { fieldsOf, type EntityField, shownFieldsOf } from '../model/entity-field.js';
+import type { EntityField } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { mostLinksOf } from '../model/most-links.js';
 import type { FieldValues } from '../model/field-value.js';
 import { fieldValue, sameValue } from '../read/differences/diff.js';
@@ -30,8 +31,8 @@ export function mergeFields(sides: RecordSides, decided: Decisions): MergedField
   const changes: FieldChange[] = [];
   const conflicts: UndoConflict[] = [];
   const obstacles: Obstacle[] = [];
-  const shown = shownFieldsOf(sides.meta);
-  for (const field of fieldsOf(sides.meta).filter(({ column }) => sides.changed.has(column))) {
+  const shown = modelOf(sides.meta).shown;
+  for (const field of modelOf(sides.meta).fields.filter(({ column }) => sides.changed.has(column))) {
     if (decided.get(field.name) === UndoChoice.PRESENT) continue;
     const outcome = mergeField(field, sides);
     if (outcome === 'same') continue;
@@ -81,7 +82,7 @@ function mergeLinks(
   const added = new Set(left.filter((id) => !former.includes(id) && present.includes(id)));
   if (removed.length === 0 && added.size === 0) return 'same';
   const merged = [...present.filter((id) => !added.has(id)), ...removed].toSorted();
-  const most = mostLinksOf(meta.class, property.name);
+  const most = mostLinksOf(meta.class, property);
   if (merged.length > most && merged.length > present.length) {
     return `${name}: with what others have added since there would be more than ${most}; keep the present ones.`;
   }
@@ -99,8 +100,8 @@ function sameSide(field: EntityField, a: State, b: State, x: unknown, y: unknown
  * The fields that others changed after the change set, as conflicts with their disappearance: undoing makes the record go.
  */
 export function editsSince({ meta, after, now, since }: RecordSides): UndoConflict[] {
-  return shownFieldsOf(meta)
-    .filter(({ column }) => since.has(column))
+  return modelOf(meta)
+    .shown.filter(({ column }) => since.has(column))
     .flatMap((field): UndoConflict[] => {
       if (field.sensitive) return [{ field: field.name, base: null, theirs: null, yours: null }];
       const [left, present] = [after, now!].map((state) => fieldValue(field, state));

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { DomainError } from '../errors/domain-error.js';
 import { isLiving } from '../model/is-living.js';
-import { ownedRelations } from '../model/owned-relation.js';
+import { modelOf } from '../model/entity-model.js';
 import { query } from '../session/query.js';
 import { mostRecords } from './changed-records.js';
 import { isOwn } from '../session/own-rows.js';
@@ -38,13 +38,13 @@ export async function ownedRecords(
   while (level.length > 0) {
     const next: OwnedRecord[] = [];
     for (const of of Map.groupBy(level, ({ meta }) => meta.class).values()) {
-      for (const { name, child, reference } of ownedRelations(of[0]!.meta)) {
-        const column = sql.ref(`t.${reference.fieldNames[0]}`);
+      for (const { name, child, reference } of modelOf(of[0]!.meta).owned) {
+        const column = sql.ref(`t.${reference.column}`);
         const rows = await query<{ id: string; version: number; ownerId: string }>(em)`
           select t.id, t.version, ${column} as "ownerId" from ${sql.table(child.tableName)} t
           where ${isOwn('t')} and ${column} = any (${of.map(({ id }) => id)}::uuid[]) and ${isLiving('t')}
           order by t.id limit ${mostRecords + 1} ${lock ? sql`for update` : sql``}`;
-        const children = rows.map((row) => ({ ...row, meta: child, relation: name, reference: `${reference.name}Id` }));
+        const children = rows.map((row) => ({ ...row, meta: child, relation: name, reference: reference.name }));
         found.push(...children);
         // SQL can make records own each other in a ring.
         next.push(...children.filter(({ id }) => !met.has(id)));

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError } from '../errors/domain-error.js';
 import { versionedEntities } from '../model/entities.js';
 import { Operation } from '../model/operation.js';
-import { ownersFirst } from '../model/owned-relation.js';
+import { ownersFirst } from '../model/owners-first.js';
 import { HistoryReader } from '../read/history/history-reader.js';
 import { type ChangedRecord, changedRecords } from './changed-records.js';
 import { heldRecords, ownersPut } from './held-records.js';

@@ -1,11 +1,11 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import { type EntityField, fieldsOf } from '../model/entity-field.js';
+import type { EntityField } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { isLiving } from '../model/is-living.js';
 import { isVersioned } from '../model/map-versioned.js';
 import { Operation } from '../model/operation.js';
-import { isOwnedBy } from '../model/owned-relation.js';
 import { fieldValue } from '../read/differences/diff.js';
 import type { State } from '../read/states/record-state.js';
 import { query } from '../session/query.js';
@@ -65,15 +65,15 @@ function referencesOf(step: UndoStep, present: PresentStates): Reference[] {
   const { meta, entityId, operation, values } = step;
   const state = present.get(entityId);
   if (!meta || !state || operation === Operation.DELETE) return [];
-  return fieldsOf(meta).flatMap((field): Reference[] => {
+  return modelOf(meta).fields.flatMap((field): Reference[] => {
     if (field.kind === 'value') return [];
-    const isOwner = field.kind === 'reference' && isOwnedBy(meta, field.property);
+    const { isOwner } = field;
     const isPut = Object.hasOwn(values, field.name);
     // What owned a restored record may have been deleted since.
     if (!isPut && !(isOwner && operation === Operation.RESTORE)) return [];
     const [was, is] = [idsIn(fieldValue(field, state)), isPut && idsIn(values[field.name])];
     const ids = is && field.kind === 'links' ? is.filter((id) => !was.includes(id)) : is || was;
-    return [{ step, field, target: field.property.targetMeta!, isOwner, ids, isPut }];
+    return [{ step, field, target: field.target!, isOwner, ids, isPut }];
   });
 }
 

@@ -1,7 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { DomainError } from '../errors/domain-error.js';
-import { shownFieldsOf } from '../model/entity-field.js';
-import { ownedRelations } from '../model/owned-relation.js';
+import { modelOf } from '../model/entity-model.js';
 import type { Decisions } from './merge-fields.js';
 import type { UndoChoice, UndoResolution } from './undo-request.js';
 
@@ -41,6 +40,6 @@ export function decisions(
 
 /** What conflicts can be about. */
 function namesOf(meta: EntityMetadata): ReadonlySet<string> {
-  const [fields, owned] = [shownFieldsOf(meta), ownedRelations(meta)];
+  const [fields, owned] = [modelOf(meta).shown, modelOf(meta).owned];
   return new Set(['deletedAt', ...[...fields, ...owned].map(({ name }) => name)]);
 }

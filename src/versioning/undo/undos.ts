@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { DomainError } from '../errors/domain-error.js';
 import { entityOf } from '../model/entities.js';
-import { fieldsOf } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { checkStoredValue } from '../model/field-value.js';
 import type { VersionedClass } from '../model/map-versioned.js';
 import { Operation } from '../model/operation.js';
@@ -134,7 +134,7 @@ export class Undos {
   private async putOne(meta: EntityMetadata, step: UndoStep, exact: ReadonlyMap<string, unknown>): Promise<void> {
     const { entityId, operation, values, causeId } = step;
     const record = this.records.get(entityId)!;
-    const put = new Set(fieldsOf(meta).flatMap(({ name, property }) => (name in values ? property.name : [])));
+    const put = new Set(modelOf(meta).fields.flatMap(({ name, property }) => (name in values ? property : [])));
     const written = new Map([...exact].filter(([property]) => put.has(property)));
     // A record that stepped aside comes back.
     if (operation !== Operation.DELETE) Object.assign(record, { deletedAt: null, deletedBy: null, deletedIn: null });
@@ -152,11 +152,11 @@ export class Undos {
 
   /** Of all records at once. Unfiltered: a link to a deleted record must be seen to be removed. */
   private async readLinks(meta: EntityMetadata, steps: readonly UndoStep[]): Promise<void> {
-    for (const { name, kind, property } of fieldsOf(meta)) {
+    for (const { name, kind, property } of modelOf(meta).fields) {
       if (kind !== 'links') continue;
       const records = steps.flatMap(({ entityId, values }) => (name in values ? this.records.get(entityId)! : []));
       if (records.length === 0) continue;
-      await this.em.populate(records, [property.name] as never, { filters: false, refresh: true } as never);
+      await this.em.populate(records, [property] as never, { filters: false, refresh: true } as never);
     }
   }
 }

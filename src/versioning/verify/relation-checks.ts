@@ -1,7 +1,7 @@
-import { type EntityMetadata, type EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { fieldKind } from '../model/field-kind.js';
-import { ownedRelations } from '../model/owned-relation.js';
+import type { EntityField } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { deletionBy } from '../read/records/deletion-cause.js';
 import { changedUpToDate, upToDate } from '../read/states/upcast.js';
 import { type Check, versionsOf } from './check.js';
@@ -10,25 +10,23 @@ import { type Check, versionsOf } from './check.js';
 export const relationChecks: readonly Check[] = [
   (meta) =>
     pass(
-      ownedRelations(meta).map(
+      modelOf(meta).owned.map(
         ({ child, reference }) => sql`
-          select c.id, c.version, ${sql.lit(reference.fieldNames[0])} as "column" from ${sql.table(child.tableName)} c
-          join ${sql.table(meta.tableName)} p on p.id = ${sql.ref(`c.${reference.fieldNames[0]}`)}
+          select c.id, c.version, ${sql.lit(reference.column)} as "column" from ${sql.table(child.tableName)} c
+          join ${sql.table(meta.tableName)} p on p.id = ${sql.ref(`c.${reference.column}`)}
           where c.deleted_at is null and p.deleted_at is not null`,
       ),
       'no living child stands under a deleted parent',
     ),
   (meta) =>
     pass(
-      meta.relations
-        .filter((relation) => fieldKind(relation) === 'reference')
-        .map(({ fieldNames, targetMeta }) => {
-          const column = sql.ref(`t.${fieldNames[0]}`);
-          return sql`
-          select t.id, t.version, ${sql.lit(fieldNames[0])} as "column" from ${sql.table(meta.tableName)} t
-          left join ${sql.table(targetMeta!.tableName)} r on r.id = ${column}
+      modelOf(meta).references.map(({ column: name, target }) => {
+        const column = sql.ref(`t.${name}`);
+        return sql`
+          select t.id, t.version, ${sql.lit(name)} as "column" from ${sql.table(meta.tableName)} t
+          left join ${sql.table(target!.tableName)} r on r.id = ${column}
           where ${column} is not null and r.id is null`;
-        }),
+      }),
       'references point at records of the same tenant',
     ),
   (meta) =>
@@ -46,15 +44,15 @@ export const relationChecks: readonly Check[] = [
     ),
   (meta) =>
     pass(
-      meta.relations.filter((relation) => fieldKind(relation) === 'reference').flatMap(forgotten(meta)),
+      modelOf(meta).references.flatMap(forgotten(meta)),
       'what a record referred to before is kept as a past reference',
     ),
 ];
 
 /** SQL: versions with a reference that their next one changed, or that their row was removed with, and that is not kept. */
 function forgotten(meta: EntityMetadata) {
-  return ({ fieldNames }: EntityProperty): RawBuilder<unknown>[] => {
-    const column = sql.lit(fieldNames[0]);
+  return ({ column: name }: EntityField): RawBuilder<unknown>[] => {
+    const column = sql.lit(name);
     const referred = sql`(${upToDate(meta, 'v')}) ->> ${column}`;
     const kept = sql`left join past_reference p on p.entity_id = v.entity_id and p.target_id::text = ${referred}
       where ${referred} is not null and p.entity_id is null`;

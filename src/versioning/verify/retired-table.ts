@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { isFromOutside } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { bookkeepingColumns } from '../read/differences/untyped-diff.js';
 import type { PresentKeys } from './version-shape.js';
 import { query } from '../session/query.js';
@@ -19,9 +19,7 @@ export async function readRetiredTables(
   em: SqlEntityManager,
   metas: readonly EntityMetadata[],
 ): Promise<RetiredTable[]> {
-  const fromOutside = metas.flatMap(({ props }) =>
-    props.filter(isFromOutside).flatMap(({ fieldNames }) => fieldNames ?? []),
-  );
+  const fromOutside = metas.flatMap((meta) => modelOf(meta).outsideColumns);
   const never = [...bookkeepingColumns, ...fromOutside];
   const rows = await query<RetiredTable>(em)`
     select s.entity_type as "tableName", '{}'::text[] as secret,

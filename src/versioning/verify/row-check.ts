@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { sensitiveColumns } from '../model/entity-field.js';
-import { linkSpecs } from '../model/link-spec.js';
+import { modelOf } from '../model/entity-model.js';
+import type { LinkSpec } from '../model/link-spec.js';
 import { upToDate } from '../read/states/upcast.js';
 import { type Pass, versionsOf } from './check.js';
 import type { VersionShape } from './version-shape.js';
@@ -14,7 +14,7 @@ export const rowCheck = (meta: EntityMetadata, { shape }: VersionShape): Pass =>
   rows: sql`
     ${sql.table(meta.tableName)} t
     left join ${versionsOf(meta)} v on v.entity_id = t.id and v.version = t.version
-    ${sql.join(linkSpecs(meta).map(linkedIds), sql` `)}`,
+    ${sql.join(modelOf(meta).links.map(linkedIds), sql` `)}`,
   id: sql`t.id`,
   version: sql`t.version`,
   breaches: {
@@ -25,7 +25,7 @@ export const rowCheck = (meta: EntityMetadata, { shape }: VersionShape): Pass =>
 });
 
 // In one go: palimpsest.linked_ids would ask once a record.
-function linkedIds({ key, table, owner, target }: ReturnType<typeof linkSpecs>[number]): RawBuilder<unknown> {
+function linkedIds({ key, table, owner, target }: LinkSpec): RawBuilder<unknown> {
   const id = sql.ref(owner);
   return sql`
     left join (
@@ -35,8 +35,10 @@ function linkedIds({ key, table, owner, target }: ReturnType<typeof linkSpecs>[n
 }
 
 function stateOf(meta: EntityMetadata): RawBuilder<unknown> {
-  const sensitive = sensitiveColumns(meta);
-  const links = linkSpecs(meta).map(({ key }) => sql`${sql.lit(key)}, coalesce(${sql.ref(`links:${key}.ids`)}, '[]')`);
+  const sensitive = modelOf(meta).sensitiveKeys;
+  const links = modelOf(meta).links.map(
+    ({ key }) => sql`${sql.lit(key)}, coalesce(${sql.ref(`links:${key}.ids`)}, '[]')`,
+  );
   // Each step makes a whole document anew, also where there is nothing to take away or to add.
   const row = sensitive.length > 0 ? sql`to_jsonb(t) - ${sensitive}::text[]` : sql`to_jsonb(t)`;
   return links.length > 0 ? sql`(${row} || jsonb_build_object(${sql.join(links)}))` : sql`(${row})`;

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { comparedKeys, sensitiveColumns } from '../model/entity-field.js';
+import { modelOf } from '../model/entity-model.js';
 import { query } from '../session/query.js';
 import type { StoredShape } from '../store/stored-shape.js';
 import type { Table } from './table.js';
@@ -32,7 +32,7 @@ export interface PresentKeys extends Pick<VersionShape, 'keys' | 'secret'> {
 
 /** What versions of an entity are about, and what none of them may hold. */
 export function keysOf(meta: EntityMetadata): PresentKeys {
-  return { keys: comparedKeys(meta), secret: sensitiveColumns(meta) };
+  return { keys: modelOf(meta).comparedKeys, secret: modelOf(meta).sensitiveKeys };
 }
 
 /** The shapes that a table has had, the first first; one that is retired ends in that which no version is of. */

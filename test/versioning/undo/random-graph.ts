@@ -6,7 +6,6 @@ import {
   ChangeSource,
   DomainError,
   entityOf,
-  fieldsOf,
   isPossible,
   planUndo,
   recordChanges,
@@ -15,6 +14,7 @@ import {
   type UndoRequest,
   Undos,
   type VersionedClass,
+  modelOf,
 } from '../../../src/versioning/index.js';
 import type { TestServer } from '../../support/test-server.js';
 import { Branch } from '../branch.entity.js';
@@ -114,7 +114,7 @@ export class RandomGraph {
       const shown: Record<string, unknown> = {};
       for (const entity of entities) {
         const meta = entityOf(em, entity);
-        const columns = fieldsOf(meta).map(({ column }) => column);
+        const columns = modelOf(meta).fields.map(({ column }) => column);
         const rows = await em.execute<{ id: string; state: Record<string, unknown> }[]>(
           `select distinct on (v.entity_id) v.entity_id as id, v.snapshot as state from entity_version v
            where v.entity_type = '${meta.tableName}' order by v.entity_id, v.version desc`,

@@ -1,9 +1,11 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
 import { DomainError } from '../../errors/domain-error.js';
 import { Parameter } from '../../read/statements/parameter.js';
 import { isRecordId } from '../../values/record-id.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { labelAmong } from '../../model/label-field.js';
 import { type Comparison, comparisonFilterOf, comparisonSql } from './comparison-filter.js';
@@ -58,7 +60,13 @@ export function isComparable({ kind, property, declaration }: ApiField): boolean
 /** Whether lists can be filtered by a value: by one that can be compared, and by what records are called, be it a document. */
 export function isFilterable(entity: VersionedClass, field: ApiField): boolean {
   if (isComparable(field)) return true;
-  return isText(field) && labelAmong(entity, apiFieldsOf(entity).filter(isText))?.name === field.name;
+  return isText(field) && labelAmong(entity, textsOf(entity)) === field.property.name;
+}
+
+function textsOf(entity: VersionedClass): string[] {
+  return apiFieldsOf(entity)
+    .filter(isText)
+    .map(({ property }) => property.name);
 }
 
 /** Whether clients may read a field that is a text, long or short. */
@@ -119,7 +127,7 @@ export function filteredColumns(meta: EntityMetadata, filter: RecordFilter): Rea
   function collect(node: RecordFilter): void {
     for (const [field, value] of Object.entries(node)) {
       if (combining.includes(field)) for (const part of [value].flat()) collect((part ?? {}) as RecordFilter);
-      else columns.add(columnOf(propertyOf(meta, field)));
+      else columns.add(comparedField(meta, field).column);
     }
   }
 }
@@ -130,20 +138,13 @@ function instead(field: string): string {
 }
 
 function comparison(meta: EntityMetadata, field: string, value: Comparison): RawBuilder<unknown>[] {
-  const property = propertyOf(meta, field);
-  const column = sql.ref(`t.${columnOf(property)}`);
+  const { column, type } = comparedField(meta, field);
   // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
-  const type = property.columnTypes[0]!;
-  return comparisonSql(column, comparedAs(type), type === 'uuid' ? onlyUuids(value) : value);
+  return comparisonSql(sql.ref(`t.${column}`), comparedAs(type), type === 'uuid' ? onlyUuids(value) : value);
 }
 
-function propertyOf(meta: EntityMetadata, field: string): EntityProperty {
-  const properties = meta.properties as Readonly<Record<string, EntityProperty>>;
-  return properties[field] ?? properties[field.replace(/Id$/, '')]!;
-}
-
-function columnOf({ fieldNames }: EntityProperty): string {
-  return fieldNames[0]!;
+function comparedField(meta: EntityMetadata, field: string): EntityField {
+  return modelOf(meta).columns.find(({ name }) => name === field)!;
 }
 
 /**

@@ -1,8 +1,8 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import { getMetadataStorage } from 'type-graphql';
 import { isUnique, labelField } from '../../model/label-field.js';
 import { type VersionedClass, versionedOptions } from '../../model/map-versioned.js';
-import { isOwnedBy } from '../../model/owned-relation.js';
+import { modelOf } from '../../model/entity-model.js';
 import { type ApiField, apiFieldsOf } from '../declaration/api-field.js';
 import { EntityFieldKind, kindOfScalar } from '../declaration/entity-field-kind.js';
 import { entityNames } from '../declaration/entity-names.js';
@@ -33,8 +33,8 @@ function describe(meta: EntityMetadata): EntityType {
 
 function fieldOf(meta: EntityMetadata, field: ApiField): EntityFieldType {
   const { name, kind, property, declaration, sensitive } = field;
-  const discovered = meta.properties[property.name as never] as EntityProperty;
-  const target = kind === 'value' ? null : discovered.targetMeta!.className;
+  const known = modelOf(meta).fields.find((one) => one.property === property.name);
+  const target = known?.target?.className ?? null;
   const values = valuesOf(field);
   const type = target ?? typeOf(field);
   const isNullable = kind === 'links' || property.nullable === true;
@@ -49,7 +49,7 @@ function fieldOf(meta: EntityMetadata, field: ApiField): EntityFieldType {
     default: property.default ?? null,
     values,
     target,
-    isOwner: kind === 'reference' && isOwnedBy(meta, discovered),
+    isOwner: known?.isOwner === true,
     isSensitive: sensitive !== undefined,
     isUnique: isUnique(meta.class, property.name),
     isFilterable: kind === 'reference' || isFilterable(meta.class as VersionedClass, field),

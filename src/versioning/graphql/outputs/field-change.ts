@@ -8,7 +8,7 @@ import type { FieldChange as Change } from '../../read/differences/field-change.
 import type { Instant } from '../../read/instants/instant.js';
 import { pathChanges, PathOperation, type PathChange as PathChangeShape } from '../../read/differences/path-changes.js';
 import type { EntityField } from '../../model/entity-field.js';
-import { shownFieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { labelField } from '../../model/label-field.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
@@ -112,7 +112,7 @@ export class FieldChange implements Change {
     const field = this.#about();
     const changed = field && changedLinks(this, field);
     if (!field || !changed) return null;
-    const target = field.property.targetMeta as EntityMetadata;
+    const target = field.target!;
     const { before, after } = this.sides!;
     const named = (ids: readonly string[], { instant }: { readonly instant: Instant }) =>
       Promise.all(
@@ -131,7 +131,7 @@ export class FieldChange implements Change {
   }
 
   #about(): EntityField | undefined {
-    return this.sides && shownFieldsOf(this.sides.meta).find(({ name }) => name === this.field);
+    return this.sides && modelOf(this.sides.meta).shown.find(({ name }) => name === this.field);
   }
 }
 
@@ -142,6 +142,6 @@ export function toFieldChange(change: Change, sides?: ChangeSides): FieldChange 
 
 function nameOf(meta: EntityMetadata, record: VersionedEntity): string | null {
   const label = labelField(meta);
-  const name = label && (record as unknown as Record<string, unknown>)[label.property.name];
+  const name = label && (record as unknown as Record<string, unknown>)[label.property];
   return typeof name === 'string' ? name : null;
 }

@@ -1,10 +1,10 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { EachInstant } from '../../read/instants/each-instant.js';
 import type { PageRequest } from '../../read/lists/page.js';
-import { readableProperties } from '../../read/rows/readable-columns.js';
+import { columnOf, modelOf } from '../../model/entity-model.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
 import { foundBy } from './found-by.js';
 import { planHistory } from './history-plan.js';
@@ -80,12 +80,11 @@ function planReference(
   property: string,
 ): void {
   const { includeDeleted } = planning.selection.arguments(field);
-  const reference = level.meta.properties[property as never] as EntityProperty;
+  const reference = modelOf(level.meta).readable.find((one) => one.property === property);
   // What nobody may read refers to nothing.
-  if (!readableProperties(level.meta).includes(reference)) return;
-  const { fieldNames } = reference;
+  if (!reference) return;
   const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
-  planByIds(planning, foundBy(level, fieldNames[0]!), field, target, deleted, function* (run) {
+  planByIds(planning, foundBy(level, reference.column), field, target, deleted, function* (run) {
     for (const row of level.rows(run)) {
       const referred = (row as unknown as Record<string, { id: string } | null>)[property];
       if (referred) yield referred.id;
@@ -130,9 +129,8 @@ function planChildren(
   reference: string,
 ): void {
   const args = planning.selection.arguments(field) as PageRequest;
-  const { fieldNames } = meta.properties[reference as never] as EntityProperty;
+  const { column } = columnOf(meta, reference);
   const { records, ids } = foundBy(level, 'id');
-  const [column] = fieldNames as [string];
   if (!(records.instants instanceof EachInstant)) planning.found?.({ meta, column, parents: ids });
   const list = records.list<VersionedEntity>(meta, args, { column, ids });
   planList(

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { sql } from 'kysely';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { EachInstant } from '../../read/instants/each-instant.js';
 import { linkedIn } from '../../read/records/linked-in.js';
 import type { RecordedState } from '../../read/states/record-state.js';
@@ -31,7 +31,7 @@ export function snapshotLevel(
     values: (column, type) => values(column === 'id' ? '$id' : column, type),
     rows: (run) => run.in(states).map(({ record }) => record),
     linked(property) {
-      const { column } = fieldsOf(meta).find((field) => field.property.name === property)!;
+      const { column } = modelOf(meta).fields.find((field) => field.property === property)!;
       const linked = linkedIn(sql`unnest(${values('$instant')}, ${values('$links', 'jsonb')})`, column);
       return {
         records: records.at(new EachInstant(linked)),

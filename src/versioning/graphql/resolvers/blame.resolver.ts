@@ -1,7 +1,6 @@
 import { Args, ArgsType, Authorized, Ctx, Extensions, Field, ID, Query, Resolver } from 'type-graphql';
 import { DomainError } from '../../errors/domain-error.js';
-import { shownFieldsOf } from '../../model/entity-field.js';
-import { isTextField } from '../../model/text-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { blameFields, type PresentState } from '../../read/blame/field-blame.js';
 import { fieldNames, unknownField } from '../../read/history/field-names.js';
 import { blameLines } from '../../read/blame/line-blame.js';
@@ -81,8 +80,8 @@ async function presentState(newest: VersionHeader, loaders: Loaders): Promise<Pr
 async function textsOf(newest: VersionHeader, loaders: Loaders): Promise<ReadonlyMap<string, string>> {
   if (newest.meta) {
     return new Map(
-      shownFieldsOf(newest.meta)
-        .filter(isTextField)
+      modelOf(newest.meta)
+        .shown.filter(({ isText }) => isText)
         .map(({ name, column }) => [name, column]),
     );
   }

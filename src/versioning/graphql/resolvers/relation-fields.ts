@@ -1,7 +1,7 @@
 import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
 import { DeclarationError } from '../../errors/declaration-error.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { instantOf } from '../../read/instants/instant-of.js';
 import { mostLinksOf } from '../../model/most-links.js';
@@ -59,7 +59,7 @@ function addReference(resolver: new () => object, property: EntityProperty): voi
 
 function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
   const columnOf = (meta: EntityMetadata) =>
-    fieldsOf(meta).find((field) => field.property.name === property.name)!.column;
+    modelOf(meta).fields.find((field) => field.property === property.name)!.column;
   const body = (record: Holder, { loaders }: VersioningContext) => {
     const instant = instantOf(record);
     const recorded = recordedLinksOf(record)?.[columnOf(loaders.metadata.get(entity) as never)];

@@ -3,8 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
 import { fieldValue } from '../differences/diff.js';
-import { columnKinds } from '../../model/column-kinds.js';
-import { fieldsOf, shownFieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { WrittenDocument } from '../states/hidden-columns.js';
 import { scanJson } from '../../values/json-size.js';
 import { readableColumns } from '../rows/readable-columns.js';
@@ -61,10 +60,10 @@ async function typedValues(
       ${readableColumns(meta, '(r.value)', em.getPlatform())}
     from unnest(${documents.map(({ document }) => document)}::text[]) with ordinality d(document, place)
     cross join lateral ${typedState(meta, sql`d.document::jsonb`)} r order by d.place`;
-  const fields = shownFieldsOf(meta).filter(({ sensitive }) => !sensitive);
+  const fields = modelOf(meta).shown.filter(({ sensitive }) => !sensitive);
   // Links have names of columns too, which another field may have had.
-  const own = meta.props.filter(({ kind }) => columnKinds.has(kind)).flatMap(({ fieldNames }) => fieldNames);
-  const columns = new Set([...own, ...fieldsOf(meta).map((field) => field.column)]);
+  const { columns: own, fields: about } = modelOf(meta);
+  const columns = new Set([...own, ...about].map(({ column }) => column));
   return rows.map((raw) => {
     const stored = parsed(raw.$document);
     const record = rowOf<State['record']>(meta, raw, em.getPlatform());

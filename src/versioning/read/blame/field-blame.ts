@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { blame, type SetBy } from './blame.js';
 import { fieldValue } from '../differences/diff.js';
-import { type EntityField, shownFieldsOf } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { fieldNames, unknownField } from '../history/field-names.js';
 import type { State, UntypedState } from '../states/record-state.js';
 import { bookkeepingColumns } from '../differences/untyped-diff.js';
@@ -45,7 +46,7 @@ export async function blameFields(
   const setBy = await blame(em, newest);
   return asked.map((field) => {
     const column = names.get(field)!;
-    const known = newest.meta ? shownFieldsOf(newest.meta).find(({ name }) => name === field) : undefined;
+    const known = newest.meta ? modelOf(newest.meta).shown.find(({ name }) => name === field) : undefined;
     const isSensitive = known ? known.sensitive !== undefined : isUnkept(column, state);
     const value = isSensitive ? null : (valueOf(column, known, state) ?? null);
     return { field, value, redacted: isSensitive, ...setBy(column) };
@@ -54,7 +55,7 @@ export async function blameFields(
 
 /** What was dropped is no field of a record any more, and its deletion is none. */
 function isPresent(name: string, { meta }: VersionHeader, state: PresentState): boolean {
-  if (meta) return shownFieldsOf(meta).some((field) => field.name === name);
+  if (meta) return modelOf(meta).shown.some((field) => field.name === name);
   return 'untyped' in state && name in state.untyped.columns && name !== 'deleted_at';
 }
 

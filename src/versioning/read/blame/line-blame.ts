@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { setImmediate } from 'node:timers/promises';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
 import { type SetBy, setByFirst } from './blame.js';
+import { modelOf } from '../../model/entity-model.js';
 import { lineRuns } from '../differences/line-runs.js';
 import { readBases, versionKey } from '../states/state-reader.js';
 import { countLines } from '../differences/text-difference.js';
@@ -86,8 +87,8 @@ async function baseText(em: SqlEntityManager, header: VersionHeader, column: str
   const { meta } = header;
   if (!meta) return null;
   const base = (await readBases(em, meta, [header])).get(versionKey(header));
-  const property = meta.props.find(({ fieldNames }) => fieldNames?.[0] === column);
-  const text = property && (base?.record as Record<string, unknown> | undefined)?.[property.name];
+  const field = modelOf(meta).columns.find((one) => one.column === column);
+  const text = field && (base?.record as Record<string, unknown> | undefined)?.[field.property];
   return typeof text === 'string' ? text : null;
 }
 

@@ -1,5 +1,4 @@
 import { currentAnswerBudget } from '../../values/answer-budget.js';
-import { isDocument } from '../../model/is-document.js';
 import type { EntityField } from '../../model/entity-field.js';
 import type { FieldChange } from './field-change.js';
 import { lineRuns } from './line-runs.js';
@@ -23,7 +22,7 @@ export function changedText(
   if (!isText(before) || !isText(after)) return null;
   const [was, is] = [before ?? '', after ?? ''];
   if (was === is) return null;
-  if (was.length <= longText && is.length <= longText && !(field && isDocument(field))) return null;
+  if (was.length <= longText && is.length <= longText && !field?.isDocument) return null;
   currentAnswerBudget()?.compare(Buffer.byteLength(was) + Buffer.byteLength(is));
   return textPatch(lineRuns(was, is), sides);
 }

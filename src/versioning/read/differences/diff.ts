@@ -2,7 +2,8 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
 import { droppedChanges } from './dropped-changes.js';
-import { type EntityField, shownFieldsOf } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { FieldChange } from './field-change.js';
 import { scanJson } from '../../values/json-size.js';
 import type { State } from '../states/record-state.js';
@@ -24,13 +25,13 @@ export function diff(
   redacted: readonly string[] = [],
   changed: readonly string[] = [],
 ): FieldChange[] {
-  const changes = shownFieldsOf(meta).flatMap((field): FieldChange[] => {
+  const changes = modelOf(meta).shown.flatMap((field): FieldChange[] => {
     if (field.sensitive) {
       return redacted.includes(field.column) ? [{ field: field.name, before: null, after: null, redacted: true }] : [];
     }
     const was = before ? fieldValue(field, before) : null;
     const is = fieldValue(field, after);
-    const differed = isDocument(field) && changed.includes(field.column);
+    const differed = field.type === 'jsonb' && changed.includes(field.column);
     return !differed && sameValue(field, was, is) && !differsUnfit(field, before, after)
       ? []
       : [{ field: field.name, before: was, after: is, redacted: false }];
@@ -38,17 +39,13 @@ export function diff(
   return [
     ...changes,
     ...droppedChanges(
-      new Set(shownFieldsOf(meta).map(({ name }) => name)),
+      new Set(modelOf(meta).shown.map(({ name }) => name)),
       before?.dropped ?? {},
       after.dropped,
       changed,
     ),
     ...deletion(before?.record.deletedAt ?? null, after.record.deletedAt ?? null),
   ];
-}
-
-function isDocument({ property }: EntityField): boolean {
-  return property.columnTypes?.[0] === 'jsonb';
 }
 
 /** Both are null to clients, but other things are stored. */
@@ -59,12 +56,12 @@ function differsUnfit({ column }: EntityField, before: State | null, after: Stat
 /** A field's value in the form clients see in diffs: references and links as ids, the rest as the API gives it. */
 export function fieldValue({ kind, property, column }: EntityField, state: Pick<State, 'record' | 'links'>): unknown {
   if (kind === 'links') return state.links[column] ?? [];
-  const value = (state.record as unknown as Record<string, unknown>)[property.name] ?? null;
+  const value = (state.record as unknown as Record<string, unknown>)[property] ?? null;
   return kind === 'reference' ? ((value as { id: string } | null)?.id ?? null) : value;
 }
 
 /** Whether two values of a field are equal as its type sees it: the order of keys in JSON says nothing, nor does 1.5 in place of 1.50 where the column has a scale. */
-export function sameValue({ property: { customType: type } }: EntityField, a: unknown, b: unknown): boolean {
+export function sameValue({ conversion: type }: EntityField, a: unknown, b: unknown): boolean {
   if (a == null || b == null) return a === b;
   if (a instanceof UnreadableValue || b instanceof UnreadableValue) return isDeepStrictEqual(a, b);
   if (!type?.compareValues) {

@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { shownFieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { bookkeepingColumns } from './untyped-diff.js';
 import { versionedEntities } from '../../model/entities.js';
 import { query } from '../../session/query.js';
@@ -17,7 +17,7 @@ export async function mostChanges(em: SqlEntityManager): Promise<number> {
     from entity_shape s group by s.entity_type`;
   const metas = versionedEntities(em);
   const dropped = new Map(rows.map((row) => [row.table, row.dropped]));
-  const known = metas.map((meta) => shownFieldsOf(meta).length + 1 + (dropped.get(meta.tableName) ?? 0));
+  const known = metas.map((meta) => modelOf(meta).shown.length + 1 + (dropped.get(meta.tableName) ?? 0));
   const unknown = rows.filter(({ table }) => !metas.some(({ tableName }) => tableName === table));
   return Math.max(1, ...known, ...unknown.map((row) => row.columns + row.dropped));
 }

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { fieldValue } from './diff.js';
-import { shownFieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { tellHistory } from '../states/history-notes.js';
 import type { State } from '../states/record-state.js';
 import type { VersionKey } from '../states/state-reader.js';
@@ -18,7 +18,7 @@ export function tellUnfit(
   answered: readonly { readonly field: string }[],
 ): void {
   const names = new Set(answered.map(({ field }) => field));
-  for (const field of shownFieldsOf(meta)) {
+  for (const field of modelOf(meta).shown) {
     const { name, column, kind } = field;
     if (!Object.hasOwn(state.unfit, column) || !names.has(name)) continue;
     if (kind !== 'links' && fieldValue(field, state) !== null) continue;

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { ChangedColumns } from './history-filter.js';
 import type { RecordedType } from './recorded-type.js';
 import { upToDate } from '../states/upcast.js';
@@ -49,13 +49,13 @@ function became(table: string, meta: EntityMetadata | null, column: string, valu
 
 /** SQL: as snapshots hold it; null where none can. */
 function storedValue(meta: EntityMetadata | null, column: string, value: unknown): RawBuilder<unknown> | null {
-  const field = meta && fieldsOf(meta).find((one) => one.column === column);
-  const type = field?.kind === 'value' ? field.property.columnTypes[0]! : '';
+  const field = meta && modelOf(meta).fields.find((one) => one.column === column);
+  const type = field?.kind === 'value' ? field.type : '';
   if (typeof value === 'string' && /^(numeric|bigint)/.test(type)) {
     return /^-?\d{1,400}(\.\d{1,400})?$/.test(value) ? sql`to_jsonb(${value}::numeric)` : null;
   }
   if (field?.kind === 'links' && Array.isArray(value)) return json(value.toSorted());
-  const isInstant = column === 'deleted_at' || field?.property.columnTypes[0]?.startsWith('timestamptz');
+  const isInstant = column === 'deleted_at' || field?.type.startsWith('timestamptz');
   return json(isInstant && typeof value === 'string' ? value.replace(/\.?0*Z$/, '+00:00') : value);
 }
 

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError } from '../../errors/domain-error.js';
-import { shownFieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { droppedName } from '../differences/dropped-changes.js';
 import type { RecordedType } from './recorded-type.js';
 import { bookkeepingColumns } from '../differences/untyped-diff.js';
@@ -27,7 +27,7 @@ export async function fieldNames(
     types.map(({ table, meta }) => {
       const { columns = [], dropped = [] } = described.get(table) ?? {};
       const present = meta
-        ? shownFieldsOf(meta).map(({ name, column }) => [name, column] as const)
+        ? modelOf(meta).shown.map(({ name, column }) => [name, column] as const)
         : columns.filter((name) => !bookkeepingColumns.has(name)).map((name) => [name, name] as const);
       const names = new Set(present.map(([name]) => name));
       const deletion = meta ? 'deletedAt' : 'deleted_at';

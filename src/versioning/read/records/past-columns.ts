@@ -1,6 +1,7 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
-import { columnKinds } from '../../model/column-kinds.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { emptyRow } from '../rows/empty-row.js';
 import { isPlain } from '../states/plain-value.js';
 import { typedState } from '../states/typed-state.js';
@@ -17,12 +18,11 @@ export function comparableVersions(
   versions: RawBuilder<unknown>,
   columns?: ReadonlySet<string>,
 ): RawBuilder<unknown> {
-  const compared = storedProperties(meta).filter((property) => columns?.has(columnOf(property)) ?? true);
-  const names = compared.map(columnOf);
-  const others = compared.filter((property) => !plainValue(meta, property)).map(columnOf);
+  const compared = storedColumns(meta).filter(({ column }) => columns?.has(column) ?? true);
+  const names = compared.map(({ column }) => column);
+  const others = compared.filter((field) => !plainValue(meta, field)).map(({ column }) => column);
   const values = compared.map(
-    (property) =>
-      sql`${plainValue(meta, property) ?? sql`(r.value).${sql.id(columnOf(property))}`} as ${sql.id(columnOf(property))}`,
+    (field) => sql`${plainValue(meta, field) ?? sql`(r.value).${sql.id(field.column)}`} as ${sql.id(field.column)}`,
   );
   const texts = names.map((column) => sql`v.snapshot ->> ${sql.lit(column)} as ${sql.id(column)}`);
   // `offset 0` has each text taken out of its snapshot once. By the id PostgreSQL knows that no two are alike: else it would keep
@@ -36,31 +36,24 @@ export function comparableVersions(
 
 /** SQL: rows of {@link comparableVersions} as rows of their table, with what does not fit there as `$unfit`. */
 export function typedVersions(meta: EntityMetadata, rows: RawBuilder<unknown>): RawBuilder<unknown> {
-  const columns = storedProperties(meta).map((property) => sql`(r.value).${sql.id(columnOf(property))}`);
+  const columns = storedColumns(meta).map(({ column }) => sql`(r.value).${sql.id(column)}`);
   return sql`(
     select p.id, p.version, ${sql.join(columns)}, r.unfit as "$unfit" from ${rows} p
     cross join lateral ${typedState(meta, sql`p."$snapshot"`)} r)`;
 }
 
-function storedProperties(meta: EntityMetadata): EntityProperty[] {
-  return meta.props.filter(
-    ({ kind, persist, primary, version }) => !primary && !version && persist !== false && columnKinds.has(kind),
-  );
-}
-
-function columnOf({ fieldNames }: EntityProperty): string {
-  return fieldNames[0]!;
+/** Id and version are the version's own. */
+function storedColumns(meta: EntityMetadata): EntityField[] {
+  return modelOf(meta).columns.filter(({ property }) => property !== 'id' && property !== 'version');
 }
 
 /**
  * SQL: the value of a column of its text, as nearly all are: what `typed_state` would make of it, without its costs. Undefined
  * for columns of other types, and those that have a collation of their own.
  */
-function plainValue(meta: EntityMetadata, property: EntityProperty): RawBuilder<unknown> | undefined {
-  if (property.collation) return undefined;
-  const column = columnOf(property);
+function plainValue(meta: EntityMetadata, { column, type, collation }: EntityField): RawBuilder<unknown> | undefined {
+  if (collation) return undefined;
   const text = sql`x.${sql.id(column)}`;
-  const type = property.columnTypes[0]!;
   if (type === 'text') return text;
   const condition = isPlain(type, text);
   if (!condition) return undefined;

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DeletedFilter } from '../lists/deleted-filter.js';
 import { RecordReader } from './record-reader.js';
 import type { State } from '../states/record-state.js';
@@ -19,8 +19,8 @@ export async function readPresentState(em: SqlEntityManager, meta: EntityMetadat
   const reader = new RecordReader(em);
   const record = (await reader.byIds(entity, [id], DeletedFilter.INCLUDE)).get(id)!;
   const links: Record<string, readonly string[]> = {};
-  for (const { kind, column, property } of fieldsOf(meta)) {
-    if (kind === 'links') links[column] = (await reader.linkedIds(entity, property.name, [id])).get(id)!;
+  for (const { kind, column, property } of modelOf(meta).fields) {
+    if (kind === 'links') links[column] = (await reader.linkedIds(entity, property, [id])).get(id)!;
   }
   return { record, links, dropped: {}, unfit: {} };
 }

@@ -1,4 +1,4 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DeletedFilter } from '../lists/deleted-filter.js';
 import type { AfterChangeSet } from '../instants/each-instant.js';
@@ -8,6 +8,8 @@ import { readKeysetPages } from '../lists/keyset-page.js';
 import type { ListQuery } from '../lists/list-query.js';
 import type { Page } from '../lists/page.js';
 import { type Reading, readingAll } from '../rows/reading.js';
+import { entityOf } from '../../model/entities.js';
+import { columnOf } from '../../model/entity-model.js';
 import { isRecordId } from '../../values/record-id.js';
 import { anyValues } from '../../session/any-value.js';
 import { RecordStatements } from './record-statements.js';
@@ -67,8 +69,7 @@ export class RecordReader {
     parents: readonly string[],
   ): Promise<(parent: string) => Page<T>> {
     const meta = this.metaOf(entity);
-    const { fieldNames } = meta.properties[reference as never] as EntityProperty;
-    const column = fieldNames[0]!;
+    const { column } = columnOf(meta, reference);
     const list = this.statements.list<T>(meta, query, { column, ids: anyValues(parents, 'uuid') });
     return readKeysetPages(asking(this.em), list);
   }
@@ -81,6 +82,6 @@ export class RecordReader {
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {
-    return this.em.getMetadata().get(entity) as EntityMetadata;
+    return entityOf(this.em, entity);
   }
 }

@@ -1,8 +1,8 @@
-import type { EntityMetadata, EntityProperty, Platform } from '@mikro-orm/core';
+import type { EntityMetadata, Platform } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from '../../model/collation.js';
 import { DeletedFilter } from '../lists/deleted-filter.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { columnOf, modelOf } from '../../model/entity-model.js';
 import { KeysetList, parentsAmong } from '../lists/keyset-list.js';
 import type { OrderTerm } from '../lists/keyset-order.js';
 import { linkedIn } from './linked-in.js';
@@ -106,16 +106,16 @@ export class RecordStatements {
   }
 
   #linked(meta: EntityMetadata, property: string, ids: RawBuilder<unknown>): RawBuilder<RawRow> {
-    const field = fieldsOf(meta).find(({ property: { name } }) => name === property)!;
+    const field = modelOf(meta).fields.find((one) => one.property === property)!;
     if (this.instants) {
       const versions = newestVersions(meta, sql`select distinct id from unnest(${ids}) id`);
       return linkedIn(sql`(select v.entity_id, v.snapshot from ${versions} v)`, field.column);
     }
-    const { joinColumns, inverseJoinColumns, pivotTable } = field.property;
-    const owner = sql.ref(`l.${joinColumns[0]}`);
-    const target = sql.ref(`l.${inverseJoinColumns[0]}`);
+    const link = field.link!;
+    const owner = sql.ref(`l.${link.owner}`);
+    const target = sql.ref(`l.${link.target}`);
     return sql`
-      select ${owner} as owner, ${target} as target from ${sql.table(pivotTable)} l
+      select ${owner} as owner, ${target} as target from ${sql.table(link.table)} l
       where ${isOwn('l')} and ${owner} = any (${ids})`;
   }
 
@@ -125,15 +125,14 @@ export class RecordStatements {
   }
 
   #orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {
-    const mapped = meta.properties[property as never] as EntityProperty;
-    const { fieldNames, columnTypes, nullable, primary } = mapped;
-    const collation = collationOf(meta, mapped);
+    const ordered = columnOf(meta, property);
+    const collation = collationOf(meta, ordered);
     return {
-      expression: sql.ref(`t.${fieldNames[0]}`),
-      type: columnTypes[0]!,
+      expression: sql.ref(`t.${ordered.column}`),
+      type: ordered.type,
       ascending,
       // What is required now may be missing in an old version.
-      required: primary === true || (!this.instants && !nullable),
+      required: property === 'id' || (!this.instants && !ordered.isNullable),
       ...(collation !== undefined && { collation }),
     };
   }
@@ -166,8 +165,7 @@ export class RecordStatements {
   /** The columns that a list is filtered and ordered by; undefined where that may be any. */
   #compared(meta: EntityMetadata, { where = [], columns, order = [] }: ListQuery): ReadonlySet<string> | undefined {
     if (where.length > 0 && !columns) return undefined;
-    const ordered = order.map(({ property }) => meta.properties[property as never] as EntityProperty);
-    return new Set([...(columns ?? []), ...ordered.map(({ fieldNames }) => fieldNames[0]!)]);
+    return new Set([...(columns ?? []), ...order.map(({ property }) => columnOf(meta, property).column)]);
   }
 }
 

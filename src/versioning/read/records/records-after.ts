@@ -1,6 +1,8 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { entityOf } from '../../model/entities.js';
+import { columnOf } from '../../model/entity-model.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { isRecordId } from '../../values/record-id.js';
@@ -58,8 +60,8 @@ export class RecordsAfter {
     reference: string,
   ): Promise<Found<(parent: string) => Page<T>>> {
     const meta = this.#metaOf(entity);
-    const { fieldNames } = meta.properties[reference as never] as EntityProperty;
-    const list = this.#statements.list<T>(meta, query, { column: fieldNames[0]!, ids: EachInstant.ids });
+    const { column } = columnOf(meta, reference);
+    const list = this.#statements.list<T>(meta, query, { column, ids: EachInstant.ids });
     const ask = asking(this.em);
     const answers = new Map<ListQuestion, Promise<ReadonlyMap<string, readonly RawRow[]>>>();
     const answer = (question: ListQuestion) => {
@@ -73,7 +75,7 @@ export class RecordsAfter {
   }
 
   #metaOf(entity: VersionedClass): EntityMetadata {
-    return this.em.getMetadata().get(entity) as EntityMetadata;
+    return entityOf(this.em, entity);
   }
 }
 

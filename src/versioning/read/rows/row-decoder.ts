@@ -1,5 +1,6 @@
-import { type EntityMetadata, type Platform, ReferenceKind } from '@mikro-orm/core';
-import { readable, type ReadableColumn } from './readable-columns.js';
+import type { EntityMetadata, Platform } from '@mikro-orm/core';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { rowPrototype } from './row-prototype.js';
 import { UnreadableValue } from '../../values/unreadable-value.js';
 
@@ -20,10 +21,10 @@ export function rowDecoder<T>(
   unread: ReadonlySet<string> = none,
 ): DecodeRow<T> {
   const prototype = rowPrototype(meta);
-  const columns = readable(meta).filter(({ property }) => !unread.has(property.name));
+  const columns = modelOf(meta).readable.filter(({ property }) => !unread.has(property));
   const parts = columns.map((column) => ({
-    name: column.property.name as string,
-    column: column.property.fieldNames[0]!,
+    name: column.property,
+    column: column.column,
     read: readerOf(column, platform),
   }));
   return (raw) => {
@@ -54,19 +55,19 @@ const decoders = new WeakMap<EntityMetadata, DecodeRow<unknown>>();
  *
  * @returns undefined where they are as they come
  */
-function readerOf({ property, range }: ReadableColumn, platform: Platform): ((raw: unknown) => unknown) | undefined {
-  const { kind, targetMeta, customType, nullable = false } = property;
-  if (kind === ReferenceKind.MANY_TO_ONE) return (raw) => referenceTo(targetMeta!, raw as string);
-  const convert = customType && ((raw: unknown): unknown => customType.convertToJSValue(raw, platform));
+function readerOf(field: EntityField, platform: Platform): ((raw: unknown) => unknown) | undefined {
+  const { kind, target, conversion, range, isNullable } = field;
+  if (kind === 'reference') return (raw) => referenceTo(target!, raw as string);
+  const convert = conversion && ((raw: unknown): unknown => conversion.convertToJSValue(raw, platform));
   if (!range) return convert;
   return (raw) => {
     try {
       const value = convert ? convert(raw) : raw;
       if (range.has(value)) return value;
-      return new UnreadableValue(typeof value === 'number' ? String(value) : value, !nullable);
+      return new UnreadableValue(typeof value === 'number' ? String(value) : value, !isNullable);
     } catch (error) {
       // What the types of the program say of a value that they have no form for.
-      if (error instanceof RangeError) return new UnreadableValue(raw, !nullable);
+      if (error instanceof RangeError) return new UnreadableValue(raw, !isNullable);
       throw error;
     }
   };

@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { columnKinds } from '../../model/column-kinds.js';
+import { fieldKind } from '../../model/field-kind.js';
 
 const cache = new WeakMap<object, object>();
 
@@ -12,7 +12,9 @@ export function rowPrototype(meta: EntityMetadata): object {
   let prototype = cache.get(entity);
   if (!prototype) {
     // What has a setter of its own in the class keeps it.
-    const plain = meta.props.filter(({ kind, accessor }) => !accessor && columnKinds.has(kind));
+    const plain = meta.props.filter(
+      (property) => !property.accessor && ['value', 'reference'].includes(fieldKind(property) ?? ''),
+    );
     const property = { value: undefined, writable: true, configurable: true };
     prototype = Object.create(entity, Object.fromEntries(plain.map(({ name }) => [name, property]))) as object;
     cache.set(entity, prototype);

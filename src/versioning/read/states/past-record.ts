@@ -1,7 +1,7 @@
-import { type EntityMetadata, type EntityProperty, type Platform, ReferenceKind } from '@mikro-orm/core';
-import { fieldName, fieldsOf } from '../../model/entity-field.js';
+import type { EntityMetadata, Platform } from '@mikro-orm/core';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { tellHistory } from './history-notes.js';
-import { readableProperties } from '../rows/readable-columns.js';
 import { rowOf } from '../rows/row-decoder.js';
 import { standIn } from './stand-in.js';
 import { parseStoredObject } from '../../values/stored-json.js';
@@ -24,17 +24,16 @@ export function readPastRecord(
   const values = record as unknown as Record<string, unknown>;
   const told = raw['$unfit'] == null ? {} : parseStoredObject(raw['$unfit'] as string);
   const unfit: Record<string, unknown> = {};
-  for (const property of readableProperties(meta)) {
-    const { name, nullable, fieldNames } = property;
-    const [column] = fieldNames as [string];
-    const value = values[name];
+  for (const field of modelOf(meta).readable) {
+    const { property, column, isNullable } = field;
+    const value = values[property];
     if (Object.hasOwn(told, column)) unfit[column] = told[column];
-    else if (value === null && !nullable) unfit[column] = null;
+    else if (value === null && !isNullable) unfit[column] = null;
     // It stays in the record: diffs tell it as it is stored.
     else if (value instanceof UnreadableValue) unfit[column] = value.stored;
-    else if (value != null && !isAmong(property, value)) [unfit[column], values[name]] = [value, null];
+    else if (value != null && !isAmong(field, value)) [unfit[column], values[property]] = [value, null];
   }
-  for (const { kind, column } of fieldsOf(meta)) {
+  for (const { kind, column } of modelOf(meta).fields) {
     if (kind === 'links' && Object.hasOwn(told, column)) unfit[column] = told[column];
   }
   return { record, unfit };
@@ -48,15 +47,15 @@ export function shownPastRecord<T extends VersionedEntity>(
   meta: EntityMetadata,
   { record, unfit }: { readonly record: T; readonly unfit: State['unfit'] },
 ): T {
-  const properties = readableProperties(meta).filter(({ fieldNames }) => Object.hasOwn(unfit, fieldNames[0]!));
-  if (properties.length === 0) return record;
+  const unfitting = modelOf(meta).readable.filter(({ column }) => Object.hasOwn(unfit, column));
+  if (unfitting.length === 0) return record;
   const shown = Object.create(Object.getPrototypeOf(record) as object, Object.getOwnPropertyDescriptors(record)) as T;
   const { id: entityId, version } = record;
-  for (const property of properties) {
-    const value = property.nullable ? null : standIn(property);
-    const stored = unfit[property.fieldNames[0]!];
-    const note = { entityType: meta.className, entityId, version, field: fieldName(property), stored };
-    Object.defineProperty(shown, property.name, {
+  for (const field of unfitting) {
+    const value = field.isNullable ? null : standIn(field);
+    const stored = unfit[field.column];
+    const note = { entityType: meta.className, entityId, version, field: field.name, stored };
+    Object.defineProperty(shown, field.property, {
       enumerable: true,
       get() {
         tellHistory(note);
@@ -68,7 +67,7 @@ export function shownPastRecord<T extends VersionedEntity>(
 }
 
 /** Whether a value is one of those that an enum has today. */
-function isAmong({ kind, enum: isEnum, items, array }: EntityProperty, value: unknown): boolean {
-  if (kind !== ReferenceKind.SCALAR || !isEnum || !Array.isArray(items)) return true;
-  return (array && Array.isArray(value) ? value : [value]).every((one) => items.includes(one as never));
+function isAmong({ values, isList }: EntityField, value: unknown): boolean {
+  if (!values) return true;
+  return (isList && Array.isArray(value) ? value : [value]).every((one) => values.includes(one));
 }

@@ -1,4 +1,4 @@
-import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import type { EntityField } from '../../model/entity-field.js';
 
 /** By the name of a column's type; text for all others. */
 const byType: Readonly<Record<string, unknown>> = {
@@ -31,11 +31,10 @@ const byType: Readonly<Record<string, unknown>> = {
  * What a field gives that must have a value where history has none that fits: the emptiest value of its type. Of a
  * reference there is none.
  */
-export function standIn({ kind, columnTypes, enum: isEnum, items, array }: EntityProperty): unknown {
-  if (kind !== ReferenceKind.SCALAR) return null;
-  const [type = ''] = columnTypes ?? [];
-  if (array || type.endsWith('[]')) return [];
-  if (isEnum && Array.isArray(items)) return items[0];
+export function standIn({ kind, type, values, isList }: EntityField): unknown {
+  if (kind !== 'value') return null;
+  if (isList || type.endsWith('[]')) return [];
+  if (values) return values[0];
   const name = /^\w+/.exec(type)?.[0] ?? '';
   return Object.hasOwn(byType, name) ? byType[name] : '';
 }

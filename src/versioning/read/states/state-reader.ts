@@ -2,7 +2,7 @@ import type { EntityMetadata, Platform } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
-import { fieldsOf, sensitiveColumns } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { scanJson } from '../../values/json-size.js';
 import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
@@ -113,8 +113,8 @@ export function stateStatement(
   keys: RawBuilder<unknown>,
   document: RawBuilder<unknown> = sql`v.snapshot`,
 ): ReadStatement<Map<string, RecordedState>> {
-  const linkColumns = fieldsOf(meta)
-    .filter((field) => field.kind === 'links')
+  const linkColumns = modelOf(meta)
+    .fields.filter((field) => field.kind === 'links')
     .map((field) => field.column);
   return {
     // `offset 0` has what is made of a snapshot made once.
@@ -232,7 +232,7 @@ export async function redactedSince(
   meta: EntityMetadata,
   { entityId, version }: VersionKey,
 ): Promise<string[]> {
-  const columns = sensitiveColumns(meta);
+  const columns = modelOf(meta).sensitiveKeys;
   if (columns.length === 0) return [];
   const rows = await query<{ name: string }>(em)`
     select distinct name from entity_version v cross join jsonb_array_elements_text(${changedUpToDate(meta, 'v')}) name

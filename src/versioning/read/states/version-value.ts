@@ -1,7 +1,7 @@
 import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { emptyRow } from '../rows/empty-row.js';
 import type { VersionKey } from './state-reader.js';
 import { upToDate } from './upcast.js';
@@ -25,9 +25,9 @@ export async function versionValues(
   meta: EntityMetadata,
   keys: readonly VersionKey[],
 ): Promise<Map<string, Map<string, unknown>>> {
-  const fields = fieldsOf(meta).filter(
-    ({ kind, sensitive, property: { customType, columnTypes } }) =>
-      kind === 'value' && !sensitive && (customType !== undefined || !unrounded.test(columnTypes[0]!)),
+  const fields = modelOf(meta).fields.filter(
+    ({ kind, sensitive, conversion, type }) =>
+      kind === 'value' && !sensitive && (conversion !== undefined || !unrounded.test(type)),
   );
   const [ids, versions] = [keys.map(({ entityId }) => entityId), keys.map(({ version }) => version)];
   const rows = await query<{ id: string; version: number; columns: string[] }>(em)`
@@ -53,7 +53,7 @@ export async function versionValues(
   return new Map(
     rows.map((row) => {
       const differing = fields.filter(({ column }) => row.columns.includes(column));
-      return [row.id, new Map(differing.map(({ column, property }) => [property.name, valueOf(column, row)]))];
+      return [row.id, new Map(differing.map(({ column, property }) => [property, valueOf(column, row)]))];
     }),
   );
 }

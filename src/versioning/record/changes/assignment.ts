@@ -1,6 +1,7 @@
 import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { type EntityField, fieldsOf } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { checkFieldValue, type FieldValues } from '../../model/field-value.js';
 import { isRecordId } from '../../values/record-id.js';
@@ -20,14 +21,14 @@ export async function assign(
   values: FieldValues,
   check = checkFieldValue,
 ): Promise<void> {
-  const given = fieldsOf(meta).filter(({ name }) => values[name] !== undefined);
+  const given = modelOf(meta).fields.filter(({ name }) => values[name] !== undefined);
   for (const field of given) check(field, values[field.name]);
   const wanted: [EntityField, unknown][] = [];
   for (const field of given) wanted.push([field, await toProperty(em, field, values[field.name])]);
   const properties = record as unknown as Record<string, unknown>;
   for (const [{ kind, property }, value] of wanted) {
-    if (kind !== 'links') properties[property.name] = value;
-    else setLinks(properties[property.name] as Collection<VersionedEntity>, value as VersionedEntity[]);
+    if (kind !== 'links') properties[property] = value;
+    else setLinks(properties[property] as Collection<VersionedEntity>, value as VersionedEntity[]);
   }
 }
 
@@ -40,12 +41,11 @@ async function toProperty(em: SqlEntityManager, field: EntityField, value: unkno
   return sensitive?.store ? sensitive.store(value as string) : value;
 }
 
-function reference(em: SqlEntityManager, { name, property }: EntityField, id: string): VersionedEntity {
-  const target = property.targetMeta!;
+function reference(em: SqlEntityManager, { name, target }: EntityField, id: string): VersionedEntity {
   if (!isRecordId(id)) {
-    throw new DomainError('NOT_FOUND', `${name}: there is no such ${target.className}.`, { field: name });
+    throw new DomainError('NOT_FOUND', `${name}: there is no such ${target!.className}.`, { field: name });
   }
-  return em.getReference<VersionedEntity>(target.class as VersionedClass, id);
+  return em.getReference<VersionedEntity>(target!.class as VersionedClass, id);
 }
 
 function setLinks(links: Collection<VersionedEntity>, wanted: readonly VersionedEntity[]): void {

@@ -6,14 +6,16 @@ import type { Changed } from '../recording/changed.js';
 import { makeAhead, takeMade } from './updates-ahead.js';
 import { deletedWith } from '../flush/cascade.js';
 import { fieldValue } from '../../read/differences/diff.js';
-import { type EntityField, fieldsOf } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { entityOf } from '../../model/entities.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { checkLinks } from '../../model/most-links.js';
 import { checkStoredValue, type FieldValues } from '../../model/field-value.js';
 import { InTurn } from './in-turn.js';
 import { expectState, lockRecord, lockRecords } from './locked-record.js';
 import { Operation } from '../../model/operation.js';
-import { ownersFirst } from '../../model/owned-relation.js';
+import { ownersFirst } from '../../model/owners-first.js';
 import type { Recording } from '../recording/recording.js';
 import type { State } from '../../read/states/record-state.js';
 import { readState } from '../../read/states/state-reader.js';
@@ -41,7 +43,7 @@ export class Changes {
   @InTurn
   async create(entity: VersionedClass, values: FieldValues): Promise<Changed> {
     const meta = this.metaOf(entity);
-    const missing = fieldsOf(meta).find(({ name, property }) => isRequired(property) && values[name] == null);
+    const missing = modelOf(meta).fields.find(({ name, isRequired }) => isRequired && values[name] == null);
     if (missing) throw new DomainError('BAD_USER_INPUT', `${missing.name} is required.`, { field: missing.name });
     const record = new entity();
     checkLinks(meta, record, values);
@@ -106,7 +108,7 @@ export class Changes {
   @InTurn
   async revert(entity: VersionedClass, id: string, expectedVersion: number, toVersion: number): Promise<Changed> {
     const meta = this.metaOf(entity);
-    const fields = fieldsOf(meta).filter((field) => !field.sensitive);
+    const fields = modelOf(meta).fields.filter((field) => !field.sensitive);
     const record = await lockRecord(
       this.em,
       this.recording,
@@ -165,7 +167,7 @@ export class Changes {
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {
-    return this.em.getMetadata().get(entity) as EntityMetadata;
+    return entityOf(this.em, entity);
   }
 
   private async flush(record: VersionedEntity): Promise<Changed> {
@@ -189,12 +191,6 @@ function refuseUnfit(fields: readonly EntityField[], { unfit }: State, version: 
     'BAD_USER_INPUT',
     `Version ${version} holds no value that fits today's ${names.join(', ')}; nothing was reverted.`,
     { fields: names, field: names[0] },
-  );
-}
-
-function isRequired(property: EntityField['property']): boolean {
-  return (
-    !property.nullable && property.default === undefined && property.defaultRaw === undefined && property.kind !== 'm:n'
   );
 }
 

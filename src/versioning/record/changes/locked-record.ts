@@ -1,7 +1,8 @@
-import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
+import { type Collection, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictWith } from '../refusals/conflict.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { entityOf } from '../../model/entities.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { FieldValues } from '../../model/field-value.js';
 import { isRecordId } from '../../values/record-id.js';
@@ -23,13 +24,13 @@ export async function lockRecord(
   id: string,
   fieldNames: readonly string[] = [],
 ): Promise<VersionedEntity> {
-  const meta = em.getMetadata().get(entity) as EntityMetadata;
-  const links = fieldsOf(meta).filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
+  const meta = entityOf(em, entity);
+  const links = modelOf(meta).fields.filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
   const [record] = lockedAhead(recording, entity, id) ?? (await lockRecords(em, recording, entity, [id]));
   if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
   // Unfiltered: a link to a deleted record must be seen to be removed.
   for (const { property } of links) {
-    const collection = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+    const collection = (record as unknown as Record<string, Collection<VersionedEntity>>)[property]!;
     await collection.init({ filters: false, ref: true } as never);
   }
   return record;
@@ -86,6 +87,6 @@ export async function expectState(
   const deleted = record.deletedAt != null;
   if (record.version === expectedVersion && deleted === wanted.deleted) return;
   const { id, version } = record;
-  const meta = em.getMetadata().get(record.constructor as VersionedClass) as EntityMetadata;
+  const meta = entityOf(em, record.constructor as VersionedClass);
   throw await conflictWith(em, meta, { entityId: id, version }, expectedVersion, yours);
 }

@@ -1,7 +1,8 @@
 import type { Collection, EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { type EntityField, fieldsOf } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { FieldValues } from '../../model/field-value.js';
 import { isVersioned } from '../../model/map-versioned.js';
 import { isLiving } from '../../model/is-living.js';
@@ -23,7 +24,7 @@ export async function withUnseenLinks(
   patch: FieldValues,
 ): Promise<FieldValues> {
   const kept: Record<string, unknown> = { ...patch };
-  for (const field of fieldsOf(meta).filter(({ kind }) => kind === 'links')) {
+  for (const field of modelOf(meta).fields.filter(({ kind }) => kind === 'links')) {
     const wanted = patch[field.name];
     if (Array.isArray(wanted)) kept[field.name] = [...wanted, ...(await unseen(em, field, record, new Set(wanted)))];
   }
@@ -32,16 +33,15 @@ export async function withUnseenLinks(
 
 async function unseen(
   em: SqlEntityManager,
-  { property }: EntityField,
+  { property, target }: EntityField,
   record: VersionedEntity,
   wanted: ReadonlySet<unknown>,
 ): Promise<string[]> {
-  const target = property.targetMeta!;
-  const links = (record as unknown as Record<string, Collection<VersionedEntity>>)[property.name]!;
+  const links = (record as unknown as Record<string, Collection<VersionedEntity>>)[property]!;
   const dropped = links.getItems(false).flatMap(({ id }) => (wanted.has(id) ? [] : [id]));
-  if (dropped.length === 0 || !isVersioned(target.class)) return [];
+  if (dropped.length === 0 || !isVersioned(target!.class)) return [];
   const rows = await query<{ id: string }>(em)`
-    select t.id from ${sql.table(target.tableName)} t
+    select t.id from ${sql.table(target!.tableName)} t
     where ${isOwn('t')} and t.id = any (${dropped}::uuid[]) and not ${isLiving('t')}`;
   return rows.map(({ id }) => id);
 }

@@ -1,10 +1,10 @@
-import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { isDeepStrictEqual } from 'node:util';
 import { assign } from './assignment.js';
 import type { AnnouncedUpdate } from '../recording/announced-update.js';
 import type { Changed } from '../recording/changed.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { entityOf } from '../../model/entities.js';
+import { modelOf } from '../../model/entity-model.js';
 import { fieldProblem } from '../../model/field-value.js';
 import { lockedAhead } from './locked-record.js';
 import type { Recording } from '../recording/recording.js';
@@ -27,7 +27,7 @@ export async function makeAhead(
   if (records.includes(undefined) || new Set(records).size < updates.length) return;
   recording.madeAhead = [];
   for (const [n, { entity, patch }] of updates.entries()) {
-    await assign(em, em.getMetadata().get(entity) as EntityMetadata, records[n]!, patch);
+    await assign(em, entityOf(em, entity), records[n]!, patch);
   }
   await em.flush();
   const changedIds = new Set(recording.pending.map(({ record }) => record.id));
@@ -58,7 +58,7 @@ function readyFor(
 ): VersionedEntity | undefined {
   const [record] = lockedAhead(recording, entity, id) ?? [];
   if (!record || record.version !== expectedVersion || record.deletedAt != null || hasRules(record)) return undefined;
-  const fields = fieldsOf(em.getMetadata().get(entity) as EntityMetadata).filter(({ name }) => name in patch);
+  const fields = modelOf(entityOf(em, entity)).fields.filter(({ name }) => name in patch);
   const isReady = fields.every((field) => field.kind === 'value' && !fieldProblem(field, patch[field.name]));
   return isReady ? record : undefined;
 }

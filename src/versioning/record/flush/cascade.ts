@@ -3,7 +3,10 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletionCause } from '../../read/records/deletion-cause.js';
 import { Operation } from '../../model/operation.js';
-import { type OwnedRelation, ownedRelations } from '../../model/owned-relation.js';
+import type { OwnedRelation } from '../../model/owned-relation.js';
+import { entityOf } from '../../model/entities.js';
+import { modelOf } from '../../model/entity-model.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
 import type { Recording } from '../recording/recording.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
 import { query } from '../../session/query.js';
@@ -46,7 +49,7 @@ async function lockOwned(
   while (level.length > 0) {
     const next: VersionedEntity[] = [];
     for (const [owner, owners] of Map.groupBy(level, ({ constructor }) => constructor)) {
-      for (const relation of ownedRelations(em.getMetadata().get(owner as never) as never)) {
+      for (const relation of modelOf(entityOf(em, owner as VersionedClass)).owned) {
         await lockOwners(
           em,
           owners.filter((one) => !recording.locked.has(one)),
@@ -54,7 +57,7 @@ async function lockOwned(
         const children = await findChildren(em, relation, owners, { deletedAt: null });
         for (const child of children) {
           recording.locked.add(child);
-          const { id } = (child as never as Record<string, VersionedEntity>)[relation.reference.name]!;
+          const { id } = (child as never as Record<string, VersionedEntity>)[relation.reference.property]!;
           if (!childrenOf.has(id)) childrenOf.set(id, []);
           childrenOf.get(id)!.push(child);
           if (!met.has(child)) next.push(child);
@@ -80,7 +83,7 @@ export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): 
     const owners = Map.groupBy(level, (owner) => owner.constructor);
     level = [];
     for (const [owner, records] of owners) {
-      for (const relation of ownedRelations(em.getMetadata().get(owner as never) as never)) {
+      for (const relation of modelOf(entityOf(em, owner as VersionedClass)).owned) {
         const children = await findChildren(em, relation, records, { deletedIn: root.deletedIn });
         const causedBy = await causes(em, children);
         level.push(...children.filter((child) => causedBy.get(child.id) === causeId && !met.has(child)));
@@ -114,7 +117,7 @@ async function findChildren(
   owners: VersionedEntity[],
   state: object,
 ): Promise<VersionedEntity[]> {
-  const where = { [reference.name]: { $in: owners.map((owner) => owner.id) }, ...state };
+  const where = { [reference.property]: { $in: owners.map((owner) => owner.id) }, ...state };
   const children: object[] = await em.find(child.class as never, where as never, { ...locking, refresh: true });
   return children as VersionedEntity[];
 }

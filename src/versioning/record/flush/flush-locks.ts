@@ -2,7 +2,7 @@ import { type ChangeSet, ChangeSetType, type EntityMetadata, OptimisticLockError
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { query } from '../../session/query.js';
-import { ownersFirst } from '../../model/owned-relation.js';
+import { ownersFirst } from '../../model/owners-first.js';
 import type { Recording } from '../recording/recording.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { isOwn } from '../../session/own-rows.js';

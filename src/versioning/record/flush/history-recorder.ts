@@ -10,7 +10,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
 import { writeChangeSet } from './change-set-writer.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { lockFlushed } from './flush-locks.js';
 import { expectWritten, planFlush } from '../recording/flush-plan.js';
 import { recordPending, writeHistory } from './history-writer.js';
@@ -125,6 +125,6 @@ function complete(
   // Where it equals what stood there, recomputing leaves in the payload what the program wrote.
   Object.assign(payload, { updatedBy: record.updatedBy }, Object.fromEntries(intent.written ?? []));
   takeBackBookkeeping(record, intent.operation, payload, original);
-  const redacted = fieldsOf(meta).filter((field) => field.sensitive && field.property.name in payload);
+  const redacted = modelOf(meta).fields.filter((field) => field.sensitive && field.property in payload);
   return { ...intent, meta, record, redacted: redacted.map((field) => field.column) };
 }

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { writeChangeSet } from './change-set-writer.js';
 import type { FlushPlan } from '../recording/flush-plan.js';
-import { linkSpecs } from '../../model/link-spec.js';
+import { modelOf } from '../../model/entity-model.js';
 import { query } from '../../session/query.js';
 import { pipelined, type PipelinedAnswer } from '../../session/pipelined.js';
 import type { Recording } from '../recording/recording.js';
@@ -40,7 +40,7 @@ export async function recordPending(
 ): Promise<void> {
   await writeChangeSet(em, recording);
   const triggers = new Set(
-    metas.flatMap((meta) => [`${meta.tableName}_history`, ...linkSpecs(meta).map(({ table }) => `${table}_links`)]),
+    metas.flatMap((meta) => [`${meta.tableName}_history`, ...modelOf(meta).links.map(({ table }) => `${table}_links`)]),
   );
   const names = sql.join([...triggers].map((name) => sql.id(name)));
   // First all changes come to wait for their versions, then they get them.

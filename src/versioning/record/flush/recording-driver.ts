@@ -9,7 +9,7 @@ import {
   type UpsertManyOptions,
 } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { readableProperties } from '../../read/rows/readable-columns.js';
+import { modelOf } from '../../model/entity-model.js';
 import { isVersioned } from '../../model/map-versioned.js';
 import { type RawRow, writtenRowsOf } from '../recording/written-rows.js';
 
@@ -100,10 +100,10 @@ export class RecordingDriver extends PostgreSqlDriver {
 
   /** SQL: the readable columns, under names that the ORM does not know. */
   private columns(meta: EntityMetadata): string {
-    return readableProperties(meta)
-      .map(({ fieldNames: [column], customType }) => {
-        const quoted = this.platform.quoteIdentifier(column!);
-        const read = customType?.convertToJSValueSQL?.(quoted, this.platform) ?? quoted;
+    return modelOf(meta)
+      .readable.map(({ column, conversion }) => {
+        const quoted = this.platform.quoteIdentifier(column);
+        const read = conversion?.convertToJSValueSQL?.(quoted, this.platform) ?? quoted;
         return `${read} as ${this.platform.quoteIdentifier(mark + column)}`;
       })
       .join(', ');

@@ -1,9 +1,10 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { driverError } from '../../errors/driver-error.js';
 import { SqlState } from '../../errors/sql-state.js';
-import { fieldName, fieldsOf, isFromOutside } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { PendingVersion } from '../recording/pending-version.js';
 import type { Recording } from '../recording/recording.js';
@@ -44,18 +45,16 @@ export async function alreadyExists(
 }
 
 function refusal(error: unknown, { meta }: PendingVersion, key: UniqueKey, holder = {}): DomainError | undefined {
-  const names = propertiesOf(meta, key)
-    .filter((property) => fieldsOf(meta).some((field) => field.property === property))
-    .map((property) => fieldName(property));
+  const { fields } = modelOf(meta);
+  const names = columnsOf(meta, key).flatMap((column) => (fields.includes(column) ? column.name : []));
   if (names.length === 0) return undefined;
   const message = `A ${meta.className} with this ${names.join(' and ')} already exists.`;
   const details = { entityType: meta.className, field: names[0]!, fields: names, ...holder };
   return new DomainError('ALREADY_EXISTS', message, details, { cause: error });
 }
 
-function propertiesOf(meta: EntityMetadata, { columns }: UniqueKey): EntityProperty[] {
-  const properties = meta.props as unknown as EntityProperty[];
-  return columns.flatMap((column) => properties.find(({ fieldNames }) => fieldNames?.[0] === column) ?? []);
+function columnsOf(meta: EntityMetadata, { columns }: UniqueKey): EntityField[] {
+  return columns.flatMap((name) => modelOf(meta).columns.find(({ column }) => column === name) ?? []);
 }
 
 /**
@@ -68,13 +67,13 @@ async function holderOf(
 ): Promise<string | undefined> {
   const values = record as unknown as Record<string, unknown>;
   const platform = em.getPlatform();
-  const wanted = propertiesOf(meta, key).map(({ name, fieldNames, customType }) => {
-    const value = stored(values[name]) ?? null;
-    return [fieldNames[0]!, customType ? customType.convertToDatabaseValue(value, platform) : value] as const;
+  const wanted = columnsOf(meta, key).map(({ property, column, conversion }) => {
+    const value = stored(values[property]) ?? null;
+    return [column, conversion ? conversion.convertToDatabaseValue(value, platform) : value] as const;
   });
   // What is added from outside, as a tenant is, is the session's own, and in no record.
-  const outside = meta.props.filter((property) => isFromOutside(property)).flatMap(({ fieldNames }) => fieldNames);
-  const expressions = key.expressions.filter((expression) => !outside.includes(expression.replaceAll('"', '')));
+  const { outsideColumns } = modelOf(meta);
+  const expressions = key.expressions.filter((expression) => !outsideColumns.includes(expression.replaceAll('"', '')));
   const terms = expressions.map((expression, n) => sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}`);
   const table = sql.table(meta.tableName);
   const rows = await query<{ id: string }>(em)`

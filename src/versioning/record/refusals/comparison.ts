@@ -1,6 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { fieldValue, sameValue } from '../../read/differences/diff.js';
-import { type EntityField, shownFieldsOf } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { FieldValues } from '../../model/field-value.js';
 import type { State } from '../../read/states/record-state.js';
 
@@ -46,7 +47,7 @@ export const unknownDifference: Comparison = { ...noDifference, baseKnown: false
 
 /** The three-way comparison of a merge: what was there, what others made of it, what you wanted. */
 export function compare(meta: EntityMetadata, sides: Sides): Comparison {
-  const fields = shownFieldsOf(meta);
+  const fields = modelOf(meta).shown;
   return {
     baseKnown: sides.base !== null,
     theirChanges: sides.base ? fields.flatMap((field) => theirChange(field, sides) ?? []) : [],

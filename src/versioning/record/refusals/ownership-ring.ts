@@ -1,10 +1,10 @@
-import type { EntityMetadata, EntityProperty, UnitOfWork } from '@mikro-orm/core';
+import type { EntityMetadata, UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { fieldName } from '../../model/entity-field.js';
+import type { EntityField } from '../../model/entity-field.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Operation } from '../../model/operation.js';
-import { owningReferences } from '../../model/owned-relation.js';
+import { modelOf } from '../../model/entity-model.js';
 import type { PendingVersion } from '../recording/pending-version.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
 import { query } from '../../session/query.js';
@@ -29,17 +29,17 @@ export async function refuseRings(
   const payloads = new Map<object, object>(uow.getChangeSets().map(({ entity, payload }) => [entity, payload]));
   for (const { meta, record, operation } of pending.filter(({ meta }) => canRing(meta))) {
     const payload = payloads.get(record)!;
-    for (const reference of owningReferences(meta).filter(({ name }) => name in payload)) {
+    for (const reference of modelOf(meta).owners.filter(({ property }) => property in payload)) {
       const owner = ownerBy(record, reference);
       // Nothing belongs to a new record yet, but what comes with it.
       if (owner === null || (operation === Operation.CREATE && !moved.has(owner))) continue;
-      if (await isAbove(em, record.id, reference.targetMeta!, owner, moved)) throw refusal(meta, reference);
+      if (await isAbove(em, record.id, reference.target!, owner, moved)) throw refusal(meta, reference);
     }
   }
 }
 
-function refusal({ className }: EntityMetadata, reference: EntityProperty): DomainError {
-  const field = fieldName(reference);
+function refusal({ className }: EntityMetadata, reference: EntityField): DomainError {
+  const field = reference.name;
   const message = `${field}: a ${className} cannot belong to itself or to what belongs to it.`;
   return new DomainError('BAD_USER_INPUT', message, { field });
 }
@@ -59,10 +59,10 @@ async function isAbove(
     const next: typeof level = [];
     for (const [meta, above] of level.filter(([, above]) => !met.has(above))) {
       met.add(above);
-      for (const reference of owningReferences(meta)) {
+      for (const reference of modelOf(meta).owners) {
         const known = moved.get(above);
         const owner = known ? ownerBy(known.record, reference) : await lockedOwner(em, meta, reference, above);
-        if (owner !== null) next.push([reference.targetMeta!, owner]);
+        if (owner !== null) next.push([reference.target!, owner]);
       }
     }
     level = next;
@@ -70,19 +70,19 @@ async function isAbove(
   return false;
 }
 
-function ownerBy(record: VersionedEntity, reference: EntityProperty): string | null {
-  const owner = (record as unknown as Record<string, unknown>)[reference.name];
+function ownerBy(record: VersionedEntity, reference: EntityField): string | null {
+  const owner = (record as unknown as Record<string, unknown>)[reference.property];
   return owner instanceof VersionedEntity ? owner.id : null;
 }
 
 async function lockedOwner(
   em: SqlEntityManager,
   { tableName }: EntityMetadata,
-  reference: EntityProperty,
+  reference: EntityField,
   id: string,
 ): Promise<string | null> {
   const rows = await query<{ owner: string | null }>(em)`
-    select ${sql.ref(reference.fieldNames[0]!)} as owner from ${sql.table(tableName)} t
+    select ${sql.ref(reference.column)} as owner from ${sql.table(tableName)} t
     where ${isOwn('t')} and id = ${id} for share`;
   return rows[0]?.owner ?? null;
 }
@@ -91,10 +91,10 @@ async function lockedOwner(
 function canRing(meta: EntityMetadata): boolean {
   const above = new Set<object>();
   const climb = (from: EntityMetadata): void => {
-    for (const { targetMeta } of owningReferences(from)) {
-      if (above.has(targetMeta!.class)) continue;
-      above.add(targetMeta!.class);
-      climb(targetMeta!);
+    for (const { target } of modelOf(from).owners) {
+      if (above.has(target!.class)) continue;
+      above.add(target!.class);
+      climb(target!);
     }
   };
   climb(meta);

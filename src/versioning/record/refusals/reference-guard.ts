@@ -1,12 +1,12 @@
-import { type EntityMetadata, type EntityProperty, type UnitOfWork } from '@mikro-orm/core';
+import type { EntityMetadata, UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { conflictError } from './conflict.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Operation } from '../../model/operation.js';
 import { isLiving } from '../../model/is-living.js';
-import { isOwnedBy } from '../../model/owned-relation.js';
+import type { EntityField } from '../../model/entity-field.js';
 import { isDeleted, isRestored, type PendingVersion } from '../recording/pending-version.js';
 import { readPresentState } from '../../read/records/present-state.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
@@ -22,8 +22,7 @@ const ofOwners: ReadonlySet<Operation> = new Set([Operation.RESTORE, Operation.U
 /** Ids that a flush newly refers to through one field. */
 interface NewReferences {
   readonly pending: PendingVersion;
-  readonly field: string;
-  readonly property: EntityProperty;
+  readonly field: EntityField;
   readonly ids: string[];
   /** Whether what is deleted may be referred to, as long as it is there. */
   readonly alsoDeleted: boolean;
@@ -50,8 +49,8 @@ export async function guardReferences(
   const references = staying
     .flatMap((version) => newReferences(version, flushed))
     .map((reference) => ({ ...reference, ids: reference.ids.filter((id) => !alive.has(id)) }));
-  const groups = Map.groupBy(references, ({ property }) => property);
-  for (const [property, group] of groups) await guard(em, property, group);
+  const groups = Map.groupBy(references, ({ field }) => field);
+  for (const [field, group] of groups) await guard(em, field, group);
 }
 
 type Links = ReturnType<UnitOfWork['getCollectionUpdates']>[number];
@@ -67,27 +66,27 @@ function newReferences(pending: PendingVersion, { payloads, links }: Flushed): N
   const bringsBack = bringingBack.has(operation);
   const payload = payloads.get(record)!;
   const found: NewReferences[] = [];
-  for (const { kind, name, property } of fieldsOf(meta)) {
+  for (const field of modelOf(meta).fields) {
+    const { kind, name, property, isOwner } = field;
     if (kind === 'value') continue;
-    const owned = kind === 'reference' && isOwnedBy(meta, property);
     // Restore, revert and undo bring back what stood there, also a reference to what is deleted by now; never an owner.
-    const alsoDeleted = bringsBack && !owned && !patched.includes(name);
+    const alsoDeleted = bringsBack && !isOwner && !patched.includes(name);
     // What owned a restored record may have been deleted since, also where the reference does not change.
-    const isNew = property.name in payload || (owned && isRestored(pending, payload));
+    const isNew = property in payload || (isOwner && isRestored(pending, payload));
     const ids =
       kind === 'links' ? addedLinks(property, links.get(record) ?? []) : isNew ? referenced(record, property) : [];
-    if (ids.length > 0) found.push({ pending, field: name, property, ids, alsoDeleted });
+    if (ids.length > 0) found.push({ pending, field, ids, alsoDeleted });
   }
   return found;
 }
 
-function referenced(record: object, property: EntityProperty): string[] {
-  const target = (record as Record<string, unknown>)[property.name];
+function referenced(record: object, property: string): string[] {
+  const target = (record as Record<string, unknown>)[property];
   return target instanceof VersionedEntity ? [target.id] : [];
 }
 
-function addedLinks(property: EntityProperty, changed: readonly Links[]): string[] {
-  const links = changed.find((one) => one.property.name === property.name);
+function addedLinks(property: string, changed: readonly Links[]): string[] {
+  const links = changed.find((one) => one.property.name === property);
   if (!links) return [];
   const before = new Set((links.getSnapshot() ?? []).map((target) => (target as VersionedEntity).id));
   return links
@@ -96,18 +95,18 @@ function addedLinks(property: EntityProperty, changed: readonly Links[]): string
     .filter((id) => !before.has(id));
 }
 
-async function guard(em: SqlEntityManager, property: EntityProperty, references: NewReferences[]): Promise<void> {
-  const target = property.targetMeta!;
+async function guard(em: SqlEntityManager, field: EntityField, references: NewReferences[]): Promise<void> {
+  const target = field.target!;
   const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
   if (ids.length === 0) return;
-  const lock = isOwnedBy(references[0]!.pending.meta, property) ? sql`for share` : sql``;
+  const lock = field.isOwner ? sql`for share` : sql``;
   const rows = await query<{ id: string; living: boolean }>(em)`
     select id, ${isLiving()} as living from ${sql.table(target.tableName)} t
     where ${isOwn('t', target)} and id = any (${ids}::uuid[]) order by id ${lock}`;
   const living = new Map(rows.map((row) => [row.id, row.living]));
-  for (const { pending, field, ids, alsoDeleted } of references) {
+  for (const { pending, ids, alsoDeleted } of references) {
     const missing = ids.find((id) => !(living.get(id) ?? false) && !(alsoDeleted && living.has(id)));
-    if (missing !== undefined) throw await refusal(em, pending, target, field, missing);
+    if (missing !== undefined) throw await refusal(em, pending, target, field.name, missing);
   }
 }
 

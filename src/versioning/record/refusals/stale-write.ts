@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictWith } from './conflict.js';
 import { entityOf } from '../../model/entities.js';
 import { fieldValue } from '../../read/differences/diff.js';
-import { fieldsOf } from '../../model/entity-field.js';
+import { modelOf } from '../../model/entity-model.js';
 import { causeOf } from '../../errors/error-chain.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { FieldValues } from '../../model/field-value.js';
@@ -32,8 +32,8 @@ export async function staleWrite(error: unknown, em: SqlEntityManager): Promise<
 
 /** What the entity would have written, as far as it was loaded. Of links only their change is, so they are left out. */
 function valuesOf(meta: EntityMetadata, record: VersionedEntity): FieldValues {
-  const fields = fieldsOf(meta).filter(({ kind, sensitive, property }) => {
-    return kind !== 'links' && !sensitive && property.name in record;
+  const fields = modelOf(meta).fields.filter(({ kind, sensitive, property }) => {
+    return kind !== 'links' && !sensitive && property in record;
   });
   return Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, { record, links: {} })]));
 }
