@@ -311,7 +311,6 @@ describe('Source files', () => {
       'src/tenancy/tenant-metadata.ts',
       // What is declared, before anything is discovered.
       'src/versioning/graphql/declaration/api-field.ts',
-      'src/versioning/graphql/resolvers/relation-fields.ts',
       // What refers to a record from any table.
       'src/versioning/retention/purge-obstacle.ts',
       'src/versioning/store/stored-columns.ts',

@@ -1,4 +1,4 @@
-import { type EntityProperty } from '@mikro-orm/core';
+import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { getMetadataStorage } from 'type-graphql';
 import { DeclarationError } from '../../errors/declaration-error.js';
 import { declaredMetadata } from '../../model/declared-metadata.js';
@@ -17,7 +17,17 @@ export interface ApiField {
   readonly name: string;
   /** Undefined for children: they are no part of the record's own state. */
   readonly kind: FieldKind | undefined;
-  readonly property: EntityProperty;
+  /** What its class calls it. */
+  readonly property: string;
+  readonly isNullable: boolean;
+  /** Whether its column is a text of any length. */
+  readonly isLong: boolean;
+  /** What a new record has that is not given it; undefined where there is no such value. */
+  readonly default: unknown;
+  /** The entity at the other end of a relation. To be asked once all entities are loaded. */
+  readonly target: () => VersionedClass;
+  /** What children call their parent, which the ORM says only once all is discovered; absent for all else. */
+  readonly reference?: () => string;
   /** Absent for a sensitive property: it can be set, never read. */
   readonly declaration?: GraphQLFieldDeclaration;
   readonly sensitive?: SensitiveOptions;
@@ -46,8 +56,19 @@ export function apiFieldsOf(entity: VersionedClass): ApiField[] {
     .map((property) => ({
       name: sensitive.get(property.name)?.as ?? fieldName(property),
       kind: fieldKind(property),
-      property,
+      property: property.name,
+      isNullable: property.nullable === true,
+      isLong: (property.type as unknown) === 'text',
+      default: property.default,
+      target: property.entity as () => VersionedClass,
+      ...(property.kind === ReferenceKind.ONE_TO_MANY && { reference: () => referenceOf(property) }),
       ...(declarations.has(property.name) && { declaration: declarations.get(property.name)! }),
       ...(sensitive.has(property.name) && { sensitive: sensitive.get(property.name)! }),
     }));
+}
+
+function referenceOf({ mappedBy }: EntityProperty): string {
+  const inverse = mappedBy as unknown;
+  if (typeof inverse !== 'function') return inverse as string;
+  return String((inverse as (of: object) => unknown)(new Proxy({}, { get: (_of, name) => name })));
 }

@@ -82,14 +82,13 @@ function inputType(
 
 function addField(
   prototype: object,
-  { name, kind, property, declaration }: ApiField,
+  { name, kind, isNullable, default: usual, declaration }: ApiField,
   purpose: 'create' | 'patch',
 ): void {
-  const nullable =
-    purpose === 'patch' || property.nullable === true || kind === 'links' || property.default !== undefined;
+  const nullable = purpose === 'patch' || isNullable || kind === 'links' || usual !== undefined;
   const options = {
     nullable,
-    ...(purpose === 'create' && property.default !== undefined && { defaultValue: property.default }),
+    ...(purpose === 'create' && usual !== undefined && { defaultValue: usual }),
   };
   if (kind === 'links') Field(() => [ID], options)(prototype, name);
   else if (kind === 'reference') Field(() => ID, options)(prototype, name);

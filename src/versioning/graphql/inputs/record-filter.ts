@@ -50,23 +50,22 @@ export function filterTypeOf(entity: VersionedClass): new () => object {
 }
 
 /** A column that can be compared: not sensitive, not a document (`text`), not JSON. */
-export function isComparable({ kind, property, declaration }: ApiField): boolean {
+export function isComparable({ kind, isLong, declaration }: ApiField): boolean {
   if (!declaration || kind !== 'value' || declaration.typeOptions.array) return false;
-  const { type } = property as { type?: unknown };
   const name = graphQLTypeName(declaration.getType());
-  return type !== 'text' && name !== 'JSON' && name !== 'JSONObject';
+  return !isLong && name !== 'JSON' && name !== 'JSONObject';
 }
 
 /** Whether lists can be filtered by a value: by one that can be compared, and by what records are called, be it a document. */
 export function isFilterable(entity: VersionedClass, field: ApiField): boolean {
   if (isComparable(field)) return true;
-  return isText(field) && labelAmong(entity, textsOf(entity)) === field.property.name;
+  return isText(field) && labelAmong(entity, textsOf(entity)) === field.property;
 }
 
 function textsOf(entity: VersionedClass): string[] {
   return apiFieldsOf(entity)
     .filter(isText)
-    .map(({ property }) => property.name);
+    .map(({ property }) => property);
 }
 
 /** Whether clients may read a field that is a text, long or short. */

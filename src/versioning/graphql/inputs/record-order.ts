@@ -16,7 +16,7 @@ export interface RecordOrder {
 /** The order input of an entity (`PostOrder`) over what can be compared, enums left out. */
 export function orderTypeOf(entity: VersionedClass): new () => object {
   const sortable = apiFieldsOf(entity).filter(isOrderable);
-  const properties = ['createdAt', 'updatedAt', ...sortable.map(({ property }) => property.name as string)];
+  const properties = ['createdAt', 'updatedAt', ...sortable.map(({ property }) => property)];
   const fields = Object.fromEntries(properties.map((property) => [constantCase(property), property]));
   registerEnumType(fields, { name: `${entity.name}OrderField` });
   const order = namedClass(`${entity.name}Order`);
@@ -35,7 +35,7 @@ export function orderTerms(order: readonly RecordOrder[]): NonNullable<ListQuery
 
 /** What an order calls a field; null where lists cannot be ordered by it. */
 export function orderFieldOf(field: ApiField): string | null {
-  return isOrderable(field) ? constantCase(field.property.name) : null;
+  return isOrderable(field) ? constantCase(field.property) : null;
 }
 
 function isOrderable(field: ApiField): boolean {

@@ -33,35 +33,34 @@ function describe(meta: EntityMetadata): EntityType {
 
 function fieldOf(meta: EntityMetadata, field: ApiField): EntityFieldType {
   const { name, kind, property, declaration, sensitive } = field;
-  const known = modelOf(meta).fields.find((one) => one.property === property.name);
+  const known = modelOf(meta).fields.find((one) => one.property === property);
   const target = known?.target?.className ?? null;
   const values = valuesOf(field);
   const type = target ?? typeOf(field);
-  const isNullable = kind === 'links' || property.nullable === true;
+  const isNullable = kind === 'links' || field.isNullable;
   return Object.assign(new EntityFieldType(), {
     name,
-    shownAs: declaration ? property.name : null,
+    shownAs: declaration ? property : null,
     kind: kindOf(field, type, values),
     type,
     isList: kind === 'value' && Boolean(declaration?.typeOptions.array),
     isNullable,
-    isRequired: !isNullable && property.default === undefined,
-    default: property.default ?? null,
+    isRequired: !isNullable && field.default === undefined,
+    default: field.default ?? null,
     values,
     target,
     isOwner: known?.isOwner === true,
     isSensitive: sensitive !== undefined,
-    isUnique: isUnique(meta.class, property.name),
+    isUnique: isUnique(meta.class, property),
     isFilterable: kind === 'reference' || isFilterable(meta.class as VersionedClass, field),
     orderField: orderFieldOf(field),
   });
 }
 
-function kindOf({ kind, property }: ApiField, type: string, values: readonly string[] | null): EntityFieldKind {
+function kindOf({ kind, isLong }: ApiField, type: string, values: readonly string[] | null): EntityFieldKind {
   if (kind === 'reference') return EntityFieldKind.REFERENCE;
   if (kind === 'links') return EntityFieldKind.LINKS;
   if (values) return EntityFieldKind.ENUM;
-  const isLong = (property as { type?: unknown }).type === 'text';
   const scalar = kindOfScalar(type);
   return scalar === EntityFieldKind.TEXT && isLong ? EntityFieldKind.DOCUMENT : scalar;
 }

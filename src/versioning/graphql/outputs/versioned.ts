@@ -11,7 +11,7 @@ import { Node, VersionedEntity } from './versioned-interface.js';
 export function Versioned(options: VersionedOptions = {}): ClassDecorator {
   return (target) => {
     const entity = target as never as VersionedClass;
-    const fieldOf = (name: string) => apiFieldsOf(entity).find(({ property }) => property.name === name);
+    const fieldOf = (name: string) => apiFieldsOf(entity).find(({ property }) => property === name);
     const isShown = (name: string) => fieldOf(name) !== undefined;
     const isObject = (name: string) => fieldOf(name)?.declaration?.getType() === JSONObjectScalar;
     mapVersioned(entity, { ...options, isShown, isObject });

@@ -1,4 +1,4 @@
-import { type EntityMetadata, type EntityProperty, ReferenceKind } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import { Args, Ctx, Extensions, FieldResolver, Root } from 'type-graphql';
 import { DeclarationError } from '../../errors/declaration-error.js';
 import { modelOf } from '../../model/entity-model.js';
@@ -10,7 +10,7 @@ import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { connectionOf, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
-import { apiFieldsOf, type GraphQLFieldDeclaration } from '../declaration/api-field.js';
+import { type ApiField, apiFieldsOf } from '../declaration/api-field.js';
 import { Reads } from '../declaration/field-reads.js';
 import { allLoaded, whenLoaded } from '../loading/loaded.js';
 import { method, parameter } from '../declaration/named-class.js';
@@ -26,13 +26,13 @@ type Holder = VersionedEntity & Readonly<Record<string, { id: string } | null>>;
  * @throws DeclarationError for a reference whose field must have a value
  */
 export function addRelationFields(resolver: new () => object, entity: VersionedClass): void {
-  for (const { kind, property, declaration } of apiFieldsOf(entity)) {
-    if (!declaration) continue;
-    if (kind === 'reference') {
-      refuseRequired(entity, property, declaration);
-      addReference(resolver, property);
-    } else if (kind === 'links') addLinks(resolver, entity, property);
-    else if (property.kind === ReferenceKind.ONE_TO_MANY) addChildren(resolver, property);
+  for (const field of apiFieldsOf(entity)) {
+    if (!field.declaration) continue;
+    if (field.kind === 'reference') {
+      refuseRequired(entity, field);
+      addReference(resolver, field);
+    } else if (field.kind === 'links') addLinks(resolver, entity, field);
+    else if (field.reference) addChildren(resolver, field, field.reference);
   }
 }
 
@@ -40,57 +40,45 @@ export function addRelationFields(resolver: new () => object, entity: VersionedC
  * What a reference names may be deleted, and an old version may have none that fits: as a field that must have a value it
  * would take along the list that it stands in.
  */
-function refuseRequired(entity: VersionedClass, property: EntityProperty, field: GraphQLFieldDeclaration): void {
-  if (field.typeOptions.nullable === true) return;
+function refuseRequired(entity: VersionedClass, { property, target, declaration }: ApiField): void {
+  if (declaration!.typeOptions.nullable === true) return;
   throw new DeclarationError(
-    `${entity.name}.${property.name} is a reference, whose record may be deleted: write @Field(() => ${targetOf(property).name}, { nullable: true }), whether its column may be null or not.`,
+    `${entity.name}.${property} is a reference, whose record may be deleted: write @Field(() => ${target().name}, { nullable: true }), whether its column may be null or not.`,
   );
 }
 
-function addReference(resolver: new () => object, property: EntityProperty): void {
+function addReference(resolver: new () => object, { property, target }: ApiField): void {
   const body = (record: Holder, { includeDeleted }: ReferenceArgs, { loaders }: VersioningContext) => {
-    const reference = record[property.name];
+    const reference = record[property];
     const deleted = includeDeleted ? DeletedFilter.INCLUDE : DeletedFilter.EXCLUDE;
-    return reference ? loaders.records.selected(targetOf(property), reference.id, deleted, instantOf(record)) : null;
+    return reference ? loaders.records.selected(target(), reference.id, deleted, instantOf(record)) : null;
   };
-  const reads = Reads({ kind: 'reference', property: property.name, target: () => targetOf(property) });
-  addResolver(resolver, property.name, body, () => ReferenceArgs, [FieldResolver(), reads]);
+  const reads = Reads({ kind: 'reference', property, target });
+  addResolver(resolver, property, body, () => ReferenceArgs, [FieldResolver(), reads]);
 }
 
-function addLinks(resolver: new () => object, entity: VersionedClass, property: EntityProperty): void {
-  const columnOf = (meta: EntityMetadata) =>
-    modelOf(meta).fields.find((field) => field.property === property.name)!.column;
+function addLinks(resolver: new () => object, entity: VersionedClass, { property, target }: ApiField): void {
+  const columnOf = (meta: EntityMetadata) => modelOf(meta).fields.find((field) => field.property === property)!.column;
   const body = (record: Holder, { loaders }: VersioningContext) => {
     const instant = instantOf(record);
     const recorded = recordedLinksOf(record)?.[columnOf(loaders.metadata.get(entity) as never)];
-    const linked = recorded ? [...recorded] : loaders.records.linkedIds(entity, property.name, record.id, instant);
+    const linked = recorded ? [...recorded] : loaders.records.linkedIds(entity, property, record.id, instant);
     return whenLoaded(linked, (ids) =>
       whenLoaded(
-        allLoaded(
-          (ids ?? []).map((id) => loaders.records.selected(targetOf(property), id, DeletedFilter.EXCLUDE, instant)),
-        ),
+        allLoaded((ids ?? []).map((id) => loaders.records.selected(target(), id, DeletedFilter.EXCLUDE, instant))),
         (targets) => targets!.filter((target) => target !== null),
       ),
     );
   };
-  const most = Extensions({ most: mostLinksOf(entity, property.name) });
-  const reads = Reads({ kind: 'links', entity, property: property.name, target: () => targetOf(property) });
-  addResolver(resolver, property.name, body, undefined, [FieldResolver(), most, reads]);
+  const most = Extensions({ most: mostLinksOf(entity, property) });
+  const reads = Reads({ kind: 'links', entity, property, target });
+  addResolver(resolver, property, body, undefined, [FieldResolver(), most, reads]);
 }
 
-function addChildren(resolver: new () => object, property: EntityProperty): void {
-  const child = targetOf(property);
-  // Only once all is discovered does the ORM say by which; the other side of the relation does at once.
-  const reference = () => referenceOf(property);
+function addChildren(resolver: new () => object, { property, target }: ApiField, reference: () => string): void {
+  const child = target();
   const reads = Reads({ kind: 'children', entity: child, reference });
-  addResolver(resolver, property.name, listChildren(child, reference), () => RecordPageArgs, [FieldResolver(), reads]);
-}
-
-/** The property of the children that refers to their parent. */
-function referenceOf({ mappedBy }: EntityProperty): string {
-  const inverse = mappedBy as unknown;
-  if (typeof inverse !== 'function') return inverse as string;
-  return String((inverse as (of: object) => unknown)(new Proxy({}, { get: (_of, name) => name })));
+  addResolver(resolver, property, listChildren(child, reference), () => RecordPageArgs, [FieldResolver(), reads]);
 }
 
 /** Lists the records of an entity that refer to another, as they were at its instant. */
@@ -118,8 +106,4 @@ export function addResolver(
   );
   const parameters = [Root(), ...(args ? [Args(args as never)] : []), Ctx()];
   method(resolver, name, body, ...decorators, ...parameters.map((decorator, i) => parameter(decorator, i)));
-}
-
-function targetOf(property: EntityProperty): VersionedClass {
-  return (property.entity as () => VersionedClass)();
 }
