@@ -65,7 +65,7 @@ export { UnreadableValueError } from './values/unreadable-value.js';
 export { collationsOf } from './model/collation.js';
 export { allEntities } from './model/entities.js';
 export { linksKey, linksName } from './model/entity-field.js';
-export { columnOf, type EntityModel, modelOf } from './model/entity-model.js';
+export { modelOf } from './model/entity-model.js';
 export type { LinkSpec } from './model/link-spec.js';
 export { usualMostLinks } from './model/most-links.js';
 export { declareListIndexes } from './model/list-indexes.js';
