@@ -163,6 +163,13 @@ export class GeneratedQueries {
         `filter: ${this.#value('PostFilter', { title: { contains: 'i' } }, { title: { contains: '1' } }, { status: { ne: 'DRAFT' } })}`,
       ],
       () => ['filter: { or: [{ status: { eq: DRAFT } }, { not: { title: { eq: "x" } } }] }'],
+      () => [
+        `filter: { slug: { in: [${this.#value('String!', 's1', 's2')}, ${this.#value('String!', 's3', 'no slug')}] } }`,
+      ],
+      () => [
+        `filter: { or: [{ title: { startsWith: ${this.#value('String!', 'Title 1', 'A')} } }, ${this.#value('PostFilter!', { slug: { in: ['s4'] } }, { slug: { in: ['s0', 's5'] } })}] }`,
+      ],
+      () => [`filter: { authorId: { in: [${this.#value('ID!', ...this.ids.users, 'no id')}] } }`],
     ]);
   }
 

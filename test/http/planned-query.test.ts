@@ -9,6 +9,7 @@ import type { Claims } from '../../src/auth/claims.js';
 import { credentialOf } from '../../src/auth/credential.js';
 import { Role } from '../../src/auth/role.js';
 import type { OperationRequest } from '../../src/http/operation/operation-request.js';
+import { ByShape } from '../../src/http/operation/by-shape.js';
 import { operationShape } from '../../src/http/operation/operation-shape.js';
 import { runInTransaction } from '../../src/http/operation/operation-transaction.js';
 import { runPlannedQuery } from '../../src/http/operation/planned-query.js';
@@ -370,5 +371,54 @@ describe('a query that is read in one trip', () => {
     for (let n = 0; n < 3; n++) expect(await planned(request)).toBeUndefined();
     expect(await statementsDuring(() => planned(request))).toEqual([]);
     expect(await inTransaction(request)).toContain('"displayName"');
+  });
+
+  it('is used again some time after others have asked it for what is not there', async () => {
+    const query = 'query Of($id: ID!) { history(id: $id) { nodes { version } } }';
+    const unknown = requestFor(query, { id: '01a21b0f-0000-7000-8000-000000000000' });
+    for (let n = 0; n < 3; n++) await planned(unknown);
+    const known = { ...unknown, ...variablesOf(unknown.document, { id: posts[0] }) };
+    const answers: unknown[] = [];
+    for (let n = 0; n < 32; n++) answers.push(await planned(known));
+    expect(answers.at(-1)).toContain('"version"');
+  });
+
+  it('answers lists in which variables stand among other values', async () => {
+    const { post } = dataOf<{ post: { author: { id: string } } }>(
+      await server.graphql(`{ post(id: "${posts[0]}") { author(includeDeleted: true) { id } } }`),
+    );
+    const lists = 'slug: { in: ["s2", $slug, "s0"] }, authorId: { in: [$id] }';
+    const query = `query($slug: String!, $id: ID!) { posts(filter: { ${lists} }) { nodes { slug } } }`;
+    const request = requestFor(query, { slug: 's3', id: post.author.id });
+    const answer = await planned(request);
+    expect(answer).toContain('"s0"');
+    expect(answer).toContain('"s3"');
+    expect(answer).toBe(await inTransaction(request));
+    const others = { ...request, ...variablesOf(request.document, { slug: 's1', id: 'no id' }) };
+    expect(await planned(others)).toBe(await inTransaction(others));
+  });
+
+  it('is left to its fields where one cursor is of another list and the other holds no value', async () => {
+    const ordered = 'orderBy: [{ field: PUBLISHED_AT, direction: ASC }]';
+    const page = requestFor(`{ posts(first: 1, ${ordered}) { pageInfo { endCursor } } }`, {});
+    const { endCursor } = (JSON.parse(await inTransaction(page)) as OfPosts).data!.posts.pageInfo;
+    const cut = `query($a: String, $b: String) { posts(after: $a, before: $b, ${ordered}) { nodes { id } } }`;
+    expect(await planned(requestFor(cut, { a: endCursor, b: 'no cursor' }))).toBeUndefined();
+  });
+
+  it('keeps no more of what was prepared than there is room for', () => {
+    const kept = new ByShape<string>(1000, (value) => value.length);
+    const operation = getOperationAST(parse('{ __typename }'))!;
+    const made: string[] = [];
+    const ask = (text: string) =>
+      kept.of(operation, { parameters: {}, text }, () => {
+        made.push(text);
+        return 'x'.repeat(300);
+      });
+    for (const text of ['a', 'b', 'a', 'c', 'd', 'a', 'b']) ask(text);
+    expect(made).toEqual(['a', 'b', 'c', 'd', 'b']);
+    expect(kept.weight).toBeLessThanOrEqual(1000);
+    expect(kept.of(operation, { parameters: {}, text: 'large' }, () => 'x'.repeat(1001))).toHaveLength(1001);
+    expect(kept.weight).toBeGreaterThan(600);
   });
 });

@@ -20,6 +20,9 @@ import type { RequestRecord, RequestRecords } from '../log/request-record.js';
 import { checkLiterals } from '../limits/storable-literals.js';
 import { coerceVariables, VariablesRefused } from '../operation/variable-coercion.js';
 
+/** Characters of shapes that were found to be within the limits. */
+const mostMeasured = 2_000_000;
+
 /** Names are for people; a longer one only fills the log. */
 const longestName = 100;
 
@@ -44,7 +47,7 @@ export interface ExecutorOptions {
  */
 export function createExecutor(options: ExecutorOptions): GatewayExecutor {
   const { schema, orm, health, limits, deadlineMs, share, stopping, runOperation, records, inFlight } = options;
-  const measured = new ByShape<true>();
+  const measured = new ByShape<true>(mostMeasured, () => 0);
   return async ({ document, operation, request, context }) => {
     const { executed } = records.current();
     if (executed) return executed;

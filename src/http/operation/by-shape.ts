@@ -1,23 +1,66 @@
 import type { OperationDefinitionNode } from 'graphql';
 import type { OperationShape } from './operation-shape.js';
 
-/** As many shapes of one operation as are remembered, the latest. */
-const mostShapes = 32;
+interface Kept<T> {
+  readonly value: T;
+  readonly weight: number;
+}
 
-/** Remembers what was worked out for the shape of an operation, for as long as its document is kept. */
+/**
+ * Remembers what was worked out for the shapes of operations, up to so much of it, whoever has sent them: what was not used for
+ * the longest time is forgotten first.
+ */
 export class ByShape<T> {
-  readonly #known = new WeakMap<OperationDefinitionNode, Map<string, T>>();
+  /** The longest unused first. */
+  readonly #kept = new Map<string, Kept<T>>();
+  readonly #numbers = new WeakMap<OperationDefinitionNode, number>();
+  #operations = 0;
+  #weight = 0;
+
+  /**
+   * @param most how much is remembered, as `weigh` counts
+   * @param weigh how much a value is, besides the shape that it is remembered by
+   */
+  constructor(
+    private readonly most: number,
+    private readonly weigh: (value: T) => number,
+  ) {}
+
+  /** How much is remembered. */
+  get weight(): number {
+    return this.#weight;
+  }
 
   /** What is known, or what `make` gives; where that throws, nothing is remembered. */
   of(operation: OperationDefinitionNode, { text }: OperationShape, make: () => T): T {
     if (text === undefined) return make();
-    let known = this.#known.get(operation);
-    if (!known) this.#known.set(operation, (known = new Map<string, T>()));
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const made = make();
-    if (known.size >= mostShapes) known.delete(known.keys().next().value!);
-    known.set(text, made);
-    return made;
+    const key = `${this.#numberOf(operation)} ${text}`;
+    const kept = this.#kept.get(key);
+    if (kept) {
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+      return kept.value;
+    }
+    const value = make();
+    this.#keep(key, { value, weight: key.length + this.weigh(value) });
+    return value;
+  }
+
+  #keep(key: string, kept: Kept<T>): void {
+    if (kept.weight > this.most) return;
+    this.#kept.set(key, kept);
+    this.#weight += kept.weight;
+    for (const [unused, { weight }] of this.#kept) {
+      if (this.#weight <= this.most) return;
+      this.#kept.delete(unused);
+      this.#weight -= weight;
+    }
+  }
+
+  /** Documents that are alike are told apart: each has nodes of its own. */
+  #numberOf(operation: OperationDefinitionNode): number {
+    let number = this.#numbers.get(operation);
+    if (number === undefined) this.#numbers.set(operation, (number = this.#operations++));
+    return number;
   }
 }

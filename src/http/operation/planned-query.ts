@@ -11,11 +11,14 @@ import type { OperationContext } from './operation-context.js';
 import type { OperationRequest } from './operation-request.js';
 import { type BoundQuery, bindQuery } from './prepared-queries.js';
 
-/** How often a document was planned, and how often its fields asked for something else. */
+/** How often a document was asked, and how often its fields asked for more than was planned. */
 interface Experience {
-  planned: number;
+  asked: number;
   missed: number;
 }
+
+/** One miss is worth so many plans: others' answers can miss what ours do not, so it is tried again after as many. */
+const costOfMiss = 16;
 
 /** What has been read, and what becomes of those who ask for more. */
 interface Reading {
@@ -38,13 +41,12 @@ export async function runPlannedQuery(
   notes: HistoryNotes,
   claims: Claims,
 ): Promise<ExecutionResult | undefined> {
-  const experience = experiences.get(request.document) ?? { planned: 0, missed: 0 };
+  const experience = experiences.get(request.document) ?? { asked: 0, missed: 0 };
   experiences.set(request.document, experience);
-  // A miss costs more than a plan spares.
-  if (experience.missed * 4 > experience.planned + 3) return undefined;
+  experience.asked += 1;
+  if (experience.missed * costOfMiss > experience.asked + costOfMiss) return undefined;
   const bound = bindQuery(request, claims);
   if (!bound) return undefined;
-  experience.planned += 1;
   return answering(request, notes, async () => {
     const reading = await read(request, claims, bound);
     if (!reading) return undefined;

@@ -16,8 +16,7 @@ import { selectedReading } from './selected-reading.js';
 
 /** What executions of one shape have in common. */
 interface Prepared {
-  /** Absent where its fields do not say what they read. */
-  readonly plan: ReadPlan | undefined;
+  readonly plan: ReadPlan;
   readonly query: PreparedQuery;
 }
 
@@ -29,42 +28,56 @@ export interface BoundQuery {
   readonly statements: ReturnType<ReadPlan['statements']>;
 }
 
-const prepared = new ByShape<Prepared>();
+/** Characters of statements: with all that is made for one it takes some thirty bytes, so about 60 MB at most. */
+const mostPrepared = 2_000_000;
+
+/** Null where the fields do not say what they read. */
+const prepared = new ByShape<Prepared | null>(mostPrepared, (made) => made?.plan.size ?? 0);
 
 /** About 2 MB at most. */
 const types = new KnownTypes(10_000);
 
 /**
- * How a query is executed in one trip to the database. That is worked out once for each shape of its variables, and kept
- * for as long as its document is.
+ * How a query is executed in one trip to the database. That is worked out once for each shape of its variables, and kept as
+ * long as there is room for it.
  *
  * @param claims for whom it reads
  * @returns undefined where it is to be run in a transaction that stays open: its fields do not say all that they read, or
  *   their arguments do not fit, which is for the fields to say
  */
 export function bindQuery(request: OperationRequest, claims: Pick<Claims, 'organizationId'>): BoundQuery | undefined {
-  const { schema, document, operation, coerced: variables, shape } = request;
+  const { schema, document, operation, coerced: variables } = request;
   const binding = new Binding(variables, types.within(claims.organizationId));
   const one: PlannedOperation = { schema, document, operation, variables };
   try {
-    const { parameters } = shape;
+    return boundFor(request, binding, one);
+  } catch (error) {
+    if (error instanceof DomainError || error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+}
+
+function boundFor(request: OperationRequest, binding: Binding, one: PlannedOperation): BoundQuery | undefined {
+  const { operation, shape } = request;
+  const { parameters } = shape;
+  try {
     return bound(
       prepared.of(operation, shape, () => prepare(request, { ...one, parameters })),
       binding,
     );
   } catch (error) {
     if (error instanceof OtherShape) return bound(prepare(request, one), binding);
-    if (error instanceof DomainError || error instanceof GraphQLError) return undefined;
     throw error;
   }
 }
 
-function bound({ plan, query }: Prepared, binding: Binding): BoundQuery | undefined {
-  return plan && { plan, query, binding, statements: plan.statements(binding) };
+function bound(made: Prepared | null, binding: Binding): BoundQuery | undefined {
+  return made ? { ...made, binding, statements: made.plan.statements(binding) } : undefined;
 }
 
-function prepare({ orm, schema, document }: OperationRequest, operation: PlannedOperation): Prepared {
+function prepare({ orm, schema, document }: OperationRequest, operation: PlannedOperation): Prepared | null {
   const reading = selectedReading(schema, document);
   const context = { metadata: orm.getMetadata(), platform: orm.em.getPlatform(), reading };
-  return { plan: planReads(operation, context), query: new PreparedQuery(operation) };
+  const plan = planReads(operation, context);
+  return plan ? { plan, query: new PreparedQuery(operation) } : null;
 }

@@ -24,6 +24,11 @@ export class ReadPlan implements PlanSteps {
   readonly #steps = new Map<string, ReadStep>();
   readonly #known: ((run: PlanRun) => void)[] = [];
 
+  /** In characters, of its statements with their values. */
+  get size(): number {
+    return [...this.#steps.keys()].reduce((sum, { length }) => sum + length, 0);
+  }
+
   /**
    * What is sent in an execution.
    *
@@ -32,7 +37,7 @@ export class ReadPlan implements PlanSteps {
   statements(binding: Binding): CompiledStatement[] {
     return this.#askedIn(binding).map(({ sent: { text, values } }) => ({
       text,
-      values: values.map((value) => (value instanceof Parameter ? binding.of(value) : value)),
+      values: values.map((value) => (value instanceof Parameter || Array.isArray(value) ? binding.in(value) : value)),
     }));
   }
 

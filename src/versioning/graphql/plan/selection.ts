@@ -17,6 +17,7 @@ import {
 } from 'graphql';
 // The execution's own, so that what is planned is what is executed: fragments, type conditions, @skip and @include.
 import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
+import { Parameter } from '../../read/statements/parameter.js';
 import { boundArgumentsOf } from '../declaration/field-reads.js';
 
 /** An operation, valid and with its variables coerced. */
@@ -87,7 +88,7 @@ export class Selection {
     const bound = parameters ? boundArgumentsOf(definition) : [];
     if (bound.length === 0) return values;
     const parametric = getArgumentValues(definition, nodes[0]!, parameters);
-    return { ...values, ...Object.fromEntries(bound.map((name) => [name, parametric[name]])) };
+    return { ...values, ...Object.fromEntries(bound.map((name) => [name, Parameter.listsIn(parametric[name])])) };
   }
 }
 

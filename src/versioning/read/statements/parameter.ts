@@ -51,6 +51,16 @@ export class Parameter<T = unknown> {
     return new Parameter(`${what} ${JSON.stringify(values)}`, made, (binding) => make(binding.in(values)));
   }
 
+  /** Values in which each list that has parameters among its items, as where a document lists variables, is one itself. */
+  static listsIn(value: unknown): unknown {
+    if (value instanceof Parameter || typeof value !== 'object' || value === null) return value;
+    if (!Array.isArray(value)) {
+      return Object.fromEntries(Object.entries(value).map(([name, of]) => [name, Parameter.listsIn(of as unknown)]));
+    }
+    if (value.some((item) => item instanceof Parameter)) return Parameter.of('list', value, (list: unknown[]) => list);
+    return value.map((item: unknown) => Parameter.listsIn(item));
+  }
+
   /**
    * What is made of its value.
    *
