@@ -1,4 +1,4 @@
-import { getVariableValues, getNamedType, isLeafType, isObjectType } from 'graphql';
+import { getNamedType, isLeafType, isObjectType } from 'graphql';
 import {
   type AnnouncedUpdate,
   hasOwnResolver,
@@ -12,18 +12,16 @@ import type { OperationRequest } from './operation-request.js';
  * The updates of an operation that does nothing else, so that they can be made in one step: fields that are executed one
  * after the other cannot tell, as long as none of them looks at anything but its own record's values.
  *
- * @param variables as they were sent
  * @returns nothing where there is anything else in the operation
  */
 export function announcedUpdates({
   schema,
   document,
   operation,
-  variables,
+  coerced: variables,
   orm,
 }: OperationRequest): readonly AnnouncedUpdate[] {
-  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const selection = new Selection({ schema, document, operation, variables: coerced });
+  const selection = new Selection({ schema, document, operation, variables });
   const fields = selection.roots();
   if (fields.length < 2) return [];
   const updates = fields.map((field) => updateOf(selection, orm, field));

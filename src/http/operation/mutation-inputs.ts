@@ -1,4 +1,4 @@
-import { type DocumentNode, getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import {
   DomainError,
   isRecordId,
@@ -26,19 +26,19 @@ export interface MutationInputs {
  * Reads reasons and ids out of the inputs of all fields of a mutation. Fields whose arguments do not fit fail later, on
  * their own.
  *
+ * @param variables the coerced ones
  * @throws DomainError BAD_USER_INPUT where fields with transactions, or a change set, of their own stand beside others
  */
 export function mutationInputs(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
 ): MutationInputs {
-  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const reasons = new Set<string>();
   const ids = new Map<VersionedClass, Set<string>>();
   const transactions = new Map<boolean, string>();
-  const selection = new Selection({ schema, document, operation, variables: coerced });
+  const selection = new Selection({ schema, document, operation, variables });
   const all = selection.roots();
   const fields = all.filter(({ definition }) => !definition.name.startsWith('__'));
   const alone = fields.find(({ definition }) => definition.extensions.alone === true)?.definition.name;

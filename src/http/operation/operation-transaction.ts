@@ -51,9 +51,9 @@ export async function runOperation(request: OperationRequest): Promise<Execution
 
 async function runFor(request: OperationRequest, notes: HistoryNotes): Promise<ExecutionResult> {
   const { claims, requestId } = request.context;
-  const { schema, document, operation, variables } = request;
+  const { schema, document, operation, coerced } = request;
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  const inputs = isMutation ? mutationInputs(schema, document, operation, variables) : undefined;
+  const inputs = isMutation ? mutationInputs(schema, document, operation, coerced) : undefined;
   if (!claims || inputs?.ownTransactions) return executeIn({ request, notes, em: request.orm.em.fork() });
   const claimant = { organization: claims.organizationId, principal: claims.userId };
   const result = await request.inTurn(claimant, () =>
