@@ -54,6 +54,7 @@ export function planList<T>(
   const level = {
     instants,
     values: (column: string, type?: string) => step.values(column, type),
+    ids: (column: string) => step.ids(column),
     *rows(run: PlanRun) {
       for (const { items } of run.in(pages)) for (const { item } of items) yield item;
     },

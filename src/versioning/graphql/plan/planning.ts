@@ -13,6 +13,8 @@ import type { SelectedField, Selection } from './selection.js';
 export interface Level<T> {
   /** SQL, for statements behind theirs: the values of one of their columns, an array, of ids where no other type is said. */
   readonly values: (column: string, type?: string) => RawBuilder<unknown>;
+  /** The same of a column of ids, each of them once. */
+  readonly ids: (column: string) => RawBuilder<unknown>;
   /** As of which they are read; null is the present. Of many, `$instant` is a column. */
   readonly instants: Instants | null;
   /** Once their statement has been answered. */

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { EachInstant } from '../../read/instants/each-instant.js';
-import { handedDown, handedRows, handingDown } from '../../read/statements/handed-down.js';
+import { handedDown, type HandedDown, handedRows, handingDown } from '../../read/statements/handed-down.js';
 import type { ListQuestion } from '../../read/lists/keyset-list.js';
 import type { Binding } from '../../read/statements/parameter.js';
 import type { RawRow, ReadStatement } from '../../read/statements/read-statement.js';
@@ -29,7 +29,7 @@ export function reading<T>({ statement, decode }: ReadStatement<T>, instants: In
 /** A statement of a plan, what becomes of its rows, and what of them the statements behind it need. */
 export class ReadStep<T = unknown> {
   readonly #takes: ((decoded: T, run: PlanRun) => void)[] = [];
-  readonly #settings = new Map<string, string>();
+  readonly #handedDown: HandedDown[] = [];
   #sent: CompiledStatement | undefined;
 
   /** What else has been asked of the list that it reads, where it reads one. */
@@ -63,9 +63,20 @@ export class ReadStep<T = unknown> {
 
   /** SQL, for statements behind it: the values of a column of its rows, an array, in their order. */
   values(column: string, type = 'uuid'): RawBuilder<unknown> {
-    const setting = this.#settings.get(column) ?? `palimpsest.values_${this.place}_${this.#settings.size}`;
-    this.#settings.set(column, setting);
-    return handedDown(setting, type);
+    return handedDown(this.#settingOf(column, false), type);
+  }
+
+  /** SQL, for statements behind it: the ids in a column of its rows, each once. */
+  ids(column: string): RawBuilder<unknown> {
+    return handedDown(this.#settingOf(column, true), 'uuid');
+  }
+
+  #settingOf(column: string, isSet: boolean): string {
+    const known = this.#handedDown.find((one) => one.column === column && one.isSet === isSet);
+    if (known) return known.setting;
+    const setting = `palimpsest.values_${this.place}_${this.#handedDown.length}`;
+    this.#handedDown.push({ column, setting, isSet });
+    return setting;
   }
 
   #takeIn(run: PlanRun, rows: readonly RawRow[]): void {
@@ -75,8 +86,6 @@ export class ReadStep<T = unknown> {
 
   #handing(): RawBuilder<RawRow> {
     const { statement, shown = handedRows } = this.reading;
-    if (this.#settings.size === 0) return statement;
-    const columns = Array.from(this.#settings, ([column, setting]) => ({ column, setting }));
-    return handingDown(statement, columns, shown);
+    return this.#handedDown.length === 0 ? statement : handingDown(statement, this.#handedDown, shown);
   }
 }

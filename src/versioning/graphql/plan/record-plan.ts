@@ -42,6 +42,7 @@ export function planByIds(
     records,
     instants,
     values: (column, type) => step.values(column, type),
+    ids: (column) => step.ids(column),
     rows: (run) => run.in(found).values(),
   };
   const { selection } = planning;
@@ -115,8 +116,9 @@ function planLinked({ plan }: Planning, level: RecordLevel, property: string): L
     for (const { id } of level.rows(run)) run.ahead.keep(name, id, links.get(id) ?? []);
   });
   const values = (column: string, type?: string) => step.values(column, type);
+  const idsIn = (column: string) => step.ids(column);
   return {
-    ...foundBy({ records, instants, values }, 'target'),
+    ...foundBy({ records, instants, values, ids: idsIn }, 'target'),
     asked: (run) => [...run.in(linked).values()].flat(),
   };
 }

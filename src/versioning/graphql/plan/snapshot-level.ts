@@ -23,12 +23,14 @@ export function snapshotLevel(
 ): RecordLevel {
   const instants = EachInstant.of(values('$instant'), values('$id'));
   const records = new RecordStatements(platform, instants, reading);
+  // A snapshot that was put back from another record says its id.
+  const own = (column: string, type?: string) => values(column === 'id' ? '$id' : column, type);
   return {
     meta,
     instants,
     records,
-    // A snapshot that was put back from another record says its id.
-    values: (column, type) => values(column === 'id' ? '$id' : column, type),
+    values: own,
+    ids: own,
     rows: (run) => run.in(states).map(({ record }) => record),
     linked(property) {
       const { column } = modelOf(meta).fields.find((field) => field.property === property)!;

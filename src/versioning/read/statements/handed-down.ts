@@ -5,6 +5,8 @@ import type { RawRow } from './read-statement.js';
 export interface HandedDown {
   readonly column: string;
   readonly setting: string;
+  /** Whether each value is handed down once, in no order. */
+  readonly isSet: boolean;
 }
 
 /** SQL: the rows of a statement that hands down values. */
@@ -23,8 +25,9 @@ export function handingDown(
   columns: readonly HandedDown[],
   shown: RawBuilder<unknown>,
 ): RawBuilder<RawRow> {
-  const settings = columns.map(({ column, setting }) => {
-    const values = sql`select coalesce(array_agg(s.${sql.id(column)}), '{}')::text from ${shown} s`;
+  const settings = columns.map(({ column, setting, isSet }) => {
+    const each = sql`${sql.raw(isSet ? 'distinct ' : '')}s.${sql.id(column)}`;
+    const values = sql`select coalesce(array_agg(${each}), '{}')::text from ${shown} s`;
     return sql`(select set_config(${setting}, (${values}), true)) is not null`;
   });
   return sql`
