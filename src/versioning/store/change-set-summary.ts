@@ -4,8 +4,8 @@ import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorator
 export const summedUpTogether = 64;
 
 /**
- * What some sealed change sets hold that follow each other: parts of their reasons, and what fields were set to. A search for one
- * of these passes over nearly all that have it not. Written as they are sealed, so that writers do not pay for it; made anew when
+ * What some sealed change sets hold that follow each other: who made them and by what, parts of their reasons, what was done to
+ * what, and what fields were set to. A search for some of these passes over nearly all that have them not. Written as they are sealed, so that writers do not pay for it; made anew when
  * retention removes something of them.
  */
 @Entity()

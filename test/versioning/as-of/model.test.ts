@@ -231,8 +231,68 @@ function expectedSnapshots(model: Model, versions: readonly Version[], children:
   });
 }
 
+interface Told {
+  readonly blame: { readonly field: string; readonly changeSet: { readonly id: string } }[];
+  readonly history: {
+    readonly nodes: { readonly changeSet: { readonly id: string }; readonly changes: LinksTold[] }[];
+  };
+}
+
+interface LinksTold {
+  readonly field: string;
+  readonly links: Record<'added' | 'removed', { readonly id: string; readonly name: string | null }[]> | null;
+}
+
+/** Who set the fields of a post, and what its versions have linked to, by the names of then. */
+async function told({ tokens }: TestOrganization, post: string) {
+  const query = `query($post: ID!) {
+    blame(id: $post) { field changeSet { id } }
+    history(id: $post, first: 20) { nodes { changeSet { id } changes { field links { added { id name } removed { id name } } } } } }`;
+  const { blame, history } = dataOf(await server.graphql<Told>(query, { post }, tokens.ADMIN));
+  const links = history.nodes.flatMap(({ changeSet, changes }) =>
+    changes.flatMap(({ field, links }) =>
+      links && links.added.length + links.removed.length > 0 ? [{ changeSet: changeSet.id, field, ...links }] : [],
+    ),
+  );
+  return { blame: Object.fromEntries(blame.map(({ field, changeSet }) => [field, changeSet.id])), links };
+}
+
+const postFields = ['title', 'slug', 'body', 'status', 'publishedAt', 'metadata', 'authorId', 'tagIds'];
+const idsIn = (value: unknown) => ([value ?? []].flat() as string[]).toSorted();
+const isSame = (one: unknown, other: unknown) =>
+  JSON.stringify(Array.isArray(one) ? idsIn(one) : (one ?? null)) ===
+  JSON.stringify(Array.isArray(other) ? idsIn(other) : (other ?? null));
+
+/** Of what is purged, no name is kept. */
+function expectedTold(model: Model, post: string): Awaited<ReturnType<typeof told>> {
+  const [blame, links]: [Record<string, string>, object[]] = [{}, []];
+  const last = [...model.states.values()].at(-1)!;
+  let before: ModelRecord['values'] = {};
+  for (const [changeSet, state] of model.states) {
+    const values = state.get(post)?.values;
+    if (!values) continue;
+    const nameOf = (id: string) => {
+      const { type, values: of } = (last.has(id) && state.get(id)) || {};
+      return { id, name: (of?.[type === 'User' ? 'displayName' : 'name'] as string | undefined) ?? null };
+    };
+    const changed = postFields.filter((field) => !(field in blame) || !isSame(before[field], values[field]));
+    for (const field of changed) blame[field] = changeSet;
+    const relinked = changed.filter((field) => ['tagIds', 'authorId'].includes(field));
+    links.unshift(
+      ...relinked.flatMap((field) => {
+        const [was, is] = [idsIn(before[field]), idsIn(values[field])];
+        const [added, removed] = [is.filter((id) => !was.includes(id)), was.filter((id) => !is.includes(id))];
+        if (added.length + removed.length === 0) return [];
+        return [{ changeSet, field, added: added.map(nameOf), removed: removed.map(nameOf) }];
+      }),
+    );
+    before = values;
+  }
+  return { blame, links: links as never };
+}
+
 it(
-  'lists, pages, counts, relations, records and the trash as of each change set, and what stood below each version, are those of a model in memory',
+  'lists, pages, counts, relations, records and the trash as of each change set, what stood below each version, blame, and names of what was linked to are those of a model in memory',
   { tags: ['slow'] },
   async () => {
     let organizations = 0;
@@ -273,6 +333,7 @@ it(
           const versions = await snapshots(organization, post, children);
           expect(versions.map(({ snapshot }) => snapshot)).toEqual(expectedSnapshots(model, versions, children));
           compared += versions.filter(({ snapshot }) => snapshot).length;
+          expect(await told(organization, post)).toEqual(expectedTold(model, post));
         }
       },
     );

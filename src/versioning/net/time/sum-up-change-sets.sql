@@ -1,5 +1,6 @@
--- Sums up sealed change sets, so many one after the other at a time, for whom the session works: what their reasons hold, and
--- what fields were set to, as a Bloom filter each. So a search passes over nearly all that have not what is searched for.
+-- Sums up sealed change sets, so many one after the other at a time, for whom the session works: who made them and by what, what
+-- their reasons hold, what was done to what, and what fields were set to, as a Bloom filter each. So a search passes over nearly all
+-- that have not what is searched for.
 --
 -- most: how many summaries to make
 -- until: when to stop
@@ -37,19 +38,29 @@ begin
         where s.place between due.first_place and due.last_place limit most_versions + 1) n);
     update tables.change_set_summary m set bits = case when is_large then '\xff'
     else palimpsest.bloom_filter(palimpsest.term_hashes(array(
-      select palimpsest.reason_terms(c.reason)
-      from tables.sealed_change_set s join tables.change_set c on c.id = s.change_set_id
+      select t.term
+      from tables.sealed_change_set s
+      join tables.change_set c on c.id = s.change_set_id
+      cross join lateral (
+        values ('actor ' || c.actor_id), ('source ' || c.source) union all select palimpsest.reason_terms(c.reason)) t (term)
       where s.place between due.first_place and due.last_place
       union all
-      select palimpsest.value_term(v.entity_type, k.name, coalesce(k.state -> k.name, 'null'))
+      select t.term
       from tables.sealed_change_set s
       join tables.entity_version v on v.change_set_id = s.change_set_id
       cross join lateral (
-        select u.state, jsonb_array_elements_text(u.changed) as name
+        values (concat_ws(' ', 'operation', v.entity_type, v.operation))
+        union all
+        select unnest(array[
+          concat_ws(' ', 'field', v.entity_type, k.name),
+          palimpsest.value_term(v.entity_type, k.name, coalesce(k.state -> k.name, 'null'))])
         from (
-          select palimpsest.upcast(v.entity_type, v.snapshot || '{}', v.shape) as state,
-            palimpsest.upcast_names(v.entity_type, v.changed, v.shape) as changed offset 0) u) k
-      where s.place between due.first_place and due.last_place and k.name is not null))) end
+          select u.state, jsonb_array_elements_text(u.changed) as name
+          from (
+            select palimpsest.upcast(v.entity_type, v.snapshot || '{}', v.shape) as state,
+              palimpsest.upcast_names(v.entity_type, v.changed, v.shape) as changed offset 0) u) k
+        where k.name is not null) t (term)
+      where s.place between due.first_place and due.last_place))) end
     where m.first_place = due.first_place;
     made := made + 1;
   end loop;

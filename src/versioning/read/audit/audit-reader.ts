@@ -4,13 +4,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ActorKind } from '../../model/actor.js';
 import { allEntities } from '../../model/entities.js';
 import { auditValues } from './audit-values.js';
+import { checkFilter } from '../lists/check-filter.js';
 import { withoutHidden } from '../states/hidden-columns.js';
 import { readKeysetPage } from '../lists/keyset-page.js';
 import { entityNamed } from '../../model/named-entity.js';
 import type { Page, PageRequest } from '../lists/page.js';
 import type { RawRow } from '../statements/read-statement.js';
 import { isRecordId } from '../../values/record-id.js';
-import { refuseNull } from '../lists/refuse-null.js';
 import { AuditEntry } from '../../store/audit-entry.js';
 import { StoredColumns } from '../../store/stored-columns.js';
 import { query } from '../../session/query.js';
@@ -152,7 +152,7 @@ async function conditions(
   metas: readonly EntityMetadata[],
 ): Promise<RawBuilder<unknown>[]> {
   const { action, actorId, entityType, entityId, changeSetId, from, to } = filter;
-  refuseNull(filter);
+  checkFilter(filter);
   const table = entityType == null ? null : await tableNamed(em, metas, entityType);
   return [
     isOwn('a'),

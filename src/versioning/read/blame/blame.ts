@@ -28,7 +28,7 @@ export async function blame(
       from entity_version v where ${isOwn('v')} and v.entity_id = ${entityId}
     ), setting as (
       select name as "$column", max(version) as version
-      from kept cross join lateral jsonb_array_elements_text(changed) name group by name
+      from kept cross join lateral jsonb_array_elements_text(changed) name where name is not null group by name
       union all select null, min(version) from kept
     )
     select s."$column", ${versionColumns} from setting s

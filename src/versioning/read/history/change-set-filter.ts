@@ -1,14 +1,15 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../../errors/domain-error.js';
-import type { ChangeSource } from '../../model/operation.js';
+import { type ChangeSource, Operation } from '../../model/operation.js';
 import { becameAmong, termsOfValue } from './became.js';
+import { checkFilter } from '../lists/check-filter.js';
 import type { ChangeSetRange } from './change-sets-by-commit.js';
+import type { Asked } from './counted-change-sets.js';
 import { type Topic, topicsOf } from './change-set-topics.js';
 import { formerNames } from './former-names.js';
 import { changedAmong, changedColumns, type ChangedColumns, type HistoryFilter } from './history-filter.js';
-import { recordedTypes, typesNamed } from './recorded-type.js';
-import { refuseNull } from '../lists/refuse-null.js';
+import { type RecordedType, recordedTypes, typesNamed } from './recorded-type.js';
 import { isOwn } from '../../session/own-rows.js';
 
 /** Which change sets are wanted: all that is given must hold, and what is said of versions of one and the same. */
@@ -33,6 +34,8 @@ interface NamedVersions {
   readonly terms?: RawBuilder<unknown>;
   /** One of which a change set must be about. */
   readonly topics?: readonly Topic[];
+  /** The terms by which summaries tell of what was done to what, or changed of it: one of these. */
+  readonly summed?: readonly string[];
 }
 
 /** Whether a filter is about versions: what these are called, and were, only the database knows. */
@@ -40,9 +43,13 @@ export function isOfVersions({ entityType, field, value, operation }: ChangeSetF
   return entityType != null || field != null || value !== undefined || operation != null;
 }
 
-/** Looks up what a filter names. @throws DomainError BAD_USER_INPUT for types and fields that there are not, and for null */
+/**
+ * Looks up what a filter names.
+ *
+ * @throws DomainError BAD_USER_INPUT for types and fields that there are not, null, and a part of time that ends before it begins
+ */
 export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilter): Promise<NamedVersions> {
-  checkFilter(filter);
+  checkParts(filter);
   if (!isOfVersions(filter)) return {};
   const { entityType, field, value, operation = null } = filter;
   const all = await recordedTypes(em);
@@ -50,6 +57,7 @@ export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilte
   const columns = field == null ? undefined : await changedColumns(em, types, [field]);
   return {
     topics: topicsOf(await formerNames(em, types), operation, columns ?? null),
+    summed: columns ? columnTerms(columns) : operationTerms(types, operation),
     ...(entityType != null && { tables: types.map(({ table }) => table) }),
     ...(columns && { columns }),
     ...(columns &&
@@ -60,35 +68,56 @@ export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilte
   };
 }
 
-function checkFilter({ value, ...others }: ChangeSetFilter): void {
-  refuseNull(others);
+/** As `sum_up_change_sets` has them. */
+function columnTerms(columns: ChangedColumns): string[] {
+  return [...columns].flatMap(([table, names]) => names.map((name) => `field ${table} ${name}`));
+}
+
+function operationTerms(types: readonly RecordedType[], operations: readonly Operation[] | null): string[] {
+  return types.flatMap(({ table }) =>
+    (operations ?? Object.values(Operation)).map((operation) => `operation ${table} ${operation}`),
+  );
+}
+
+function checkParts({ value, ...others }: ChangeSetFilter): void {
+  checkFilter(others);
   if (value !== undefined && others.field == null)
     throw new DomainError('BAD_USER_INPUT', 'value: say of which field.');
 }
 
 /** Which change sets a filter looks at. */
-export function changeSetRange(
-  { from, to, reason }: ChangeSetFilter,
-  { topics, terms }: NamedVersions,
-): ChangeSetRange {
-  return { from, to, topics, mayHold: reason == null && !terms ? undefined : mayHold(reason, terms) };
+export function changeSetRange(filter: ChangeSetFilter, named: NamedVersions): ChangeSetRange {
+  const { from, to, actorId, source, reason } = filter;
+  const { topics, terms } = named;
+  const isSummedUp = actorId != null || source != null || reason != null || terms !== undefined;
+  return {
+    from,
+    to,
+    topics,
+    mayHold: isSummedUp ? mayHold(filter, named) : undefined,
+    // Of who made change sets and by what the planner knows how many there are.
+    isRare: reason != null || topics !== undefined,
+  };
 }
 
-/** SQL over the alias `m` of a summary: whether it may sum up what has a reason with this in it, and set a field so. */
-function mayHold(reason: string | null | undefined, terms: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
-  const ofReason = sql`(select palimpsest.term_hashes(array(select palimpsest.reason_terms(${reason ?? null}::text))))`;
-  const ofValue = terms
-    ? sql`(select case when array_position(t.terms, null) is null then palimpsest.term_hashes(t.terms) end from (select ${terms}) t (terms))`
-    : sql`null`;
-  return sql`palimpsest.bloom_lacks(m.bits, ${ofReason}, ${ofValue}) = 0`;
+/** SQL over the alias `m` of a summary: whether it may sum up what is wanted. */
+function mayHold({ actorId, source, reason }: ChangeSetFilter, { terms, summed }: NamedVersions): RawBuilder<unknown> {
+  const own = [
+    ...(actorId != null ? [sql`'actor ' || ${actorId}`] : []),
+    ...(source != null ? [sql`'source ' || ${source}`] : []),
+  ];
+  const all = sql`(select palimpsest.term_hashes(array[${sql.join(own)}]::text[]
+    || array(select palimpsest.reason_terms(${reason ?? null}::text))))`;
+  const ofVersions = summed ? sql`palimpsest.term_hashes(${summed}::text[])` : sql`null::bigint[]`;
+  const any = terms
+    ? sql`(select case when array_position(t.terms, null) is null then palimpsest.term_hashes(t.terms) else ${ofVersions} end from (select ${terms}) t (terms))`
+    : sql`(select ${ofVersions})`;
+  return sql`palimpsest.bloom_lacks(m.bits, ${all}, ${any}) = 0`;
 }
 
-/** What else a filter asks, as conditions over the alias `c`. @throws DomainError BAD_USER_INPUT for null */
-export function changeSetConditions(
-  filter: ChangeSetFilter,
-  { tables, columns, became }: NamedVersions,
-): RawBuilder<unknown>[] {
-  checkFilter(filter);
+/** What else a filter asks. @throws DomainError BAD_USER_INPUT as {@link namedVersions} does */
+export function changeSetConditions(filter: ChangeSetFilter, { tables, columns, became }: NamedVersions): Asked {
+  checkParts(filter);
   const { actorId, source, operation, reason } = filter;
   const ofVersion = [
     ...(tables ? [sql`v.entity_type = any (${tables}::text[])`] : []),
@@ -96,15 +125,16 @@ export function changeSetConditions(
     ...(columns ? [changedAmong(columns)] : []),
     ...(became ? [became] : []),
   ];
-  return [
+  const conditions = (offset: RawBuilder<unknown>) => [
     ...(actorId != null ? [sql`c.actor_id = ${actorId}`] : []),
     ...(source != null ? [sql`c.source = ${source}`] : []),
     ...(reason != null ? [sql`strpos(c.reason, ${reason}) > 0`] : []),
-    // With an offset it is asked of one after the other, as they come in their order, until there are enough.
     ...(ofVersion.length > 0
       ? [
-          sql`exists (select from entity_version v where ${isOwn('v')} and v.change_set_id = c.id and ${sql.join(ofVersion, sql` and `)} offset 0)`,
+          sql`exists (select from entity_version v where ${isOwn('v')} and v.change_set_id = c.id and ${sql.join(ofVersion, sql` and `)} ${offset})`,
         ]
       : []),
   ];
+  // With an offset it is asked of one after the other, as they come in their order, until there are enough.
+  return { ofEach: conditions(sql`offset 0`), ofAll: conditions(sql``) };
 }

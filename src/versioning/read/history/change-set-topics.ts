@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Operation } from '../../model/operation.js';
 import type { FormerNames } from './former-names.js';
 import type { ChangedColumns } from './history-filter.js';
+import { orderedStream } from '../lists/ordered-stream.js';
 import { isOwn } from '../../session/own-rows.js';
 
 /** What a change set must be about to be looked at more closely: it may be what is wanted, all others are not. */
@@ -30,17 +31,24 @@ export function topicsOf(
 }
 
 /**
- * SQL: the places of the change sets about any of some topics, without repetition, the greatest first. The topics are read side
+ * SQL: the places of the change sets about any of some topics, without repetition, in their order. The topics are read side
  * by side, each in the order of its index, so that the first places are there before the last have been looked at.
  *
  * @param within a condition over the alias `f`
+ * @param backwards whether the smallest is first, and not the greatest
  */
-export function placesAbout(topics: readonly Topic[], within: RawBuilder<unknown>): RawBuilder<unknown> {
+export function placesAbout(
+  topics: readonly Topic[],
+  within: RawBuilder<unknown>,
+  backwards: boolean,
+): RawBuilder<unknown> {
   const each = topics.map(
-    ({ table, topic }) => sql`
+    ({ table, topic }) => sql`(
       select f.place from change_set_topic f
-      where ${isOwn('f')} and f.entity_type = ${table} and f.topic = ${topic} and ${within}`,
+      where ${isOwn('f')} and f.entity_type = ${table} and f.topic = ${topic} and ${within}
+      ${orderedStream(sql.ref('f.place'), backwards)})`,
   );
   if (each.length === 0) return sql`(select null::bigint as place where false)`;
-  return sql`(select distinct a.place from (${sql.join(each, sql` union all `)}) a order by a.place desc)`;
+  // With ON it is never hashed, which would read all.
+  return sql`(select distinct on (a.place) a.place from (${sql.join(each, sql` union all `)}) a ${orderedStream(sql.ref('a.place'), backwards)})`;
 }

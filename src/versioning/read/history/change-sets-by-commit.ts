@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Topic } from './change-set-topics.js';
 import type { Edge, OrderTerm } from '../lists/keyset-order.js';
-import type { Parts } from '../lists/list-parts.js';
+import type { Between, Parts } from '../lists/list-parts.js';
 import { isOwn } from '../../session/own-rows.js';
 import { type OfPlace, placed, placedBySummary } from './placed-change-sets.js';
 
@@ -14,6 +14,8 @@ export interface ChangeSetRange {
   readonly topics?: readonly Topic[] | undefined;
   /** SQL over the alias `m` of a summary: whether any of what it sums up may be wanted; absent: summaries do not tell. */
   readonly mayHold?: RawBuilder<unknown> | undefined;
+  /** Whether there may be few, of which only topics and summaries tell. */
+  readonly isRare?: boolean;
 }
 
 /** Above all places stand those that have none yet. */
@@ -36,31 +38,44 @@ export const orderOfCommit: readonly OrderTerm[] = [
  * @param edge of a page: a position, an id, and the last place
  * @param backwards whether it is read from the oldest on
  */
-export function changeSetsByCommit(
-  { from, to, topics, mayHold }: ChangeSetRange,
-  edge: Edge | null,
-  backwards: boolean,
-): Parts {
+export function changeSetsByCommit(range: ChangeSetRange, edge: Edge | null, backwards: boolean): Parts {
+  const { from, to, topics, mayHold } = range;
   const last = lastPlace(edge);
   const instant = sql`(select s.instant from sealed_change_set s where ${isOwn('s')} and s.place = ${last})`;
   // With an end the planner expects few and not a third of all.
   const since = sql`c.xid >= (select coalesce((select pg_snapshot_xmax(${instant})), '1'))
     and c.xid < (select ${endless}::text::xid8)`;
   const unplaced = (condition: RawBuilder<unknown>) => sql`
-    select c.*, ${aboveAll} + ${written} as position ${mayHold ? sql`, null::bigint as summary` : sql``} from change_set c
+    select c.*, ${aboveAll} + ${written} as position, null::bigint as summary from change_set c
     where ${isOwn('c')} and ${condition}
       ${from == null ? sql`` : sql`and c.recorded_at >= ${from}::timestamptz`}
       ${to == null ? sql`` : sql`and c.recorded_at < ${to}::timestamptz`}`;
-  const within: OfPlace = (first, end = first) => sql`${first} <= ${last}
-    ${from == null ? sql`` : sql`and ${end} >= (select s.place from sealed_change_set s where ${isOwn('s')} and s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
-    ${to == null ? sql`` : sql`and ${first} <= (select s.place from sealed_change_set s where ${isOwn('s')} and s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
-  const withPlace = mayHold ? placedBySummary(within, topics, mayHold, backwards) : [placed(within, topics)];
+  const within = (between: Between): OfPlace => placesWithin(range, last, between);
+  const placedParts = mayHold
+    ? placedBySummary(within, topics, mayHold, backwards)
+    : [placed(within, topics, backwards)];
   return {
     alias: 'c',
-    queries: [unplaced(since), unplaced(sql`c.xid = any (array(select pg_snapshot_xip(${instant})))`), ...withPlace],
-    ...(mayHold && { groups: { expression: sql.ref('c.summary'), type: 'bigint', ascending: false } }),
+    parts: [
+      { rows: () => unplaced(since) },
+      { rows: () => unplaced(sql`c.xid = any (array(select pg_snapshot_xip(${instant})))`) },
+      ...placedParts,
+    ],
     carried: last,
   };
+}
+
+/** SQL: places up to the last, of some part of time, and between the edges of a page. */
+export function placesWithin(
+  { from, to }: ChangeSetRange,
+  last = lastPlace(null),
+  { start, end }: Between = {},
+): OfPlace {
+  return (first, until = first) => sql`${first} <= ${last}
+    ${start ? sql`and ${first} <= ${start[0]}::bigint` : sql``}
+    ${end ? sql`and ${until} >= ${end[0]}::bigint` : sql``}
+    ${from == null ? sql`` : sql`and ${until} >= (select s.place from sealed_change_set s where ${isOwn('s')} and s.committed_at >= ${from}::timestamptz order by s.committed_at, s.place limit 1)`}
+    ${to == null ? sql`` : sql`and ${first} <= (select s.place from sealed_change_set s where ${isOwn('s')} and s.committed_at < ${to}::timestamptz order by s.committed_at desc, s.place desc limit 1)`}`;
 }
 
 /** SQL: the last place when the list was begun; 0 where there was none. */

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Operation } from '../../model/operation.js';
 import { fieldNames, unknownField } from './field-names.js';
 import type { RecordedType } from './recorded-type.js';
-import { refuseNull } from '../lists/refuse-null.js';
+import { checkFilter } from '../lists/check-filter.js';
 import { changedUpToDate } from '../states/upcast.js';
 import { isOwn } from '../../session/own-rows.js';
 
@@ -54,10 +54,10 @@ function committedAt(): RawBuilder<unknown> {
  * A filter as conditions over the alias `v`.
  *
  * @param columns where its fields are listed
- * @throws DomainError BAD_USER_INPUT for null
+ * @throws DomainError BAD_USER_INPUT for null, and a part of time that ends before it begins
  */
 export function versionConditions(filter: HistoryFilter, columns?: ChangedColumns): RawBuilder<unknown>[] {
-  refuseNull(filter);
+  checkFilter(filter);
   const { actorId, operation, from, to } = filter;
   return [
     ...(actorId != null

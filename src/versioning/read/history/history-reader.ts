@@ -85,7 +85,7 @@ export class HistoryReader {
   async keptVersions(entityId: string): Promise<readonly [first: number, last: number] | null> {
     if (!isRecordId(entityId)) return null;
     const [row] = await query<{ first: number | null; last: number }>(this.em)`
-      select min(v.version) as first, max(v.version) as last from entity_version v where v.entity_id = ${entityId}`;
+      select min(v.version) as first, max(v.version) as last from entity_version v where ${isOwn('v')} and v.entity_id = ${entityId}`;
     return row!.first === null ? null : [row!.first, row!.last];
   }
 

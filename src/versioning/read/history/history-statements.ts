@@ -1,6 +1,7 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { type ChangeSetRange, changeSetsByCommit, orderOfCommit } from './change-sets-by-commit.js';
+import { type Asked, countedChangeSets } from './counted-change-sets.js';
 import { KeysetList, parentsAmong } from '../lists/keyset-list.js';
 import type { PageRequest } from '../lists/page.js';
 import type { RawRow, ReadStatement } from '../statements/read-statement.js';
@@ -99,20 +100,16 @@ export class HistoryStatements {
     };
   }
 
-  /** Change sets, newest first. @param conditions over the alias `c` */
-  changeSetList(
-    page: PageRequest,
-    conditions: readonly RawBuilder<unknown>[],
-    range: ChangeSetRange = {},
-  ): KeysetList<ChangeSetRow> {
-    const isAll = range.from == null && range.to == null && !range.topics && !range.mayHold;
+  /** Change sets, newest first. */
+  changeSetList(page: PageRequest, asked: Asked, range: ChangeSetRange): KeysetList<ChangeSetRow> {
     return new KeysetList({
       scope: 'commits',
       select: changeSetColumns,
       from: (edge, backwards) => changeSetsByCommit(range, edge, backwards),
-      where: [isOwn('c'), ...conditions],
+      where: [isOwn('c'), ...asked.ofEach],
       order: orderOfCommit,
-      ...(isAll && { counted: sql`change_set c` }),
+      counted: countedChangeSets(range, asked),
+      isSteady: asked.ofEach.length === 0 && range.from == null && range.to == null,
       page,
       toItem: toChangeSetRow,
     });

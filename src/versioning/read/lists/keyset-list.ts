@@ -4,9 +4,9 @@ import { sqlState } from '../../errors/driver-error.js';
 import { handedRows } from '../statements/handed-down.js';
 import { edgeOf } from './edge-of.js';
 import { type Instant, scopeOf } from '../instants/instant.js';
-import { beyond, directionOf, type Edge, isAt, orderBy, type OrderTerm } from './keyset-order.js';
+import { beyond, directionOf, type Edge, isAt, orderBy } from './keyset-order.js';
 import type { KeysetQuery } from './keyset-query.js';
-import { type Parts, union } from './list-parts.js';
+import { type Between, type Parts, union } from './list-parts.js';
 import { type Page, type PageItem, pageSize } from './page.js';
 import type { Binding } from '../statements/parameter.js';
 import type { RawRow } from '../statements/read-statement.js';
@@ -32,7 +32,6 @@ export class KeysetList<T> {
   readonly #scopeAt: (instant: Instant | null) => string;
   readonly #start: Edge | null;
   readonly #end: Edge | null;
-  readonly #from: RawBuilder<unknown>;
   readonly #parts: Parts | null;
 
   /** @throws DomainError BAD_USER_INPUT for an impossible page or a cursor of another list */
@@ -42,19 +41,16 @@ export class KeysetList<T> {
     const { size, backwards } = pageSize(page);
     const named = `${query.scope}:${order.map(directionOf).join()}`;
     const scopeAt = (instant: Instant | null) => `${named}${scopeOf(instant)}`;
-    const values = order.length + (typeof from === 'function' ? 1 : 0);
+    const terms = order.length + (typeof from === 'function' ? 1 : 0);
     const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null
-        ? null
-        : edgeOf(cursor, { named, scopeAt, instants: this.instants, terms: values, isKept: this.#isKept }),
+      cursor == null ? null : edgeOf(cursor, { named, scopeAt, instants: this.instants, terms, isKept: this.#isKept }),
     ) as [Edge | null, Edge | null];
     this.#size = size;
     this.#backwards = backwards;
     this.#scopeAt = scopeAt;
     this.#start = start;
     this.#end = end;
-    this.#parts = typeof from === 'function' ? from(start ?? end, backwards) : 'queries' in from ? from : null;
-    this.#from = this.#parts ? union(this.#parts, this.#parts.queries) : (from as RawBuilder<unknown>);
+    this.#parts = typeof from === 'function' ? from(start ?? end, backwards) : 'parts' in from ? from : null;
   }
 
   /** As of which it is read; null is the present. */
@@ -163,18 +159,31 @@ export class KeysetList<T> {
       ...(this.#end ? [beyond(order, this.#end, true)] : []),
     ];
     // PostgreSQL keeps a plan only where it knows how few rows it is for.
-    const most = sql`limit ${this.#isKept ? sql.lit(limit) : limit}`;
-    const first = sql`order by ${this.#order()} ${most}`;
+    const most = sql`${this.#isKept ? sql.lit(limit) : limit}`;
+    const first = sql`order by ${this.#order()} limit ${most}`;
     const conditions = whereAll([...where, ...edges]);
-    if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from} ${conditions} ${first}`;
-    const { alias, queries, groups } = this.#parts;
-    const firstOfEach = groups ? sql`order by ${this.#order([groups])} ${most}` : first;
-    const each = queries.map((part) => sql`(select * from (${part}) ${sql.id(alias)} ${conditions} ${firstOfEach})`);
+    if (!this.#parts) return sql<RawRow>`select ${columns} from ${this.#from()} ${conditions} ${first}`;
+    const [{ alias, parts }, between] = [this.#parts, { start: this.#start, end: this.#end }];
+    const each = parts.map(({ rows, comes }) => {
+      const firstOfIt = comes
+        ? sql`order by ${orderBy(comes, this.#backwards)} fetch first (${most}) rows with ties`
+        : first;
+      return sql`(select * from (${rows(between)}) ${sql.id(alias)} ${conditions} ${firstOfIt})`;
+    });
     return sql<RawRow>`select ${columns} from ${union(this.#parts, each)} ${first}`;
   }
 
-  #order(groups: readonly OrderTerm[] = []): RawBuilder<unknown> {
-    return sql.join([...groups, ...this.#query.order].map((term) => orderBy(term, this.#backwards)));
+  /** SQL: what is listed, and perhaps more that is not between the edges. */
+  #from(between: Between = {}): RawBuilder<unknown> {
+    if (!this.#parts) return this.#query.from as RawBuilder<unknown>;
+    return union(
+      this.#parts,
+      this.#parts.parts.map(({ rows }) => rows(between)),
+    );
+  }
+
+  #order(): RawBuilder<unknown> {
+    return sql.join(this.#query.order.map((term) => orderBy(term, this.#backwards)));
   }
 
   /** SQL: the values that a cursor holds. */
@@ -184,8 +193,9 @@ export class KeysetList<T> {
   }
 
   #count(): RawBuilder<RawRow> {
-    const { where, counted = this.#from, parents } = this.#query;
-    const count = sql<RawRow>`select count(*) as count from ${counted} ${whereAll(where)}`;
+    const { where, counted, parents } = this.#query;
+    const all = counted ?? sql`${this.#from()} ${whereAll(where)}`;
+    const count = sql<RawRow>`select count(*) as count from ${all}`;
     return parents ? sql`select parent.id as "$parent", (${count}) as count from ${parents}` : count;
   }
 
@@ -199,8 +209,11 @@ export class KeysetList<T> {
       sql` and `,
     );
     // Apart, since an OR around the conditions that an index answers is none.
-    const [exactly, further] = [at, beyond(order, edge, backwards)].map(
-      (condition) => sql`exists (select from ${this.#from} ${whereAll([...where, condition])})`,
+    const [exactly, further] = [
+      [at, { start: edge, end: edge }] as const,
+      [beyond(order, edge, backwards), backwards ? { end: edge } : { start: edge }] as const,
+    ].map(
+      ([condition, between]) => sql`exists (select from ${this.#from(between)} ${whereAll([...where, condition])})`,
     );
     const found = sql`${exactly} or ${further} as found`;
     return parents ? sql`select parent.id as "$parent", ${found} from ${parents}` : sql`select ${found}`;

@@ -11,13 +11,13 @@ export interface KeysetQuery<T> {
   /** Names the list in its cursors; the order's directions and collations are added, and its instant. */
   readonly scope: string;
   readonly select: RawBuilder<unknown>;
-  /** A `from` clause, without the word; or the parts of the list, which may depend on where its page is cut, and from which end. */
+  /** A `from` clause, without the word; or the parts of the list, which may depend on where its page was cut first, and from which end. */
   readonly from: RawBuilder<unknown> | Parts | ((edge: Edge | null, backwards: boolean) => Parts);
   readonly where: readonly RawBuilder<unknown>[];
   readonly order: readonly OrderTerm[];
   /** SQL: rows of `from` with all that is selected, where it has less than that and making the rest costs much. */
   readonly whole?: (rows: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** What has as many rows as `from`, where counting them can do with less. */
+  /** A `from` clause of as many rows as are listed, where these are counted otherwise than they are listed. */
   readonly counted?: RawBuilder<unknown>;
   /**
    * SQL for the ids of those who have a list each, of which a page is read; `from` and `where` call one `parent.id`.

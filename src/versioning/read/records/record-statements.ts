@@ -153,9 +153,12 @@ export class RecordStatements {
     const candidates = parents ? [everReferringTo(meta, parents.column)] : everKnown(meta);
     const columns = ['deleted_at', ...(parents ? [parents.column] : [])];
     const among = (ids: RawBuilder<unknown>) => matchingVersions(versionsThere(meta, ids, deleted), columns, always);
-    const queries = candidates.map((ids) => sql`select * from ${comparableVersions(meta, among(ids), compared)} t`);
+    const parts = candidates.map((ids) => {
+      const rows = sql`select * from ${comparableVersions(meta, among(ids), compared)} t`;
+      return { rows: () => rows };
+    });
     return {
-      from: { alias: 't', queries },
+      from: { alias: 't', parts },
       // Of a filtered list, what it is filtered by must be there.
       ...(where.length === 0 && { counted: sql`${among(sql.join([...candidates], sql` union all `))} t` }),
       whole: (rows: RawBuilder<unknown>) => typedVersions(meta, rows),

@@ -56,3 +56,18 @@ describe('a type that is not there', () => {
     expect(await refusal(query)).toEqual([`BAD_USER_INPUT: ${place}: there is no type "Pots".`]);
   });
 });
+
+describe('a part of time that ends before it begins', () => {
+  it.each(['history(id: "01a21b0f-0000-7000-8000-000000000000", ', 'changeSets(', 'auditLog('])(
+    'is refused, wherever it stands: %s...)',
+    async (list) => {
+      const filter = '{ from: "2026-05-02T01:00:00+02:00", to: "2026-05-01T22:59:59Z" }';
+      expect((await server.graphql(`{ ${list}filter: ${filter}) { totalCount } }`)).errors).toMatchObject([
+        {
+          message: 'from: 2026-05-01T23:00:00.000000Z is later than to: 2026-05-01T22:59:59.000000Z.',
+          extensions: { code: 'BAD_USER_INPUT', fields: ['from', 'to'] },
+        },
+      ]);
+    },
+  );
+});
