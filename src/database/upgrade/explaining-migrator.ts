@@ -1,6 +1,6 @@
 import { Migrator, MigrationRunner } from '@mikro-orm/migrations';
 import { FailedMigration } from './failed-migration.js';
-import { type StandIn, standInsFor } from './stand-in.js';
+import { type StandInTable, standInTablesFor } from './stand-in-table.js';
 
 /** SQL; those from before there were shapes have nothing to say of them. */
 const knowShapes = `do $$ begin
@@ -15,7 +15,7 @@ export class ExplainingMigrator extends Migrator {
   /** Its statements come through here one by one, and are nowhere to be read afterwards. */
   #statement: string | undefined;
   #migration = '';
-  #standIns: readonly StandIn[] = [];
+  #standIns: readonly StandInTable[] = [];
 
   protected override createRunner(): MigrationRunner {
     const { driver } = this;
@@ -26,7 +26,7 @@ export class ExplainingMigrator extends Migrator {
         const [query, , , transaction] = args;
         this.#statement = typeof query === 'string' ? query : undefined;
         if (this.#standIns.length === 0) {
-          for (const standIn of standInsFor(this.#migration, this.#statement ?? '')) {
+          for (const standIn of standInTablesFor(this.#migration, this.#statement ?? '')) {
             const [{ isThere }] = await driver.execute<[{ isThere: boolean }]>(
               `select to_regclass('${standIn.table}') is not null as "isThere"`,
               [],

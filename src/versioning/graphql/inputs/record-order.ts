@@ -2,7 +2,7 @@ import { Field, InputType, registerEnumType } from 'type-graphql';
 import type { ListQuery } from '../../read/lists/list-query.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { type ApiField, apiFieldsOf } from '../declaration/api-field.js';
-import { SortDirection } from '../declaration/enums.js';
+import { SortDirection } from '../declaration/sort-direction.js';
 import { graphQLTypeName } from '../declaration/graphql-type-name.js';
 import { namedClass } from '../declaration/named-class.js';
 import { isComparable } from './record-filter.js';

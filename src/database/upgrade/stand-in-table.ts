@@ -1,5 +1,5 @@
 /** Something that the database's functions need, and that a migration brings: one of before it calls them without. */
-export interface StandIn {
+export interface StandInTable {
   /** The migration that brings it. */
   readonly broughtBy: string;
   /** It is there where the migration that brings it has been applied before one of an earlier date. */
@@ -9,7 +9,7 @@ export interface StandIn {
   readonly remove: string;
 }
 
-const standIns: readonly StandIn[] = [
+const standIns: readonly StandInTable[] = [
   {
     broughtBy: 'Migration20261126232344_shapes',
     table: 'entity_shape',
@@ -60,6 +60,6 @@ const standIns: readonly StandIn[] = [
  *
  * @param name of the migration
  */
-export function standInsFor(name: string, statement: string): readonly StandIn[] {
+export function standInTablesFor(name: string, statement: string): readonly StandInTable[] {
   return /^\s*select palimpsest\./i.test(statement) ? standIns.filter(({ broughtBy }) => name < broughtBy) : [];
 }

@@ -4,14 +4,8 @@ import { ChangeSource, Operation } from '../../model/operation.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { PathOperation } from '../../read/differences/path-changes.js';
 
-export enum SortDirection {
-  ASC = 'ASC',
-  DESC = 'DESC',
-}
-
 registerEnumType(ActorKind, { name: 'ActorKind' });
 registerEnumType(ChangeSource, { name: 'ChangeSource' });
 registerEnumType(Operation, { name: 'Operation', description: 'What a version did to its record.' });
 registerEnumType(PathOperation, { name: 'PathOperation' });
 registerEnumType(DeletedFilter, { name: 'DeletedFilter' });
-registerEnumType(SortDirection, { name: 'SortDirection' });
