@@ -14,7 +14,7 @@ interface Options {
 export function purgeCommand(): Command {
   return new Command('purge')
     .description('remove for good what retention keeps no longer, of every tenant: deleted records and old versions')
-    .option('--dry-run', 'change nothing, say which deleted records would go')
+    .option('--dry-run', 'change nothing, say what would go')
     .option('--older-than <days>', "purge what was deleted longer ago, instead of each entity's policy", days)
     .action(run);
 }
@@ -37,7 +37,9 @@ function linesOf({ purged, trimmed, held, blocked, overdue }: PurgeReport, dryRu
   const entities = Object.entries(purged).map(([entity, count]) => `${count} ${entity}`);
   return [
     `${dryRun ? 'Would purge' : 'Purged'} ${entities.join(', ') || 'nothing'}.`,
-    ...(trimmed > 0 ? [`Let go ${trimmed} old versions.`] : []),
+    ...(trimmed > 0
+      ? [`${dryRun ? 'Would let go' : 'Let go'} ${trimmed === 1 ? '1 old version' : `${trimmed} old versions`}.`]
+      : []),
     ...(held > 0 ? [`${records(held)} under a legal hold.`] : []),
     ...(blocked > 0 ? [`${records(blocked)} kept by what refers to them.`] : []),
     ...(overdue > 0 ? [`${records(overdue)} locked by others and left to the next run.`] : []),

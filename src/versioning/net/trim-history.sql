@@ -4,16 +4,21 @@
 -- else.
 --
 -- after: the last record of the call before, null at first; most: records to look at
+-- is_dry: removes nothing, and counts what would go if these records were purged already, and these had a version more each
+-- time that they stand there
 -- returns the number of versions removed, and the record to go on after, null at the end
 --
 -- callers: application
-create or replace function palimpsest.trim_history(of_type text, after uuid, most int, out trimmed bigint, out next uuid)
+create or replace function palimpsest.trim_history(
+  of_type text, after uuid, most int, is_dry boolean default false, purged uuid[] default '{}', changed uuid[] default '{}',
+  out trimmed bigint, out next uuid)
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   relation constant regclass := palimpsest.table_of(of_type);
   policy tables.retention_policy;
   ids uuid[];
   change_sets uuid[];
+  allowed text;
 begin
   perform palimpsest.require_read_committed();
   trimmed := 0;
@@ -21,10 +26,12 @@ begin
   if relation is null or policy.history_days is null and policy.history_versions is null then
     return;
   end if;
-  -- What is being sealed is noted first, or not at all: else it would be noted while it goes.
-  perform pg_advisory_xact_lock_shared(5046126);
-  -- A hold that is being placed comes first, or waits.
-  lock table tables.legal_hold in share mode;
+  if not is_dry then
+    -- What is being sealed is noted first, or not at all: else it would be noted while it goes.
+    perform pg_advisory_xact_lock_shared(5046126);
+    -- A hold that is being placed comes first, or waits.
+    lock table tables.legal_hold in share mode;
+  end if;
   select array_agg(r.entity_id order by r.entity_id) into ids from (
     select distinct v.entity_id from tables.entity_version v
     where v.entity_type = of_type and v.entity_id >= coalesce(after, '00000000-0000-0000-0000-000000000000')
@@ -32,18 +39,28 @@ begin
   if cardinality(ids) = most then
     next := ids[most];
   end if;
-  execute format($query$
+  purged := array(select p.id from unnest(purged) p (id) where p.id = any (ids));
+  allowed := format($query$
     with version as (
       select v.entity_id, v.version,
         lead(v.recorded_at) over (partition by v.entity_id order by v.version) as superseded_at,
         max(v.version) over (partition by v.entity_id) as newest
-      from tables.entity_version v where v.entity_id = any ($1) and v.entity_type = %2$L
+      from (
+        select e.entity_id, e.version, e.recorded_at from tables.entity_version e
+        where e.entity_id = any ($1) and e.entity_type = %2$L
+        union all
+        select c.id, (row_number() over (partition by c.id))::int + (
+          select max(e.version) from tables.entity_version e where e.entity_id = c.id and e.entity_type = %2$L),
+          transaction_timestamp()
+        from unnest($5) c (id) where c.id = any ($1)) v
     ), trimmed as (
       select v.entity_id, max(v.version) as through
-      from version v left join %1$s t on t.id = v.entity_id
+      from version v left join %1$s t on t.id = v.entity_id and t.id <> all ($4)
       left join tables.tombstone d on d.entity_id = v.entity_id and d.entity_type = %2$L
-      where case when t.id is not null then t.deleted_at is null and v.version < v.newest else d.entity_id is not null end
-        and ($2 is null or coalesce(v.superseded_at, d.removed_at) < clock_timestamp() - make_interval(days => $2))
+      cross join lateral (
+        select case when v.entity_id = any ($4) then transaction_timestamp() else d.removed_at end as removed_at) r
+      where case when t.id is not null then t.deleted_at is null and v.version < v.newest else r.removed_at is not null end
+        and ($2 is null or coalesce(v.superseded_at, r.removed_at) < clock_timestamp() - make_interval(days => $2))
         and ($3 is null or v.version + $3 <= v.newest or t.id is null and $2 is not null)
       group by v.entity_id
     ), allowed as (
@@ -52,7 +69,15 @@ begin
         select palimpsest.upcast(v.entity_type, v.snapshot, v.shape) from tables.entity_version v
         where v.entity_id = r.entity_id and v.entity_type = %2$L order by v.version desc limit 1))
         and r.entity_id not in (select palimpsest.held_with_owners())
-    ), removed as (
+    )
+  $query$, relation, of_type);
+  if is_dry then
+    execute allowed || 'select count(*) from allowed a join version v on v.entity_id = a.entity_id and v.version <= a.through'
+      into trimmed using ids, policy.history_days, policy.history_versions, purged, changed;
+    return;
+  end if;
+  execute allowed || format($query$
+    , removed as (
       delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
       returning v.change_set_id
     ), started as (
@@ -67,6 +92,6 @@ begin
         xid = excluded.xid, since = excluded.since, trimmed_at = excluded.trimmed_at
     )
     select count(*), array_agg(distinct change_set_id) from removed
-  $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions;
+  $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions, purged, changed;
   perform palimpsest.remove_unreferenced_change_sets(change_sets);
 end $$;

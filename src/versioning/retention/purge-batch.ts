@@ -5,6 +5,7 @@ import { isLiving } from '../model/is-living.js';
 import { isTrashedAlone } from '../read/records/deletion-cause.js';
 import { lockHolds } from './legal-holds.js';
 import { type PurgeObstacle, purgeObstacles } from './purge-obstacle.js';
+import type { PurgeRehearsal } from './purge-rehearsal.js';
 import { type PurgeMember, purgeTree } from './purge-tree.js';
 import { query } from '../session/query.js';
 import { canonicalTimestamp } from '../values/timestamp.js';
@@ -24,6 +25,8 @@ export interface ExpiredQuery {
   readonly most: number;
   /** Whether to lock what is found; what others have locked is left to the next run. */
   readonly lock: boolean;
+  /** What a purge that changes nothing would have done before. */
+  readonly rehearsal?: PurgeRehearsal;
 }
 
 /** Deleted records whose time in the trash is over, and what goes with them. */
@@ -41,17 +44,20 @@ export interface ExpiredBatch {
 export async function expiredBatch(
   em: SqlEntityManager,
   meta: EntityMetadata,
-  { olderThanDays, after, most, lock }: ExpiredQuery,
+  { olderThanDays, after, most, lock, rehearsal }: ExpiredQuery,
 ): Promise<ExpiredBatch> {
   const rows = await query<{ id: string; deletedAt: string }>(em)`
     select t.id, t.deleted_at::text as "deletedAt" ${expired(meta, olderThanDays)}
       ${after ? sql`and (t.deleted_at, t.id) > (${after.deletedAt}::timestamptz, ${after.id}::uuid)` : sql``}
     order by t.deleted_at, t.id limit ${most} ${lock ? sql`for update of t skip locked` : sql``}`;
-  const ids = rows.map(({ id }) => id);
+  const goneOf = (of: EntityMetadata) => rehearsal?.purged(of) ?? [];
+  const gone = new Set(goneOf(meta));
+  const ids = rows.map(({ id }) => id).filter((id) => !gone.has(id));
   const members = await purgeTree(em, meta, ids, lock);
   if (lock && ids.length > 0) await lockHolds(em);
-  const obstacles = await purgeObstacles(em, members);
+  const obstacles = await purgeObstacles(em, members, goneOf);
   const purgeable = members.filter(({ roots }) => [...roots].some((root) => !obstacles.has(root)));
+  await rehearsal?.purge(em, purgeable);
   return { purgeable, obstacles, next: rows.length === most ? rows.at(-1)! : null };
 }
 

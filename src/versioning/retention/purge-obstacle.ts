@@ -23,10 +23,15 @@ export interface Referrer {
   readonly clearable: boolean;
 }
 
-/** What stands in the way of purging each root of a tree, by root. A root with no entry can be purged. */
+/**
+ * What stands in the way of purging each root of a tree, by root. A root with no entry can be purged.
+ *
+ * @param goneOf ids of an entity's records that stand in nothing's way, as if they were purged already
+ */
 export async function purgeObstacles(
   em: SqlEntityManager,
   members: readonly PurgeMember[],
+  goneOf: (meta: EntityMetadata) => readonly string[] = () => [],
 ): Promise<Map<string, PurgeObstacle>> {
   const obstacles = new Map<string, PurgeObstacle>();
   const block = (member: PurgeMember, obstacle: PurgeObstacle) =>
@@ -44,10 +49,11 @@ export async function purgeObstacles(
       if (clearable) continue;
       const column = sql.ref(`t.${name}`);
       const key = sql.ref(`t.${meta.getPrimaryProps()[0]!.fieldNames[0]}`);
+      const going = members.filter((member) => member.meta.class === meta.class).map(({ id }) => id);
       const rows = await query<{ id: string; target: string }>(em)`
         select distinct on (${column}) ${key}::text as id, ${column} as target from ${sql.table(meta.tableName)} t
         where ${isOwn('t', meta)} and ${column} = any (${targets.map(({ id }) => id)}::uuid[])
-          and not ${key}::text = any (${members.filter((member) => member.meta.class === meta.class).map(({ id }) => id)}::text[])`;
+          and not ${key}::text = any (${[...going, ...goneOf(meta)]}::text[])`;
       for (const { id, target: targetId } of rows) {
         block(byId.get(targetId)!, { kind: 'referred', entityType: meta.className, id });
       }

@@ -9,14 +9,15 @@ import type { VersionedClass } from '../model/map-versioned.js';
 import { recordChanges } from '../record/record-changes.js';
 import { inTransaction } from '../session/in-transaction.js';
 import { type ExpiredBatch, expiredBatch, type ExpiredQuery, overdueRecords, type PurgeEdge } from './purge-batch.js';
+import type { PurgeRehearsal } from './purge-rehearsal.js';
 import type { PurgeReport } from './purge-report.js';
 import { Purges } from './purges.js';
 
 export interface TrashPurge {
   /** Days in the trash, instead of the entity's policy. */
   readonly olderThanDays?: number;
-  /** Changes nothing and says what would go. */
-  readonly dryRun?: boolean;
+  /** Changes nothing and says what would go; takes note of it for what comes later. */
+  readonly rehearsal?: PurgeRehearsal;
   readonly source?: ChangeSource;
   /** Ends it after the batch under way, with its reason as the error. */
   readonly signal?: AbortSignal;
@@ -62,7 +63,7 @@ export async function purgeTrash(
     // One by one to the record that was in the way, and from there in batches again.
     if (!batch) most = batchSize;
   }
-  if (options.dryRun) return;
+  if (options.rehearsal) return;
   const { count, since } = await inTransaction(em, (reader) => overdueRecords(reader, meta, kept));
   report.overdue += count;
   if (since !== null && (report.overdueSince === null || since < report.overdueSince)) report.overdueSince = since;
@@ -74,12 +75,12 @@ export async function purgeTrash(
 async function nextBatch(
   em: SqlEntityManager,
   meta: EntityMetadata,
-  { dryRun, olderThanDays, source = ChangeSource.API }: TrashPurge,
+  { rehearsal, olderThanDays, source = ChangeSource.API }: TrashPurge,
   place: Pick<ExpiredQuery, 'after' | 'most'>,
 ): Promise<ExpiredBatch | null> {
   const query = { olderThanDays: olderThanDays ?? null, ...place };
-  if (dryRun) {
-    return inTransaction(em, (reader) => expiredBatch(reader, meta, { ...query, lock: false }));
+  if (rehearsal) {
+    return inTransaction(em, (reader) => expiredBatch(reader, meta, { ...query, lock: false, rehearsal }));
   }
   const reason =
     olderThanDays === undefined

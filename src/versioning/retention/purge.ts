@@ -5,8 +5,8 @@ import { versionedEntities } from '../model/entities.js';
 import { writeChangeSet } from '../record/flush/change-set-writer.js';
 import { modelOf } from '../model/entity-model.js';
 import { recordPending } from '../record/flush/history-writer.js';
-import { referrersOf } from './purge-obstacle.js';
-import { membersByEntity, type PurgeMember } from './purge-tree.js';
+import type { PurgeMember } from './purge-tree.js';
+import { idsByTable, linksTo, type PurgedIds, referencesTo } from './purge-traces.js';
 import type { Recording } from '../record/recording/recording.js';
 import { query } from '../session/query.js';
 import { Session } from '../session/session.js';
@@ -26,10 +26,11 @@ export async function purgeRecords(
 ): Promise<void> {
   if (members.length === 0) return;
   await writeChangeSet(em, recording);
-  const entities = membersByEntity(members);
-  const ids: Ids = new Map(entities.map(([{ tableName }, of]) => [tableName, of.map(({ id }) => id)]));
+  const ids = idsByTable(members);
   const changed = await removeLinks(em, recording, ids);
-  for (const [target] of entities) changed.push(...(await clearReferences(em, recording, target, ids)));
+  for (const { meta, column, where } of referencesTo(em, ids)) {
+    if (await change(em, recording, meta, sql`, ${column} = null`, where)) changed.push(meta);
+  }
   // Now, since a later field of the same operation may change the same records.
   if (changed.length > 0) await recordPending(em, recording, changed);
   // In one statement, whose end is when references are checked: so no order is needed, and rings are no obstacle.
@@ -41,46 +42,21 @@ export async function purgeRecords(
   recording.recorded += members.length;
 }
 
-/** What goes, by table. */
-type Ids = ReadonlyMap<string, readonly string[]>;
-
-/** @returns the entities of what was changed */
-async function clearReferences(
-  em: SqlEntityManager,
-  recording: Recording,
-  target: EntityMetadata,
-  ids: Ids,
-): Promise<EntityMetadata[]> {
-  const changed: EntityMetadata[] = [];
-  for (const { meta, column: name, clearable } of referrersOf(em, target)) {
-    if (!clearable) continue;
-    const column = sql.ref(name);
-    const where = sql`${column} = any (${ids.get(target.tableName)}::uuid[]) and ${besides(ids.get(meta.tableName))}`;
-    if (await change(em, recording, meta, sql`, ${column} = null`, where)) changed.push(meta);
-  }
-  return changed;
-}
-
 /** @returns the entities of the owners that were changed */
-async function removeLinks(em: SqlEntityManager, recording: Recording, ids: Ids): Promise<EntityMetadata[]> {
+async function removeLinks(em: SqlEntityManager, recording: Recording, ids: PurgedIds): Promise<EntityMetadata[]> {
   const changed: EntityMetadata[] = [];
   for (const owner of versionedEntities(em)) {
-    for (const { link, target } of modelOf(owner).fields) {
+    const removed = ids.get(owner.tableName);
+    for (const { link } of removed ? modelOf(owner).fields : []) {
       if (!link) continue;
-      const { table, owner: ownerColumn, target: targetColumn } = link;
-      const removed = ids.get(owner.tableName);
-      const gone = ids.get(target!.tableName);
-      if (removed) {
-        await query(
-          em,
-        )`delete from ${sql.table(table)} l where ${isOwn('l')} and ${sql.ref(ownerColumn)} = any (${removed}::uuid[])`;
-      }
-      if (!gone) continue;
-      const links = sql`from ${sql.table(table)} l where ${isOwn('l')} and ${sql.ref(targetColumn)} = any (${gone}::uuid[])`;
-      const where = sql`id in (select ${sql.ref(ownerColumn)} ${links})`;
-      if (await change(em, recording, owner, sql``, where)) changed.push(owner);
-      await query(em)`delete ${links}`;
+      await query(
+        em,
+      )`delete from ${sql.table(link.table)} l where ${isOwn('l')} and ${sql.ref(link.owner)} = any (${removed}::uuid[])`;
     }
+  }
+  for (const { meta, where, links } of linksTo(em, ids)) {
+    if (await change(em, recording, meta, sql``, where)) changed.push(meta);
+    await query(em)`delete ${links}`;
   }
   return changed;
 }
@@ -99,8 +75,4 @@ async function change(
     where ${isOwn('t')} and id in (
       select id from ${sql.table(tableName)} c where ${isOwn('c')} and ${where} order by id for update)`);
   return changed > 0;
-}
-
-function besides(ids: readonly string[] = []): RawBuilder<unknown> {
-  return sql`not id = any (${ids}::uuid[])`;
 }

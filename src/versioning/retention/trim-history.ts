@@ -1,7 +1,9 @@
 import { type EntityMetadata, IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { inTransaction } from '../session/in-transaction.js';
 import { query } from '../session/query.js';
+import type { PurgeRehearsal } from './purge-rehearsal.js';
 import type { PurgeReport } from './purge-report.js';
 import type { TrashPurge } from './purge-trash.js';
 
@@ -19,30 +21,36 @@ interface TrimmedBatch {
  * Lets go the versions of one entity's records that its retention keeps no longer. The database knows the limits.
  *
  * @param em carries the session context: whose records
- * @param report gets how many went
+ * @param report gets how many went, or would go
  */
 export async function trimHistory(
   em: SqlEntityManager,
-  { tableName }: EntityMetadata,
+  meta: EntityMetadata,
   report: PurgeReport,
-  { signal, onBatch }: Pick<TrashPurge, 'signal' | 'onBatch'> = {},
+  { signal, onBatch, rehearsal }: Pick<TrashPurge, 'signal' | 'onBatch' | 'rehearsal'> = {},
 ): Promise<void> {
   let after: string | null = null;
   do {
     signal?.throwIfAborted();
-    const batch: TrimmedBatch = await trimBatch(em, tableName, after);
+    const batch: TrimmedBatch = await trimBatch(em, meta, after, rehearsal);
     report.trimmed += Number(batch.trimmed);
     after = batch.next;
     onBatch?.();
   } while (after !== null);
 }
 
-async function trimBatch(em: SqlEntityManager, table: string, after: string | null): Promise<TrimmedBatch> {
+async function trimBatch(
+  em: SqlEntityManager,
+  meta: EntityMetadata,
+  after: string | null,
+  rehearsal: PurgeRehearsal | undefined,
+): Promise<TrimmedBatch> {
+  const dry = rehearsal ? sql`, true, ${rehearsal.purged(meta)}::uuid[], ${rehearsal.changed(meta)}::uuid[]` : sql``;
   return inTransaction(
     em,
     async (writer) => {
       const [batch] = await query<TrimmedBatch>(writer)`
-        select trimmed, next from palimpsest.trim_history(${table}, ${after}::uuid, ${batchSize})`;
+        select trimmed, next from palimpsest.trim_history(${meta.tableName}, ${after}::uuid, ${batchSize} ${dry})`;
       return batch!;
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },

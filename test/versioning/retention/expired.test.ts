@@ -154,6 +154,30 @@ describe('A purge', () => {
     expect(await purgeExpired(server.orm, { olderThanDays: 0 })).toEqual({ ...nothing, purged: { Tag: 120 } });
   });
 
+  it('says beforehand, dry, each version that it will let go, and what goes with others once', async () => {
+    const [gone, other] = await createTags(2, 'linked');
+    const [linked, owner] = await mustMutate(server, [
+      ['createPost', { title: 'l', slug: 'dry-linked', body: 'b', tagIds: [gone, other] }],
+      ['createPost', { title: 'o', slug: 'dry-owner', body: 'b' }],
+    ]);
+    const [comment] = await mustMutate(server, [['createComment', { body: 'c', postId: owner }]]);
+    await mustMutate(server, [['updatePost', { id: linked, expectedVersion: 1, patch: { title: 'l2' } }]]);
+    await remove('Comment', [comment!]);
+    await remove('Post', [owner!]);
+    await remove('Tag', [gone!, other!]);
+    await passDays(server, 3);
+    await setRetention(server, {
+      Comment: { trashDays: 1, historyDays: 1 },
+      Post: { trashDays: 1, historyVersions: 1 },
+      Tag: { trashDays: 1, historyDays: 0 },
+    });
+    const said = await purgeExpired(server.orm, { dryRun: true });
+    expect(await purgeExpired(server.orm, { dryRun: true })).toEqual(said);
+    expect(said).toMatchObject({ purged: { Comment: 1, Post: 1, Tag: 2 } });
+    expect(said.trimmed).toBeGreaterThanOrEqual(6);
+    expect(await purgeExpired(server.orm)).toEqual(said);
+  });
+
   it('leaves what others have locked to the next run, and says so', async () => {
     const [locked, free] = await createTags(2, 'locked');
     await setRetention(server, { Tag: { trashDays: 0 } });
