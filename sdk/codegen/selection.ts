@@ -59,10 +59,11 @@ export class Selection {
     const type = getNamedType(field.type);
     if (isLeafType(type)) return [field.name];
     if (!isObjectType(type) && !isInterfaceType(type)) return [];
+    if (this.shape.isAddressable(type) && !this.shape.isRecord(type))
+      return [`${field.name} { ${this.#leaves(type)} }`];
     if (path.includes(type)) return [];
     if (this.shape.isRecord(type)) return [`${field.name} { ${this.spread(type)} }`];
-    const body = this.shape.isAddressable(type) ? this.#leaves(type) : this.#plain(type, [...path, type]);
-    return [`${field.name} { ${body} }`];
+    return [`${field.name} { ${this.#plain(type, [...path, type])} }`];
   }
 
   /** What the types behind an interface have besides it. */

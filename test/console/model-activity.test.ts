@@ -117,7 +117,15 @@ describe('What is chosen of an undo', () => {
     conflicts: contested.map((field) => ({ field, base: 'b', theirs: 't', yours: 'y' })),
   });
   const planOf = (...steps: UndoStep[]) => ({
-    changeSet: { id: 'c', operationName: null, reason: null, recordedAt: '', requestId: null, source: 'API' as const },
+    changeSet: {
+      id: 'c',
+      operationName: null,
+      reason: null,
+      recordedAt: '',
+      committedAt: null,
+      requestId: null,
+      source: 'API' as const,
+    },
     planHash: 'hash',
     possible: false,
     steps,

@@ -12,7 +12,7 @@ export type ActorKind =
 
 /** An instant, named exactly: the moment, the state right after or right before a change set, or a snapshot token. */
 export type AsOf =
-  {   /** By the time of commit. */
+  {   /** What had been committed by then: a change shows from the committedAt of its change set on, not from its recordedAt. */
   at: string; before?: never; changeSet?: never; snapshot?: never; }
   |  { at?: never;   /** All that had committed before this change set, and not itself. */
   before: string; changeSet?: never; snapshot?: never; }
@@ -1118,25 +1118,25 @@ export type UpdateUserMutationVariables = Exact<{
 
 export type UpdateUserMutation = { updateUser: UserPayloadFieldsFragment };
 
-export type AuditEntryFieldsFragment = { action: string, after: Record<string, unknown> | null, before: Record<string, unknown> | null, entityId: string | null, entityType: string | null, id: string, occurredAt: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type AuditEntryFieldsFragment = { action: string, after: Record<string, unknown> | null, before: Record<string, unknown> | null, entityId: string | null, entityType: string | null, id: string, occurredAt: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
-export type ChangeSetFieldsFragment = { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource, actor: { displayName: string | null, id: string, kind: ActorKind } | null };
+export type ChangeSetFieldsFragment = { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource, actor: { displayName: string | null, id: string, kind: ActorKind } | null, undoes: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, undoneBy: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 export type CommentFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, post: { id: string } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type CommentPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
+export type CommentPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
 
 export type EntityTypeFieldsFragment = { label: string | null, name: string, plural: string, singular: string, write: WriteAccess, fields: Array<{ default: unknown, isFilterable: boolean, isList: boolean, isNullable: boolean, isOwner: boolean, isRequired: boolean, isSensitive: boolean, isUnique: boolean, kind: EntityFieldKind, name: string, orderField: string | null, shownAs: string | null, target: string | null, type: string, values: Array<string> | null }> };
 
-type EntityVersionFields_CommentVersion_Fragment = { __typename: 'CommentVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: CommentFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_CommentVersion_Fragment = { __typename: 'CommentVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: CommentFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: PostFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: PostFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_TagVersion_Fragment = { __typename: 'TagVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: TagFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_TagVersion_Fragment = { __typename: 'TagVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: TagFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_UntypedVersion_Fragment = { __typename: 'UntypedVersion', state: Record<string, unknown>, entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_UntypedVersion_Fragment = { __typename: 'UntypedVersion', state: Record<string, unknown>, entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_UserVersion_Fragment = { __typename: 'UserVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: UserFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_UserVersion_Fragment = { __typename: 'UserVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: UserFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
 export type EntityVersionFieldsFragment =
   | EntityVersionFields_CommentVersion_Fragment
@@ -1146,11 +1146,11 @@ export type EntityVersionFieldsFragment =
   | EntityVersionFields_UserVersion_Fragment
 ;
 
-export type FieldBlameFieldsFragment = { before: number | null, field: string, recordedAt: string | null, redacted: boolean, value: unknown, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type FieldBlameFieldsFragment = { before: number | null, field: string, recordedAt: string | null, redacted: boolean, value: unknown, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field: string, patch: string | null, redacted: boolean, links: { added: Array<{ id: string, name: string | null }>, removed: Array<{ id: string, name: string | null }> } | null, paths: Array<{ after: unknown, before: unknown, op: PathOperation, path: string }> | null };
 
-export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
+export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
     | (
       { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & CommentFieldsFragment
@@ -1169,7 +1169,7 @@ export type LegalHoldFieldsFragment = { entityId: string, entityType: string, pl
     )
    | null };
 
-export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
+export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
       | (
         { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
         & CommentFieldsFragment
@@ -1188,7 +1188,7 @@ export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, en
       )
      | null } };
 
-export type LineBlameFieldsFragment = { before: number | null, line: number, recordedAt: string | null, text: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type LineBlameFieldsFragment = { before: number | null, line: number, recordedAt: string | null, text: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 type NodeFields_Comment_Fragment = (
   { __typename: 'Comment', id: string }
@@ -1219,7 +1219,7 @@ export type NodeFieldsFragment =
 
 export type PostFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, key: string, metadata: Record<string, unknown> | null, publishedAt: string | null, slug: string, status: PostStatus, title: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, tags: Array<{ id: string, name: string }>, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type PostPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
+export type PostPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
 
 export type SignInPayloadFieldsFragment = { expiresAt: string, token: string, viewer: { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null } };
 
@@ -1227,7 +1227,7 @@ export type SnapshotFieldsFragment = { at: string, token: string };
 
 export type TagFieldsFragment = { createdAt: string, deletedAt: string | null, id: string, key: string, name: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type TagPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, tag: TagFieldsFragment };
+export type TagPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, tag: TagFieldsFragment };
 
 export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, purgeAt: string | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, entity:
     | (
@@ -1248,13 +1248,13 @@ export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, 
     )
    };
 
-export type UndoPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
+export type UndoPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
 
-export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
+export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
 
 export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, key: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type UserPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, user: UserFieldsFragment };
+export type UserPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, user: UserFieldsFragment };
 
 export type ViewerFieldsFragment = { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null };
 
@@ -1287,6 +1287,7 @@ export const AuditEntryFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   after
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -1308,12 +1309,31 @@ export const ChangeSetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
     id
     kind
   }
+  committedAt
   id
   operationName
   reason
   recordedAt
   requestId
   source
+  undoes {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  undoneBy {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
 }
     `, {"fragmentName":"ChangeSetFields"}) as unknown as TypedDocumentString<ChangeSetFieldsFragment, unknown>;
 export const CommentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
@@ -1351,6 +1371,7 @@ export const CommentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
 export const CommentPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -1519,6 +1540,7 @@ export const EntityVersionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStr
     kind
   }
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -1686,6 +1708,7 @@ export const FieldBlameFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   }
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -1728,6 +1751,7 @@ export const FieldChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
 export const LegalHoldFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LegalHoldFields on LegalHold {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -1896,6 +1920,7 @@ export const LegalHoldPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocument
     fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
+      committedAt
       id
       operationName
       reason
@@ -2070,6 +2095,7 @@ export const LineBlameFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   }
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2219,6 +2245,7 @@ fragment UserFields on User {
 export const PostPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2318,6 +2345,7 @@ export const SnapshotFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
 export const TagPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2519,6 +2547,7 @@ fragment UserFields on User {
 export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UndoPayloadFields on UndoPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2531,6 +2560,7 @@ export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
 export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UndoPlanFields on UndoPlan {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2564,6 +2594,7 @@ export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
 export const UserPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2671,6 +2702,7 @@ export const AuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
   after
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2714,6 +2746,7 @@ export const AllAuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
   after
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2741,6 +2774,7 @@ export const BlameDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -2766,12 +2800,31 @@ export const ChangeSetDocument = /*#__PURE__*/ new TypedDocumentString(`
     id
     kind
   }
+  committedAt
   id
   operationName
   reason
   recordedAt
   requestId
   source
+  undoes {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  undoneBy {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
 }`) as unknown as TypedDocumentString<ChangeSetQuery, ChangeSetQueryVariables>;
 export const ChangeSetVersionsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ChangeSetVersions($id: ID!, $after: String, $before: String, $first: Int, $last: Int) {
@@ -2828,6 +2881,7 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -3010,6 +3064,7 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -3165,12 +3220,31 @@ export const ChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     id
     kind
   }
+  committedAt
   id
   operationName
   reason
   recordedAt
   requestId
   source
+  undoes {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  undoneBy {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
 }`) as unknown as TypedDocumentString<ChangeSetsQuery, ChangeSetsQueryVariables>;
 export const AllChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query AllChangeSets($after: String, $before: String, $filter: ChangeSetFilter, $first: Int, $last: Int) {
@@ -3198,12 +3272,31 @@ export const AllChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     id
     kind
   }
+  committedAt
   id
   operationName
   reason
   recordedAt
   requestId
   source
+  undoes {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  undoneBy {
+    committedAt
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
 }`) as unknown as TypedDocumentString<AllChangeSetsQuery, AllChangeSetsQueryVariables>;
 export const CommentDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Comment($asOf: AsOf, $deleted: DeletedFilter = EXCLUDE, $id: ID!) {
@@ -3467,6 +3560,7 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -3654,6 +3748,7 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -3829,6 +3924,7 @@ export const LegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment LegalHoldFields on LegalHold {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -4009,6 +4105,7 @@ export const AllLegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment LegalHoldFields on LegalHold {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -4157,6 +4254,7 @@ export const LineBlameDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   before
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5083,6 +5181,7 @@ export const UndoPlanDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     fragment UndoPlanFields on UndoPlan {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5404,6 +5503,7 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5614,6 +5714,7 @@ export const CreateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5669,6 +5770,7 @@ export const CreatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5712,6 +5814,7 @@ export const CreateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5757,6 +5860,7 @@ export const CreateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5806,6 +5910,7 @@ export const DeleteCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5861,6 +5966,7 @@ export const DeletePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5904,6 +6010,7 @@ export const DeleteTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5949,6 +6056,7 @@ export const DeleteUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -5999,6 +6107,7 @@ export const PlaceLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
 fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
+      committedAt
       id
       operationName
       reason
@@ -6172,6 +6281,7 @@ export const PurgeCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6227,6 +6337,7 @@ export const PurgePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6270,6 +6381,7 @@ export const PurgeTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6315,6 +6427,7 @@ export const PurgeUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6365,6 +6478,7 @@ export const ReleaseLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
 fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
+      committedAt
       id
       operationName
       reason
@@ -6538,6 +6652,7 @@ export const RestoreCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6593,6 +6708,7 @@ export const RestorePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6636,6 +6752,7 @@ export const RestoreTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6681,6 +6798,7 @@ export const RestoreUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6730,6 +6848,7 @@ export const RevertCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6785,6 +6904,7 @@ export const RevertPostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6828,6 +6948,7 @@ export const RevertTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6873,6 +6994,7 @@ export const RevertUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6940,6 +7062,7 @@ export const UndoDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     fragment UndoPayloadFields on UndoPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -6986,6 +7109,7 @@ export const UpdateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -7041,6 +7165,7 @@ export const UpdatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -7084,6 +7209,7 @@ export const UpdateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason
@@ -7129,6 +7255,7 @@ export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
+    committedAt
     id
     operationName
     reason

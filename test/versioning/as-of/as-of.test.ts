@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOrganization } from '../../../src/database/tenants/organizations.js';
+import { tenantSession } from '../../../src/tenancy/tenant-session.js';
+import { inTransaction, query } from '../../../src/versioning/index.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestOrganization, type TestServer } from '../../support/test-server.js';
@@ -166,10 +169,37 @@ describe('as of a change set', () => {
       const { errors } = await server.graphql(page(instant, cursor));
       expect(errors[0]).toMatchObject({
         message: 'The cursor is damaged or belongs to another list, order or instant.',
-        extensions: { code: 'BAD_USER_INPUT' },
+        extensions: { code: 'BAD_USER_INPUT', field: 'after' },
       });
     }
   });
+});
+
+it('a change shows from the moment on that its change set tells, and not before', async () => {
+  const { id, changeSet } = await change('createTag(input: { name: "timed" }) { made: tag { id } changeSet { id } }');
+  const committedAt = async () =>
+    dataOf(
+      await server.graphql<{ changeSet: { committedAt: string | null; recordedAt: string } }>(
+        `{ changeSet(id: "${changeSet}") { committedAt recordedAt } }`,
+      ),
+    ).changeSet;
+  expect((await committedAt()).committedAt).toBeNull();
+  await asSuperuser(server.database.applicationUrl, (client) =>
+    client.query('select palimpsest.seal_change_sets(1000)'),
+  );
+  const { committedAt: at, recordedAt } = await committedAt();
+  expect(at! > recordedAt).toBe(true);
+  const page =
+    '{ changeSets(first: 1) { nodes { committedAt } } history(id: "$") { nodes { changeSet { committedAt } } } }';
+  expect(dataOf(await server.graphql(page.replace('$', id)))).toEqual({
+    changeSets: { nodes: [{ committedAt: at }] },
+    history: { nodes: [{ changeSet: { committedAt: at } }] },
+  });
+  const tagAt = async (moment: string) =>
+    dataOf(await server.graphql<{ tag: object | null }>(`{ tag(id: "${id}", asOf: { at: "${moment}" }) { name } }`))
+      .tag;
+  expect(await tagAt(at!)).toEqual({ name: 'timed' });
+  expect(await tagAt(recordedAt)).toBeNull();
 });
 
 describe('an instant that cannot be answered', () => {
@@ -189,6 +219,18 @@ describe('an instant that cannot be answered', () => {
       const { errors } = await server.graphql(`{ ${field} }`);
       expect(errors[0]?.extensions.code, `${field}`).toBe(code);
       expect(errors[0]!.message, `${field}`).toMatch(/asOf|AsOf/);
+    }
+  });
+
+  it('is refused where nothing has been recorded yet, like any that is before all that has', async () => {
+    const { id } = await createOrganization(server.orm, { slug: 'empty', name: 'Empty' });
+    for (const at of ['2001-01-01T00:00:00Z', new Date(Date.now() - 1000).toISOString()]) {
+      const em = server.orm.em.fork({ session: tenantSession(id) });
+      const [row] = await inTransaction(
+        em,
+        (within) => query(within)`select palimpsest.refused_instant(${at}, null, null) as refusal`,
+      );
+      expect(row).toMatchObject({ refusal: { argument: 'at', reason: 'BEFORE', from: null } });
     }
   });
 

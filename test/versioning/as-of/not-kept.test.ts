@@ -17,6 +17,12 @@ async function make(field: string): Promise<{ id: string; changeSet: string }> {
   return { id: made.made.id, changeSet: made.changeSet.id };
 }
 
+function microsecondBefore(moment: string): string {
+  const [, whole, part] = /^(.*)\.(\d{6})Z$/.exec(moment)!;
+  const earlier = new Date(Date.parse(`${whole}Z`) + (part === '000000' ? -1000 : 0)).toISOString().slice(0, 19);
+  return `${earlier}.${String((Number(part) + 999_999) % 1_000_000).padStart(6, '0')}Z`;
+}
+
 it('what retention has removed is never left out of an answer: whatever would need it is refused, and nothing else', async () => {
   const tag = (name: string) => make(`createTag(input: { name: "${name}" }) { made: tag { id } changeSet { id } }`);
   const rename = (id: string, version: number) =>
@@ -89,6 +95,20 @@ it('what retention has removed is never left out of an answer: whatever would ne
   expect((await asked(ofTags)).errors).toMatchObject([{ ...outside, path: ['post'] }]);
   // Beside a field that reads by itself nothing is known ahead, and it is no less refused.
   expect((await asked(`${ofTags} trash { totalCount }`)).errors).toMatchObject([{ ...outside, path: ['post'] }]);
+  // The range that is told can be asked for, from its first microsecond on and to its last.
+  const before = `before: "${second.changeSet}"`;
+  for (const [field, asOf] of [
+    ['tags($) { totalCount }', `changeSet: "${whole.changeSet}"`],
+    [`tag(id: "${trimmed.id}", $) { name }`, `changeSet: "${trimmed.changeSet}"`],
+    [`node(id: "${trimmed.id}", $) { id }`, `changeSet: "${trimmed.changeSet}"`],
+    ['tags($) { totalCount }', before],
+    [`tag(id: "${trimmed.id}", $) { name }`, before],
+  ] as const) {
+    const at = async (instant: string) => (await asked(field.replace('$', `asOf: { ${instant} }`))).errors;
+    const { from, until } = (await at(asOf))[0]!.extensions as unknown as { from: string; until: string };
+    expect([field, await at(`at: "${from}"`), await at(`at: "${until}"`)]).toEqual([field, [], []]);
+    expect(await at(`at: "${microsecondBefore(from)}"`)).toMatchObject([{ extensions: { field: 'asOf.at', from } }]);
+  }
   // What is the first that is kept removed what was right before it.
   for (const field of ['tags', `tag(id: "${trimmed.id}"`]) {
     const query = field === 'tags' ? 'tags(asOf: $) { totalCount }' : `${field}, asOf: $) { name }`;

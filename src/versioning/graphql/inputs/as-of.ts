@@ -12,7 +12,11 @@ export const asOfArgument = 'asOf';
     'An instant, named exactly: the moment, the state right after or right before a change set, or a snapshot token.',
 })
 export class AsOf {
-  @Field(() => DateTime, { nullable: true, description: 'By the time of commit.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'What had been committed by then: a change shows from the committedAt of its change set on, not from its recordedAt.',
+  })
   at?: string;
 
   @Field(() => ID, { nullable: true, description: 'All that had committed before it, and itself.' })

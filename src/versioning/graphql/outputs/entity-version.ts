@@ -35,7 +35,9 @@ export abstract class EntityVersionType {
   @Field(() => Operation)
   operation!: Operation;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, {
+    description: 'When it was written, which is before it was committed: see `changeSet.committedAt`.',
+  })
   recordedAt!: string;
 
   @Reads({ kind: 'change set' })
@@ -81,8 +83,15 @@ export class ChangeSetType {
   @Field(() => ChangeSource)
   source!: ChangeSource;
 
-  @Field(() => DateTime)
+  @Field(() => DateTime, { description: 'When it was written, which is before it was committed.' })
   recordedAt!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When it was committed: the first moment as of which it shows. Null for about a second, until it has its place in the order of commit; as of `changeSet` needs no moment.',
+  })
+  committedAt!: string | null;
 
   @Reads({ kind: 'undo' })
   @Field(() => ChangeSetType, { nullable: true, description: 'The one that this one undid.' })

@@ -1,4 +1,4 @@
--- The instant of a moment: what had committed by then. Before anything had, there is the empty one where nothing has yet.
+-- The instant of a moment: what had committed by then.
 --
 -- returns null where the moment is in the future, or before all that has been recorded
 create or replace function palimpsest.instant_at(at timestamptz) returns pg_snapshot
@@ -19,9 +19,5 @@ begin
   select o.instant into found_instant
   from palimpsest.order_change_sets(coalesce(last.instant, '1:1:'), palimpsest.current_snapshot(), last.committed_at) o
   where o.committed_at <= at order by o.n desc limit 1;
-  found_instant := coalesce(found_instant, last.instant);
-  if found_instant is null and not exists (select from tables.change_set) then
-    return '1:1:';
-  end if;
-  return found_instant;
+  return coalesce(found_instant, last.instant);
 end $$;

@@ -1,4 +1,5 @@
--- Since when all records of some tables can be told of, where that is after an instant; null where they can be told of at it.
+-- The moment from which on all records of some tables can be told of, where that is after an instant; null where they can be told
+-- of at it.
 -- What retention has removed of a record was of before the first version that it has kept, and a record that was not there yet
 -- lacks nothing.
 create or replace function palimpsest.kept_from(instant pg_snapshot, of_types text[]) returns timestamptz
@@ -26,6 +27,9 @@ begin
     return null;
   end if;
   return (
-    select max(h.since) from tables.history_start h
+    select max(coalesce(s.committed_at, palimpsest.moment_of(h.xid, h.since)))
+    from tables.history_start h
+    left join tables.change_set c on c.xid = h.xid
+    left join tables.sealed_change_set s on s.change_set_id = c.id
     where h.entity_type = any (of_types) and h.xid >= first_open);
 end $$;

@@ -7,6 +7,7 @@ import type { PageRequest } from '../lists/page.js';
 import type { RawRow, ReadStatement } from '../statements/read-statement.js';
 import { ChangeSet } from '../../store/change-set.js';
 import { EntityVersion } from '../../store/entity-version.js';
+import { SealedChangeSet } from '../../store/sealed-change-set.js';
 import { StoredColumns } from '../../store/stored-columns.js';
 import { type Instants, isSeen } from '../instants/statement-at.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
@@ -37,8 +38,11 @@ const changeSet = new StoredColumns(ChangeSet, [
 /** SQL: what a version's header is made of, of the alias `v`. */
 export const versionColumns = header.select('v');
 
+const seal = new StoredColumns(SealedChangeSet, ['committedAt']);
+
 /** SQL: a change set, of the alias `c`. */
-const changeSetColumns = changeSet.select('c');
+const changeSetColumns = sql`${changeSet.select('c')}, (
+  select ${seal.select('s')} from sealed_change_set s where ${isOwn('s')} and s.change_set_id = c.id)`;
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
 export class HistoryStatements {
@@ -130,7 +134,7 @@ export class HistoryStatements {
 
 function toChangeSetRow(row: RawRow): ChangeSetRow {
   const { undoesId: undoes, ...read } = changeSet.decode(row);
-  return { ...read, undoes };
+  return { ...read, undoes, ...seal.decode(row) };
 }
 
 const made = new WeakMap<MetadataStorage, HistoryStatements>();

@@ -30,4 +30,6 @@ export interface ChangeSetRow {
   /** The id of the change set that it undid. */
   readonly undoes: string | null;
   readonly recordedAt: string;
+  /** Null until it is sealed. */
+  readonly committedAt: string | null;
 }

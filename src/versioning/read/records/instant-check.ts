@@ -24,7 +24,7 @@ export interface NeededHistory {
 interface Refused {
   readonly reason: 'UNKNOWN' | 'MALFORMED' | 'FUTURE' | 'BEFORE' | 'NOT_KEPT';
   /** The first and the last moment that can be asked for. */
-  readonly from?: string;
+  readonly from?: string | null;
   readonly until?: string;
 }
 
@@ -42,10 +42,12 @@ export function instantCheck(instant: BoundInstant, needed: NeededHistory): Read
   return {
     statement: statementAt(
       instant,
-      sql`select ${refused(instant, needed.tables)} as refused, ${start(instant, needed)} as start`,
+      sql`
+        select ${refused(instant, needed.tables)} as refused, ${start(instant, needed)} as start, transaction_timestamp()::text as until`,
     ),
     decode: ([row]) =>
-      refusalOf(instant, row!['refused'] as Refused | null) ?? refusalOf(instant, trimmed(row!['start'])),
+      refusalOf(instant, row!['refused'] as Refused | null) ??
+      refusalOf(instant, trimmed(row!['start'], row!['until'])),
   };
 }
 
@@ -55,7 +57,7 @@ function refused(instant: BoundInstant, tables: readonly string[]) {
   return sql`palimpsest.refused_instant(${instantArguments(instant)}, ${checked}::text[])`;
 }
 
-/** SQL: since when all that is needed can be told of, where that is after the instant. */
+/** SQL: the moment from which on all that is needed can be told of, where that is after the instant. */
 function start(instant: BoundInstant, { tables, found }: NeededHistory) {
   const starts = [...startsOfFound(found), ...('before' in instant ? [keptFrom(tables)] : [])];
   return sql`greatest(null::timestamptz, ${sql.join(starts)})`;
@@ -66,7 +68,7 @@ function startsOfFound(found: readonly FoundInPast[]): RawBuilder<unknown>[] {
   const ofParents = found.flatMap((one) => ('parents' in one ? [startOfChildren(one)] : []));
   const ids = sql.join([sql`'{}'::uuid[]`, ...named], sql` || `);
   return [
-    sql`(select max(h.since) from history_start h where ${isLacking()} and h.entity_id = any (${ids}))`,
+    sql`(select max(${began}) from history_start h where ${isLacking()} and h.entity_id = any (${ids}))`,
     ...ofParents,
   ];
 }
@@ -74,7 +76,7 @@ function startsOfFound(found: readonly FoundInPast[]): RawBuilder<unknown>[] {
 /** What children there were is looked for only where anything of their kind has been removed. */
 function startOfChildren({ meta, column, parents }: Extract<FoundInPast, { parents: unknown }>): RawBuilder<unknown> {
   return sql`(
-    select max(h.since) from ${parentsAmong(parents)}
+    select max(${began}) from ${parentsAmong(parents)}
     cross join lateral (${everReferringTo(meta, column)}) c (id)
     join history_start h on h.entity_id = c.id and ${isLacking()}
     where ${keptFrom([meta.tableName])} is not null)`;
@@ -84,12 +86,15 @@ function keptFrom(tables: readonly string[]): RawBuilder<unknown> {
   return sql`palimpsest.kept_from(${seen}, ${[...tables]}::text[])`;
 }
 
+/** SQL: the first moment that has the start `h` of a history. */
+const began = sql`palimpsest.moment_of(h.xid, h.since)`;
+
 /** SQL: whether retention has removed what was then of a record that was there, by the start of its history as `h`. */
 const isLacking = () => sql`(
   ${isOwn('h')} and not ${isSeen(sql.ref('h.xid'))} and coalesce(${isSeen(sql.ref('h.made_in'))}, true))`;
 
-function trimmed(since: unknown): Refused | null {
-  return since == null ? null : { reason: 'NOT_KEPT', from: since as string };
+function trimmed(from: unknown, until: unknown): Refused | null {
+  return from == null ? null : { reason: 'NOT_KEPT', from: from as string, until: until as string };
 }
 
 /** The key of `asOf` by which an instant was named. */
@@ -106,12 +111,11 @@ function refusalOf(instant: BoundInstant, refusal: Refused | null): DomainError 
   const field = `asOf.${argument}`;
   if (reason === 'UNKNOWN')
     return new DomainError('NOT_FOUND', `${field}: there is no such ${what[argument]}.`, { field });
-  const [from, until] = [range.from, range.until].map((moment) => moment && canonicalTimestamp(moment));
-  const [after, before] = [from && ` from ${from} on`, until && ` until ${until}`];
-  const allowed = after || before ? `; there is something to tell${after ?? ''}${before ?? ''}` : '';
+  // Where nothing was ever recorded there is no range.
+  const [from, until] = [range.from, range.from && range.until].map((moment) => moment && canonicalTimestamp(moment));
+  const allowed = from ? `; there is something to tell from ${from} on until ${until}` : '';
   return new DomainError('BAD_USER_INPUT', `${field} ${sentences[reason]}${allowed}.`, {
     field,
-    ...(from && { from }),
-    ...(until && { until }),
+    ...(from && { from, until }),
   });
 }
