@@ -10,5 +10,5 @@ import { DomainError } from '../errors/domain-error.js';
 export function entityNamed(metas: readonly EntityMetadata[], name: string, place: string): EntityMetadata {
   const meta = metas.find(({ className }) => className === name);
   if (meta) return meta;
-  throw new DomainError('BAD_USER_INPUT', `${place}: there is no type ${JSON.stringify(name)}.`);
+  throw new DomainError('BAD_USER_INPUT', `${place}: there is no type ${JSON.stringify(name)}.`, { field: place });
 }

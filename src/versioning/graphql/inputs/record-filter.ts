@@ -24,7 +24,7 @@ const combining: readonly string[] = ['and', 'or', 'not'];
 /** @throws DomainError BAD_USER_INPUT for more conditions than a filter may have */
 export function checkConditions(count: number): void {
   if (count <= mostConditions) return;
-  throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`);
+  throw new DomainError('BAD_USER_INPUT', `A filter has at most ${mostConditions} conditions.`, { field: 'filter' });
 }
 
 /**
@@ -105,7 +105,8 @@ export function filterSql(meta: EntityMetadata, filter: RecordFilter): RawBuilde
 
   function condition(field: string, value: unknown): RawBuilder<unknown>[] {
     count();
-    if (value === null) throw new DomainError('BAD_USER_INPUT', `${field} cannot be null; ${instead(field)}.`);
+    if (value === null)
+      throw new DomainError('BAD_USER_INPUT', `${field} cannot be null; ${instead(field)}.`, { field });
     if (field === 'and') return (value as RecordFilter[]).map(conjunction);
     if (field === 'or') return [disjunction(value as RecordFilter[])];
     if (field === 'not') return [sql`${conjunction(value as RecordFilter)} is not true`];

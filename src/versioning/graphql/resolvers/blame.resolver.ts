@@ -63,7 +63,8 @@ export class BlameResolver {
       const names = (await fieldNames(em, [{ table, meta: newest.meta }])).get(table)!;
       if (!names.has(field)) throw unknownField('field', field, names.keys());
       const there = [...texts.keys()].join(', ') || 'none';
-      throw new DomainError('BAD_USER_INPUT', `field: ${field} is no text that is kept; texts are: ${there}.`);
+      const message = `field: ${field} is no text that is kept; texts are: ${there}.`;
+      throw new DomainError('BAD_USER_INPUT', message, { field: 'field' });
     }
     return (await blameLines(em, newest, column)).map(toLineBlame);
   }

@@ -82,7 +82,7 @@ function operationTerms(types: readonly RecordedType[], operations: readonly Ope
 function checkParts({ value, ...others }: ChangeSetFilter): void {
   checkFilter(others);
   if (value !== undefined && others.field == null)
-    throw new DomainError('BAD_USER_INPUT', 'value: say of which field.');
+    throw new DomainError('BAD_USER_INPUT', 'value: say of which field.', { field: 'value' });
 }
 
 /** Which change sets a filter looks at. */

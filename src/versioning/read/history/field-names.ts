@@ -46,5 +46,6 @@ export async function fieldNames(
 /** The error for a field that there is not. @param names those that there are */
 export function unknownField(place: string, name: string, names: Iterable<string>): DomainError {
   const there = [...new Set(names)].join(', ');
-  return new DomainError('BAD_USER_INPUT', `${place}: there is no field ${JSON.stringify(name)}; there are ${there}.`);
+  const message = `${place}: there is no field ${JSON.stringify(name)}; there are ${there}.`;
+  return new DomainError('BAD_USER_INPUT', message, { field: place });
 }

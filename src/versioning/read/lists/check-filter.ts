@@ -14,7 +14,8 @@ interface OfTime {
  */
 export function checkFilter(filter: OfTime): void {
   const nothing = Object.entries(filter).find(([, value]) => value === null);
-  if (nothing) throw new DomainError('BAD_USER_INPUT', `${nothing[0]} cannot be null; leave it out.`);
+  if (nothing)
+    throw new DomainError('BAD_USER_INPUT', `${nothing[0]} cannot be null; leave it out.`, { field: nothing[0] });
   const { from, to } = filter;
   if (from != null && to != null && from > to) {
     throw new DomainError('BAD_USER_INPUT', `from: ${from} is later than to: ${to}.`, { fields: ['from', 'to'] });

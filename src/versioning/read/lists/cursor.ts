@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '../../errors/domain-error.js';
 import { unstorableText } from '../../values/storable-value.js';
 
+/** By which argument a cursor is given. */
+export type CursorArgument = 'after' | 'before';
+
 /**
  * An opaque position in an ordered list: the values of the order's columns at one row.
  *
@@ -17,20 +20,21 @@ export function encodeCursor(scope: string, values: readonly (string | null)[]):
  * they get an error instead of a wrong page. What a forged one could ask for, its caller may read anyway; that it holds
  * values of the order's types is for PostgreSQL to say.
  *
+ * @param argument that it was given as
  * @throws DomainError BAD_USER_INPUT
  */
-export function decodeCursor(scope: string, cursor: string): (string | null)[] {
+export function decodeCursor(scope: string, cursor: string, argument: CursorArgument): (string | null)[] {
   const [payload = '', check, ...more] = cursor.split('.');
-  const values = check === checksum(scope, payload) && more.length === 0 ? parsed(payload) : undefined;
-  if (!isEdge(values)) throw badCursor();
+  const values = check === checksum(scope, payload) && more.length === 0 ? parsed(payload, argument) : undefined;
+  if (!isEdge(values)) throw badCursor(argument);
   return values;
 }
 
-function parsed(payload: string): unknown {
+function parsed(payload: string, argument: CursorArgument): unknown {
   try {
     return JSON.parse(Buffer.from(payload, 'base64url').toString());
   } catch (error) {
-    throw badCursor(error);
+    throw badCursor(argument, error);
   }
 }
 
@@ -40,9 +44,9 @@ function isEdge(values: unknown): values is (string | null)[] {
 }
 
 /** The error for what is no cursor of a list. */
-export function badCursor(cause?: unknown): DomainError {
+export function badCursor(argument: CursorArgument, cause?: unknown): DomainError {
   const message = 'The cursor is damaged or belongs to another list, order or instant.';
-  return new DomainError('BAD_USER_INPUT', message, {}, { cause });
+  return new DomainError('BAD_USER_INPUT', message, { field: argument }, { cause });
 }
 
 function checksum(scope: string, payload: string): string {

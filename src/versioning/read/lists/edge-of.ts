@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { anyValue } from '../../session/any-value.js';
-import { badCursor, decodeCursor } from './cursor.js';
+import { badCursor, type CursorArgument, decodeCursor } from './cursor.js';
 import { EachInstant } from '../instants/each-instant.js';
 import type { BoundInstant, Instant } from '../instants/instant.js';
 import type { Edge } from './keyset-order.js';
@@ -9,6 +9,7 @@ import type { Instants } from '../instants/statement-at.js';
 
 /** Of which list a cursor must be. */
 interface CursorOf {
+  readonly argument: CursorArgument;
   /** The list with its order, whatever its instant. */
   readonly named: string;
   /** What its cursors are of at an instant. */
@@ -35,14 +36,14 @@ export function edgeOf(cursor: string | Parameter<string>, of: CursorOf): Edge {
 
 function valuesOf(
   cursor: string | Parameter<string>,
-  { named, scopeAt, instants, terms }: CursorOf,
+  { argument, named, scopeAt, instants, terms }: CursorOf,
 ): readonly (string | Parameter<string> | null)[] {
-  const values = { cursor, instant: oneInstant(instants) };
-  const edge = Parameter.of(`edge of ${named}`, values, (of) =>
-    decodeCursor(scopeAt(of.instant as Instant | null), of.cursor as string),
+  const values = { cursor, instant: oneInstant(instants, argument) };
+  const edge = Parameter.of(`edge ${argument} of ${named}`, values, (of) =>
+    decodeCursor(scopeAt(of.instant as Instant | null), of.cursor as string, argument),
   );
   if (!(edge instanceof Parameter)) {
-    if (edge.length !== terms) throw badCursor();
+    if (edge.length !== terms) throw badCursor(argument);
     return edge;
   }
   return Array.from({ length: terms }, (_, n) =>
@@ -55,7 +56,7 @@ function valuesOf(
 }
 
 /** A cursor is of one instant. */
-function oneInstant(instants: Instants | null): BoundInstant | null {
-  if (instants instanceof EachInstant) throw badCursor();
+function oneInstant(instants: Instants | null, argument: CursorArgument): BoundInstant | null {
+  if (instants instanceof EachInstant) throw badCursor(argument);
   return instants;
 }

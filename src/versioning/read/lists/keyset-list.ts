@@ -42,8 +42,9 @@ export class KeysetList<T> {
     const named = `${query.scope}:${order.map(directionOf).join()}`;
     const scopeAt = (instant: Instant | null) => `${named}${scopeOf(instant)}`;
     const terms = order.length + (typeof from === 'function' ? 1 : 0);
-    const [start, end] = [page.after, page.before].map((cursor) =>
-      cursor == null ? null : edgeOf(cursor, { named, scopeAt, instants: this.instants, terms, isKept: this.#isKept }),
+    const of = { named, scopeAt, instants: this.instants, terms, isKept: this.#isKept };
+    const [start, end] = (['after', 'before'] as const).map((argument) =>
+      page[argument] == null ? null : edgeOf(page[argument], { ...of, argument }),
     ) as [Edge | null, Edge | null];
     this.#size = size;
     this.#backwards = backwards;
@@ -140,7 +141,7 @@ export class KeysetList<T> {
   failure(error: unknown): unknown {
     const hasEdge = this.#start !== null || this.#end !== null;
     // Class 22: a value is not what it should be.
-    return hasEdge && sqlState(error)?.startsWith('22') ? badCursor(error) : error;
+    return hasEdge && sqlState(error)?.startsWith('22') ? badCursor(this.#start ? 'after' : 'before', error) : error;
   }
 
   /** Whether its statement is planned once. Those of the past take long to plan. */

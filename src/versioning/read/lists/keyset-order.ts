@@ -35,7 +35,7 @@ export function orderBy(term: OrderTerm, backwards: boolean): RawBuilder<unknown
 
 /** Rows after (or before) the edge. What it holds besides the values of the order is left alone. */
 export function beyond(order: readonly OrderTerm[], edge: Edge, backwards: boolean): RawBuilder<unknown> {
-  if (edge.length < order.length) throw badCursor();
+  if (edge.length < order.length) throw badCursor(backwards ? 'before' : 'after');
   const [first] = order as [OrderTerm];
   const bound = atOrBeyond(first, edge[0]!, first.ascending !== backwards);
   return sql`${bound} and (${isRow(order, edge) ? rowBeyond(order, edge, backwards) : anyBeyond(order, edge, backwards)})`;

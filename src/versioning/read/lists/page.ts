@@ -36,6 +36,7 @@ export interface Page<T> {
 export function pageSize({ first, last }: PageRequest): { size: number; backwards: boolean } {
   if (first != null && last != null) throw new DomainError('BAD_USER_INPUT', 'Give first or last, not both.');
   const size = first ?? last ?? pageSizes.default;
-  if (size < 0) throw new DomainError('BAD_USER_INPUT', `${first != null ? 'first' : 'last'} cannot be negative.`);
+  const field = first != null ? 'first' : 'last';
+  if (size < 0) throw new DomainError('BAD_USER_INPUT', `${field} cannot be negative.`, { field });
   return { size: Math.min(size, pageSizes.largest), backwards: last != null };
 }

@@ -12,7 +12,9 @@ import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { checkLinks } from '../../model/most-links.js';
 import { checkStoredValue, type FieldValues } from '../../model/field-value.js';
+import { HistoryReader } from '../../read/history/history-reader.js';
 import { InTurn } from './in-turn.js';
+import { noSuchVersion } from '../../read/history/no-such-version.js';
 import { expectState, lockRecord, lockRecords } from './locked-record.js';
 import { Operation } from '../../model/operation.js';
 import { ownersFirst } from '../../model/owners-first.js';
@@ -119,7 +121,9 @@ export class Changes {
     const target = await readState(this.em, meta, { entityId: id, version: toVersion });
     const values = Object.fromEntries(target ? fields.map((field) => [field.name, fieldValue(field, target)]) : []);
     await expectState(this.em, record, expectedVersion, values, { deleted: false });
-    if (!target) throw new DomainError('NOT_FOUND', `There is no version ${toVersion} of this ${meta.className}.`);
+    if (!target) {
+      throw await noSuchVersion(new HistoryReader(this.em), id, { argument: 'toVersion', version: toVersion });
+    }
     refuseUnfit(fields, target, toVersion);
     await assign(this.em, meta, record, values, checkStoredValue);
     const differing = await versionValues(this.em, meta, [{ entityId: id, version: toVersion }]);
