@@ -47,7 +47,10 @@ export interface DocumentClient {
 
 /** A client of one server, with a function for each of its operations. It rejects as {@link DocumentClient} does. */
 export interface Client extends Omit<Api, 'undo'>, DocumentClient {
-  /** As {@link DocumentClient.at}; what reads history or the audit log is the same at all instants. */
+  /**
+   * As {@link DocumentClient.at}. Functions whose queries take no instant, such as `blame`, `history`, `changeSets` and
+   * `undoPlan`, reject with a TypeError, since they would be answered as of now.
+   */
   at(instant: AsOf): Client;
 
   /**
@@ -88,7 +91,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** @param asOf the instant of what it reads; none is the present */
 function clientOf(send: Send, request: Request, asOf?: AsOf): Client {
-  const api = createApi(new Calls(asOf ? requestsAsOf(request, asOf, 'sent') : request));
+  const api = createApi(new Calls(asOf ? requestsAsOf(request, asOf, 'refused') : request));
   return {
     ...api,
     ...documentClient(request, asOf),

@@ -15,7 +15,10 @@ export function requestsAsOf(request: Request, asOf: AsOf, timeless: Timeless): 
     if (/^\s*mutation\b/.test(text)) throw changesNothing();
     const takesInstant = /\$asOf\s*:\s*AsOf\b/.test(text);
     if (!takesInstant && timeless === 'refused') {
-      throw new TypeError('The document takes no variable $asOf: AsOf, so it would be answered as of now.');
+      const [, name = 'The document'] = /^\s*query\s+(\w+)/.exec(text) ?? [];
+      throw new TypeError(
+        `${name} takes no instant (no variable $asOf: AsOf), so it would be answered as of now: ask a client of the present.`,
+      );
     }
     return request(document, takesInstant ? { ...variables, asOf } : variables, options);
   };

@@ -17,5 +17,7 @@ function firstReason({ steps }: UndoPlan): string {
   const blocked = steps.find(({ blockedBy }) => blockedBy != null);
   if (blocked) return blocked.blockedBy!;
   const open = steps.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
-  return `${open} fields have been changed since; decide for each whether to keep it.`;
+  return open === 1
+    ? '1 field has been changed since; decide whether to keep it.'
+    : `${open} fields have been changed since; decide for each whether to keep it.`;
 }

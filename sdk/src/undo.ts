@@ -11,8 +11,8 @@ export interface UndoOptions {
   /** What is decided of certain fields of certain records. */
   readonly resolutions?: readonly UndoResolution[];
   /**
-   * What becomes of all other fields that somebody has changed since: PRESENT keeps what is there, FORMER puts back what was
-   * there before the change set. Where this is absent, they refuse the undo.
+   * What becomes of all other fields that somebody has changed since: PRESENT keeps what is there, also of fields that cannot
+   * be put back; FORMER puts back what was there before the change set. Where this is absent, they refuse the undo.
    */
   readonly conflicts?: UndoChoice;
   /** Why; kept with the change set. */
@@ -42,16 +42,37 @@ export async function undo(
       const input = { changeSet, ...narrowed, resolutions: decided, planHash: plan.planHash, reason: reason ?? null };
       return { ...(await api.undo(input, options)), plan };
     }
-    const open = openConflicts(plan);
-    if (keep === undefined || open.length === 0 || plan.steps.some(({ blockedBy }) => blockedBy != null)) {
+    const blocked = plan.steps.filter(({ blockedBy }) => blockedBy != null);
+    const open = [...openConflicts(plan), ...(keep === 'PRESENT' ? liftable(blocked, decided) : [])];
+    const isSettled = (entityId: string) => open.some((one) => one.entityId === entityId);
+    if (
+      keep === undefined ||
+      open.length === 0 ||
+      !blocked.every((step) => keep === 'PRESENT' && isSettled(step.entityId))
+    ) {
       throw new UndoRefused(plan);
     }
     if (plans === mostPlans) throw new UndoRefused(plan, stillMoving(plan));
-    decided = [...decided, ...open.map((conflict) => ({ ...conflict, keep }))];
+    decided = [...decided, ...open.map((field) => ({ ...field, keep }))];
   }
 }
 
-function openConflicts({ steps }: UndoPlan): { readonly entityId: string; readonly field: string }[] {
+/** A field of a record that somebody has to decide on. */
+interface OpenField {
+  readonly entityId: string;
+  readonly field: string;
+}
+
+/** The fields whose present values take away what blocks steps, as far as that has not been tried. */
+function liftable(blocked: UndoPlan['steps'], decided: readonly UndoResolution[]): OpenField[] {
+  return blocked.flatMap(({ entityId, liftedBy }) =>
+    liftedBy
+      .filter((field) => !decided.some((one) => one.entityId === entityId && one.field === field))
+      .map((field) => ({ entityId, field })),
+  );
+}
+
+function openConflicts({ steps }: UndoPlan): OpenField[] {
   return steps.flatMap(({ entityId, conflicts }) => conflicts.map(({ field }) => ({ entityId, field })));
 }
 

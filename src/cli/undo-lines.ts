@@ -1,4 +1,4 @@
-import { Operation, type UndoStep } from '../versioning/index.js';
+import { liftedBy, Operation, type UndoStep } from '../versioning/index.js';
 import { painted } from './painted.js';
 import { printable } from './printable.js';
 
@@ -24,6 +24,7 @@ export function linesOfStep(step: UndoStep): string[] {
         `  ${painted('magenta', 'conflict')} ${field}: was left as ${shown(base)}, is ${shown(theirs)}, was before ${shown(yours)}`,
     ),
     ...obstacles.map(({ sentence }) => `  ${painted('red', 'blocked')} ${printable(sentence)}`),
+    ...liftedBy(obstacles).map((field) => `  --resolve ${entityId}.${field}=PRESENT leaves it as it is`),
   ];
 }
 

@@ -6,6 +6,7 @@ import {
   ChangeSource,
   inTransaction,
   isPossible,
+  liftedBy,
   planUndo,
   recordChanges,
   UndoChoice,
@@ -22,6 +23,7 @@ interface Options {
   org: string;
   only?: string[];
   keep?: UndoChoice;
+  resolve?: UndoResolution[];
   apply?: true;
   reason?: string;
 }
@@ -32,11 +34,19 @@ export function undoCommand(): Command {
     .argument('<changeSet>', 'the id of the change set')
     .requiredOption('--org <slug>', 'the organization it is of')
     .option('--only <id...>', 'narrow to these records')
-    .option('--keep <PRESENT|FORMER>', 'what becomes of what others have changed since', choice)
+    .option(
+      '--keep <PRESENT|FORMER>',
+      'what becomes of what others have changed since; PRESENT also keeps what cannot be put back',
+      choice,
+    )
+    .option('--resolve <id.field=PRESENT|FORMER...>', 'the same for one field of one record', resolution)
     .option('--apply', 'do it')
     .option('--reason <text>', 'why; kept with the change set')
     .action((changeSet: string, options: Options) =>
-      inOrganization(options.org, (em) => run(em, { changeSet, ...(options.only && { only: options.only }) }, options)),
+      inOrganization(options.org, (em) => {
+        const { only, resolve: resolutions } = options;
+        return run(em, { changeSet, ...(only && { only }), ...(resolutions && { resolutions }) }, options);
+      }),
     );
 }
 
@@ -46,7 +56,7 @@ async function run(em: SqlEntityManager, asked: UndoRequest, { keep, apply, reas
   if (plan.steps.length === 0) return print('There is nothing left to undo.');
   if (!isPossible(plan)) {
     process.exitCode = 1;
-    return print('Nothing was changed: see what is blocked, and decide on conflicts with --keep.');
+    return print(`Nothing was changed: ${wayOut(plan)}`);
   }
   if (!apply) return print('Nothing was changed; --apply does this.');
   const actor = new Actor(ActorKind.SYSTEM, 'cli');
@@ -58,18 +68,37 @@ async function run(em: SqlEntityManager, asked: UndoRequest, { keep, apply, reas
   print(`Undone by the change set ${made}.`);
 }
 
-/** Plans, and decides all conflicts in one way, where that is said. */
+/** What whoever asked for a plan that is not possible can do. */
+function wayOut({ steps }: UndoPlan): string {
+  if (steps.some(({ obstacles }) => obstacles.length > 0 && liftedBy(obstacles).length === 0)) {
+    return 'what is blocked cannot be undone; --only names the records that are to be.';
+  }
+  return 'decide on what is open with --keep PRESENT or FORMER, and on what is blocked with --keep PRESENT; or field by field with --resolve.';
+}
+
+/** Plans, and decides all conflicts in one way, where that is said; with PRESENT also of what cannot be put back. */
 async function settle(
   em: SqlEntityManager,
   request: UndoRequest,
   keep: UndoChoice | undefined,
 ): Promise<{ request: UndoRequest; plan: UndoPlan }> {
   const plan = await inTransaction(em, (reader) => planUndo(reader, request));
-  const open = plan.steps.flatMap(({ entityId, conflicts }) => conflicts.map(({ field }) => ({ entityId, field })));
-  if (keep === undefined || open.length === 0) return { request, plan };
-  const decided: UndoResolution[] = open.map((conflict) => ({ ...conflict, keep }));
+  const known = request.resolutions ?? [];
+  const decided = plan.steps.flatMap(({ entityId, conflicts, obstacles }) => {
+    const lifting = keep === UndoChoice.PRESENT ? liftedBy(obstacles) : [];
+    return [...conflicts.map(({ field }) => field), ...lifting]
+      .filter((field) => !known.some((one) => one.entityId === entityId && one.field === field))
+      .map((field) => ({ entityId, field, keep: keep! }));
+  });
+  if (keep === undefined || decided.length === 0) return { request, plan };
   // What is taken along by one decision can need another.
-  return settle(em, { ...request, resolutions: [...(request.resolutions ?? []), ...decided] }, keep);
+  return settle(em, { ...request, resolutions: [...known, ...decided] }, keep);
+}
+
+function resolution(text: string, others: UndoResolution[] = []): UndoResolution[] {
+  const [, entityId, field, keep] = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text) ?? [];
+  if (entityId === undefined) throw new InvalidArgumentError('It must be <id>.<field>=PRESENT or <id>.<field>=FORMER.');
+  return [...others, { entityId, field: field!, keep: choice(keep!) }];
 }
 
 function choice(text: string): UndoChoice {

@@ -73,7 +73,26 @@ describe('palimpsest undo', () => {
     );
   });
 
+  it('says how what is blocked can be settled, and settles it', async () => {
+    const made = await change('createTag(input: { name: "old" })');
+    const { changeSet } = await change(
+      `updateTag(input: { id: "${made.id}", expectedVersion: 1, patch: { name: "new" } })`,
+    );
+    const taken = await change('createTag(input: { name: "old" })');
+    const lines = (await command([changeSet, '--org', org])).stdout.split('\n');
+    expect(lines).toContain(`  blocked The Tag ${taken.id} has this name by now.`);
+    expect(lines).toContain(`  --resolve ${made.id}.name=PRESENT leaves it as it is`);
+    expect(lines.at(-2)).toMatch(
+      /^Nothing was changed: decide .* with --keep PRESENT; or field by field with --resolve\.$/,
+    );
+    const nothingLeft = { code: 0, stdout: 'There is nothing left to undo.\n' };
+    expect(await command([changeSet, '--org', org, '--keep', 'PRESENT'])).toMatchObject(nothingLeft);
+    const resolved = await command([changeSet, '--org', org, '--resolve', `${made.id}.name=present`]);
+    expect(resolved).toMatchObject(nothingLeft);
+  });
+
   it.each([
+    [['x', '--org', 'acme', '--resolve', 'name=PRESENT'], 'It must be <id>.<field>=PRESENT or <id>.<field>=FORMER.'],
     [['0197f3a0-0000-7000-8000-00000000dead', '--org', 'acme'], 'There is no such change set.'],
     [['x', '--org', 'nowhere'], 'There is no organization nowhere.'],
     [['x', '--org', 'acme', '--keep', 'BOTH'], 'It must be PRESENT or FORMER.'],

@@ -46,6 +46,26 @@ describe('a client of an instant', () => {
     expect((await client.posts.get({ id }))!.title).toBe('second');
   });
 
+  it('offers nothing that would be answered as of now', async () => {
+    const then = client.at({ changeSet });
+    const calls: [string, () => Promise<unknown>][] = [
+      ['Blame', () => then.blame({ id })],
+      ['LineBlame', () => then.lineBlame({ id, field: 'body' })],
+      ['History', () => then.history.page({ id })],
+      ['AllHistory', () => collect(then.history.all({ id }))],
+      ['ChangeSets', () => then.changeSets.page()],
+      ['UndoPlan', () => then.undoPlan({ changeSet })],
+      ['Snapshot', () => then.snapshot()],
+    ];
+    for (const [name, call] of calls) {
+      await expect(call()).rejects.toThrow(
+        new TypeError(
+          `${name} takes no instant (no variable $asOf: AsOf), so it would be answered as of now: ask a client of the present.`,
+        ),
+      );
+    }
+  });
+
   it('sends the instant with documents of one’s own, and refuses those that cannot take it', async () => {
     const then = createDocumentClient({ url: `${server.url}/graphql`, token: server.organization.tokens.EDITOR }).at({
       changeSet,

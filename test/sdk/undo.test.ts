@@ -58,6 +58,19 @@ describe('client.undo', () => {
     expect(await client.posts.get({ id: third.id })).toMatchObject({ title: 'a', body: 'a' });
   });
 
+  it('keeps what cannot be put back where it is told to keep what is there', async () => {
+    const slug = `s${(count += 1)}`;
+    const { post } = await client.posts.create({ title: 'a', slug, body: 'a' });
+    const patch = { title: 'b', slug: `${slug}b` };
+    const { changeSet } = await client.posts.update({ id: post.id, expectedVersion: 1, patch });
+    await client.posts.create({ title: 'other', slug, body: '' });
+    await expect(client.undo(changeSet!.id, { conflicts: 'FORMER' })).rejects.toThrow(/has this slug by now/);
+    const { plan } = await client.undo(changeSet!.id, { conflicts: 'PRESENT' });
+    expect(plan.steps[0]!.changes).toMatchObject([{ field: 'title', after: 'a' }]);
+    expect(await client.posts.get({ id: post.id })).toMatchObject({ title: 'a', slug: `${slug}b` });
+    expect((await client.changeSet({ id: changeSet!.id }))!.undoneBy).not.toBeNull();
+  });
+
   it('gives up where others change things as fast as it plans, and says which', async () => {
     const made = await client.transaction(undefined, (change) =>
       Array.from({ length: 12 }, () => change.posts.create({ title: 'a', slug: `s${(count += 1)}`, body: 'a' })),

@@ -8,5 +8,5 @@ export function impossibility(steps: readonly UndoStep[]): string | undefined {
   const [first] = blocked;
   return first
     ? `${blocked.length} of ${steps.length} steps cannot be made. ${first.obstacles[0]!.sentence}`
-    : `${open} conflicts are open; resolve each for PRESENT or FORMER.`;
+    : `${open === 1 ? '1 conflict is open; resolve it' : `${open} conflicts are open; resolve each`} for PRESENT or FORMER.`;
 }

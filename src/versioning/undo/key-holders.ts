@@ -8,6 +8,7 @@ import { fieldValue } from '../read/differences/diff.js';
 import { emptyRow } from '../read/rows/empty-row.js';
 import { type UniqueKey, uniqueKeysOf } from '../record/refusals/unique-key.js';
 import { query } from '../session/query.js';
+import type { LookedAt } from './looked-at.js';
 import type { PresentStates } from './reference-targets.js';
 import type { UndoStep } from './undo-plan.js';
 import { isOwn } from '../session/own-rows.js';
@@ -15,7 +16,7 @@ import { isOwn } from '../session/own-rows.js';
 /** That a step takes a unique key which another record has. */
 export interface TakenKey {
   readonly step: UndoStep;
-  readonly holderId: string;
+  readonly holder: LookedAt;
   /** Whether the plan makes the holder give it up. */
   readonly isGivenUp: boolean;
   /** What the key is made of, as clients call it. */
@@ -47,9 +48,14 @@ export async function keyHolders(
       );
       if (touching.length === 0 || fields.length === 0) continue;
       const byId = new Map(touching.map((step) => [step.entityId, step]));
-      for (const { id, holder, keeps } of await holdersOf(em, meta, key, fields, touching, present)) {
+      for (const { id, holder, version, keeps } of await holdersOf(em, meta, key, fields, touching, present)) {
         const isGivenUp = deleted.has(holder) || (byId.has(holder) && !keeps);
-        found.push({ step: byId.get(id)!, holderId: holder, isGivenUp, fields: fields.map(({ name }) => name) });
+        found.push({
+          step: byId.get(id)!,
+          holder: { entityType: meta.className, entityId: holder, version },
+          isGivenUp,
+          fields: fields.map(({ name }) => name),
+        });
       }
     }
   }
@@ -59,6 +65,7 @@ export async function keyHolders(
 interface Holder {
   readonly id: string;
   readonly holder: string;
+  readonly version: number;
   /** Whether the holder is among the steps, and has the key after its own too. */
   readonly keeps: boolean;
 }
@@ -95,9 +102,9 @@ function holdersOf(
   return query<Holder>(em)`
     with wanted as materialized (
       select id, ${selected} from jsonb_populate_recordset(${emptyRow(meta)}, ${JSON.stringify(wanted)}::jsonb))
-    select w.id, held.id as holder, coalesce(${equal('own', 'w')}, false) as keeps
+    select w.id, held.id as holder, held.version, coalesce(${equal('own', 'w')}, false) as keeps
     from wanted w
-    join (select id, ${selected} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and (${sql.raw(condition ?? 'true')})) held
+    join (select id, version, ${selected} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and (${sql.raw(condition ?? 'true')})) held
       on ${equal('held', 'w')} and held.id <> w.id
     left join wanted own on own.id = held.id
     order by w.id`;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.js';
-import type { LookedAt, UndoPlan } from './undo-plan.js';
+import type { LookedAt } from './looked-at.js';
+import type { Obstacle } from './obstacle.js';
+import type { UndoPlan } from './undo-plan.js';
 import type { UndoRequest } from './undo-request.js';
 
 /** A record that is not at the version at which a plan looked at it. */
@@ -47,11 +49,20 @@ export function expectPlan(seen: string, request: UndoRequest, plan: UndoPlan): 
   }
   const moved = movedSince(Buffer.from(marks, 'base64url'), plan.looked);
   const [first] = moved;
+  // No record of the plan has moved: another one has come into its way, or has left it.
+  const obstacles = first ? [] : plan.steps.flatMap((step) => step.obstacles);
   const what = first
     ? `The ${first.entityType} ${first.id} is at version ${first.currentVersion} by now`
-    : 'Something has come to stand in the way of it, or stands there no longer';
+    : (obstacles[0]?.sentence.replace(/\.$/, '') ?? 'What stood in the way of it does so no longer');
   const message = `${what}, so the plan no longer holds; nothing was changed. Make a new plan.`;
-  throw new DomainError('PLAN_STALE', message, { moved });
+  throw new DomainError('PLAN_STALE', message, { moved: [...moved, ...inTheWay(obstacles)] });
+}
+
+function inTheWay(obstacles: readonly Obstacle[]): MovedRecord[] {
+  const records = new Map(obstacles.flatMap(({ by }) => (by ? [[by.entityId, by] as const] : [])));
+  return [...records.values()].map(({ entityType, entityId: id, version: currentVersion }) => {
+    return { entityType, id, version: null, currentVersion };
+  });
 }
 
 /** @param marks the third part of the hash of a plan @param looked what the present plan looked at */

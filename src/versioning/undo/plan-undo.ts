@@ -20,7 +20,8 @@ import { decisions } from './resolutions.js';
 import type { Phase } from './phase.js';
 import { orderSteps } from './step-order.js';
 import { takeAlong, withCauses } from './take-along.js';
-import type { LookedAt, UndoPlan, UndoStep } from './undo-plan.js';
+import type { LookedAt } from './looked-at.js';
+import type { UndoPlan, UndoStep } from './undo-plan.js';
 import type { UndoRequest } from './undo-request.js';
 
 /** Locks records of an entity, in the order of their ids. */
@@ -117,9 +118,10 @@ interface Obstacles {
 function withObstacles(step: UndoStep, { broken, keys, held, ringed }: Obstacles): UndoStep {
   const taken = keys
     .filter((key) => key.step === step && !key.isGivenUp)
-    .map(({ holderId, fields }) => ({
-      sentence: `The ${step.entityType} ${holderId} has this ${fields.join(' and ')} by now.`,
+    .map(({ holder, fields }) => ({
+      sentence: `The ${holder.entityType} ${holder.entityId} has this ${fields.join(' and ')} by now.`,
       liftedBy: fields.filter((field) => Object.hasOwn(step.values, field)),
+      by: holder,
     }));
   const kept = `A legal hold keeps the ${step.entityType} with what it belongs to.`;
   const hold = held.has(step.entityId) ? [{ sentence: kept, liftedBy: ownersPut(step) }] : [];

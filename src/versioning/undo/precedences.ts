@@ -26,7 +26,7 @@ export function precedencesOf(steps: readonly UndoStep[], { owned, present, keys
   };
   const givers = keys
     .filter(({ isGivenUp }) => isGivenUp)
-    .map(({ step, holderId }) => precedence(maker(holderId), step.entityId, 'earlier', true));
+    .map(({ step, holder }) => precedence(maker(holder.entityId), step.entityId, 'earlier', true));
   const owners = steps.flatMap((step) =>
     ownersAfter(step, present)
       .filter((id) => planned.get(id)?.operation === Operation.RESTORE)

@@ -1,6 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { EntityField } from '../model/entity-field.js';
 import { modelOf } from '../model/entity-model.js';
 import { isLiving } from '../model/is-living.js';
@@ -42,13 +42,18 @@ export async function brokenReferences(
   const operations = new Map(steps.map(({ entityId, operation }) => [entityId, operation]));
   const broken = new Map<string, Obstacle[]>();
   for (const of of Map.groupBy(references, ({ target }) => target.class).values()) {
-    const living = await lookUp(em, of[0]!.target, [...new Set(of.flatMap(({ ids }) => ids))]);
+    const found = await lookUp(em, of[0]!.target, [...new Set(of.flatMap(({ ids }) => ids))]);
     for (const reference of of) {
       for (const id of reference.ids) {
-        const sentence = problemWith(reference, id, living.get(id), operations.get(id));
+        const target = found.get(id);
+        const sentence = problemWith(reference, id, target?.living, operations.get(id));
         if (!sentence) continue;
         const { entityId } = reference.step;
-        const obstacle = { sentence, liftedBy: reference.isPut ? [reference.field.name] : [] };
+        const obstacle: Obstacle = {
+          sentence,
+          liftedBy: reference.isPut ? [reference.field.name] : [],
+          ...(target && { by: { entityType: reference.target.className, entityId: id, version: target.version } }),
+        };
         broken.set(entityId, [...(broken.get(entityId) ?? []), obstacle]);
       }
     }
@@ -97,16 +102,22 @@ function problemWith(
   return `The ${className} ${id} that it belongs to is deleted; restore that first.`;
 }
 
+/** A record that is there. */
+interface Target {
+  readonly living: boolean;
+  readonly version: number;
+}
+
 /** Which records are there, and whether they are living. */
 async function lookUp(
   em: SqlEntityManager,
   target: EntityMetadata,
   ids: readonly string[],
-): Promise<Map<string, boolean>> {
+): Promise<Map<string, Target>> {
   if (ids.length === 0) return new Map();
-  const living: RawBuilder<unknown> = isVersioned(target.class) ? isLiving() : sql`true`;
-  const rows = await query<{ id: string; living: boolean }>(em)`
-    select id, ${living} as living from ${sql.table(target.tableName)} t
+  const [living, version] = isVersioned(target.class) ? [isLiving(), sql`version`] : [sql`true`, sql`1`];
+  const rows = await query<Target & { id: string }>(em)`
+    select id, ${living} as living, ${version} as version from ${sql.table(target.tableName)} t
     where ${isOwn('t', target)} and id = any (${ids}::uuid[])`;
-  return new Map(rows.map((row) => [row.id, row.living]));
+  return new Map(rows.map((row) => [row.id, row]));
 }

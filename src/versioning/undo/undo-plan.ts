@@ -3,6 +3,7 @@ import type { ChangeSetRow } from '../read/history/version-header.js';
 import type { FieldChange } from '../read/differences/field-change.js';
 import type { FieldValues } from '../model/field-value.js';
 import type { Operation } from '../model/operation.js';
+import type { LookedAt } from './looked-at.js';
 import type { Obstacle } from './obstacle.js';
 import type { Phase } from './phase.js';
 
@@ -36,14 +37,6 @@ export interface UndoStep {
   readonly formerVersion: number | null;
   /** The record whose deletion or restoration takes this one along. */
   readonly causeId: string | null;
-}
-
-/** A record that a plan depends on, as it was looked at. */
-export interface LookedAt {
-  readonly entityType: string;
-  readonly entityId: string;
-  /** The newest version; of a record that is gone, its last. */
-  readonly version: number;
 }
 
 /** What undoing a change set would do. Nothing is written by making it. */

@@ -121,7 +121,7 @@ describe('Undo', () => {
       ],
     });
     expect(await undoing.refused(changeSet!, open.planHash)).toMatchObject({
-      message: '1 conflicts are open; resolve each for PRESENT or FORMER.',
+      message: '1 conflict is open; resolve it for PRESENT or FORMER.',
       extensions: { code: 'BAD_USER_INPUT' },
     });
     const decide = (keep: 'PRESENT' | 'FORMER') => ({ resolutions: [{ entityId: id, field: 'title', keep }] });
@@ -452,10 +452,13 @@ describe('A plan', () => {
     const renamed = await post();
     const rename = await posts.update(renamed.id, 1, { slug: `renamed-${count}` });
     const plan = await undoing.plan(rename.changeSet!);
-    await post({ slug: renamed.state['slug'] });
-    expect((await undoing.refused(rename.changeSet!, plan.planHash)).extensions).toMatchObject({
-      code: 'PLAN_STALE',
-      moved: [],
+    const holder = await post({ slug: renamed.state['slug'] });
+    expect(await undoing.refused(rename.changeSet!, plan.planHash)).toMatchObject({
+      message: `The Post ${holder.id} has this slug by now, so the plan no longer holds; nothing was changed. Make a new plan.`,
+      extensions: {
+        code: 'PLAN_STALE',
+        moved: [{ entityType: 'Post', id: holder.id, version: null, currentVersion: 1 }],
+      },
     });
   });
 

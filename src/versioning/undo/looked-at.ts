@@ -1,0 +1,7 @@
+/** A record that a plan depends on, as it was looked at. */
+export interface LookedAt {
+  readonly entityType: string;
+  readonly entityId: string;
+  /** The newest version; of a record that is gone, its last. */
+  readonly version: number;
+}
