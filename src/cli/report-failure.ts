@@ -1,4 +1,5 @@
 import { failureSentence } from './failure-sentence.js';
+import { OutputClosed } from './print.js';
 import { printable } from './printable.js';
 
 /** Runs a command; says in one sentence on standard error why it failed, where that is so, and sets the exit code. */
@@ -6,6 +7,8 @@ export async function reportFailure(command: () => Promise<unknown>): Promise<vo
   try {
     await command();
   } catch (error) {
+    // Whoever closed it knows.
+    if (error instanceof OutputClosed) return;
     process.exitCode = 1;
     const whole = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`${printable(failureSentence(error) ?? whole)}\n`);

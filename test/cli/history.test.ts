@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataOf } from '../support/graphql-client.js';
 import { runProgram } from '../support/run-program.js';
@@ -61,6 +63,18 @@ describe('palimpsest history', () => {
       ].join('\n'),
     );
   });
+});
+
+it('a command ends quietly where nobody reads on', async () => {
+  const child = spawn(process.execPath, ['dist/src/cli/main.js', 'history', id, '--org', 'acme'], {
+    env: { PATH: process.env['PATH'], DATABASE_URL: server.database.applicationUrl, AUTH_JWT_SECRET: 'x'.repeat(32) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (text) => (said += String(text)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  expect({ code, said }).toEqual({ code: 0, said: '' });
 });
 
 describe('palimpsest diff', () => {
