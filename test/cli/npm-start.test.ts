@@ -17,6 +17,7 @@ const parts = [
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
+  'copy-sql.mjs',
   'schema.graphql',
 ];
 

@@ -16,6 +16,7 @@ const copied = [
   'tsconfig.json',
   'tsconfig.build.json',
   'codegen.ts',
+  'copy-sql.mjs',
   'vitest.config.ts',
   'schema.graphql',
 ];
