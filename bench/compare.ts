@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandLine } from './command-line.js';
 import { checkAnswers } from './compare/check-answers.js';
 import { type Contestant, contestantOf } from './compare/contestant.js';
 import { countTraffic, type Trips } from './compare/count-traffic.js';
@@ -16,8 +17,8 @@ import { World } from './compare/world.js';
 
 /** Compares this server with others on one database, and writes down the figures. */
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  if (!options) return console.log(usage);
+  const options = commandLine(usage, () => readOptions(process.argv.slice(2)));
+  if (!options) return;
   const contestants = options.contestants.map(contestantOf);
   if (contestants.some(({ isPeer }) => isPeer)) installPeers();
   console.log(`Writing ${options.versions} versions of ${options.posts} posts and what belongs to them.`);

@@ -1,24 +1,45 @@
 import { parseArgs } from 'node:util';
+import { commandLine, wholeNumber } from './command-line.js';
 import { World } from './compare/world.js';
 import { type Cost, measurePast } from './past/measure-past.js';
 
 /** As many versions has each record. */
 const versionsOfPost = 50;
 
+const usage = `npm run past -- [options]
+
+  --versions N   versions in the history of all posts, ${versionsOfPost} each (1000000)
+  --requests N   how often each question is asked (21)
+  --help         this text`;
+
+function readOptions(): { versions: number; requests: number } | undefined {
+  const { values } = parseArgs({
+    options: {
+      versions: { type: 'string', default: '1000000' },
+      requests: { type: 'string', default: '21' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return undefined;
+  return {
+    versions: wholeNumber('versions', values.versions),
+    requests: wholeNumber('requests', values.requests),
+  };
+}
+
 /** Measures what reading the past costs, in a history and in one that is a hundredth as long. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { versions: { type: 'string', default: '1000000' }, requests: { type: 'string', default: '21' } },
-  });
+  const options = commandLine(usage, readOptions);
+  if (!options) return;
   const few = new Map<string, Cost>();
-  for (const versions of [Math.ceil(Number(values.versions) / 100), Number(values.versions)]) {
+  for (const versions of [Math.ceil(options.versions / 100), options.versions]) {
     const posts = versions / versionsOfPost;
-    console.log(`\n${versions} versions of ${posts} posts; median of ${values.requests} requests, one at a time\n`);
+    console.log(`\n${versions} versions of ${posts} posts; median of ${options.requests} requests, one at a time\n`);
     console.log('| | database ms | CPU ms | x now | x few versions | request ms | trips | load of the machine |');
     console.log('|---|---|---|---|---|---|---|---|');
     const world = await World.start({ posts, versions, comments: 0 }, () => undefined);
     try {
-      await measurePast(world, Number(values.requests), rows(few));
+      await measurePast(world, options.requests, rows(few));
     } finally {
       await world.stop();
     }

@@ -1,17 +1,35 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { commandLine, wholeNumber } from './command-line.js';
 import { median } from './median.js';
 import { World } from './net-cost/world.js';
+
+const usage = `npm run sealing-cost -- [options]
+
+  --pairs N     pairs of turns, with sealing and without (40)
+  --updates N   updates of a turn (400)
+  --help        this text`;
+
+function readOptions(): { pairs: number; updates: number } | undefined {
+  const { values } = parseArgs({
+    options: {
+      pairs: { type: 'string', default: '40' },
+      updates: { type: 'string', default: '400' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return undefined;
+  return { pairs: wholeNumber('pairs', values.pairs), updates: wholeNumber('updates', values.updates) };
+}
 
 /**
  * Measures what it costs those who change something that the changes of others are sealed meanwhile. Many pairs of short
  * turns, of which every other begins without: what else the machine does meets both.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { pairs: { type: 'string', default: '40' }, updates: { type: 'string', default: '400' } },
-  });
-  const [pairs, updates] = [Number(values.pairs), Number(values.updates)];
+  const options = commandLine(usage, readOptions);
+  if (!options) return;
+  const { pairs, updates } = options;
   const world = await World.start(0);
   try {
     await world.updatesPerSecond(updates);

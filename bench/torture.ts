@@ -1,3 +1,4 @@
+import { commandLine } from './command-line.js';
 import { type CommandOptions, readOptions, usage } from './torture/options.js';
 import { type OwnServer, startOwnServer } from './torture/own-server.js';
 import { runTorture, type TortureResult } from './torture/run-torture.js';
@@ -7,8 +8,8 @@ const mostShown = 20;
 
 /** Runs the torture as the command line asks; the exit code is 1 where anything was violated. */
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  if (!options) return console.log(usage);
+  const options = commandLine(usage, () => readOptions(process.argv.slice(2)));
+  if (!options) return;
   const { seed, clients, posts, seconds } = options;
   console.log(`seed ${seed}: ${clients} clients, ${posts} posts, ${seconds} s`);
   const own = options.target ? undefined : await startOwnServer();

@@ -54,10 +54,10 @@ export function environmentOf(postgres: string): Environment {
   };
 }
 
-/** Empty outside of a repository. */
+/** With `-dirty` where files differ from it; empty outside of a repository. */
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    return execFileSync('git', ['describe', '--always', '--dirty', '--exclude=*'], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }).trim();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command-line.js';
 import { type ContestantName, contestants } from './contestant.js';
 import { type WorkloadName, workloads } from './workload.js';
 
@@ -29,7 +30,7 @@ export const usage = `npm run bench -- [options]
   --out DIR          where the figures go (dist/bench-figures)
   --help             this text
 
-As it was measured for docs: --posts 10000 --versions 1000000 --rounds 5 --seconds 10`;
+For figures worth telling: --posts 10000 --versions 1000000 --rounds 5 --seconds 10`;
 
 /**
  * Reads the command line.
@@ -68,11 +69,6 @@ export function readOptions(args: readonly string[]): CompareOptions | undefined
     contestants: some('contestants', values.contestants, contestants),
     out: values.out ?? 'dist/bench-figures',
   };
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} must be of whole numbers from 1 on.`);
-  return Number(text);
 }
 
 function some<Name extends string>(option: string, text: string | undefined, all: readonly { name: Name }[]): Name[] {

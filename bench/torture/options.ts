@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../command-line.js';
 
 /** Their comments, two of each, are created in one operation, and the server takes 300 changes in one at most. */
 const mostPosts = 150;
+const mostSeeds = 2 ** 31;
 
 export interface CommandOptions {
   readonly seconds: number;
@@ -51,15 +53,7 @@ export function readOptions(args: readonly string[]): CommandOptions | undefined
     seconds: wholeNumber('seconds', values.seconds ?? '60'),
     clients: wholeNumber('clients', values.clients ?? '16'),
     posts: wholeNumber('posts', values.posts ?? '20', mostPosts),
-    seed: wholeNumber('seed', values.seed ?? String(randomInt(1, 2 ** 31))),
+    seed: wholeNumber('seed', values.seed ?? String(randomInt(1, mostSeeds)), mostSeeds),
     ...(url !== undefined && token !== undefined && { target: { url: url.replace(/\/+$/, ''), token } }),
   };
-}
-
-function wholeNumber(name: string, text: string, most = 2 ** 31): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1 || number > most) {
-    throw new Error(`--${name} must be a whole number from 1 to ${most}.`);
-  }
-  return number;
 }
