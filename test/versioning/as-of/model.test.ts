@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dataOf } from '../../support/graphql-client.js';
 import { startTestServer, type TestOrganization, type TestServer } from '../../support/test-server.js';
+import { type AnsweredPage, everyPage, pageFields } from './every-page.js';
 import { Model, type ModelRecord, type ModelState } from './model.js';
 import { RandomHistory, steps } from './random-history.js';
 
@@ -91,11 +92,7 @@ function compare(left: unknown, right: unknown): number {
 }
 
 interface Answer {
-  readonly posts: {
-    readonly totalCount: number;
-    readonly nodes: object[];
-    readonly pageInfo: Record<'startCursor' | 'endCursor', string> & Record<'hasNextPage' | 'hasPreviousPage', boolean>;
-  };
+  readonly posts: AnsweredPage;
 }
 
 /** The answers to all pages of a question, put together. */
@@ -114,22 +111,12 @@ async function answered({ tokens }: TestOrganization, changeSet: string, questio
       $first: Int, $last: Int, $after: String, $before: String, $changeSet: ID!) {
     posts(deleted: $deleted, filter: $filter, orderBy: $orderBy, first: $first, last: $last, after: $after, before: $before,
         asOf: { changeSet: $changeSet }) {
-      totalCount
+      ${pageFields}
       nodes { id version title author { displayName } tags { name }
-        comments(first: 2, deleted: $children) { totalCount nodes { id version } } }
-      pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }`;
-  const pages: Answer['posts'][] = [];
-  for (let position: object = {}; ;) {
-    const variables = { deleted, children, filter: { and: conditions }, orderBy, changeSet, ...position };
-    const page = forward ? { first: size } : { last: size };
-    const { posts } = dataOf(await server.graphql<Answer>(query, { ...variables, ...page }, tokens.ADMIN));
-    pages.push(posts);
-    const { startCursor, endCursor, hasNextPage, hasPreviousPage } = posts.pageInfo;
-    if (!(forward ? hasNextPage : hasPreviousPage)) break;
-    position = forward ? { after: endCursor } : { before: startCursor };
-  }
-  const nodes = (forward ? pages : pages.toReversed()).flatMap((page) => page.nodes);
-  return { totalCounts: [...new Set(pages.map(({ totalCount }) => totalCount))], nodes };
+        comments(first: 2, deleted: $children) { totalCount nodes { id version } } } } }`;
+  const variables = { deleted, children, filter: { and: conditions }, orderBy, changeSet };
+  const ask = (page: object) => server.graphql<Answer>(query, { ...variables, ...page }, tokens.ADMIN);
+  return everyPage(async (page) => dataOf(await ask(page)).posts, size, forward);
 }
 
 /** What `node` gives of a record. */
