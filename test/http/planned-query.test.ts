@@ -342,6 +342,16 @@ describe('a query that is read in one trip', () => {
     expect(answer).toMatch(/"comments":\s*\{\s*"nodes":\s*\[\s*\{/);
   });
 
+  it('finds out of versions what their records were linked to, and does not look for these again', async () => {
+    const query = 'query($at: DateTime) { posts(first: 3, asOf: { at: $at }) { nodes { tags { name } } } }';
+    const request = requestFor(query, { at: new Date().toISOString() });
+    let answer: string | undefined;
+    const texts = await statementsDuring(async () => (answer = await planned(request)));
+    expect(texts.filter((text) => /order by n\.version desc/.test(text))).toHaveLength(2);
+    expect(answer).toBe(await inTransaction(request));
+    expect(answer).toMatch(/"tags":\s*\[\s*\{/);
+  });
+
   it('hands down what it has found, whatever a session has under that name, and no rights', async () => {
     const other = await server.addOrganization('handed');
     const setting = 'palimpsest.values_0_0';

@@ -53,7 +53,8 @@ function unselectedOf(meta: EntityMetadata, schema: GraphQLSchema, selected: Sel
     name.startsWith('__') ||
     (isInterfaceType(ofInterfaces) && name in ofInterfaces.getFields());
   if (![...names].every(isStored)) return new Set();
-  const properties = modelOf(meta).readable.map(({ property }) => property);
+  const { readable, fields } = modelOf(meta);
+  const properties = [...readable, ...fields].map(({ property }) => property);
   return new Set(properties.filter((name) => !names.has(name) && !always.has(name)));
 }
 

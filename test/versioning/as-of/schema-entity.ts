@@ -1,4 +1,4 @@
-import type { EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import {
   getNamedType,
@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { type FieldReads, readsOf } from '../../../src/versioning/graphql/declaration/field-reads.js';
 import { collationOf } from '../../../src/versioning/model/collation.js';
+import { columnOf } from '../../../src/versioning/model/entity-model.js';
 
 type Field = GraphQLField<unknown, unknown>;
 type Of<K extends FieldReads['kind']> = Extract<FieldReads, { kind: K }>;
@@ -74,7 +75,7 @@ export class SchemaEntity {
 
   /** By which language one of its texts is ordered. */
   collation(field: string): string | undefined {
-    return collationOf(this.meta, this.meta.properties[field as never] as EntityProperty);
+    return collationOf(this.meta, columnOf(this.meta, field));
   }
 }
 

@@ -1,10 +1,13 @@
 import type { EntityMetadata } from '@mikro-orm/core';
+import { sql } from 'kysely';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { EachInstant } from '../../read/instants/each-instant.js';
+import { linkedIn } from '../../read/records/linked-in.js';
 import type { PageRequest } from '../../read/lists/page.js';
 import { columnOf, modelOf } from '../../model/entity-model.js';
+import { recordedLinksOf } from '../../read/states/recorded-links.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
 import { foundBy } from './found-by.js';
 import { planHistory } from './history-plan.js';
@@ -100,25 +103,36 @@ function planLinks(
   target: EntityMetadata,
   property: string,
 ): void {
-  const linked = level.linked ? level.linked(property) : planLinked(planning, level, property);
+  const linked = level.linked?.(property) ?? (level.instants ? recordedLinks : planLinked)(planning, level, property);
   planByIds(planning, linked, field, target, DeletedFilter.EXCLUDE, linked.asked);
 }
 
-/** Which ids records are linked to. */
+/** Those that records of the past were linked to, which their rows say. */
+function recordedLinks(_planning: Planning, level: RecordLevel, property: string): LinkedRecords {
+  const { records, instants, values } = level;
+  const { column } = modelOf(level.meta).fields.find((field) => field.property === property)!;
+  const isMany = instants instanceof EachInstant;
+  const linked = linkedIn(sql`unnest(${values(isMany ? '$instant' : 'id')}, ${values('$links', 'jsonb')})`, column);
+  return {
+    ...(isMany
+      ? { records: records.at(new EachInstant(linked)), ids: EachInstant.ids }
+      : { records, ids: sql`array(select distinct l.target from (${linked}) l)` }),
+    asked: (run) => [...level.rows(run)].flatMap((record) => recordedLinksOf(record)?.[column] ?? []),
+  };
+}
+
+/** Which ids records of the present are linked to. */
 function planLinked({ plan }: Planning, level: RecordLevel, property: string): LinkedRecords {
-  const { meta } = level;
-  const { records, ids } = foundBy(level, 'id');
-  const { instants } = records;
+  const { meta, records, instants } = level;
   const linked = new Slot<ReadonlyMap<string, string[]>>(() => new Map());
-  const step = plan.add(reading(records.links(meta, property, ids), instants), (links, run) => {
+  const step = plan.add(reading(records.links(meta, property, level.ids('id')), instants), (links, run) => {
     run.put(linked, links);
-    const name = linksKey(meta.class as VersionedClass, property, run.instantOf(instants));
+    const name = linksKey(meta.class as VersionedClass, property, null);
     for (const { id } of level.rows(run)) run.ahead.keep(name, id, links.get(id) ?? []);
   });
-  const values = (column: string, type?: string) => step.values(column, type);
-  const idsIn = (column: string) => step.ids(column);
   return {
-    ...foundBy({ records, instants, values, ids: idsIn }, 'target'),
+    records,
+    ids: step.ids('target'),
     asked: (run) => [...run.in(linked).values()].flat(),
   };
 }

@@ -34,12 +34,24 @@ export function comparableVersions(
     from ${versions} v ${names.length > 0 ? taken : sql``} ${others.length > 0 ? typed : sql``})`;
 }
 
-/** SQL: rows of {@link comparableVersions} as rows of their table, with what does not fit there as `$unfit`. */
-export function typedVersions(meta: EntityMetadata, rows: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * SQL: rows of {@link comparableVersions} as rows of their table, with what does not fit there as `$unfit`, and of their links
+ * the columns that are asked for, a JSON object, as `$links`.
+ */
+export function typedVersions(
+  meta: EntityMetadata,
+  rows: RawBuilder<unknown>,
+  links: readonly string[],
+): RawBuilder<unknown> {
   const columns = storedColumns(meta).map(({ column }) => sql`(r.value).${sql.id(column)}`);
   return sql`(
-    select p.id, p.version, ${sql.join(columns)}, r.unfit as "$unfit" from ${rows} p
+    select p.id, p.version, ${sql.join(columns)}, r.unfit as "$unfit", ${linksIn(links)} as "$links" from ${rows} p
     cross join lateral ${typedState(meta, sql`p."$snapshot"`)} r)`;
+}
+
+function linksIn(columns: readonly string[]): RawBuilder<unknown> {
+  const links = columns.map((column) => sql`${sql.lit(column)}::text, p."$snapshot" -> ${sql.lit(column)}`);
+  return sql`jsonb_build_object(${sql.join(links)})`;
 }
 
 /** Id and version are the version's own. */

@@ -19,6 +19,8 @@ import { readableColumns } from '../rows/readable-columns.js';
 import { rowDecoder } from '../rows/row-decoder.js';
 import { type Instants, instantsOfRows, statementAt } from '../instants/statement-at.js';
 import { exactUnfit } from '../states/upcast.js';
+import type { State } from '../states/record-state.js';
+import { setRecordedLinks } from '../states/recorded-links.js';
 import { softDelete } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { isOwn } from '../../session/own-rows.js';
@@ -60,7 +62,7 @@ export class RecordStatements {
       statement: this.instants
         ? statementAt(
             this.instants,
-            sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted))} t`,
+            sql`select ${columns} from ${typedVersions(meta, pastAmong(meta, ids, deleted), this.#linksRead(meta))} t`,
           )
         : sql`select ${columns} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and t.id = any (${ids}) and ${deletion(deleted)}`,
       decode: (rows, binding) => {
@@ -121,7 +123,15 @@ export class RecordStatements {
 
   #columns(meta: EntityMetadata): RawBuilder<unknown> {
     const columns = readableColumns(meta, 't', this.platform, this.reading.unread(meta));
-    return this.instants ? sql`${columns}, ${exactUnfit(sql.ref('t.$unfit'))} as "$unfit"` : columns;
+    return this.instants ? sql`${columns}, ${exactUnfit(sql.ref('t.$unfit'))} as "$unfit", t."$links"` : columns;
+  }
+
+  /** The columns of the links that somebody asks for: a version holds them, so that nobody need look for it again. */
+  #linksRead(meta: EntityMetadata): string[] {
+    const unread = this.reading.unread(meta);
+    return modelOf(meta).fields.flatMap(({ kind, column, property }) =>
+      kind === 'links' && !unread.has(property) ? [column] : [],
+    );
   }
 
   #orderTerm(meta: EntityMetadata, { property, ascending }: { property: string; ascending: boolean }): OrderTerm {
@@ -142,6 +152,7 @@ export class RecordStatements {
     return (row, instant) => {
       const record = shownPastRecord(meta, readPastRecord(meta, row, this.platform));
       setInstant(record, instant!);
+      setRecordedLinks(record, linksOf(row['$links'] as Readonly<Record<string, unknown>>));
       return record as T;
     };
   }
@@ -161,7 +172,7 @@ export class RecordStatements {
       from: { alias: 't', parts },
       // Of a filtered list, what it is filtered by must be there.
       ...(where.length === 0 && { counted: sql`${among(sql.join([...candidates], sql` union all `))} t` }),
-      whole: (rows: RawBuilder<unknown>) => typedVersions(meta, rows),
+      whole: (rows: RawBuilder<unknown>) => typedVersions(meta, rows, this.#linksRead(meta)),
     };
   }
 
@@ -170,6 +181,15 @@ export class RecordStatements {
     if (where.length > 0 && !columns) return undefined;
     return new Set([...(columns ?? []), ...order.map(({ property }) => columnOf(meta, property).column)]);
   }
+}
+
+/** Whatever else stands in an old snapshot is no link. */
+function linksOf(stored: Readonly<Record<string, unknown>>): State['links'] {
+  const links = Object.entries(stored).map(([column, ids]) => {
+    const among = Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string' && isRecordId(id)) : [];
+    return [column, among.toSorted()] as const;
+  });
+  return Object.fromEntries(links);
 }
 
 /** SQL: the records with these ids as they were; whether they were deleted is asked of the bare snapshots. */
