@@ -29,7 +29,7 @@ beforeAll(async () => {
   const update = (version: number, patch: string, reason: string, token?: string) =>
     change('updatePost', `{ id: "${post}", expectedVersion: ${version}, patch: ${patch}, reason: "${reason}" }`, token);
   await update(1, '{ title: "Parchment" }', 'a better title');
-  await update(2, '{ status: PUBLISHED }', 'out it goes');
+  await update(2, '{ status: PUBLISHED, publishedAt: "2026-05-01T00:00:00Z" }', 'out it goes');
   await update(3, '{ title: "Vellum" }', 'the old title', ADMIN);
   await change('deletePost', `{ id: "${post}", expectedVersion: 4, reason: "no more" }`);
 });
@@ -157,6 +157,8 @@ describe('changeSets', () => {
       'out it goes',
     ]);
     expect(await reasons('filter: { field: "status", value: null }')).toEqual([]);
+    for (const moment of ['2026-05-01T00:00:00Z', '2026-05-01T00:00:00.000000Z'])
+      expect(await reasons(`filter: { field: "publishedAt", value: "${moment}" }`)).toEqual(['out it goes']);
     expect(await reasons('filter: { field: "name", value: "skin" }')).toEqual(['a first tag']);
   });
 

@@ -24,7 +24,7 @@ export const bookkeepingColumns: ReadonlySet<string> = new Set([
 export function untypedChanges(before: UntypedState | null, after: UntypedState): FieldChange[] {
   const { columns, dropped } = before ?? nothing;
   const held = Object.entries(dropped).filter(([name]) => Object.hasOwn(after.dropped, name));
-  return untypedDiff({ columns, dropped: Object.fromEntries(held), changed: [] }, after, after.changed);
+  return untypedDiff({ columns, dropped: Object.fromEntries(held), changed: [] }, after, after.changed, after.changed);
 }
 
 const nothing: UntypedState = { columns: {}, dropped: {}, changed: [] };
@@ -33,11 +33,18 @@ const nothing: UntypedState = { columns: {}, dropped: {}, changed: [] };
  * What differs between two versions of a record whose entity is unknown here: columns, what was dropped, what is sensitive.
  *
  * @param changed columns that changed in between, of which some are sensitive
+ * @param differed columns that are known to have differed when they were written, as in `diff`: what was changed and set back has
+ *   not
  */
-export function untypedDiff(before: UntypedState, after: UntypedState, changed: readonly string[]): FieldChange[] {
+export function untypedDiff(
+  before: UntypedState,
+  after: UntypedState,
+  changed: readonly string[],
+  differed: readonly string[] = [],
+): FieldChange[] {
   const present = new Set([before, after].flatMap(({ columns }) => Object.keys(columns)));
   const differing = [...present].filter(
-    (name) => !bookkeepingColumns.has(name) && differs(name, before.columns, after.columns, changed),
+    (name) => !bookkeepingColumns.has(name) && differs(name, before.columns, after.columns, differed),
   );
   const redacted = changed.filter((name) => {
     const dropped = droppedIn(name);
@@ -45,7 +52,7 @@ export function untypedDiff(before: UntypedState, after: UntypedState, changed: 
   });
   return [
     ...differing.toSorted().map((name) => change(name, name, before.columns, after.columns)),
-    ...droppedChanges(present, before.dropped, after.dropped, changed),
+    ...droppedChanges(present, before.dropped, after.dropped, differed),
     ...redacted.toSorted().map((name) => change(droppedIn(name) ?? name, name, {}, {})),
   ];
 }
@@ -53,10 +60,10 @@ export function untypedDiff(before: UntypedState, after: UntypedState, changed: 
 type Values = Readonly<Record<string, unknown>>;
 
 /** Documents differ also where they read alike to JavaScript. */
-function differs(name: string, was: Values, is: Values, changed: readonly string[]): boolean {
+function differs(name: string, was: Values, is: Values, differed: readonly string[]): boolean {
   const values = [was[name] ?? null, is[name] ?? null] as const;
   return (
-    !sameJson(...values) || (changed.includes(name) && values.some((one) => one !== null && typeof one === 'object'))
+    !sameJson(...values) || (differed.includes(name) && values.some((one) => one !== null && typeof one === 'object'))
   );
 }
 

@@ -56,7 +56,7 @@ function storedValue(meta: EntityMetadata | null, column: string, value: unknown
   }
   if (field?.kind === 'links' && Array.isArray(value)) return json(value.toSorted());
   const isInstant = column === 'deleted_at' || field?.type.startsWith('timestamptz');
-  return json(isInstant && typeof value === 'string' ? value.replace(/\.?0*Z$/, '+00:00') : value);
+  return json(isInstant && typeof value === 'string' ? value.replace(/(?:\.0*|(\.\d*[1-9])0*)?Z$/, '$1+00:00') : value);
 }
 
 function json(value: unknown): RawBuilder<unknown> {

@@ -22,9 +22,10 @@ export function topicsOf(
   columns: ChangedColumns | null,
 ): Topic[] {
   return [...types].flatMap(([table, { tables, columns: namesOf }]) => {
-    // A creation lists all columns, so that each would be a topic of it; the operation says as much.
+    // A creation lists all columns, so that each would be a topic of it; the operation says as much, where creations are wanted.
+    const creation = operations?.includes(Operation.CREATE) === false ? [] : [Operation.CREATE];
     const topics = columns
-      ? (columns.get(table) ?? []).flatMap((column) => [...namesOf(column), Operation.CREATE])
+      ? (columns.get(table) ?? []).flatMap((column) => [...namesOf(column), ...creation])
       : (operations ?? Object.values(Operation));
     return [...new Set(topics)].flatMap((topic) => tables.map((name) => ({ table: name, topic })));
   });
