@@ -63,7 +63,7 @@ export async function askAgain(api: Api, when: string, recordings: readonly Reco
 async function sealAll(client: Client): Promise<void> {
   for (let isBehind = true; isBehind;) {
     const { rows } = await client.query<{ is_behind: boolean }>(
-      'select is_behind from palimpsest.seal_change_sets(1000)',
+      'select is_behind from palimpsest.seal_change_sets(1000, false)',
     );
     isBehind = rows[0]!.is_behind;
   }

@@ -75,7 +75,8 @@ export async function runSchedule(
       commits += made.filter(({ length }) => length > 0).length;
       await read([]);
     } else if (choice < 0.85) await random.pick(open).rollback();
-    else if (choice < 0.9) await reader.query('select from palimpsest.seal_change_sets($1)', [random.between(1, 5)]);
+    else if (choice < 0.9)
+      await reader.query('select from palimpsest.seal_change_sets($1, false)', [random.between(1, 5)]);
     else if (longReading) {
       // What it sees is from when it began, whatever has been committed since.
       await see(longReader, [], false);

@@ -7,6 +7,11 @@ import type { JobContext } from './run-round.js';
 const betweenRoundsMs = 1000;
 /** How long an instance may be gone before another takes over. */
 const betweenAttemptsMs = 5000;
+/**
+ * A round asks those alone who have changed something since the one before; so often everybody: what came otherwise than by a
+ * commit, or is to be summed up anew, waits no longer.
+ */
+const betweenWholeRoundsMs = 60_000;
 /** Few enough that a round is over in a moment. */
 const mostInRound = 1000;
 
@@ -49,19 +54,26 @@ export class Sealer {
   }
 
   async #rounds(ending: AbortSignal): Promise<void> {
+    let wholeAt = 0;
     while (!ending.aborted) {
-      const isBehind = await this.#round();
+      const isWhole = performance.now() >= wholeAt;
+      if (isWhole) wholeAt = performance.now() + betweenWholeRoundsMs;
+      const isBehind = await this.#round(isWhole);
       if (!isBehind) await pause(betweenRoundsMs, ending);
     }
   }
 
-  /** @returns whether there is more to be sealed; one that fails is no reason to end the next */
-  async #round(): Promise<boolean> {
+  /**
+   * @param isWhole whether everybody is asked
+   * @returns whether there is more to be sealed; one that fails is no reason to end the next
+   */
+  async #round(isWhole: boolean): Promise<boolean> {
     try {
       const [round] = await this.#context.orm.em
         .getConnection()
-        .execute<[{ isBehind: boolean }]>('select is_behind as "isBehind" from palimpsest.seal_change_sets(?)', [
+        .execute<[{ isBehind: boolean }]>('select is_behind as "isBehind" from palimpsest.seal_change_sets(?, ?)', [
           mostInRound,
+          isWhole,
         ]);
       if (this.#failure !== undefined) this.#context.logger.info('Change sets are sealed again.');
       this.#failure = undefined;

@@ -31,7 +31,7 @@ begin
   end if;
   select u.role, u.password_hash, u.deleted_at is not null into found_role, found_hash, is_deleted
   from tables."user" u where u.tenant_id = tenant and u.id = subject;
-  if found and is_deleted or not found and exists (select from tables.tombstone d where d.entity_id = subject) then
+  if found and is_deleted or not found and exists (select from tables.tombstone d where d.tenant_id = tenant and d.entity_id = subject) then
     return null;
   elsif given_role is not null then
     return (select given_role from tables.organization o where o.id = tenant);

@@ -21,6 +21,7 @@ const withoutTenant: ReadonlySet<string> = new Set([
   'job_run',
   'known_tenant',
   'transaction_numbering',
+  'sealing_progress',
 ]);
 
 // Wrapped in (select ...) PostgreSQL evaluates it once a query instead of once a row.

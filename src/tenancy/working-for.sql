@@ -1,4 +1,5 @@
--- For whom the session works, as work_for has it: the tenant's id.
-create or replace function palimpsest.working_for() returns text language sql stable as $$
-  select coalesce(current_setting('app.tenant_id', true), '');
+-- For whom the session works, as work_for has it: the tenant's id, null for nobody.
+create or replace function palimpsest.working_for() returns uuid
+language sql stable set search_path from current as $$
+  select nullif(current_setting('app.tenant_id', true), '')::uuid;
 $$;

@@ -86,6 +86,7 @@ export { ChangeSetTopic } from './store/change-set-topic.js';
 export { SealBasis, SealedChangeSet } from './store/sealed-change-set.js';
 export { type ShapeColumn, StoredShape } from './store/stored-shape.js';
 export { Tombstone } from './store/tombstone.js';
+export { SealingProgress } from './store/sealing-progress.js';
 export { TransactionNumbering } from './store/transaction-numbering.js';
 export { currentPipelined, pipelined, type PipelinedAnswer } from './session/pipelined.js';
 export { ownRowsBy, valuesFor } from './session/own-rows.js';

@@ -79,7 +79,7 @@ describe('The functions of the database', () => {
     ],
     [
       'one with other arguments',
-      `drop function palimpsest.held(text, jsonb);
+      `drop function palimpsest.held(text, jsonb, uuid);
        create function palimpsest.held(of_type text) returns boolean language sql as 'select true'`,
       'of another version or altered: palimpsest.held(text)',
     ],

@@ -13,7 +13,7 @@ it('what a server of the version before seals during the migration of topics is 
   await asSuperuser(superuserUrl, async (client) => {
     // As it was before that migration.
     const { rows } = await client.query<{ text: string }>(
-      `select pg_get_functiondef('palimpsest.seal_next(pg_snapshot, int)'::regprocedure) as text`,
+      `select pg_get_functiondef('palimpsest.seal_next'::regproc) as text`,
     );
     await client.query(rows[0]!.text.replace(/perform palimpsest\.note_topics\(.*\);/, ''));
     await client.query('drop table change_set_topic');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tenantColumn } from '../../tenancy/tenant-column.js';
 import { functionSchema, type SqlFunction } from '../../versioning/index.js';
 
 /** A function of the schema as a database has it. */
@@ -21,10 +22,20 @@ export const installedFunctions = `
     substring(obj_description(p.oid, 'pg_proc') from 'version ([0-9a-f]{32})$') as version
   from pg_proc p where p.pronamespace = to_regnamespace('${functionSchema}') order by 2`;
 
-/** What the functions call `tables.post` is `post` in the schema of the tables, wherever a session would look for it. */
+/**
+ * What the functions call `tables.post` is `post` in the schema of the tables, wherever a session would look for it;
+ * `owner_of(new)` is the tenant of a row, and `is_own(v, whom)` that a row is somebody's: in a query of its own, so that whose it
+ * is does not decide the plan.
+ */
 export function definitionIn(schema: string, { definition }: SqlFunction): string {
   // In a replacement, $ has a meaning of its own.
-  return definition.replaceAll(/\btables\.(?=[\w%'"])/g, () => `${schema}.`);
+  return definition
+    .replaceAll(/\btables\.(?=[\w%'"])/g, () => `${schema}.`)
+    .replaceAll(/\bowner_of\((\w+)\)/g, (_, row: string) => `${row}.${tenantColumn}`)
+    .replaceAll(
+      /\bis_own\((\w+), ([$\w.]+(?:\(\))?)\)/g,
+      (_, row: string, whom: string) => `${row}.${tenantColumn} = (select ${whom})`,
+    );
 }
 
 /** The hash of a function's definition, of which and of its content its version is made. */

@@ -30,6 +30,7 @@ import {
   roleOf,
   type RoleTimeouts,
 } from '../roles/roles.js';
+import { sealingPolicy } from './sealing-policy.js';
 import { rowsInTheWay } from './rows-in-the-way.js';
 import { checkServerVersion } from '../client/server-version.js';
 import { StartupError } from '../errors/startup-error.js';
@@ -153,11 +154,12 @@ function refuseOtherTables(error: unknown): never {
   throw new StartupError(otherTables([driverError(error)!.message]), { cause: error });
 }
 
-/** SQL: what the server's role may do. */
+/** SQL: what the server's role may do, and what the owner's functions may see. */
 function rightsOf(orm: MikroORM, schema: string, role: string): string[] {
   return [
     `grant usage on schema ${schema} to ${escapeIdentifier(role)}`,
     executionGrants(role),
+    sealingPolicy,
     ...grantStatements(orm.getMetadata(), orm.config.get('migrations').tableName ?? '', role),
   ];
 }

@@ -10,13 +10,14 @@ declare
     select date_trunc('month', clock_timestamp()) + make_interval(months => n) from generate_series(0, months_ahead) n);
   found timestamptz[];
   somebody jsonb;
+  whom uuid;
 begin
   if pg_relation_size(others) > 0 then
     for somebody in select * from palimpsest.everyone() loop
-      perform palimpsest.work_for(somebody);
+      whom := palimpsest.work_for(somebody);
       -- Instants that no clock has shown stay where they are.
-      execute format($sql$select array(select distinct date_trunc('month', occurred_at) from %s
-        where occurred_at >= '1970-01-01' and occurred_at < '10000-01-01')$sql$, others) into found;
+      execute format($sql$select array(select distinct date_trunc('month', occurred_at) from %s e
+        where is_own(e, $1) and occurred_at >= '1970-01-01' and occurred_at < '10000-01-01')$sql$, others) into found using whom;
       months := months || found;
     end loop;
     perform palimpsest.work_for('{}');

@@ -7,8 +7,9 @@ returns void language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   somebody jsonb;
+  whom uuid;
   unreferenced constant text := string_agg(
-    format('not exists (select from %s r where %s%s)', f.conrelid::regclass,
+    format('not exists (select from %s r where is_own(r, $3) and %s%s)', f.conrelid::regclass,
       (select string_agg(format('r.%I = s.%I', here.attname, there.attname), ' and ')
        from unnest(f.conkey, f.confkey) as pair (here, there)
        join pg_attribute here on here.attrelid = f.conrelid and here.attnum = pair.here
@@ -18,16 +19,16 @@ declare
     from pg_constraint f where f.confrelid = 'tables.change_set'::regclass and f.contype = 'f' and f.conparentid = 0;
 begin
   for somebody in select * from palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
+    whom := palimpsest.work_for(somebody);
     -- A change set is opened before its entries are written, but not long before.
     execute format($sql$
       with gone as (
         select s.id from tables.change_set s
-        where s.recorded_at >= $1 - interval '1 day' and s.recorded_at < $2 and %s
+        where is_own(s, $3) and s.recorded_at >= $1 - interval '1 day' and s.recorded_at < $2 and %s
       ), entries as (
-        delete from %s e using gone where e.change_set_id = gone.id
+        delete from %s e using gone where is_own(e, $3) and e.change_set_id = gone.id
       )
-      delete from tables.change_set s using gone where s.id = gone.id$sql$, unreferenced, partition) using starts_at, ends_at;
+      delete from tables.change_set s using gone where is_own(s, $3) and s.id = gone.id$sql$, unreferenced, partition) using starts_at, ends_at, whom;
   end loop;
   perform palimpsest.work_for('{}');
 end $$;

@@ -8,22 +8,24 @@ create or replace function palimpsest.begin_all_histories(of_type text) returns 
 declare
   relation constant regclass := palimpsest.table_of(of_type);
   somebody jsonb;
+  whom uuid;
   last uuid;
   records jsonb;
   begun bigint := 0;
 begin
   perform palimpsest.require_bound();
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
+    whom := palimpsest.work_for(somebody);
     last := '00000000-0000-0000-0000-000000000000';
     loop
       execute format($query$
         select jsonb_agg(to_jsonb(r) order by r.id) from (
-          select * from %s t where t.id > $1 and not exists (select from tables.entity_version v where v.entity_id = t.id)
+          select * from %s t where is_own(t, $2) and t.id > $1
+            and not exists (select from tables.entity_version v where is_own(v, $2) and v.entity_id = t.id)
           order by t.id limit 500) r$query$, relation)
-        into records using last;
+        into records using last, whom;
       exit when records is null;
-      begun := begun + palimpsest.begin_history(of_type, records, 'SQL');
+      begun := begun + palimpsest.begin_history(of_type, records, 'SQL', whom);
       last := records -> -1 ->> 'id';
     end loop;
   end loop;

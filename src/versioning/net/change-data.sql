@@ -25,6 +25,7 @@ declare
       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'deleted_in' and not a.attisdropped)
       and palimpsest.table_of(c.relname) is null;
   somebody jsonb;
+  whom uuid;
   before bigint;
   after bigint;
   written bigint := 0;
@@ -39,18 +40,20 @@ begin
   perform palimpsest.know_shapes();
   perform palimpsest.attribute('palimpsest migrate up', reason);
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
-    select count(*) into before from tables.entity_version v join tables.change_set s on s.id = v.change_set_id where s.xid = own;
+    whom := palimpsest.work_for(somebody);
+    select count(*) into before from tables.entity_version v join tables.change_set s on is_own(s, whom) and s.id = v.change_set_id
+    where is_own(v, whom) and s.xid = own;
     execute statement;
     execute format('set constraints %s immediate', recording[1]);
     execute format('set constraints %s immediate', recording[2]);
     execute format('set constraints %s, %s deferred', recording[1], recording[2]);
     -- The triggers work for whom a row belongs to, last of all for somebody of these.
     perform palimpsest.work_for(somebody);
-    select count(*) into after from tables.entity_version v join tables.change_set s on s.id = v.change_set_id where s.xid = own;
+    select count(*) into after from tables.entity_version v join tables.change_set s on is_own(s, whom) and s.id = v.change_set_id
+    where is_own(v, whom) and s.xid = own;
     if after > before then
       update tables.change_set s set reason = concat_ws(chr(10), s.reason, change_data.reason)
-      where s.xid = own and s.source = 'SQL'
+      where is_own(s, whom) and s.xid = own and s.source = 'SQL'
         and change_data.reason <> all (string_to_array(coalesce(s.reason, ''), chr(10)));
     end if;
     written := written + after - before;

@@ -4,6 +4,8 @@
 -- callers: owner
 create or replace function palimpsest.check_version() returns trigger
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
+declare
+  whom constant uuid := owner_of(new);
 begin
   if new.cause_id is null then
     return null;
@@ -11,7 +13,7 @@ begin
   perform palimpsest.work_for(to_jsonb(new) - array['snapshot']);
   if not (new.cause_id <> new.entity_id and exists (
     select from tables.retention_policy p cross join jsonb_to_recordset(p.owners) as o("column" text, "table" text)
-    join tables.entity_version c on c.entity_id = (new.snapshot ->> o."column")::uuid and c.entity_type = o."table"
+    join tables.entity_version c on is_own(c, whom) and c.entity_id = (new.snapshot ->> o."column")::uuid and c.entity_type = o."table"
     where p.entity_type = new.entity_type and c.entity_id <> new.entity_id
       and c.change_set_id = new.change_set_id and c.operation = new.operation
       and palimpsest.deletion(c.operation, c.changed, c.snapshot) = palimpsest.deletion(new.operation, new.changed, new.snapshot)

@@ -8,6 +8,7 @@ language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
+  whom uuid;
   own constant xid8 := palimpsest.transaction_number();
   wrong record;
   of_type text;
@@ -16,15 +17,17 @@ declare
   wrong_version int;
   differs boolean;
 begin
-  perform palimpsest.work_for(to_jsonb(w) - array['snapshot']) from (select * from written limit 1) w;
+  whom := palimpsest.work_for((select to_jsonb(w) - array['snapshot'] from written w limit 1));
   select w.entity_type, w.entity_id, w.version,
     case
       when w.version > 1 and not exists (
-          select from tables.entity_version v where v.entity_id = w.entity_id and v.version = w.version - 1 and v.entity_type = w.entity_type)
+          select from tables.entity_version v
+          where is_own(v, whom) and v.entity_id = w.entity_id and v.version = w.version - 1 and v.entity_type = w.entity_type)
         or exists (
-          select from tables.history_start h where h.entity_id = w.entity_id and (w.version < h.version or h.entity_type <> w.entity_type))
+          select from tables.history_start h
+          where is_own(h, whom) and h.entity_id = w.entity_id and (w.version < h.version or h.entity_type <> w.entity_type))
       then 'does not continue its history'
-      when w.xid <> own or not exists (select from tables.change_set s where s.id = w.change_set_id and s.xid = w.xid)
+      when w.xid <> own or not exists (select from tables.change_set s where is_own(s, whom) and s.id = w.change_set_id and s.xid = w.xid)
       then 'is not of this transaction' end as reason
   into wrong from written w
   order by reason limit 1;
@@ -35,15 +38,15 @@ begin
     select * into described from palimpsest.describe(of_type);
     execute format($query$
       select w.entity_id, w.version, t.version is not null and t.version = w.version
-      from written w left join %s t on t.id = w.entity_id
+      from written w left join %s t on is_own(t, $4) and t.id = w.entity_id
       where w.entity_type = $1 and case
         when t.version is null then not exists (
-          select from tables.tombstone d where d.entity_id = w.entity_id and d.entity_type = $1 and d.version >= w.version)
+          select from tables.tombstone d where is_own(d, $4) and d.entity_id = w.entity_id and d.entity_type = $1 and d.version >= w.version)
         when t.version = w.version then (w.snapshot - $2)::text <> (to_jsonb(t) - $3)::text
         else t.version < w.version end
       limit 1$query$, described.relation)
     into wrong_id, wrong_version, differs
-    using of_type, array(select l ->> 'key' from jsonb_array_elements(described.links) l), described.sensitive;
+    using of_type, array(select l ->> 'key' from jsonb_array_elements(described.links) l), described.sensitive, whom;
     if differs then
       raise exception 'The snapshot of version % of % % differs from its row.', wrong_version, of_type, wrong_id
         using errcode = '23514';
@@ -53,7 +56,7 @@ begin
   end loop;
   select w.entity_type, w.entity_id, w.version into wrong from written w
   where not exists (
-    select from tables.audit_entry a where a.entity_id = w.entity_id and a.version = w.version
+    select from tables.audit_entry a where is_own(a, whom) and a.entity_id = w.entity_id and a.version = w.version
       and a.occurred_at = w.recorded_at
       -- All of them may be of one change set: an index on that is no way to find one of them.
       and a.change_set_id is not distinct from w.change_set_id)

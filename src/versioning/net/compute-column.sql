@@ -14,16 +14,17 @@ declare
   sensitive constant text[] := array(select jsonb_array_elements_text(record -> 'sensitive'));
   aside constant text := coalesce(record ->> 'aside', '');
   somebody jsonb;
+  whom uuid;
 begin
   perform palimpsest.require_bound();
   execute format('alter table %s disable trigger user', relation);
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
+    whom := palimpsest.work_for(somebody);
     execute format('update %s r set %I = palimpsest.must_compute(
         (to_jsonb(r) - $1 - $2)
           || case when $2 = '''' then ''{}'' else jsonb_build_object($3, to_jsonb(r) -> $2) end
-          || palimpsest.linked_ids(r.id, $4), $5, $6, $7, $3)::%s', relation, column_name, type)
-      using sensitive, aside, column_name, record -> 'links', expression, type, of_type;
+          || palimpsest.linked_ids(r.id, $4, $8), $5, $6, $7, $3)::%s where is_own(r, $8)', relation, column_name, type)
+      using sensitive, aside, column_name, record -> 'links', expression, type, of_type, whom;
   end loop;
   perform palimpsest.work_for('{}');
   execute format('alter table %s enable trigger user', relation);

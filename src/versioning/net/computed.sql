@@ -10,7 +10,7 @@ begin
   -- Whatever has been done to a snapshot by hand.
   if snapshot ->> 'id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' and snapshot ->> 'version' ~ '^[0-9]{1,9}$' then
     select c.value into result from tables.computed_value c
-    where c.entity_id = (snapshot ->> 'id')::uuid and c.version = (snapshot ->> 'version')::int
+    where is_own(c, palimpsest.working_for()) and c.entity_id = (snapshot ->> 'id')::uuid and c.version = (snapshot ->> 'version')::int
       and c.shape = (step ->> 'shape')::int and c.column_name = step ->> 'compute';
     if found then
       return result;

@@ -13,6 +13,7 @@ declare
   names constant text[] := palimpsest.type_names(of_type);
   former record;
   somebody jsonb;
+  whom uuid;
   change_set_id uuid;
   found bigint;
   erased bigint;
@@ -20,7 +21,7 @@ declare
 begin
   perform palimpsest.attribute('palimpsest migrate up', reason);
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
+    whom := palimpsest.work_for(somebody);
     erased := 0;
     for former in
       select s.shape, palimpsest.secret_columns(of_type, s.shape) as secret,
@@ -28,22 +29,24 @@ begin
       from tables.entity_shape s where s.entity_type = of_type
     loop
       update tables.entity_version v set snapshot = v.snapshot - former.secret
-      where v.entity_type = of_type and v.shape = former.shape and jsonb_strip_nulls(v.snapshot) ?| former.secret;
+      where is_own(v, whom) and v.entity_type = of_type and v.shape = former.shape and jsonb_strip_nulls(v.snapshot) ?| former.secret;
       get diagnostics found = row_count;
       erased := erased + found;
       -- Where retention has removed the version, the time says which columns there were.
       update tables.audit_entry a set before = a.before - former.secret, after = a.after - former.secret
-      where a.entity_type = any (names) and (jsonb_strip_nulls(a.before) ?| former.secret or jsonb_strip_nulls(a.after) ?| former.secret)
+      where is_own(a, whom) and a.entity_type = any (names) and (jsonb_strip_nulls(a.before) ?| former.secret or jsonb_strip_nulls(a.after) ?| former.secret)
         and coalesce(
-          (select v.shape = former.shape from tables.entity_version v where v.entity_id = a.entity_id and v.version = a.version),
+          (select v.shape = former.shape from tables.entity_version v
+            where is_own(v, whom) and v.entity_id = a.entity_id and v.version = a.version),
           coalesce(a.occurred_at > former.since, true) and coalesce(a.occurred_at < former.until, true));
       get diagnostics found = row_count;
       erased := erased + found;
     end loop;
     if erased > 0 then
-      change_set_id := palimpsest.change_set_of_transaction();
+      change_set_id := palimpsest.change_set_of_transaction(whom);
       insert into tables.audit_entry (action, actor_kind, actor_id, entity_type, change_set_id)
-      select of_type || '.erase', s.actor_kind, s.actor_id, of_type, s.id from tables.change_set s where s.id = change_set_id;
+      select of_type || '.erase', s.actor_kind, s.actor_id, of_type, s.id from tables.change_set s
+      where is_own(s, whom) and s.id = change_set_id;
     end if;
     total := total + erased;
   end loop;

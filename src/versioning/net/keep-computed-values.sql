@@ -9,6 +9,7 @@ declare
   step record;
   steps jsonb;
   somebody jsonb;
+  whom uuid;
 begin
   for step in
     select value ->> 'compute' as key, place from jsonb_array_elements(all_steps) with ordinality as listed (value, place)
@@ -21,24 +22,24 @@ begin
     where s.entity_type = of_type and s.shape = of_shape;
     steps := palimpsest.steps_of(of_type, 1, of_shape);
     for somebody in select palimpsest.everyone() loop
-      perform palimpsest.work_for(somebody);
+      whom := palimpsest.work_for(somebody);
       insert into tables.computed_value (entity_id, version, shape, column_name, value)
       select v.entity_id, v.version, of_shape, step.key, case when u.state -> '$unfit' ? step.key then null else u.state -> step.key end
       from tables.entity_version v
       cross join lateral (select palimpsest.take_steps(v.snapshot, steps, v.shape - 1) as state offset 0) u
-      where v.entity_type = of_type and v.shape < of_shape and u.state ? step.key;
+      where is_own(v, whom) and v.entity_type = of_type and v.shape < of_shape and u.state ? step.key;
     end loop;
     perform palimpsest.work_for('{}');
   end loop;
   update tables.entity_shape s set steps = all_steps where s.entity_type = of_type and s.shape = of_shape;
   if jsonb_path_exists(all_steps, '$[*].hide') then
     for somebody in select palimpsest.everyone() loop
-      perform palimpsest.work_for(somebody);
+      whom := palimpsest.work_for(somebody);
       delete from tables.computed_value c
       using tables.entity_version v, (
         select s.shape, palimpsest.secret_columns(of_type, s.shape) as secret from tables.entity_shape s
         where s.entity_type = of_type offset 0) f
-      where v.entity_type = of_type and c.entity_id = v.entity_id and c.version = v.version
+      where is_own(v, whom) and is_own(c, whom) and v.entity_type = of_type and c.entity_id = v.entity_id and c.version = v.version
         and c.shape = f.shape and c.column_name = any (f.secret);
     end loop;
     perform palimpsest.work_for('{}');

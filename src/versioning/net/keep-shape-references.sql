@@ -10,12 +10,13 @@ language plpgsql as $$
 declare
   steps constant jsonb := palimpsest.steps_of(of_type);
   somebody jsonb;
+  whom uuid;
 begin
   if converted = '{}' and dropped = '{}' then
     return;
   end if;
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
+    whom := palimpsest.work_for(somebody);
     insert into tables.past_reference (entity_id, target_id, entity_type)
     select distinct v.entity_id, target::uuid, of_type
     from tables.entity_version v
@@ -24,7 +25,7 @@ begin
       select u.state ->> c as target from unnest(converted) c
       union all
       select u.state -> '$dropped' ->> d from unnest(dropped) d) found
-    where v.entity_type = of_type and target ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+    where is_own(v, whom) and v.entity_type = of_type and target ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
     on conflict do nothing;
   end loop;
   perform palimpsest.work_for('{}');

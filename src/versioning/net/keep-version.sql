@@ -11,6 +11,7 @@
 create or replace function palimpsest.keep_version() returns trigger language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off set extra_float_digits = 1 as $$
 declare
+  whom constant uuid := owner_of(new);
   removed_at int;
 begin
   perform palimpsest.require_read_committed();
@@ -19,8 +20,8 @@ begin
     if current_setting('is_superuser')::boolean then
       perform palimpsest.work_for(to_jsonb(new));
     end if;
-    if exists (select from tables.tombstone t where t.entity_id = new.id) then
-      removed_at := palimpsest.removed_at(tg_table_name, new.id);
+    if exists (select from tables.tombstone t where is_own(t, whom) and t.entity_id = new.id) then
+      removed_at := palimpsest.removed_at(tg_table_name, new.id, whom);
     end if;
     if removed_at is not null and new.version between 1 and removed_at + 1 then
       new.version := removed_at + 1;
@@ -54,7 +55,8 @@ begin
     raise exception 'The version of a % advances by 1, not from % to %.', tg_table_name, old.version, new.version
       using errcode = '23514';
   end if;
-  if old.version = 1 and not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = 1) then
+  if old.version = 1 and not exists (
+    select from tables.entity_version v where is_own(v, whom) and v.entity_id = old.id and v.version = 1) then
     perform palimpsest.begin_history_of_row(tg_table_name, to_jsonb(old));
   end if;
   return new;

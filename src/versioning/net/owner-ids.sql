@@ -1,10 +1,11 @@
 -- The ids of a record and of all that own it, directly or further up; an owner of which nothing is left counts too.
 --
 -- record: the row or its snapshot; passed: ids on the way here, so that records that own each other end it
+-- whom: whose; null: whom the session works for
 --
 -- callers: owner
-create or replace function palimpsest.owner_ids(of_type text, record jsonb, passed uuid[] default '{}') returns setof uuid
-language plpgsql stable security definer
+create or replace function palimpsest.owner_ids(of_type text, record jsonb, passed uuid[] default '{}', whom uuid default null)
+returns setof uuid language plpgsql stable security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   own_id constant uuid := record ->> 'id';
@@ -22,8 +23,9 @@ begin
     return query select palimpsest.owner_ids(
       owner."table",
       coalesce(
-        palimpsest.record_of(owner."table", (record ->> owner."column")::uuid),
+        palimpsest.record_of(owner."table", (record ->> owner."column")::uuid, whom),
         jsonb_build_object('id', record ->> owner."column")),
-      passed || own_id);
+      passed || own_id,
+      whom);
   end loop;
 end $$;

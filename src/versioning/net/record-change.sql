@@ -12,6 +12,7 @@ language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
+  whom constant uuid := owner_of(new);
   own constant xid8 := pg_current_xact_id();
   sensitive constant text[] := tg_argv[0]::text[];
   links constant jsonb := tg_argv[2]::jsonb;
@@ -40,18 +41,21 @@ begin
   end loop;
   if tg_op = 'INSERT' then
     -- It is there again; that it was not for a while is in its history.
-    delete from tables.tombstone t where t.entity_id = new.id and t.entity_type = tg_table_name and t.version < new.version;
+    delete from tables.tombstone t
+    where is_own(t, whom) and t.entity_id = new.id and t.entity_type = tg_table_name and t.version < new.version;
     -- One statement that removes a row and puts it in does so before anything can know that it was removed. A row that was
     -- removed since has its tombstone rightly.
-    if exists (select from tables.tombstone t where t.entity_id = new.id) then
-      execute format('select exists (select from %s where id = $1)', tg_relid::regclass) into is_there using new.id;
+    if exists (select from tables.tombstone t where is_own(t, whom) and t.entity_id = new.id) then
+      execute format('select exists (select from %s t where is_own(t, $2) and t.id = $1)', tg_relid::regclass)
+        into is_there using new.id, whom;
     end if;
     if is_there then
       raise exception 'The % % was removed before: put it back in a statement of its own, while working for whom it belongs to.',
         tg_table_name, new.id using errcode = '23514';
     end if;
   end if;
-  select v.snapshot, v.changed into recorded, told from tables.entity_version v where v.entity_id = new.id and v.version = new.version;
+  select v.snapshot, v.changed into recorded, told from tables.entity_version v
+  where is_own(v, whom) and v.entity_id = new.id and v.version = new.version;
   if found then
     if (recorded - array(select l ->> 'key' from jsonb_array_elements(links) l))::text <> state::text then
       raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id
@@ -60,7 +64,7 @@ begin
     -- Which sensitive columns have changed no snapshot tells, so that its writer could say anything: here it is known.
     if sensitive <> '{}' and (not told @> redacted or (told - sensitive) || redacted <> told) then
       update tables.entity_version v set changed = (told - sensitive) || redacted
-      where v.entity_id = new.id and v.version = new.version;
+      where is_own(v, whom) and v.entity_id = new.id and v.version = new.version;
     end if;
     return null;
   end if;
@@ -73,6 +77,6 @@ begin
       when old.deleted_at is null and new.deleted_at is not null then 'DELETE'
       when old.deleted_at is not null and new.deleted_at is null then 'RESTORE'
       else 'UPDATE' end,
-    state, redacted, not exists (select from tables.pending_change p where p.xid = own));
+    state, redacted, not exists (select from tables.pending_change p where is_own(p, whom) and p.xid = own));
   return null;
 end $$;

@@ -8,6 +8,7 @@
 create or replace function palimpsest.record_links() returns trigger
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
+  whom constant uuid := palimpsest.work_for(to_jsonb(coalesce(new, old)));
   owner_table constant text := tg_argv[0];
   links constant jsonb := tg_argv[2]::jsonb;
   present_shape constant int := palimpsest.shape_of(owner_table);
@@ -19,23 +20,24 @@ declare
   live_version int;
 begin
   perform palimpsest.require_read_committed();
-  perform palimpsest.work_for(to_jsonb(coalesce(new, old)));
   owners := array[to_jsonb(new) ->> tg_argv[1], to_jsonb(old) ->> tg_argv[1]];
   if owners[1] is not distinct from owners[2] then
     owners := owners[1:1];
   end if;
   foreach owner_id in array array_remove(owners, null) loop
     select v.snapshot, v.version, v.shape into recorded, recorded_version, recorded_shape
-    from tables.entity_version v where v.entity_id = owner_id order by v.version desc limit 1;
+    from tables.entity_version v where is_own(v, whom) and v.entity_id = owner_id order by v.version desc limit 1;
     if recorded_shape <> present_shape then
       recorded := palimpsest.upcast(owner_table, recorded, recorded_shape, present_shape);
     end if;
-    if palimpsest.linked_ids(owner_id, links) is distinct from
+    if palimpsest.linked_ids(owner_id, links, whom) is distinct from
        (select jsonb_object_agg(l ->> 'key', recorded -> (l ->> 'key')) from jsonb_array_elements(links) l) then
-      execute format('select version from tables.%I where id = $1', owner_table) into live_version using owner_id;
+      execute format('select version from tables.%I t where is_own(t, $2) and id = $1', owner_table)
+        into live_version using owner_id, whom;
       if live_version = recorded_version then
-        execute format('update tables.%I set version = version + 1, updated_at = clock_timestamp(), updated_by = $2 where id = $1', owner_table)
-          using owner_id, 'SQL:' || palimpsest.current_actor();
+        execute format('update tables.%I t set version = version + 1, updated_at = clock_timestamp(), updated_by = $2
+            where is_own(t, $3) and id = $1', owner_table)
+          using owner_id, 'SQL:' || palimpsest.current_actor(), whom;
       end if;
     end if;
   end loop;

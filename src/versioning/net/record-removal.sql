@@ -10,6 +10,7 @@ language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
+  whom constant uuid := owner_of(old);
   sensitive constant text[] := tg_argv[0]::text[];
   keys constant text[] := tg_argv[1]::text[];
   links constant jsonb := tg_argv[2]::jsonb;
@@ -18,18 +19,19 @@ declare
   state jsonb := to_jsonb(old) - sensitive;
 begin
   perform palimpsest.work_for(state);
-  change_set_id := palimpsest.change_set_of_transaction();
+  change_set_id := palimpsest.change_set_of_transaction(whom);
   if old.deleted_at is null then
     last_version := old.version + 1;
   end if;
   -- First of all, for by it versions of a row that is gone are told from forged ones. An earlier removal was taken back.
-  delete from tables.tombstone t where t.entity_id = old.id and t.entity_type = tg_table_name and t.version < last_version;
+  delete from tables.tombstone t
+  where is_own(t, whom) and t.entity_id = old.id and t.entity_type = tg_table_name and t.version < last_version;
   insert into tables.tombstone (entity_id, entity_type, version, change_set_id)
   values (old.id, tg_table_name, last_version, change_set_id);
-  if not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = old.version) then
+  if not exists (select from tables.entity_version v where is_own(v, whom) and v.entity_id = old.id and v.version = old.version) then
     perform palimpsest.record_pending(tg_table_name);
-    perform palimpsest.begin_history(tg_table_name, jsonb_build_array(to_jsonb(old)), 'SQL');
-    if not exists (select from tables.entity_version v where v.entity_id = old.id and v.version = old.version) then
+    perform palimpsest.begin_history(tg_table_name, jsonb_build_array(to_jsonb(old)), 'SQL', whom);
+    if not exists (select from tables.entity_version v where is_own(v, whom) and v.entity_id = old.id and v.version = old.version) then
       raise exception 'The history of % % lacks version %.', tg_table_name, old.id, old.version using errcode = '23514';
     end if;
   end if;
@@ -38,11 +40,11 @@ begin
       'deleted_by', 'SQL:' || palimpsest.current_actor(), 'deleted_in', change_set_id);
     perform palimpsest.write_versions(tg_table_name, change_set_id, keys, jsonb_build_array(
       jsonb_build_object('id', old.id, 'version', last_version, 'operation', 'DELETE',
-        'snapshot', state || palimpsest.linked_ids(old.id, links))));
+        'snapshot', state || palimpsest.linked_ids(old.id, links, whom))), whom);
   else
     insert into tables.audit_entry (action, actor_kind, actor_id, entity_type, entity_id, version, change_set_id, request_id)
     select tg_table_name || '.purge', s.actor_kind, s.actor_id, tg_table_name, old.id, old.version, s.id, s.request_id
-    from tables.change_set s where s.id = change_set_id;
+    from tables.change_set s where is_own(s, whom) and s.id = change_set_id;
   end if;
   return null;
 end $$;

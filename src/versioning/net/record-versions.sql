@@ -8,8 +8,11 @@
 --
 -- expected: how many; absent where the caller compares the count that is returned
 --
+-- whom: whose; null: whom the session works for
+--
 -- callers: application
-create or replace function palimpsest.record_versions(of_type text, in_change_set uuid, changes jsonb, expected bigint default null)
+create or replace function palimpsest.record_versions(
+  of_type text, in_change_set uuid, changes jsonb, expected bigint default null, whom uuid default null)
 returns bigint language plpgsql security definer
 set search_path from current set timezone = 'UTC' set enable_seqscan = off
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
@@ -20,7 +23,9 @@ declare
   before_us uuid;
   written bigint := 0;
 begin
-  if not exists (select from tables.change_set s where s.id = in_change_set and s.xid = own and s.recorded_at >= now()) then
+  whom := coalesce(whom, palimpsest.working_for());
+  if not exists (select from tables.change_set s
+    where is_own(s, whom) and s.id = in_change_set and s.xid = own and s.recorded_at >= now()) then
     raise exception 'The change set % is not of this transaction.', in_change_set using errcode = '23514';
   end if;
   select * into described from palimpsest.describe(of_type);
@@ -28,21 +33,21 @@ begin
     select jsonb_agg(jsonb_build_object('id', t.id, 'version', t.version, 'cause_id', c.cause_id,
         -- What was removed and is made again goes on with its history.
         'operation', case
-          when c.operation = 'CREATE' and exists (select from tables.tombstone d where d.entity_id = t.id) then 'RESTORE'
+          when c.operation = 'CREATE' and exists (select from tables.tombstone d where is_own(d, $4) and d.entity_id = t.id) then 'RESTORE'
           else c.operation end,
         'redacted', array(
           select s from unnest($2) s where case when t.version = 1 then r.state ->> s is not null else c.redacted ? s end),
         'snapshot', (r.state - $2) || l.linked)),
       (array_agg(t.id) filter (where t.version = 1 and not palimpsest.made_here(t.xmin)))[1]
     from jsonb_to_recordset($1) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
-    join %s t on t.id = c.id
-    join palimpsest.linked_ids_of(array(select i.id from jsonb_to_recordset($1) as i(id uuid)), $3) l on l.record_id = t.id
+    join %s t on is_own(t, $4) and t.id = c.id
+    join palimpsest.linked_ids_of(array(select i.id from jsonb_to_recordset($1) as i(id uuid)), $3, $4) l on l.record_id = t.id
     cross join lateral (select to_jsonb(t) as state offset 0) r$query$, described.relation)
-  into versions, before_us using changes, described.sensitive, described.links;
+  into versions, before_us using changes, described.sensitive, described.links, whom;
   if before_us is not null then
     raise exception 'The % % was there before this transaction, and is not made by it.', of_type, before_us using errcode = '23514';
   elsif versions is not null then
-    written := palimpsest.write_versions(of_type, in_change_set, described.keys, versions);
+    written := palimpsest.write_versions(of_type, in_change_set, described.keys, versions, whom);
   end if;
   if written <> expected then
     raise exception 'The history of % has a gap: % of % versions are recorded.', of_type, written, expected

@@ -6,14 +6,15 @@ create or replace function palimpsest.remove_computed_values() returns trigger
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   gone record;
+  whom uuid;
 begin
   -- Few entities have any.
   if pg_relation_size('tables.computed_value') = 0 then
     return null;
   end if;
   for gone in select r.entity_id, r.version, to_jsonb(r) - '{snapshot,changed}'::text[] as described from removed r loop
-    perform palimpsest.work_for(gone.described);
-    delete from tables.computed_value c where c.entity_id = gone.entity_id and c.version = gone.version;
+    whom := palimpsest.work_for(gone.described);
+    delete from tables.computed_value c where is_own(c, whom) and c.entity_id = gone.entity_id and c.version = gone.version;
   end loop;
   return null;
 end $$;

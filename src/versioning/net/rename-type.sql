@@ -7,6 +7,7 @@ create or replace function palimpsest.rename_type(was text, now text) returns vo
 declare
   last tables.entity_shape;
   somebody jsonb;
+  whom uuid;
 begin
   if to_regclass('tables.' || quote_ident(now)) is null or to_regclass('tables.' || quote_ident(was)) is not null then
     raise 'There is no table % that was called %', now, was using errcode = 'undefined_table';
@@ -21,12 +22,12 @@ begin
     raise 'The name % is or was that of another table, and stays with its history', now using errcode = 'duplicate_object';
   end if;
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
-    update tables.entity_version set entity_type = now where entity_type = was;
-    update tables.tombstone set entity_type = now where entity_type = was;
-    update tables.history_start set entity_type = now where entity_type = was;
-    update tables.legal_hold set entity_type = now where entity_type = was;
-    update tables.past_reference set entity_type = now where entity_type = was;
+    whom := palimpsest.work_for(somebody);
+    update tables.entity_version t set entity_type = now where is_own(t, whom) and entity_type = was;
+    update tables.tombstone t set entity_type = now where is_own(t, whom) and entity_type = was;
+    update tables.history_start t set entity_type = now where is_own(t, whom) and entity_type = was;
+    update tables.legal_hold t set entity_type = now where is_own(t, whom) and entity_type = was;
+    update tables.past_reference t set entity_type = now where is_own(t, whom) and entity_type = was;
   end loop;
   perform palimpsest.work_for('{}');
   perform palimpsest.forget_all_summaries();

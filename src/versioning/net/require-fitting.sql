@@ -10,6 +10,7 @@ returns void language plpgsql set search_path from current set timezone = 'UTC'
 set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex' as $$
 declare
   somebody jsonb;
+  whom uuid;
   misfits bigint := 0;
   example text;
   found_misfits bigint;
@@ -17,15 +18,15 @@ declare
 begin
   perform palimpsest.require_bound();
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
+    whom := palimpsest.work_for(somebody);
     execute format($query$
       select count(*), min(t.id::text) from tables.%I t
       cross join lateral (select to_jsonb(t.%I) #>> '{}' as value offset 0) former
       cross join lateral (
         select case when $1 ? former.value then $1 ->> former.value else former.value end as value offset 0) present
-      where present.value is not null
+      where is_own(t, $4) and present.value is not null
         and (palimpsest.cast_text(present.value, $2) is null or present.value <> all ($3))$query$, of_type, column_name)
-      into found_misfits, found_example using replaced, type, among;
+      into found_misfits, found_example using replaced, type, among, whom;
     misfits := misfits + found_misfits;
     example := coalesce(example, found_example);
   end loop;

@@ -15,6 +15,7 @@ declare
   by_whom text;
   removed bigint := 0;
   somebody jsonb;
+  whom uuid;
   gone bigint;
 begin
   select * into described from palimpsest.describe(of_type);
@@ -29,19 +30,19 @@ begin
   perform palimpsest.attribute('palimpsest migrate up', reason);
   by_whom := 'SQL:' || palimpsest.current_actor();
   perform palimpsest.change_data(reason, format($statement$
-    update %s set version = version + 1, updated_at = clock_timestamp(), updated_by = %2$L,
+    update %s t set version = version + 1, updated_at = clock_timestamp(), updated_by = %2$L,
       deleted_at = clock_timestamp(), deleted_by = %2$L, deleted_in = (select palimpsest.change_set_of_transaction())
-    where deleted_at is null$statement$, described.relation, by_whom));
+    where is_own(t, palimpsest.working_for()) and deleted_at is null$statement$, described.relation, by_whom));
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
-    execute format('select count(*) from %s', described.relation) into gone;
+    whom := palimpsest.work_for(somebody);
+    execute format('select count(*) from %s t where is_own(t, $1)', described.relation) into gone using whom;
     removed := removed + gone;
   end loop;
   -- Together, since a row that has links cannot go, and without its links it would be of another version.
-  select 'with ' || string_agg(format('link_%s as (delete from tables.%I)', place, l ->> 'table'), ', ') into links
+  select 'with ' || string_agg(format('link_%s as (delete from tables.%I l where is_own(l, palimpsest.working_for()))', place, l ->> 'table'), ', ') into links
   from jsonb_array_elements(described.links) with ordinality as listed (l, place);
   begin
-    perform palimpsest.change_data(reason, format('%s delete from %s', links, described.relation));
+    perform palimpsest.change_data(reason, format('%s delete from %s t where is_own(t, palimpsest.working_for())', links, described.relation));
   exception when foreign_key_violation then
     get stacked diagnostics links = table_name;
     raise 'Records of % still refer to those of %: retire or drop what refers to them first', links, of_type

@@ -3,6 +3,10 @@
  * `write-versions.sql` for `palimpsest.write_versions`: comments that say what it does, then one statement, in which
  * `tables.post` is the table post wherever the tables are. There is one of each name.
  *
+ * Rows belong to somebody, whom the application that installs it knows: `owner_of(new)` is who that is, and `is_own(v, whom)`
+ * that a row is somebody's. Whatever reads or changes rows says of whose, besides the policies: two walls, each of which holds
+ * alone. Whom a function works for is of its row, or its last argument, for which the session answers where it is absent.
+ *
  * What must write history whoever has changed a row has the rights of the owner (`security definer`), the search path of its
  * installation, which no caller can turn elsewhere, and the time zone in which snapshots are written. What compares rows
  * has besides all digits that tell one float from another. What makes snapshots of rows has all that shapes `to_jsonb`: the

@@ -8,10 +8,12 @@
 -- time that they stand there
 -- returns the number of versions removed, and the record to go on after, null at the end
 --
+-- whom: whose; null: whom the session works for
+--
 -- callers: application
 create or replace function palimpsest.trim_history(
   of_type text, after uuid, most int, is_dry boolean default false, purged uuid[] default '{}', changed uuid[] default '{}',
-  out trimmed bigint, out next uuid)
+  out trimmed bigint, out next uuid, whom uuid default null)
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   relation constant regclass := palimpsest.table_of(of_type);
@@ -20,6 +22,7 @@ declare
   change_sets uuid[];
   allowed text;
 begin
+  whom := coalesce(whom, palimpsest.working_for());
   perform palimpsest.require_read_committed();
   trimmed := 0;
   select * into policy from tables.retention_policy p where p.entity_type = of_type;
@@ -34,7 +37,7 @@ begin
   end if;
   select array_agg(r.entity_id order by r.entity_id) into ids from (
     select distinct v.entity_id from tables.entity_version v
-    where v.entity_type = of_type and v.entity_id >= coalesce(after, '00000000-0000-0000-0000-000000000000')
+    where is_own(v, whom) and v.entity_type = of_type and v.entity_id >= coalesce(after, '00000000-0000-0000-0000-000000000000')
       and v.entity_id is distinct from after order by v.entity_id limit most) r;
   if cardinality(ids) = most then
     next := ids[most];
@@ -47,16 +50,17 @@ begin
         max(v.version) over (partition by v.entity_id) as newest
       from (
         select e.entity_id, e.version, e.recorded_at from tables.entity_version e
-        where e.entity_id = any ($1) and e.entity_type = %2$L
+        where is_own(e, $6) and e.entity_id = any ($1) and e.entity_type = %2$L
         union all
         select c.id, (row_number() over (partition by c.id))::int + (
-          select max(e.version) from tables.entity_version e where e.entity_id = c.id and e.entity_type = %2$L),
+          select max(e.version) from tables.entity_version e
+            where is_own(e, $6) and e.entity_id = c.id and e.entity_type = %2$L),
           transaction_timestamp()
         from unnest($5) c (id) where c.id = any ($1)) v
     ), trimmed as (
       select v.entity_id, max(v.version) as through
-      from version v left join %1$s t on t.id = v.entity_id and t.id <> all ($4)
-      left join tables.tombstone d on d.entity_id = v.entity_id and d.entity_type = %2$L
+      from version v left join %1$s t on is_own(t, $6) and t.id = v.entity_id and t.id <> all ($4)
+      left join tables.tombstone d on is_own(d, $6) and d.entity_id = v.entity_id and d.entity_type = %2$L
       cross join lateral (
         select case when v.entity_id = any ($4) then transaction_timestamp() else d.removed_at end as removed_at) r
       where case when t.id is not null then t.deleted_at is null and v.version < v.newest else r.removed_at is not null end
@@ -67,31 +71,33 @@ begin
       select r.* from trimmed r
       where not palimpsest.held(%2$L, (
         select palimpsest.upcast(v.entity_type, v.snapshot, v.shape) from tables.entity_version v
-        where v.entity_id = r.entity_id and v.entity_type = %2$L order by v.version desc limit 1))
-        and r.entity_id not in (select palimpsest.held_with_owners())
+        where is_own(v, $6) and v.entity_id = r.entity_id and v.entity_type = %2$L order by v.version desc limit 1), $6)
+        and r.entity_id not in (select palimpsest.held_with_owners($6))
     )
   $query$, relation, of_type);
   if is_dry then
     execute allowed || 'select count(*) from allowed a join version v on v.entity_id = a.entity_id and v.version <= a.through'
-      into trimmed using ids, policy.history_days, policy.history_versions, purged, changed;
+      into trimmed using ids, policy.history_days, policy.history_versions, purged, changed, whom;
     return;
   end if;
   execute allowed || format($query$
     , removed as (
-      delete from tables.entity_version v using allowed a where v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
+      delete from tables.entity_version v using allowed a
+      where is_own(v, $6) and v.entity_id = a.entity_id and v.entity_type = %2$L and v.version <= a.through
       returning v.change_set_id
     ), started as (
       insert into tables.history_start (entity_id, entity_type, version, xid, since, made_in)
       select a.entity_id, %2$L, a.through + 1, coalesce(k.xid, s.xid), coalesce(k.recorded_at, d.removed_at), f.xid
       from allowed a
-      left join tables.entity_version f on f.entity_id = a.entity_id and f.entity_type = %2$L and f.version = 1
-      left join tables.entity_version k on k.entity_id = a.entity_id and k.entity_type = %2$L and k.version = a.through + 1
-      left join tables.tombstone d on d.entity_id = a.entity_id and d.entity_type = %2$L
-      left join tables.change_set s on s.id = d.change_set_id
+      left join tables.entity_version f on is_own(f, $6) and f.entity_id = a.entity_id and f.entity_type = %2$L and f.version = 1
+      left join tables.entity_version k
+        on is_own(k, $6) and k.entity_id = a.entity_id and k.entity_type = %2$L and k.version = a.through + 1
+      left join tables.tombstone d on is_own(d, $6) and d.entity_id = a.entity_id and d.entity_type = %2$L
+      left join tables.change_set s on is_own(s, $6) and s.id = d.change_set_id
       on conflict on constraint history_start_pkey do update set version = excluded.version,
         xid = excluded.xid, since = excluded.since, trimmed_at = excluded.trimmed_at
     )
     select count(*), array_agg(distinct change_set_id) from removed
-  $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions, purged, changed;
-  perform palimpsest.remove_unreferenced_change_sets(change_sets);
+  $query$, relation, of_type) into trimmed, change_sets using ids, policy.history_days, policy.history_versions, purged, changed, whom;
+  perform palimpsest.remove_unreferenced_change_sets(change_sets, whom);
 end $$;

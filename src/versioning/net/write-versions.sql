@@ -5,9 +5,11 @@
 --
 -- versions: [{ id, version, operation, cause_id, redacted: [column], snapshot }], at most one of each record
 -- keys: the keys of a snapshot that a version is about; the others describe the version
+-- whom: whose; null: whom the session works for
 --
 -- callers: owner
-create or replace function palimpsest.write_versions(of_type text, in_change_set uuid, keys text[], versions jsonb)
+create or replace function palimpsest.write_versions(
+  of_type text, in_change_set uuid, keys text[], versions jsonb, whom uuid default null)
 returns bigint language plpgsql set enable_seqscan = off as $$
 declare
   own constant xid8 := palimpsest.transaction_number();
@@ -16,8 +18,9 @@ declare
   impossible text;
   written bigint;
 begin
+  whom := coalesce(whom, palimpsest.working_for());
   -- By its transaction too: on tables that were empty when it was planned, that is an index condition the more.
-  select * into maker from tables.change_set s where s.id = in_change_set and s.xid = own;
+  select * into maker from tables.change_set s where is_own(s, whom) and s.id = in_change_set and s.xid = own;
   with given as (
     select g.id, g.version, g.operation, g.cause_id, coalesce(g.redacted, '[]') as redacted, g.snapshot as state
     from jsonb_to_recordset(versions) as g(id uuid, version int, operation text, cause_id uuid, redacted jsonb, snapshot jsonb)
@@ -36,7 +39,7 @@ begin
       select case when v.shape = present_shape then v.snapshot || '{}'
         else palimpsest.upcast(of_type, v.snapshot, v.shape, present_shape) end as base
       from tables.entity_version v
-      where v.entity_id = g.id and v.version = g.version - 1 and v.entity_type = of_type
+      where is_own(v, whom) and v.entity_id = g.id and v.version = g.version - 1 and v.entity_type = of_type
       offset 0) b on true
     cross join lateral (
       select base ->> 'deleted_at' is not null as was_deleted, g.state ->> 'deleted_at' is not null as is_deleted) deletion

@@ -5,7 +5,7 @@ import { DomainError } from '../errors/domain-error.js';
 import { ChangeSource } from '../model/operation.js';
 import { inTransaction } from '../session/in-transaction.js';
 import { query } from '../session/query.js';
-import { isOwn } from '../session/own-rows.js';
+import { forWhom, isOwn } from '../session/own-rows.js';
 
 /** Records in one transaction, and so in one change set. A killed backfill loses this much of its work, and nothing else. */
 const batchSize = 500;
@@ -80,7 +80,7 @@ async function beginBatch(em: SqlEntityManager, meta: EntityMetadata, after: str
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { begun: 0, last: null };
   const [begun] = await query<{ count: string }>(em)`
-    select palimpsest.begin_histories(${meta.tableName}, ${ids}::uuid[], ${ChangeSource.CLI}) as count`;
+    select palimpsest.begin_histories(${meta.tableName}, ${ids}::uuid[], ${ChangeSource.CLI}, ${forWhom()}) as count`;
   return { begun: Number(begun!.count), last: ids.at(-1)! };
 }
 

@@ -6,7 +6,7 @@ import { modelOf } from '../model/entity-model.js';
 import { membersByEntity, type PurgeMember } from './purge-tree.js';
 import { isVersioned } from '../model/map-versioned.js';
 import { query } from '../session/query.js';
-import { isOwn } from '../session/own-rows.js';
+import { forWhom, isOwn } from '../session/own-rows.js';
 
 /** Why a record cannot be purged, and the record that stands in the way. */
 export interface PurgeObstacle {
@@ -89,7 +89,7 @@ async function heldAmong(em: SqlEntityManager, members: readonly PurgeMember[]):
   for (const [meta, of] of membersByEntity(members)) {
     const rows = await query<{ id: string }>(em)`
       select t.id from ${sql.table(meta.tableName)} t
-      where ${isOwn('t')} and t.id = any (${of.map(({ id }) => id)}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))
+      where ${isOwn('t')} and t.id = any (${of.map(({ id }) => id)}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t), ${forWhom()})
       order by t.id`;
     held.push(...rows.map(({ id }) => id));
   }

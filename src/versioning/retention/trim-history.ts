@@ -6,6 +6,7 @@ import { query } from '../session/query.js';
 import type { PurgeRehearsal } from './purge-rehearsal.js';
 import type { PurgeReport } from './purge-report.js';
 import type { TrashPurge } from './purge-trash.js';
+import { forWhom } from '../session/own-rows.js';
 
 /** Records whose histories are trimmed in one transaction. */
 const batchSize = 100;
@@ -50,7 +51,7 @@ async function trimBatch(
     em,
     async (writer) => {
       const [batch] = await query<TrimmedBatch>(writer)`
-        select trimmed, next from palimpsest.trim_history(${meta.tableName}, ${after}::uuid, ${batchSize} ${dry})`;
+        select trimmed, next from palimpsest.trim_history(${meta.tableName}, ${after}::uuid, ${batchSize} ${dry}, whom => ${forWhom()})`;
       return batch!;
     },
     { isolationLevel: IsolationLevel.READ_COMMITTED },

@@ -27,7 +27,12 @@ export function ownRowsBy(column: string): void {
  */
 export function isOwn(alias: string, meta?: EntityMetadata): RawBuilder<boolean> {
   if (owner === undefined || (meta && modelOf(meta).outsideColumns.length === 0)) return sql`true`;
-  return sql`${sql.ref(`${alias}.${owner}`)} = ${anyValue(whom, 'uuid')}`;
+  return sql`${sql.ref(`${alias}.${owner}`)} = ${forWhom()}`;
+}
+
+/** SQL: for whom the statement is sent, for the functions of the database that look at rows. Null where rows are everybody's. */
+export function forWhom(): RawBuilder<unknown> {
+  return owner === undefined ? sql`null::uuid` : anyValue(whom, 'uuid');
 }
 
 /** The values of a statement as they are sent. @param of for whom; null for nobody, who has no rows */

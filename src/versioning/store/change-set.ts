@@ -8,6 +8,8 @@ import { Timestamp } from '../values/timestamp.js';
 @Entity()
 // Most undo nothing, and are to cost nothing.
 @Index({ properties: ['undoes'], where: 'undoes_id is not null' })
+// Of everybody: by it the sealing finds who has changed something.
+@Index({ name: 'change_set_by_number', expression: 'create index "change_set_by_number" on "change_set" ("xid")' })
 @Index({ properties: ['recordedAt', 'id'] })
 @Index({ properties: ['actorId', 'recordedAt', 'id'] })
 export class ChangeSet {

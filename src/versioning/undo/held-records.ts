@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { modelOf } from '../model/entity-model.js';
 import { query } from '../session/query.js';
 import type { UndoStep } from './undo-plan.js';
-import { isOwn } from '../session/own-rows.js';
+import { forWhom, isOwn } from '../session/own-rows.js';
 
 /**
  * The records that steps would move to another owner, and that a legal hold keeps where they are: a statement for each entity.
@@ -18,7 +18,7 @@ export async function heldRecords(em: SqlEntityManager, steps: readonly UndoStep
     const ids = of.map(({ entityId }) => entityId);
     const rows = await query<{ id: string }>(em)`
       select t.id from ${sql.table(meta.tableName)} t
-      where ${isOwn('t')} and t.id = any (${ids}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t))`;
+      where ${isOwn('t')} and t.id = any (${ids}::uuid[]) and palimpsest.held(${meta.tableName}, to_jsonb(t), ${forWhom()})`;
     for (const { id } of rows) held.add(id);
   }
   return held;

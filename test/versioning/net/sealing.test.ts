@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { sealingPolicy } from '../../../src/database/upgrade/sealing-policy.js';
 import { asSuperuser } from '../../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
@@ -55,12 +56,13 @@ async function ask<Row extends object>(text: string, values: readonly unknown[] 
   }
 }
 
-async function seal(most = 1000): Promise<{ sealed: string; is_behind: boolean }> {
+/** A round as the job makes it. @param isWhole whether everybody is asked */
+async function seal(most = 1000, isWhole = false): Promise<{ sealed: string; is_behind: boolean }> {
   const client = new Client({ connectionString: database.applicationUrl });
   await client.connect();
   try {
-    const sealing = 'select * from palimpsest.seal_change_sets($1)';
-    return (await client.query<{ sealed: string; is_behind: boolean }>(sealing, [most])).rows[0]!;
+    const sealing = 'select * from palimpsest.seal_change_sets($1, $2)';
+    return (await client.query<{ sealed: string; is_behind: boolean }>(sealing, [most, isWhole])).rows[0]!;
   } finally {
     await client.end();
   }
@@ -179,4 +181,72 @@ it("the server's role can neither write a place nor read what tokens are made wi
   ]) {
     await expect(ask(statement)).rejects.toThrow(/permission denied/);
   }
+});
+
+/** Seals. @returns how many organizations were asked for it */
+const askedBy = (isWhole: boolean) =>
+  asSuperuser(database.superuserUrl, async (client) => {
+    await client.query(`set track_functions = 'all'; begin`);
+    await client.query('select palimpsest.seal_change_sets(1000, $1)', [isWhole]);
+    const { rows } = await client.query<{ calls: string }>(
+      `select calls from pg_stat_xact_user_functions where funcname = 'seal_next'`,
+    );
+    await client.query('commit');
+    return Number(rows[0]?.calls ?? 0);
+  });
+
+const everybody = async () =>
+  Number((await ask<{ count: string }>('select count(*) from palimpsest.tenants()'))[0]!.count);
+
+it('a round asks those alone who have changed something since all was sealed', async () => {
+  await add('one');
+  await seal(1000, true);
+  expect(await askedBy(false)).toBe(0);
+  const long = await adding('long');
+  await add('two');
+  expect(await askedBy(false)).toBe(1);
+  const [other, others] = [tenant, randomUUID()];
+  tenant = others;
+  const writer = await begin();
+  await writer.query(`insert into organization (id, slug, name) values ($1::uuid, $1::text, 'x')`, [tenant]);
+  await writer.query('commit');
+  await add('three');
+  expect(await askedBy(false)).toBe(1);
+  expect(await places()).toHaveLength(1);
+  // It was open when all the others had been sealed.
+  await long.commit();
+  expect(await askedBy(false)).toBe(1);
+  expect(await askedBy(false)).toBe(0);
+  tenant = other;
+  expect((await places()).map((one) => one.change_set_id).at(-1)).toBe(long.id);
+  expect(await askedBy(true)).toBe(await everybody());
+});
+
+it('a round that cannot know who has changed something asks everybody, and so do those that leave summaries to be made', async () => {
+  const asOwner = (statement: string) => asSuperuser(database.ownerUrl, (client) => client.query(statement));
+  await asOwner('drop policy "owner" on change_set');
+  await add('one');
+  expect(await askedBy(false)).toBe(await everybody());
+  expect(await places()).toHaveLength(1);
+  await asOwner(sealingPolicy);
+  await seal();
+  expect(await askedBy(false)).toBe(0);
+  await asSuperuser(database.superuserUrl, (client) =>
+    client.query(
+      `insert into change_set_summary (tenant_id, first_place, last_place)
+       select $1, n * 64 + 1, n * 64 + 64 from generate_series(100, 170) n`,
+      [tenant],
+    ),
+  );
+  await add('two');
+  await seal();
+  expect(await askedBy(false)).toBe(await everybody());
+  expect(await ask('select from change_set_summary where bits is null')).toEqual([]);
+  expect(await askedBy(false)).toBe(0);
+});
+
+it('nobody but whom the tables belong to sees the change sets of others', async () => {
+  await add('one');
+  tenant = '';
+  expect(await ask('select from change_set')).toEqual([]);
 });

@@ -38,7 +38,7 @@ export class Loaders {
 
   /** What the operation sees. */
   async snapshot(): Promise<SeenSnapshot> {
-    return (await this.#batches.answer(snapshotKey, snapshotStatement))!;
+    return (await this.#batches.answer(snapshotKey, snapshotStatement()))!;
   }
 
   /** Forgets everything: to be called after a change, so that later fields of the operation see it. */

@@ -120,5 +120,5 @@ function planRecords(planning: Whole, records: RecordStatements, field: Selected
 }
 
 function planSnapshot({ plan }: Whole): void {
-  plan.add(reading(snapshotStatement, null), (seen, { ahead }) => ahead.keep(snapshotKey, '', seen));
+  plan.add(reading(snapshotStatement(), null), (seen, { ahead }) => ahead.keep(snapshotKey, '', seen));
 }

@@ -4,14 +4,15 @@
 create or replace function palimpsest.forget_all_summaries() returns void language plpgsql as $$
 declare
   somebody jsonb;
+  whom uuid;
 begin
   -- A migration from before there were any.
   if to_regclass('tables.change_set_summary') is null then
     return;
   end if;
   for somebody in select palimpsest.everyone() loop
-    perform palimpsest.work_for(somebody);
-    update tables.change_set_summary set bits = null where bits is not null;
+    whom := palimpsest.work_for(somebody);
+    update tables.change_set_summary m set bits = null where is_own(m, whom) and bits is not null;
   end loop;
   perform palimpsest.work_for('{}');
 end $$;

@@ -7,8 +7,7 @@ declare
   described constant jsonb := (select to_jsonb(r) from removed r limit 1);
 begin
   if described is not null then
-    perform palimpsest.work_for(described);
-    perform palimpsest.forget_summaries(array(select r.id from removed r));
+    perform palimpsest.forget_summaries(array(select r.id from removed r), palimpsest.work_for(described));
   end if;
   return null;
 end $$;

@@ -9,10 +9,12 @@
 --
 -- since, through: snapshots in stored numbers
 -- earliest: what committed_at does not go below, the time of the one before
+-- whom: whose; null: whom the session works for
 --
 -- basis: COMMIT where the time of commit is known, SNAPSHOT where stored snapshots alone tell the place, RECORDED where the
 -- time of writing had to decide
-create or replace function palimpsest.order_change_sets(since pg_snapshot, through pg_snapshot, earliest timestamptz)
+create or replace function palimpsest.order_change_sets(
+  since pg_snapshot, through pg_snapshot, earliest timestamptz, whom uuid default null)
 returns table (n bigint, change_set_id uuid, committed_at timestamptz, basis text, instant pg_snapshot)
 language plpgsql stable set search_path from current set enable_seqscan = off as $$
 declare
@@ -22,19 +24,23 @@ declare
   open_after constant xid8[] := array(select pg_snapshot_xip(through));
   keeps_times constant boolean := palimpsest.keeps_commit_times();
 begin
+  whom := coalesce(whom, palimpsest.working_for());
   return query
   with candidate as materialized (
     select c.id, c.xid, c.snapshot, t.commit_time, coalesce(t.commit_time, greatest(c.recorded_at, w.written_at)) as time, w.seen
     from (
-      select s.id, s.xid, s.snapshot, s.recorded_at from tables.change_set s where s.xid >= passed and s.xid < next
+      select s.id, s.xid, s.snapshot, s.recorded_at from tables.change_set s
+      where is_own(s, whom) and s.xid >= passed and s.xid < next
       union all
-      select s.id, s.xid, s.snapshot, s.recorded_at from tables.change_set s where s.xid = any (open_before)) c
+      select s.id, s.xid, s.snapshot, s.recorded_at from tables.change_set s
+      where is_own(s, whom) and s.xid = any (open_before)) c
     cross join lateral (
       select case when keeps_times then palimpsest.commit_time(c.xid, c.recorded_at) end as commit_time offset 0) t
     -- What it saw later than when it was opened. A few versions are enough: more would cut finer where a clock was set back.
     cross join lateral (
       select max(v.recorded_at) as written_at, array_agg(v.seen) as seen
-      from (select w.recorded_at, w.seen from tables.entity_version w where w.change_set_id = c.id limit 20) v) w
+      from (select w.recorded_at, w.seen from tables.entity_version w
+        where is_own(w, whom) and w.change_set_id = c.id limit 20) v) w
     where pg_visible_in_snapshot(c.xid, through)
   ), cut as materialized (
     select distinct on (z.size) z.size, q.maker, q.seen, pg_snapshot_xmax(q.seen) as next

@@ -1,17 +1,24 @@
 -- Gives change sets their durable place: all that have committed since the last time, of everybody, as far as the number goes.
--- Nobody waits for it, and it for nobody: what is open is sealed when it has committed.
+-- Nobody waits for it, and it for nobody: what is open is sealed when it has committed. Those are asked who have changed
+-- something since all was sealed.
 --
 -- most: about how many
+-- whole: whether everybody is asked: rows may have come otherwise than by a commit, and what sums up change sets may be due anew
 --
 -- returns how many were sealed, and whether that was not all
 --
 -- callers: application
-create or replace function palimpsest.seal_change_sets(most int, out sealed bigint, out is_behind boolean)
+create or replace function palimpsest.seal_change_sets(
+  most int, out sealed bigint, out is_behind boolean, whole boolean default true)
 language plpgsql strict security definer set search_path from current as $$
 declare
   somebody jsonb;
-  through pg_snapshot;
-  added bigint;
+  whom uuid;
+  since pg_snapshot;
+  now_seen pg_snapshot;
+  last record;
+  is_complete boolean := true;
+  is_news boolean := false;
   -- What has not been summed up yet is searched one by one, so there is no hurry.
   summaries_due int := 50;
 begin
@@ -29,21 +36,35 @@ begin
     where n.identity = palimpsest.cluster_identity() and n.line = (select max(l.line) from tables.transaction_numbering l)) then
     perform palimpsest.know_cluster();
   end if;
-  through := palimpsest.current_snapshot();
+  now_seen := palimpsest.current_snapshot();
+  if not whole then
+    select p.through into since from tables.sealing_progress p;
+  end if;
   -- In any order, so that whoever has most to be sealed keeps nobody else waiting.
-  for somebody in select e from palimpsest.everyone() e order by random() loop
+  for somebody in select e from palimpsest.everyone_since(since) e order by random() loop
+    is_news := true;
     if sealed >= most then
       is_behind := true;
       exit;
     end if;
-    perform palimpsest.work_for(somebody);
-    added := palimpsest.seal_next(through, (most - sealed)::int);
-    -- About so many may be a few less.
-    is_behind := is_behind or added >= (most - sealed) / 2;
-    sealed := sealed + added;
+    whom := palimpsest.work_for(somebody);
+    select * into last from palimpsest.seal_next(now_seen, (most - sealed)::int, whom);
+    sealed := sealed + last.sealed;
+    is_complete := is_complete and last.is_complete;
+    is_behind := is_behind or last.sealed > 0 and not last.is_complete;
     if summaries_due > 0 then
-      summaries_due := summaries_due - palimpsest.sum_up_change_sets(summaries_due, now() + interval '1 second');
+      summaries_due := summaries_due - palimpsest.sum_up_change_sets(summaries_due, now() + interval '1 second', whom);
+      if clock_timestamp() > now() + interval '1 second' then
+        summaries_due := 0;
+      end if;
     end if;
   end loop;
   perform palimpsest.work_for('{}');
+  if summaries_due = 0 then
+    -- Of some there are more, so that everybody is asked again.
+    update tables.sealing_progress p set through = null where p.through is not null;
+  elsif is_complete and not is_behind and (is_news or since is null) then
+    insert into tables.sealing_progress as p (id, through) values (1, now_seen)
+    on conflict on constraint sealing_progress_pkey do update set through = excluded.through;
+  end if;
 end $$;

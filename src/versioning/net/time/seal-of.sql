@@ -4,5 +4,5 @@
 -- callers: owner
 create or replace function palimpsest.seal_of(content bytea, inner_key bytea, outer_key bytea) returns bytea
 language sql stable set search_path from current as $$
-  select substr(sha256(outer_key || sha256(inner_key || convert_to(palimpsest.working_for() || chr(10), 'UTF8') || content)), 1, 16);
+  select substr(sha256(outer_key || sha256(inner_key || convert_to(coalesce(palimpsest.working_for()::text, '') || chr(10), 'UTF8') || content)), 1, 16);
 $$;

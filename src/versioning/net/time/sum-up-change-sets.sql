@@ -4,11 +4,13 @@
 --
 -- most: how many summaries to make
 -- until: when to stop
+-- whom: whose; null: whom the session works for
 --
 -- returns how many were made
 --
 -- callers: owner
-create or replace function palimpsest.sum_up_change_sets(most int, until timestamptz default 'infinity') returns int
+create or replace function palimpsest.sum_up_change_sets(most int, until timestamptz default 'infinity', whom uuid default null)
+returns int
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   size constant int := 64;
@@ -21,33 +23,36 @@ declare
   due record;
   made int := 0;
 begin
-  select s.place into newest from tables.sealed_change_set s order by s.place desc limit 1;
-  select m.last_place into last from tables.change_set_summary m order by m.first_place desc limit 1;
+  whom := coalesce(whom, palimpsest.working_for());
+  select s.place into newest from tables.sealed_change_set s where is_own(s, whom) order by s.place desc limit 1;
+  select m.last_place into last from tables.change_set_summary m where is_own(m, whom) order by m.first_place desc limit 1;
   last := coalesce(last, 0);
   if newest >= last + size then
     insert into tables.change_set_summary (first_place, last_place)
     select n, n + size - 1 from generate_series(last + 1, newest - size + 1, size) n;
   end if;
-  for due in select m.first_place, m.last_place from tables.change_set_summary m where m.bits is null order by m.first_place desc limit most loop
+  for due in select m.first_place, m.last_place from tables.change_set_summary m
+    where is_own(m, whom) and m.bits is null order by m.first_place desc limit most
+  loop
     exit when clock_timestamp() > until;
     is_large := (
       select count(*) > most_versions or sum(n.bytes) > most_bytes
       from (
         select pg_column_size(v.snapshot) as bytes
-        from tables.sealed_change_set s join tables.entity_version v on v.change_set_id = s.change_set_id
-        where s.place between due.first_place and due.last_place limit most_versions + 1) n);
+        from tables.sealed_change_set s join tables.entity_version v on is_own(v, whom) and v.change_set_id = s.change_set_id
+        where is_own(s, whom) and s.place between due.first_place and due.last_place limit most_versions + 1) n);
     update tables.change_set_summary m set bits = case when is_large then '\xff'
     else palimpsest.bloom_filter(palimpsest.term_hashes(array(
       select t.term
       from tables.sealed_change_set s
-      join tables.change_set c on c.id = s.change_set_id
+      join tables.change_set c on is_own(c, whom) and c.id = s.change_set_id
       cross join lateral (
         values ('actor ' || c.actor_id), ('source ' || c.source) union all select palimpsest.reason_terms(c.reason)) t (term)
-      where s.place between due.first_place and due.last_place
+      where is_own(s, whom) and s.place between due.first_place and due.last_place
       union all
       select t.term
       from tables.sealed_change_set s
-      join tables.entity_version v on v.change_set_id = s.change_set_id
+      join tables.entity_version v on is_own(v, whom) and v.change_set_id = s.change_set_id
       cross join lateral (
         values (concat_ws(' ', 'operation', v.entity_type, v.operation))
         union all
@@ -60,8 +65,8 @@ begin
             select palimpsest.upcast(v.entity_type, v.snapshot || '{}', v.shape) as state,
               palimpsest.upcast_names(v.entity_type, v.changed, v.shape) as changed offset 0) u) k
         where k.name is not null) t (term)
-      where s.place between due.first_place and due.last_place))) end
-    where m.first_place = due.first_place;
+      where is_own(s, whom) and s.place between due.first_place and due.last_place))) end
+    where is_own(m, whom) and m.first_place = due.first_place;
     made := made + 1;
   end loop;
   return made;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from './instant.js';
 import type { RawRow } from '../statements/read-statement.js';
+import { forWhom } from '../../session/own-rows.js';
 
 /** What is asked for by an id at the instant right after a change set. */
 export interface AfterChangeSet {
@@ -42,7 +43,7 @@ export class EachInstant {
   statement(each: RawBuilder<unknown>): RawBuilder<RawRow> {
     return sql`
       with "$each" as materialized (
-        select asked.change_set as id, palimpsest.instant_after(asked.change_set) as seen, array_agg(distinct asked.id) as ids
+        select asked.change_set as id, palimpsest.instant_after(asked.change_set, ${forWhom()}) as seen, array_agg(distinct asked.id) as ids
         from (${this.asked}) asked (change_set, id) group by asked.change_set)
       select "$each".id as "$instant", "$at".* from "$each" cross join lateral (
         with "$instant" (seen) as materialized (select "$each".seen) ${each}) "$at"`;

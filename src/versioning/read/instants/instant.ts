@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import { isRecordId } from '../../values/record-id.js';
 import { Parameter } from '../statements/parameter.js';
+import { forWhom } from '../../session/own-rows.js';
 
 /** Names an instant: the state right after a change set or right before it, a moment by the time of commit, or what a query has seen. */
 export type Instant<Name = string> =
@@ -44,9 +45,9 @@ export function instantArguments(instant: BoundInstant): RawBuilder<unknown> {
 
 /** SQL: the `pg_snapshot` that an instant is; null where there is no such instant. */
 export function snapshotAt(instant: BoundInstant): RawBuilder<unknown> {
-  if ('changeSet' in instant) return sql`palimpsest.instant_after(${idOf(instant.changeSet)}::uuid)`;
-  if ('before' in instant) return sql`palimpsest.instant_before(${idOf(instant.before)}::uuid)`;
-  if ('at' in instant) return sql`palimpsest.instant_at(${instant.at}::timestamptz)`;
+  if ('changeSet' in instant) return sql`palimpsest.instant_after(${idOf(instant.changeSet)}::uuid, ${forWhom()})`;
+  if ('before' in instant) return sql`palimpsest.instant_before(${idOf(instant.before)}::uuid, ${forWhom()})`;
+  if ('at' in instant) return sql`palimpsest.instant_at(${instant.at}::timestamptz, ${forWhom()})`;
   return sql`palimpsest.instant_of_token(${instant.token}::text)`;
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { canonicalTimestamp } from '../../values/timestamp.js';
 import type { ReadStatement } from '../statements/read-statement.js';
+import { forWhom } from '../../session/own-rows.js';
 
 /** What a query sees, as others can ask for it. */
 export interface SeenSnapshot {
@@ -10,7 +11,9 @@ export interface SeenSnapshot {
 }
 
 /** Tells what itself and all that is read in the same snapshot see. */
-export const snapshotStatement: ReadStatement<SeenSnapshot> = {
-  statement: sql`select palimpsest.snapshot_token() as token, transaction_timestamp()::text as at`,
-  decode: ([row]) => ({ token: row!['token'] as string, at: canonicalTimestamp(row!['at'] as string) }),
-};
+export function snapshotStatement(): ReadStatement<SeenSnapshot> {
+  return {
+    statement: sql`select palimpsest.snapshot_token(${forWhom()}) as token, transaction_timestamp()::text as at`,
+    decode: ([row]) => ({ token: row!['token'] as string, at: canonicalTimestamp(row!['at'] as string) }),
+  };
+}

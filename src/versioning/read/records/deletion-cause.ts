@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { seen } from '../instants/statement-at.js';
-import { isOwn } from '../../session/own-rows.js';
+import { forWhom, isOwn } from '../../session/own-rows.js';
 
 /**
  * SQL: true where a version deletes its record, false where it restores it, null where it does neither: an undo can do any
@@ -34,5 +34,5 @@ export function deletionCause(id: RawBuilder<unknown>): RawBuilder<string | null
  * @param isPast whether as of the instant of the statement
  */
 export function isTrashedAlone(id: RawBuilder<unknown>, isPast = false): RawBuilder<boolean> {
-  return isPast ? sql`palimpsest.is_trashed_alone(${id}, ${seen})` : sql`palimpsest.is_trashed_alone(${id})`;
+  return sql`palimpsest.is_trashed_alone(${id}, ${isPast ? seen : sql`null::pg_snapshot`}, ${forWhom()})`;
 }

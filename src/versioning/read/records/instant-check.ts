@@ -7,7 +7,7 @@ import { parentsAmong } from '../lists/keyset-list.js';
 import { everReferringTo } from '../records/past-rows.js';
 import type { ReadStatement } from '../statements/read-statement.js';
 import { isSeen, seen, statementAt } from '../instants/statement-at.js';
-import { isOwn } from '../../session/own-rows.js';
+import { forWhom, isOwn } from '../../session/own-rows.js';
 
 /** Records that are found at an instant: by their ids, or as those that refer to parents. All are SQL for a `uuid[]`. */
 export type FoundInPast =
@@ -54,7 +54,7 @@ export function instantCheck(instant: BoundInstant, needed: NeededHistory): Read
 function refused(instant: BoundInstant, tables: readonly string[]) {
   // A change set may itself have removed what was there right before it: that is asked for below.
   const checked = 'before' in instant ? [] : [...tables];
-  return sql`palimpsest.refused_instant(${instantArguments(instant)}, ${checked}::text[])`;
+  return sql`palimpsest.refused_instant(${instantArguments(instant)}, ${checked}::text[], ${forWhom()})`;
 }
 
 /** SQL: the moment from which on all that is needed can be told of, where that is after the instant. */
@@ -68,7 +68,7 @@ function startsOfFound(found: readonly FoundInPast[]): RawBuilder<unknown>[] {
   const ofParents = found.flatMap((one) => ('parents' in one ? [startOfChildren(one)] : []));
   const ids = sql.join([sql`'{}'::uuid[]`, ...named], sql` || `);
   return [
-    sql`(select max(${began}) from history_start h where ${isLacking()} and h.entity_id = any (${ids}))`,
+    sql`(select max(${began()}) from history_start h where ${isLacking()} and h.entity_id = any (${ids}))`,
     ...ofParents,
   ];
 }
@@ -76,18 +76,18 @@ function startsOfFound(found: readonly FoundInPast[]): RawBuilder<unknown>[] {
 /** What children there were is looked for only where anything of their kind has been removed. */
 function startOfChildren({ meta, column, parents }: Extract<FoundInPast, { parents: unknown }>): RawBuilder<unknown> {
   return sql`(
-    select max(${began}) from ${parentsAmong(parents)}
+    select max(${began()}) from ${parentsAmong(parents)}
     cross join lateral (${everReferringTo(meta, column)}) c (id)
     join history_start h on h.entity_id = c.id and ${isLacking()}
     where ${keptFrom([meta.tableName])} is not null)`;
 }
 
 function keptFrom(tables: readonly string[]): RawBuilder<unknown> {
-  return sql`palimpsest.kept_from(${seen}, ${[...tables]}::text[])`;
+  return sql`palimpsest.kept_from(${seen}, ${[...tables]}::text[], ${forWhom()})`;
 }
 
 /** SQL: the first moment that has the start `h` of a history. */
-const began = sql`palimpsest.moment_of(h.xid, h.since)`;
+const began = () => sql`palimpsest.moment_of(h.xid, h.since, ${forWhom()})`;
 
 /** SQL: whether retention has removed what was then of a record that was there, by the start of its history as `h`. */
 const isLacking = () => sql`(

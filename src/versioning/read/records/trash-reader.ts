@@ -15,7 +15,7 @@ import { isLiving } from '../../model/is-living.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
 import { StoredColumns } from '../../store/stored-columns.js';
 import { canonicalTimestamp } from '../../values/timestamp.js';
-import { isOwn } from '../../session/own-rows.js';
+import { forWhom, isOwn } from '../../session/own-rows.js';
 
 /** A record that was deleted for its own sake. */
 export interface TrashRow {
@@ -57,7 +57,7 @@ export async function readTrash(
   return readKeysetPage(em, {
     scope: `trash:${[...byTable.keys()].toSorted().join()}`,
     select: sql`d.entity_type, ${deleted.select('d')},
-      ${instant ? sql`null::timestamptz` : sql`palimpsest.purge_at(d.entity_type, d.id)`} as purge_at,
+      ${instant ? sql`null::timestamptz` : sql`palimpsest.purge_at(d.entity_type, d.id, '{}', ${forWhom()})`} as purge_at,
       ${cascadeSize(instant)} as cascade_size`,
     from: sql`(${
       shown.length > 0

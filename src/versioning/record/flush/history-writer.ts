@@ -7,6 +7,7 @@ import { modelOf } from '../../model/entity-model.js';
 import { query } from '../../session/query.js';
 import { pipelined, type PipelinedAnswer } from '../../session/pipelined.js';
 import type { Recording } from '../recording/recording.js';
+import { forWhom } from '../../session/own-rows.js';
 
 /** What fails, the statement that these go out with fails with. */
 const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };
@@ -24,7 +25,7 @@ export async function writeHistory(em: SqlEntityManager, { changeSetId }: Record
     const write = () =>
       query(
         em,
-      )`select palimpsest.record_versions(${table}, ${changeSetId}, ${JSON.stringify(versions)}, ${versions.length})`;
+      )`select palimpsest.record_versions(${table}, ${changeSetId}, ${JSON.stringify(versions)}, ${versions.length}, ${forWhom()})`;
     await (plan.size > mostPipelined ? write() : pipelined(unheard, write));
   }
 }
