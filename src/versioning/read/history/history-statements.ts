@@ -41,7 +41,7 @@ export const versionColumns = header.select('v');
 const seal = new StoredColumns(SealedChangeSet, ['committedAt']);
 
 /** SQL: a change set, of the alias `c`. */
-const changeSetColumns = sql`${changeSet.select('c')}, (
+const changeSetColumns = () => sql`${changeSet.select('c')}, (
   select ${seal.select('s')} from sealed_change_set s where ${isOwn('s')} and s.change_set_id = c.id)`;
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
@@ -99,7 +99,7 @@ export class HistoryStatements {
   /** Change sets by id. */
   changeSets(ids: RawBuilder<unknown>): ReadStatement<Map<string, ChangeSetRow>> {
     return {
-      statement: sql`select ${changeSetColumns} from change_set c where ${isOwn('c')} and c.id = any (${ids})`,
+      statement: sql`select ${changeSetColumns()} from change_set c where ${isOwn('c')} and c.id = any (${ids})`,
       decode: (rows) => new Map(rows.map(toChangeSetRow).map((row) => [row.id, row])),
     };
   }
@@ -108,7 +108,7 @@ export class HistoryStatements {
   changeSetList(page: PageRequest, asked: Asked, range: ChangeSetRange): KeysetList<ChangeSetRow> {
     return new KeysetList({
       scope: 'commits',
-      select: changeSetColumns,
+      select: changeSetColumns(),
       from: (edge, backwards) => changeSetsByCommit(range, edge, backwards),
       where: [isOwn('c'), ...asked.ofEach],
       order: orderOfCommit,
