@@ -12,9 +12,15 @@ class Whom {
 
 const whom = new Whom();
 let owner: string | undefined;
+let isAsked = false;
 
-/** Says that rows belong to somebody, and which column, a uuid, says to whom. Until then all rows are everybody's. */
+/**
+ * Says that rows belong to somebody, and which column, a uuid, says to whom. Where nobody says so, all rows are everybody's.
+ *
+ * @throws Error where statements have been made before, as for a constant of a module: they would be about everybody's rows
+ */
 export function ownRowsBy(column: string): void {
+  if (isAsked && owner === undefined) throw new Error('A statement was made before it was said whose rows they are.');
   owner = column;
 }
 
@@ -26,6 +32,7 @@ export function ownRowsBy(column: string): void {
  * @param meta of an entity that may be any, which may have no such column
  */
 export function isOwn(alias: string, meta?: EntityMetadata): RawBuilder<boolean> {
+  isAsked = true;
   if (owner === undefined || (meta && modelOf(meta).outsideColumns.length === 0)) return sql`true`;
   return sql`${sql.ref(`${alias}.${owner}`)} = ${forWhom()}`;
 }
