@@ -2,6 +2,7 @@ import { FlushMode, LockMode, type UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletionCause } from '../../read/records/deletion-cause.js';
+import { DomainError } from '../../errors/domain-error.js';
 import { Operation } from '../../model/operation.js';
 import type { OwnedRelation } from '../../model/owned-relation.js';
 import { entityOf } from '../../model/entities.js';
@@ -11,10 +12,15 @@ import type { Recording } from '../recording/recording.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
 import { query } from '../../session/query.js';
 
+/** What takes more records along is deleted in parts: that many are written before the usual bound of an operation ends it. */
+const mostTakenAlong = 10_000;
+
 /**
  * Schedules the living children of what is about to be deleted, through all levels, each by what deletes its owner. Owners
  * are locked first, which waits for whoever is adding a child (see guardReferences), then the children, level by level, each
  * time in the order of their ids.
+ *
+ * @throws DomainError BAD_USER_INPUT where there are too many, before anything is done with them
  */
 export async function removeOwnedChildren(em: SqlEntityManager, uow: UnitOfWork, recording: Recording): Promise<void> {
   const { intents } = recording;
@@ -45,6 +51,7 @@ async function lockOwned(
 ): Promise<ReadonlyMap<string, readonly VersionedEntity[]>> {
   const childrenOf = new Map<string, VersionedEntity[]>();
   const met = new Set(roots);
+  let left = mostTakenAlong;
   let level = roots;
   while (level.length > 0) {
     const next: VersionedEntity[] = [];
@@ -54,7 +61,12 @@ async function lockOwned(
           em,
           owners.filter((one) => !recording.locked.has(one)),
         );
-        const children = await findChildren(em, relation, owners, { deletedAt: null });
+        const children = await findChildren(em, relation, owners, { deletedAt: null }, left + 1);
+        left -= children.length;
+        if (left < 0) {
+          const message = `More than ${mostTakenAlong} records would be deleted with what owns them; delete some of them first.`;
+          throw new DomainError('BAD_USER_INPUT', message);
+        }
         for (const child of children) {
           recording.locked.add(child);
           const { id } = (child as never as Record<string, VersionedEntity>)[relation.reference.property]!;
@@ -116,9 +128,10 @@ async function findChildren(
   { child, reference }: OwnedRelation,
   owners: VersionedEntity[],
   state: object,
+  limit?: number,
 ): Promise<VersionedEntity[]> {
   const where = { [reference.property]: { $in: owners.map((owner) => owner.id) }, ...state };
-  const children: object[] = await em.find(child.class as never, where as never, { ...locking, refresh: true });
+  const children: object[] = await em.find(child.class as never, where as never, { ...locking, refresh: true, limit });
   return children as VersionedEntity[];
 }
 
