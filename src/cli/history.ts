@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { Actor, changesIn, nameOfActor, Operation, type VersionHeader, versionAt } from '../versioning/index.js';
+import { Actor, changesIn, namesOfActors, Operation, type VersionHeader, versionAt } from '../versioning/index.js';
 import { painted } from './painted.js';
 import { print } from './print.js';
 import { printable } from './printable.js';
@@ -25,21 +25,31 @@ async function list(id: string, context: HistoryContext): Promise<void> {
   do {
     const pages = await context.history.versionsOf([id], { first: 100, ...(after !== undefined && { after }) });
     const page = pages(id);
-    for (const { item } of page.items) for (const line of await linesOf(item, context)) print(line);
+    const lines = await linesOf(
+      page.items.map(({ item }) => item),
+      context,
+    );
+    for (const line of lines) print(line);
     // What has been printed is not needed any more.
     context.loaders.clear();
     after = (await page.hasNextPage()) ? page.items.at(-1)!.cursor : undefined;
   } while (after !== undefined);
 }
 
-async function linesOf(header: VersionHeader, context: HistoryContext): Promise<string[]> {
-  const { actorKind, actorId, reason } = (await context.loaders.history.changeSet(header.changeSetId))!;
-  const name = await nameOfActor(context.em, new Actor(actorKind, actorId));
-  const changes = await changesIn(header, context.loaders);
-  const operation = painted(styles.get(header.operation as Operation.CREATE) ?? 'yellow', header.operation.padEnd(7));
-  return [
-    `${String(header.version).padStart(4)}  ${operation}  ${header.recordedAt}  ${header.changeSetId}  ${printable(name ?? actorId)}`,
-    ...(reason === null ? [] : [`      ${painted('italic', printable(reason).replaceAll('\n', '\n      '))}`]),
-    `      ${changes.map(({ field }) => printable(field)).join(', ') || 'no field'}`,
-  ];
+/** What is read of the versions of a page is read for all of them at once. */
+async function linesOf(headers: readonly VersionHeader[], { em, loaders }: HistoryContext): Promise<string[]> {
+  const changeSets = await Promise.all(headers.map(({ changeSetId }) => loaders.history.changeSet(changeSetId)));
+  const changes = await Promise.all(headers.map((header) => changesIn(header, loaders)));
+  const actors = changeSets.map((changeSet) => new Actor(changeSet!.actorKind, changeSet!.actorId));
+  const names = await namesOfActors(em, actors);
+  return headers.flatMap(({ version, operation, recordedAt, changeSetId }, n) => {
+    const { reason } = changeSets[n]!;
+    const painting = painted(styles.get(operation as Operation.CREATE) ?? 'yellow', operation.padEnd(7));
+    const actor = printable(names.get(actors[n]!.id) ?? actors[n]!.id);
+    return [
+      `${String(version).padStart(4)}  ${painting}  ${recordedAt}  ${changeSetId}  ${actor}`,
+      ...(reason === null ? [] : [`      ${painted('italic', printable(reason).replaceAll('\n', '\n      '))}`]),
+      `      ${changes[n]!.map(({ field }) => printable(field)).join(', ') || 'no field'}`,
+    ];
+  });
 }

@@ -19,6 +19,7 @@ import { declareAccess } from './declare-access.js';
 import { declareDerivedUpdates } from './declare-derived-updates.js';
 import { declareDirectFields } from './declare-direct-fields.js';
 import { declareInstants } from './declare-instants.js';
+import { refuseGuardedFields } from './refuse-guarded-fields.js';
 
 const kernel = [
   EntityTypesResolver,
@@ -38,6 +39,7 @@ const kernel = [
  *
  * @param authChecker decides whether a caller satisfies a field's `@Authorized` word
  * @param additionalResolvers besides the modules' own: for tests with entities of their own
+ * @throws DeclarationError for what is declared and cannot be
  */
 export async function buildSchema(
   authChecker: AuthChecker<never>,
@@ -51,6 +53,7 @@ export async function buildSchema(
     scalarsMap: [{ type: Date, scalar: DateTime }],
     emitSchemaFile: false,
   });
+  refuseGuardedFields();
   declareAccess(schema);
   declareDerivedUpdates(schema);
   declareDirectFields(schema);

@@ -92,7 +92,7 @@ export { currentPipelined, pipelined, type PipelinedAnswer } from './session/pip
 export { ownRowsBy, valuesFor } from './session/own-rows.js';
 export { speakFor, spokenFor } from './session/whom.js';
 export { countStatement } from './session/sent-statements.js';
-export { nameOfActor } from './read/audit/actor-name.js';
+export { namesOfActors } from './read/audit/actor-name.js';
 export type { Reading } from './read/rows/reading.js';
 export type { VersionHeader } from './read/history/version-header.js';
 export { type HistoryNote, HistoryNotes, withHistoryNotes } from './read/states/history-notes.js';
@@ -144,6 +144,7 @@ export { SnapshotResolver } from './graphql/resolvers/snapshot.resolver.js';
 export { TrashResolver } from './graphql/resolvers/trash.resolver.js';
 export { UndoResolver } from './graphql/resolvers/undo.resolver.js';
 export { versionAt } from './graphql/resolvers/version-at.js';
+export { stateFieldsOf } from './graphql/declaration/api-field.js';
 export { changesIn, differencesBetween } from './graphql/outputs/version-changes.js';
 export { VersionedFieldsResolver } from './graphql/resolvers/versioned-fields.resolver.js';
 export { mostChanges } from './read/differences/most-changes.js';

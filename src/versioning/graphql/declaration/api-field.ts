@@ -33,6 +33,11 @@ export interface ApiField {
   readonly sensitive?: SensitiveOptions;
 }
 
+/** What of a record's state clients may see or set: what history, filters and orders tell of it. */
+export function stateFieldsOf(entity: VersionedClass): ApiField[] {
+  return apiFieldsOf(entity).filter(({ kind }) => kind !== undefined);
+}
+
 /**
  * The fields an entity's GraphQL face is derived from: what is both a `@Field` and a mapped property, and what is
  * sensitive, in the order of declaration. A property without `@Field` is private; a `@Field` without column is
