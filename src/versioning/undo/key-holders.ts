@@ -21,6 +21,8 @@ export interface TakenKey {
   readonly isGivenUp: boolean;
   /** What the key is made of, as clients call it. */
   readonly fields: readonly string[];
+  /** What the step puts there that makes its record have the key: without it, there is no need of this. */
+  readonly putFields: readonly string[];
 }
 
 /** Finds the holders of the unique keys that steps take: a statement for each key of each entity. */
@@ -39,22 +41,25 @@ export async function keyHolders(
   for (const of of Map.groupBy(living, ({ meta }) => meta!.class).values()) {
     const meta = of[0]!.meta!;
     for (const key of await uniqueKeysOf(em, meta.tableName)) {
-      const fields = modelOf(meta).fields.filter(
-        ({ kind, column }) => kind !== 'links' && key.columns.includes(column),
+      const deciding = modelOf(meta).fields.filter(
+        ({ kind, column }) => kind !== 'links' && key.decidedBy.includes(column),
       );
+      const fields = deciding.filter(({ column }) => key.columns.includes(column));
       const touching = of.filter(
         ({ operation, values }) =>
-          operation === Operation.RESTORE || fields.some(({ name }) => Object.hasOwn(values, name)),
+          operation === Operation.RESTORE || deciding.some(({ name }) => Object.hasOwn(values, name)),
       );
       if (touching.length === 0 || fields.length === 0) continue;
       const byId = new Map(touching.map((step) => [step.entityId, step]));
-      for (const { id, holder, version, keeps } of await holdersOf(em, meta, key, fields, touching, present)) {
+      for (const { id, holder, version, keeps } of await holdersOf(em, meta, key, deciding, touching, present)) {
         const isGivenUp = deleted.has(holder) || (byId.has(holder) && !keeps);
+        const step = byId.get(id)!;
         found.push({
-          step: byId.get(id)!,
+          step,
           holder: { entityType: meta.className, entityId: holder, version },
           isGivenUp,
           fields: fields.map(({ name }) => name),
+          putFields: deciding.map(({ name }) => name).filter((name) => Object.hasOwn(step.values, name)),
         });
       }
     }
@@ -70,18 +75,21 @@ interface Holder {
   readonly keeps: boolean;
 }
 
-/** The key is made of the values by the database, as it makes that of a row: by expression, type and collation. */
+/**
+ * The key is made of the values by the database, as it makes that of a row: by expression, type and collation, and where what is
+ * put there fulfils its condition. What that says of when a record was deleted is of one that is not.
+ */
 function holdersOf(
   em: SqlEntityManager,
   meta: EntityMetadata,
   { expressions, condition }: UniqueKey,
-  fields: readonly EntityField[],
+  deciding: readonly EntityField[],
   steps: readonly UndoStep[],
   present: PresentStates,
 ): Promise<Holder[]> {
   const platform = em.getPlatform();
   const wanted = steps.map(({ entityId, values }) => {
-    const stored = fields.map((field) => {
+    const stored = deciding.map((field) => {
       const { column, conversion } = field;
       const value = Object.hasOwn(values, field.name) ? values[field.name] : fieldValue(field, present.get(entityId)!);
       return [column, conversion ? conversion.convertToDatabaseValue(value, platform) : value] as const;
@@ -94,6 +102,7 @@ function holdersOf(
     .filter((expression) => !outsideColumns.includes(expression.replaceAll('"', '')))
     .map((expression, n) => ({ column: `$${n}`, term: sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}` }));
   const selected = sql.join(terms.map(({ term }) => term));
+  const among = sql.raw(condition ?? 'true');
   const equal = (a: string, b: string) =>
     sql.join(
       terms.map(({ column }) => sql`${sql.ref(`${a}.${column}`)} = ${sql.ref(`${b}.${column}`)}`),
@@ -101,10 +110,10 @@ function holdersOf(
     );
   return query<Holder>(em)`
     with wanted as materialized (
-      select id, ${selected} from jsonb_populate_recordset(${emptyRow(meta)}, ${JSON.stringify(wanted)}::jsonb))
+      select id, ${selected} from jsonb_populate_recordset(${emptyRow(meta)}, ${JSON.stringify(wanted)}::jsonb) where ${among})
     select w.id, held.id as holder, held.version, coalesce(${equal('own', 'w')}, false) as keeps
     from wanted w
-    join (select id, version, ${selected} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and (${sql.raw(condition ?? 'true')})) held
+    join (select id, version, ${selected} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and (${among})) held
       on ${equal('held', 'w')} and held.id <> w.id
     left join wanted own on own.id = held.id
     order by w.id`;

@@ -4,4 +4,6 @@ export interface LookedAt {
   readonly entityId: string;
   /** The newest version; of a record that is gone, its last. */
   readonly version: number;
+  /** The shape in which its values are read; absent where none are. */
+  readonly shape?: number | null;
 }

@@ -16,9 +16,9 @@ export interface MovedRecord {
 
 /**
  * The hash of a plan, in three parts that points divide: a digest of what is asked for; a digest of all that the plan says and
- * of the versions of all records that it looked at; and these versions themselves. The first two decide whether a plan still
- * holds, and are the same on every server. The third only serves to say which records have moved since: for each of them it has
- * the first three bytes of a digest of its id, then its version.
+ * of all records that it looked at, their versions and the shapes in which their values are read; and these versions themselves.
+ * The first two decide whether a plan still holds, and are the same on every server. The third only serves to say which records
+ * have moved since: for each of them it has the first eight bytes of a digest of its id, then its version.
  */
 export function planHash(request: UndoRequest, { steps, looked }: Pick<UndoPlan, 'steps' | 'looked'>): string {
   const said = steps.map(({ entityId, operation, values, conflicts, obstacles }) => [
@@ -28,7 +28,7 @@ export function planHash(request: UndoRequest, { steps, looked }: Pick<UndoPlan,
     conflicts.map(({ field }) => field),
     obstacles.map(({ sentence }) => sentence),
   ]);
-  const seen = looked.map(({ entityId, version }) => [entityId, version]);
+  const seen = looked.map(({ entityId, version, shape }) => [entityId, version, shape]);
   const marks = looked.map(({ entityId, version }) => Buffer.concat([mark(entityId), varint(version)]));
   return [requestDigest(request), digest([said, seen]), Buffer.concat(marks).toString('base64url')].join('.');
 }
@@ -53,7 +53,8 @@ export function expectPlan(seen: string, request: UndoRequest, plan: UndoPlan): 
   const obstacles = first ? [] : plan.steps.flatMap((step) => step.obstacles);
   const what = first
     ? `The ${first.entityType} ${first.id} is at version ${first.currentVersion} by now`
-    : (obstacles[0]?.sentence.replace(/\.$/, '') ?? 'What stood in the way of it does so no longer');
+    : (obstacles[0]?.sentence.replace(/\.$/, '') ??
+      'What stood in the way of it does so no longer, or its records have another shape');
   const message = `${what}, so the plan no longer holds; nothing was changed. Make a new plan.`;
   throw new DomainError('PLAN_STALE', message, { moved: [...moved, ...inTheWay(obstacles)] });
 }
@@ -68,10 +69,10 @@ function inTheWay(obstacles: readonly Obstacle[]): MovedRecord[] {
 /** @param marks the third part of the hash of a plan @param looked what the present plan looked at */
 function movedSince(marks: Buffer, looked: readonly LookedAt[]): MovedRecord[] {
   const seen = new Map<string, number>();
-  for (let at = 0; at + 3 < marks.length;) {
-    const id = marks.toString('hex', at, at + 3);
+  for (let at = 0; at + markBytes < marks.length;) {
+    const id = marks.toString('hex', at, at + markBytes);
     let [version, shift] = [0, 0];
-    for (at += 3; at < marks.length; at++, shift += 7) {
+    for (at += markBytes; at < marks.length; at++, shift += 7) {
       version += (marks[at]! & 127) * 2 ** shift;
       if (marks[at]! < 128) break;
     }
@@ -96,9 +97,11 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
 }
 
-/** Tells an id from the others of a plan; that of two ids is the same once in 16 million. */
+/** How much tells an id from the others of a plan: that two of a million have the same is one chance in 37 million. */
+const markBytes = 8;
+
 function mark(id: string): Buffer {
-  return createHash('sha256').update(id).digest().subarray(0, 3);
+  return createHash('sha256').update(id).digest().subarray(0, markBytes);
 }
 
 /** A number as unsigned LEB128, seven bits a byte, lowest first: https://en.wikipedia.org/wiki/LEB128. */

@@ -118,9 +118,9 @@ interface Obstacles {
 function withObstacles(step: UndoStep, { broken, keys, held, ringed }: Obstacles): UndoStep {
   const taken = keys
     .filter((key) => key.step === step && !key.isGivenUp)
-    .map(({ holder, fields }) => ({
+    .map(({ holder, fields, putFields }) => ({
       sentence: `The ${holder.entityType} ${holder.entityId} has this ${fields.join(' and ')} by now.`,
-      liftedBy: fields.filter((field) => Object.hasOwn(step.values, field)),
+      liftedBy: putFields,
       by: holder,
     }));
   const kept = `A legal hold keeps the ${step.entityType} with what it belongs to.`;
@@ -137,7 +137,12 @@ function lookedAt(
   metas: ReadonlyMap<string, EntityMetadata>,
 ): LookedAt[] {
   const all = [
-    ...sides.map(({ meta, record, version }) => ({ entityType: meta.className, entityId: record.id, version })),
+    ...sides.map(({ meta, record, version, shape }) => ({
+      entityType: meta.className,
+      entityId: record.id,
+      version,
+      shape,
+    })),
     ...lost.map(({ table, id, last }) => ({
       entityType: metas.get(table)?.className ?? table,
       entityId: id,

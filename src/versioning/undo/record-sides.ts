@@ -19,6 +19,8 @@ export interface RecordSides {
   readonly now: State | null;
   /** Its newest version; of a record that is gone, the last that the change set made. */
   readonly version: number;
+  /** The shape in which the sides are read; null where the record was removed for good. */
+  readonly shape: number | null;
   /** Columns that the change set changed, and that were changed since: sensitive ones too, of which no state tells. */
   readonly changed: ReadonlySet<string>;
   readonly since: ReadonlySet<string>;
@@ -31,11 +33,11 @@ export async function readSides(
   records: readonly ChangedRecord[],
 ): Promise<RecordSides[]> {
   const ids = records.map(({ id }) => id);
-  const present = await query<{ id: string; version: number }>(em)`
-    select id, version from ${sql.table(meta.tableName)} t where ${isOwn('t')} and id = any (${ids}::uuid[])`;
-  const versions = new Map(present.map(({ id, version }) => [id, version]));
+  const present = await query<{ id: string; version: number; shape: number }>(em)`
+    select id, version, (select palimpsest.shape_of(${meta.tableName})) as shape from ${sql.table(meta.tableName)} t where ${isOwn('t')} and id = any (${ids}::uuid[])`;
+  const versions = new Map(present.map((row) => [row.id, row]));
   const keys = records.flatMap(({ id, first, last }) =>
-    [first - 1, last, versions.get(id) ?? 0]
+    [first - 1, last, versions.get(id)?.version ?? 0]
       .filter((version) => version > 0)
       .map((version) => ({ entityId: id, version })),
   );
@@ -45,7 +47,7 @@ export async function readSides(
   const stateAt = (entityId: string, version: number) => states.get(versionKey({ entityId, version })) ?? null;
   return records.map((record) => {
     const { id, first, last } = record;
-    const version = versions.get(id);
+    const { version, shape = null } = versions.get(id) ?? {};
     const [own = [], since = []] = changed.get(id) ?? [];
     return {
       meta,
@@ -54,6 +56,7 @@ export async function readSides(
       after: stateAt(id, last)!,
       now: version === undefined ? null : stateAt(id, version),
       version: version ?? last,
+      shape,
       changed: new Set(own),
       since: new Set(since),
     };

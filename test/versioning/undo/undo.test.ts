@@ -417,6 +417,33 @@ describe('A step of an entity that is no more', () => {
   });
 });
 
+describe('A unique key of some records', () => {
+  const index = 'sole_title';
+  beforeAll(() =>
+    world.rows(
+      `create unique index ${index} on post (tenant_id, title) where body = 'sole' and status <> 'DRAFT' and deleted_at is null`,
+    ),
+  );
+  afterAll(() => world.rows(`drop index ${index}`));
+  const sole = { body: 'sole', status: 'PUBLISHED' };
+
+  it('is not asked of what the undo does not make one of them', async () => {
+    await post({ ...sole, title: 'First' });
+    const { id } = await post({ ...sole, title: 'First', status: 'DRAFT' });
+    const { changeSet } = await posts.update(id, 1, { title: 'Second' });
+    await undoing.make(changeSet!);
+    expect((await state(id)).state['title']).toBe('First');
+  });
+
+  it('is asked of what the undo makes one of them again, also by another field', async () => {
+    const { id } = await post({ ...sole, title: 'Third' });
+    const { changeSet } = await posts.update(id, 1, { status: 'DRAFT' });
+    const holder = await post({ ...sole, title: 'Third' });
+    expect(await undoing.blocks(changeSet!)).toEqual({ [id]: `The Post ${holder.id} has this title by now.` });
+    expect(await undoing.lifts(changeSet!)).toEqual(['status']);
+  });
+});
+
 describe('A plan', () => {
   it('is the same as long as nothing moves, and is refused once one of its records has', async () => {
     const [a, b] = [await post(), await post()];
@@ -460,6 +487,20 @@ describe('A plan', () => {
         moved: [{ entityType: 'Post', id: holder.id, version: null, currentVersion: 1 }],
       },
     });
+  });
+
+  it('is refused once a migration has changed in which shape values are read', async () => {
+    const { id } = await post();
+    const { changeSet } = await posts.update(id, 1, { title: 'T' });
+    const { planHash } = await undoing.plan(changeSet!);
+    const [{ shape }] = (await world.rows<{ shape: number }>(
+      `insert into entity_shape (entity_type, shape, steps, columns)
+       select entity_type, shape + 1, '[]', columns from entity_shape where entity_type = 'post' order by shape desc limit 1
+       returning shape`,
+    )) as [{ shape: number }];
+    expect((await undoing.refused(changeSet!, planHash)).extensions).toMatchObject({ code: 'PLAN_STALE', moved: [] });
+    await world.rows(`delete from entity_shape where entity_type = 'post' and shape = $1`, [shape]);
+    dataOf(await undoing.send(changeSet!, planHash));
   });
 
   it('of something else is no plan of this', async () => {

@@ -7,6 +7,8 @@ import { query } from '../../session/query.js';
 export interface UniqueKey {
   /** The columns it is made of, directly or in an expression. Columns of its condition alone are left out. */
   readonly columns: readonly string[];
+  /** All that decides whether a row has the key, and which: its columns, and those of its condition. */
+  readonly decidedBy: readonly string[];
   /** What is unique, as SQL over the columns of the table: a column, or an expression such as `lower(email)`. */
   readonly expressions: readonly string[];
   /** Among which rows, as SQL; null for all. */
@@ -39,6 +41,14 @@ function keysWhere(em: SqlEntityManager, condition: RawBuilder<unknown>): Promis
             where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
               and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid = a.attnum))
         order by array_position(i.indkey::int2[], a.attnum), a.attnum) as columns,
+      array(
+        select a.attname::text from pg_attribute a
+        where a.attrelid = i.indrelid and a.attnum > 0 and (
+          a.attnum = any (i.indkey) or exists (
+            select from pg_depend d
+            where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+              and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid = a.attnum))
+        order by a.attnum) as "decidedBy",
       pg_get_expr(i.indpred, i.indrelid) as condition
     from pg_index i
     join pg_class c on c.oid = i.indexrelid
