@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readEachTenant } from '../../src/database/tenants/each-tenant.js';
 import { purgeExpired } from '../../src/database/tenants/purge-expired.js';
-import { allEntities } from '../../src/versioning/index.js';
+import { allEntities, verify } from '../../src/versioning/index.js';
 import { dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -90,6 +91,9 @@ async function work(): Promise<void> {
   await make(`deletePost(input: { id: "${id}", expectedVersion: 6 })`, 'post');
   await ask(`mutation { purgePost(input: { id: "${id}", expectedVersion: 7 }) { post { id } } }`);
   await purgeExpired(server.orm);
+  // Of no such version, which is told with those that there are.
+  expect((await server.graphql(`{ diff(id: "${tag.id}", from: 1, to: 9) { field } }`)).errors).toHaveLength(1);
+  await readEachTenant(server.orm, async (sessions) => expect(await verify(sessions)).toEqual([]));
 }
 
 const alias = String.raw`(?:\s+(?:as\s+)?(?!(?:where|set|on|order|join|left|cross|limit)\b)"?(\w+)"?)?`;

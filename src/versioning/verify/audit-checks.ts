@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type LogCheck, namesOf } from './check.js';
+import { isOwn } from '../session/own-rows.js';
 import { sharedRequirements } from './shared-requirements.js';
 
 /**
@@ -12,12 +13,12 @@ export const auditChecks: readonly LogCheck[] = [
       (
         select n."table" as entity_type, e.entity_id, e.version, count(*) as entries from audit_entry e
         join ${namesOf(tables)} n on n.name = e.entity_type
-        where e.version is not null and e.action <> e.entity_type || '.purge'
+        where ${isOwn('e')} and e.version is not null and e.action <> e.entity_type || '.purge'
         group by 1, 2, 3
       ) a
       left join entity_version v
-        on v.entity_id = a.entity_id and v.version = a.version and v.entity_type = a.entity_type
-      left join history_start h on h.entity_id = a.entity_id`,
+        on ${isOwn('v')} and v.entity_id = a.entity_id and v.version = a.version and v.entity_type = a.entity_type
+      left join history_start h on ${isOwn('h')} and h.entity_id = a.entity_id`,
     table: sql`a.entity_type`,
     id: sql`a.entity_id`,
     version: sql`a.version`,
@@ -28,12 +29,12 @@ export const auditChecks: readonly LogCheck[] = [
   }),
   (tables) => ({
     rows: sql`
-      (select * from tombstone where entity_type = any (${tables}::text[])) d
-      left join change_set s on s.id = d.change_set_id
+      (select * from tombstone t where ${isOwn('t')} and entity_type = any (${tables}::text[])) d
+      left join change_set s on ${isOwn('s')} and s.id = d.change_set_id
       left join (
         select e.id, e.entity_id, e.version, e.change_set_id, n."table" as entity_type from audit_entry e
         join ${namesOf(tables)} n on n.name = e.entity_type
-        where e.action in (e.entity_type || '.purge', e.entity_type || '.delete')
+        where ${isOwn('e')} and e.action in (e.entity_type || '.purge', e.entity_type || '.delete')
       ) a on a.entity_id = d.entity_id and a.version = d.version and a.change_set_id = d.change_set_id
         and a.entity_type = d.entity_type`,
     table: sql`d.entity_type`,

@@ -1,5 +1,6 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import { isOwn } from '../session/own-rows.js';
 import type { Table } from './table.js';
 import type { VersionShape } from './version-shape.js';
 
@@ -48,7 +49,7 @@ export interface Violation {
 
 /** SQL: the versions of an entity. */
 export function versionsOf({ tableName }: Table, slice?: Slice): RawBuilder<unknown> {
-  return sql`(select * from entity_version where entity_type = ${tableName} ${within(slice)})`;
+  return sql`(select * from entity_version v where ${isOwn('v')} and entity_type = ${tableName} ${within(slice)})`;
 }
 
 /**
@@ -57,8 +58,8 @@ export function versionsOf({ tableName }: Table, slice?: Slice): RawBuilder<unkn
  */
 export function entriesOf({ tableName }: Table, slice?: Slice): RawBuilder<unknown> {
   return sql`(
-    select * from audit_entry
-    where entity_type = any (palimpsest.type_names(${tableName})) and version is not null
+    select * from audit_entry e
+    where ${isOwn('e')} and entity_type = any (palimpsest.type_names(${tableName})) and version is not null
       and action <> entity_type || '.purge' ${within(slice)})`;
 }
 

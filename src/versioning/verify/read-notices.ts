@@ -2,6 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { versionedEntities } from '../model/entities.js';
 import { upToDate } from '../read/states/upcast.js';
+import { isOwn } from '../session/own-rows.js';
 import { query } from '../session/query.js';
 import { usuallyNamed, versionsOf, type Violation } from './check.js';
 import type { Finding } from './finding.js';
@@ -35,7 +36,7 @@ export async function readNotices(em: SqlEntityManager, mostNamed = usuallyNamed
   }
   const retired = await readRetiredTables(em, metas);
   const tables = [...metas, ...retired].map(({ tableName }) => tableName);
-  const strays = sql`(select *, null::text[] as columns from entity_version where entity_type <> all (${tables}::text[]))`;
+  const strays = sql`(select *, null::text[] as columns from entity_version o where ${isOwn('o')} and entity_type <> all (${tables}::text[]))`;
   for (const { type, count, first } of await read(em, sql`v.entity_type`, strays, mostNamed)) {
     notices.push({ entityType: type, requirement: 'every version is of an entity that there is', count, first });
   }

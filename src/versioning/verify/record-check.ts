@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Check, type Pass, versionsOf } from './check.js';
+import { isOwn } from '../session/own-rows.js';
 import type { Table } from './table.js';
 import { sharedRequirements } from './shared-requirements.js';
 
@@ -7,7 +8,8 @@ import { sharedRequirements } from './shared-requirements.js';
  * What must hold of a record's history as a whole: where it begins, where it ends, and what is left when the row is
  * gone.
  */
-export const recordCheck: Check = (meta) => histories(meta, sql.table(meta.tableName));
+export const recordCheck: Check = (meta) =>
+  histories(meta, sql`(select * from ${sql.table(meta.tableName)} r where ${isOwn('r')})`);
 
 /** The same of a table that is retired: no record has a row. */
 export const retiredCheck = (table: Table): Pass =>
@@ -19,8 +21,8 @@ function histories(table: Table, rows: RawBuilder<unknown>): Pass {
     rows: sql`
       (select entity_id, count(*) as versions, min(version) as first, max(version) as last
         from ${versionsOf(table)} v group by entity_id) h
-      full join (select * from history_start where entity_type = ${table.tableName}) s using (entity_id)
-      full join (select * from tombstone where entity_type = ${table.tableName}) d using (entity_id)
+      full join (select * from history_start s where ${isOwn('s')} and entity_type = ${table.tableName}) s using (entity_id)
+      full join (select * from tombstone d where ${isOwn('d')} and entity_type = ${table.tableName}) d using (entity_id)
       left join ${rows} t on t.id = entity_id`,
     id: sql`entity_id`,
     version: sql`coalesce(h.last, d.version)`,

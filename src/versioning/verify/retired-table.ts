@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { modelOf } from '../model/entity-model.js';
 import { bookkeepingColumns } from '../read/differences/untyped-diff.js';
 import type { PresentKeys } from './version-shape.js';
+import { isOwn } from '../session/own-rows.js';
 import { query } from '../session/query.js';
 
 /** A table that a migration has retired: of its records there is history alone. */
@@ -34,7 +35,7 @@ export async function readRetiredTables(
 export async function countRetiredVersions(em: SqlEntityManager): Promise<Map<string, number>> {
   const rows = await query<{ table: string; count: number }>(em)`
     select v.entity_type as "table", count(*)::int as count from entity_version v
-    where v.entity_type in (select s.entity_type from entity_shape s where jsonb_path_exists(s.steps, '$[*].retire'))
+    where ${isOwn('v')} and v.entity_type in (select s.entity_type from entity_shape s where jsonb_path_exists(s.steps, '$[*].retire'))
     group by 1 order by 1`;
   return new Map(rows.map(({ table, count }) => [table, count]));
 }

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { modelOf } from '../model/entity-model.js';
 import type { LinkSpec } from '../model/link-spec.js';
 import { upToDate } from '../read/states/upcast.js';
+import { isOwn } from '../session/own-rows.js';
 import { type Pass, versionsOf } from './check.js';
 import type { VersionShape } from './version-shape.js';
 
@@ -12,7 +13,7 @@ const equalsRow = 'the newest snapshot equals the row, column by column and link
 export const rowCheck = (meta: EntityMetadata, { shape }: VersionShape): Pass => ({
   columns: { [equalsRow]: differingColumns(meta) },
   rows: sql`
-    ${sql.table(meta.tableName)} t
+    (select * from ${sql.table(meta.tableName)} r where ${isOwn('r')}) t
     left join ${versionsOf(meta)} v on v.entity_id = t.id and v.version = t.version
     ${sql.join(modelOf(meta).links.map(linkedIds), sql` `)}`,
   id: sql`t.id`,
@@ -30,7 +31,7 @@ function linkedIds({ key, table, owner, target }: LinkSpec): RawBuilder<unknown>
   return sql`
     left join (
       select ${id} as owner_id, jsonb_agg(${sql.ref(target)} order by ${sql.ref(target)}) as ids
-      from ${sql.table(table)} group by ${id}
+      from ${sql.table(table)} l where ${isOwn('l')} group by ${id}
     ) ${sql.id(`links:${key}`)} on ${sql.ref(`links:${key}.owner_id`)} = t.id`;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isOwn } from '../session/own-rows.js';
 import { type LogCheck, namesOf } from './check.js';
 
 /** Under which name it is told of change sets, which are no entity. */
@@ -11,7 +12,8 @@ export const sealChecks: readonly LogCheck[] = [
       select s.change_set_id, s.place, s.committed_at, s.instant, c.xid, lag(s.place) over before as place_before,
         lag(s.committed_at) over before as committed_before, lag(s.instant) over before as instant_before,
         lag(c.xid) over before as xid_before
-      from sealed_change_set s left join change_set c on c.id = s.change_set_id
+      from sealed_change_set s left join change_set c on ${isOwn('c')} and c.id = s.change_set_id
+      where ${isOwn('s')}
       window before as (order by s.place)) s`,
     table: sql`${changeSets.tableName}`,
     id: sql`s.change_set_id`,
@@ -28,9 +30,9 @@ export const sealChecks: readonly LogCheck[] = [
   }),
   () => ({
     rows: sql`
-      change_set c
-      left join sealed_change_set s on s.change_set_id = c.id
-      cross join (select l.instant from sealed_change_set l order by l.place desc limit 1) l`,
+      (select * from change_set o where ${isOwn('o')}) c
+      left join sealed_change_set s on ${isOwn('s')} and s.change_set_id = c.id
+      cross join (select l.instant from sealed_change_set l where ${isOwn('l')} order by l.place desc limit 1) l`,
     table: sql`${changeSets.tableName}`,
     id: sql`c.id`,
     version: sql`null::int`,
@@ -41,10 +43,10 @@ export const sealChecks: readonly LogCheck[] = [
   }),
   (tables) => ({
     rows: sql`
-      (select * from entity_version where entity_type = any (${tables}::text[])) v
-      join sealed_change_set s on s.change_set_id = v.change_set_id
+      (select * from entity_version o where ${isOwn('o')} and entity_type = any (${tables}::text[])) v
+      join sealed_change_set s on ${isOwn('s')} and s.change_set_id = v.change_set_id
       cross join lateral palimpsest.topics_of(v.operation, v.changed) t (topic)
-      left join change_set_topic k on k.place = s.place and k.topic = t.topic
+      left join change_set_topic k on ${isOwn('k')} and k.place = s.place and k.topic = t.topic
         and (k.entity_type = v.entity_type or k.entity_type = any (palimpsest.type_names(v.entity_type)))`,
     table: sql`v.entity_type`,
     id: sql`v.entity_id`,
@@ -55,12 +57,13 @@ export const sealChecks: readonly LogCheck[] = [
   }),
   (tables) => ({
     rows: sql`
-      change_set_topic k
+      (select * from change_set_topic o where ${isOwn('o')}) k
       join ${namesOf(tables)} n on n.name = k.entity_type
-      left join sealed_change_set s on s.place = k.place
+      left join sealed_change_set s on ${isOwn('s')} and s.place = k.place
       left join (
         select distinct v.change_set_id, v.entity_type, t.topic
-        from entity_version v cross join lateral palimpsest.topics_of(v.operation, v.changed) t (topic)) v
+        from entity_version v cross join lateral palimpsest.topics_of(v.operation, v.changed) t (topic)
+        where ${isOwn('v')}) v
         on v.change_set_id = s.change_set_id and v.entity_type = n."table" and v.topic = k.topic`,
     table: sql`${changeSets.tableName}`,
     id: sql`s.change_set_id`,
@@ -72,7 +75,8 @@ export const sealChecks: readonly LogCheck[] = [
   () => ({
     rows: sql`(
       select m.first_place, m.last_place, lag(m.last_place) over (order by m.first_place) as last_before, s.change_set_id
-      from change_set_summary m left join sealed_change_set s on s.place = m.last_place) m`,
+      from change_set_summary m left join sealed_change_set s on ${isOwn('s')} and s.place = m.last_place
+      where ${isOwn('m')}) m`,
     table: sql`${changeSets.tableName}`,
     id: sql`m.change_set_id`,
     version: sql`null::int`,

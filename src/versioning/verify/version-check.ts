@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { isOwn } from '../session/own-rows.js';
 import { entriesOf, type Slice, type SlicedCheck, versionsOf } from './check.js';
 import type { Table } from './table.js';
 import { sharedRequirements } from './shared-requirements.js';
@@ -61,8 +62,8 @@ function joined(table: Table, shape: VersionShape, slice: Slice): RawBuilder<unk
     from ${versionsOf(table, slice)} v
     left join ${versionsOf(table, slice)} b on b.entity_id = v.entity_id and b.version = v.version - 1
     left join ${entriesOf(table, slice)} a on a.entity_id = v.entity_id and a.version = v.version
-    left join change_set s on s.id = v.change_set_id
-    left join history_start h on h.entity_id = v.entity_id
+    left join change_set s on ${isOwn('s')} and s.id = v.change_set_id
+    left join history_start h on ${isOwn('h')} and h.entity_id = v.entity_id
     where v.shape = ${shape.shape}
     offset 0)`;
 }
