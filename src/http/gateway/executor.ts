@@ -14,6 +14,7 @@ import { checkLimits, type OperationLimits } from '../limits/limits.js';
 import { untilEnd } from '../operation/operation-end.js';
 import { operationShape } from '../operation/operation-shape.js';
 import type { OperationRequest, RunOperation } from '../operation/operation-request.js';
+import { callerKey } from '../request/caller-key.js';
 import type { RequestContext } from '../request/request-context.js';
 import { requestError } from '../errors/request-error.js';
 import type { RequestRecord, RequestRecords } from '../log/request-record.js';
@@ -69,7 +70,7 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
       };
       const record = records.current();
       const { gone } = record;
-      const reserve = (bytes: number) => record.reserve(inFlight, caller.claims?.userId ?? caller.address, bytes);
+      const reserve = (bytes: number) => record.reserve(inFlight, callerKey(caller), bytes);
       return await untilEnd({ deadlineMs, signals: [gone, ...(stopping ? [stopping] : [])] }, async (signal, end) => {
         const inTurn: OperationRequest['inTurn'] = (claimant, work) => share.run(claimant, signal, work);
         const { answerBytes } = limits;
