@@ -13,7 +13,7 @@ import {
 import { checkConditions, DomainError } from '../../versioning/index.js';
 
 /** As many as a document of the usual limit could hold, were they written into it. */
-const mostItems = 20_000;
+const mostInputItems = 20_000;
 
 /** An input object costs as much as its type has fields; 300 changes have some each. */
 export const mostObjects = 2000;
@@ -45,7 +45,7 @@ export function checkInputSize(
     if (value === null || value === undefined) return;
     if (isListType(type)) {
       for (const item of Array.isArray(value) ? value : [value]) {
-        check('items', ++items, mostItems);
+        check('items', ++items, mostInputItems);
         look(item, type.ofType, inFilter);
       }
     } else if (isInputObjectType(type) && typeof value === 'object') {

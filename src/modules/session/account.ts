@@ -13,7 +13,7 @@ export interface Account {
 }
 
 /** No organization has it; looking for a user in it takes as long as in any other. */
-const nobody = '00000000-0000-0000-0000-000000000000';
+const noOrganization = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Looks for an account before a tenant is known: row level security first opens the one organization of that slug, then
@@ -27,7 +27,7 @@ export async function findAccount(orm: MikroORM, slug: string, email: string): P
     .fork({ session: slugSession(slug) })
     .transactional((em) => em.findOne(Organization, { slug }));
   const user = await orm.em
-    .fork({ session: tenantSession(organization?.id ?? nobody) })
+    .fork({ session: tenantSession(organization?.id ?? noOrganization) })
     .transactional((em) =>
       em.findOne(
         User,

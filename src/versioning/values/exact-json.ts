@@ -1,7 +1,7 @@
 import { JsonType } from '@mikro-orm/core';
 import { isDeepStrictEqual } from 'node:util';
 import { currentAnswerBudget } from './answer-budget.js';
-import { scanJson } from './json-size.js';
+import { measureJson } from './json-size.js';
 import { parseStoredJson } from './stored-json.js';
 
 /**
@@ -16,7 +16,7 @@ export class ExactJson extends JsonType {
 
   override convertToJSValue(value: unknown): unknown {
     if (typeof value !== 'string') return value;
-    currentAnswerBudget()?.read(scanJson(value).more);
+    currentAnswerBudget()?.read(measureJson(value).more);
     return parseStoredJson(value);
   }
 

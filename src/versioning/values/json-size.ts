@@ -35,7 +35,7 @@ export function jsonSize(value: unknown, enough = Infinity): JsonSize {
  * @returns what parsing it costs more than its bytes, see {@link JsonSize}, and how deep lists and objects stand in
  *   each other
  */
-export function scanJson(text: string): { more: number; depth: number } {
+export function measureJson(text: string): { more: number; depth: number } {
   let values = 1;
   let keys = 0;
   let depth = 0;

@@ -1,6 +1,6 @@
 import { parseKeepingNumbers } from './exact-number.js';
 import { isJsonObject } from './json-object.js';
-import { scanJson } from './json-size.js';
+import { measureJson } from './json-size.js';
 
 /** As deep as lists and objects may stand in each other to be answered: printing them goes as deep as the stack. */
 const deepest = 1000;
@@ -15,7 +15,7 @@ const mayBeInexact = /[\d.]{16}/;
  * @throws RangeError for a value that is nested too deeply to be printed again; only SQL can have stored it
  */
 export function parseStoredJson(text: string): unknown {
-  if (scanJson(text).depth > deepest) throw new RangeError('A JSON value is nested too deeply.');
+  if (measureJson(text).depth > deepest) throw new RangeError('A JSON value is nested too deeply.');
   return mayBeInexact.test(text) ? parseKeepingNumbers(text) : JSON.parse(text);
 }
 
@@ -24,7 +24,7 @@ export function parseStoredJson(text: string): unknown {
  * null; what is no object is an empty one.
  */
 export function parseStoredObject(text: string): Record<string, unknown> {
-  const nested = scanJson(text).depth > deepest;
+  const nested = measureJson(text).depth > deepest;
   const value: unknown = nested ? JSON.parse(text) : parseStoredJson(text);
   if (!isJsonObject(value)) return {};
   if (!nested) return value;

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { Field, ID, InputType } from 'type-graphql';
 import { DomainError } from '../../errors/domain-error.js';
 import { Parameter } from '../../read/statements/parameter.js';
-import { isRecordId } from '../../values/record-id.js';
+import { idOfNothing, isRecordId } from '../../values/record-id.js';
 import type { EntityField } from '../../model/entity-field.js';
 import { modelOf } from '../../model/entity-model.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
@@ -157,8 +157,7 @@ function comparedAs(columnType: string): string {
 }
 
 function onlyUuids(comparison: Comparison): Comparison {
-  const nobody = '00000000-0000-0000-0000-000000000000';
-  const uuid = (id: unknown) => (typeof id === 'string' && isRecordId(id) ? id : nobody);
+  const uuid = (id: unknown) => (typeof id === 'string' && isRecordId(id) ? id : idOfNothing);
   const uuids = (value: unknown) => {
     if (Array.isArray(value)) return value.map(uuid);
     return typeof value === 'string' ? uuid(value) : value;

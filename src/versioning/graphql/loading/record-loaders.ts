@@ -9,7 +9,7 @@ import type { Page, PageRequest } from '../../read/lists/page.js';
 import type { RecordReader } from '../../read/records/record-reader.js';
 import type { RecordsAfter } from '../../read/records/records-after.js';
 import { rowOf } from '../../read/rows/row-decoder.js';
-import type { RawRow } from '../../record/recording/written-rows.js';
+import type { WrittenRow } from '../../record/recording/written-rows.js';
 import { childrenKey, linksKey, listKey, selectedKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';
@@ -58,7 +58,7 @@ export class RecordLoaders {
   }
 
   /** Takes a record's row as it has just been written, so that {@link selected} does not read it again. */
-  written(entity: VersionedClass, row: RawRow): void {
+  written(entity: VersionedClass, row: WrittenRow): void {
     const platform = this.batches.readers.em.getPlatform();
     const record = rowOf<VersionedEntity>(this.metadata.get(entity) as never, row, platform);
     this.batches.keep(selectedKey(entity, DeletedFilter.INCLUDE, null), record.id, record);

@@ -57,7 +57,7 @@ export function planVersions(
   const versions = planList(planning, field, list, keep, (_level, items, type) =>
     collect(planning, ofType(entities, type), items, asked),
   );
-  if (asked.changeSets) planChangeSets(planning, versions);
+  if (asked.changeSets) planChangeSetsOf(planning, versions);
   for (const [{ meta, plan }, of] of asked.states) planStates({ ...planning, plan }, versions, meta, of);
 }
 
@@ -102,7 +102,7 @@ function askedOf({ states }: AskedOfVersions, entity: VersionsOf): AskedOfStates
   return asked;
 }
 
-function planChangeSets({ plan, context }: Planning, versions: Level<VersionHeader>): void {
+function planChangeSetsOf({ plan, context }: Planning, versions: Level<VersionHeader>): void {
   const statement = historyStatements(context.metadata).changeSets(versions.values('change_set_id'));
   plan.add(reading(statement, null), (found, run) => {
     for (const { changeSetId } of allOf(versions, run)) {

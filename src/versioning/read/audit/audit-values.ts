@@ -5,7 +5,7 @@ import { currentAnswerBudget } from '../../values/answer-budget.js';
 import { fieldValue } from '../differences/diff.js';
 import { modelOf } from '../../model/entity-model.js';
 import type { WrittenDocument } from '../states/hidden-columns.js';
-import { scanJson } from '../../values/json-size.js';
+import { measureJson } from '../../values/json-size.js';
 import { readableColumns } from '../rows/readable-columns.js';
 import { rowOf } from '../rows/row-decoder.js';
 import type { State } from '../states/record-state.js';
@@ -104,6 +104,6 @@ async function asStored(
 }
 
 function parsed(text: string): Values {
-  currentAnswerBudget()?.read(scanJson(text).more);
+  currentAnswerBudget()?.read(measureJson(text).more);
   return parseStoredObject(text);
 }

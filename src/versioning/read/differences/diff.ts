@@ -5,7 +5,7 @@ import { droppedChanges } from './dropped-changes.js';
 import type { EntityField } from '../../model/entity-field.js';
 import { modelOf } from '../../model/entity-model.js';
 import type { FieldChange } from './field-change.js';
-import { scanJson } from '../../values/json-size.js';
+import { measureJson } from '../../values/json-size.js';
 import type { State } from '../states/record-state.js';
 import { UnreadableValue } from '../../values/unreadable-value.js';
 
@@ -72,7 +72,8 @@ export function sameValue({ conversion: type }: EntityField, a: unknown, b: unkn
   const [x, y] = [a, b].map((value): unknown => {
     const stored: unknown = type.convertToDatabaseValue(value, type.platform!);
     // A text here is JSON, or short.
-    if (typeof stored === 'string') currentAnswerBudget()?.compare(Buffer.byteLength(stored) + scanJson(stored).more);
+    if (typeof stored === 'string')
+      currentAnswerBudget()?.compare(Buffer.byteLength(stored) + measureJson(stored).more);
     return stored;
   });
   return type.compareValues(x, y);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import { isRecordId } from '../../values/record-id.js';
+import { idOfNothing, isRecordId } from '../../values/record-id.js';
 import { Parameter } from '../statements/parameter.js';
 import { forWhom } from '../../session/own-rows.js';
 
@@ -13,9 +13,6 @@ export type Instant<Name = string> =
 
 /** An instant that statements are made for: which it is, each execution may say. */
 export type BoundInstant = Instant<string | Parameter<string>>;
-
-/** The id of nothing: what is no id is unknown like it. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** What tells an instant from others, in keys and cursors. */
 export function instantKey(instant: Instant | null): string {
@@ -52,6 +49,6 @@ export function snapshotAt(instant: BoundInstant): RawBuilder<unknown> {
 }
 
 function idOf(changeSet: string | Parameter<string>): string | Parameter<string> {
-  const known = (id: string) => (isRecordId(id) ? id : nobody);
+  const known = (id: string) => (isRecordId(id) ? id : idOfNothing);
   return changeSet instanceof Parameter ? changeSet.as('id', known) : known(changeSet);
 }

@@ -5,7 +5,7 @@ export interface RecordTypes {
   learn(id: string, table: string): void;
 }
 
-/** What is known of the records of all organizations, each apart from the others. Who was learnt of first goes first. */
+/** What is known of the records of all organizations, each apart from the others. Of too many, those learnt first are forgotten. */
 export class KnownTypes {
   readonly #tables = new Map<string, string>();
 

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
+import { recordIdForm } from '../../values/record-id.js';
 
 type Condition = (text: RawBuilder<unknown>) => RawBuilder<unknown>;
 
 /** By type; a number of so few digits is in its range. Texts are compared by bytes: a regular expression would take longer than the cast. */
 const forms: Readonly<Record<string, Condition>> = {
-  uuid: (text) => sql`${text} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`,
+  uuid: (text) => sql`${text} ~ ${sql.lit(recordIdForm)}`,
   boolean: (text) => sql`${text} in ('true', 'false')`,
   smallint: whole(4),
   integer: whole(9),

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
 import { modelOf } from '../../model/entity-model.js';
-import { scanJson } from '../../values/json-size.js';
+import { measureJson } from '../../values/json-size.js';
 import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
 import { asking, type ReadStatement } from '../statements/read-statement.js';
@@ -205,7 +205,7 @@ async function readUntyped(
 /** What must be an object, printed by PostgreSQL; nothing where it is none. */
 function storedObject(text: unknown): Record<string, unknown> {
   if (typeof text !== 'string') return {};
-  currentAnswerBudget()?.read(scanJson(text).more);
+  currentAnswerBudget()?.read(measureJson(text).more);
   return parseStoredObject(text);
 }
 

@@ -1,13 +1,13 @@
-import { type EntityMetadata, raw } from '@mikro-orm/core';
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { modelOf } from '../../model/entity-model.js';
 import { emptyRow } from '../rows/empty-row.js';
 import type { VersionKey } from './state-reader.js';
 import { upToDate } from './upcast.js';
-import { compiled } from '../../session/compiled-statement.js';
+import { ormFragment } from '../../session/orm-fragment.js';
 import { query } from '../../session/query.js';
-import { isOwn, valuesFor } from '../../session/own-rows.js';
+import { isOwn } from '../../session/own-rows.js';
 import { Session } from '../../session/session.js';
 
 /** Types whose values JavaScript holds exactly, and that have one spelling each; as long as nothing converts them. */
@@ -39,16 +39,13 @@ export async function versionValues(
     cross join lateral (
       select coalesce(jsonb_agg(k.column), '[]') as columns from unnest(${fields.map(({ column }) => column)}::text[]) k("column")
       where past.state ? k.column and (past.state -> k.column)::text is distinct from (r.row -> k.column)::text) c`;
-  const platform = em.getPlatform();
-  const none = compiled(emptyRow(meta)).text;
-  const own = compiled(isOwn('v'));
-  const whom = valuesFor(new Session(em).whom, own.values);
+  const { whom } = new Session(em);
   const valueOf = (column: string, { id, version }: { id: string; version: number }) =>
-    raw(
-      `(select (r.value).${platform.quoteIdentifier(column)} from entity_version v
-        cross join lateral palimpsest.typed_state(${none}, palimpsest.upcast(v.entity_type, v.snapshot, v.shape)) r
-        where ${own.text.replace('$1', '?')} and v.entity_id = ? and v.version = ?)`,
-      [...whom, id, version],
+    ormFragment(
+      sql`(select (r.value).${sql.id(column)} from entity_version v
+        cross join lateral palimpsest.typed_state(${emptyRow(meta)}, palimpsest.upcast(v.entity_type, v.snapshot, v.shape)) r
+        where ${isOwn('v')} and v.entity_id = ${id} and v.version = ${version})`,
+      whom,
     );
   return new Map(
     rows.map((row) => {

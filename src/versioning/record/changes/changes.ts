@@ -25,7 +25,7 @@ import { versionValues } from '../../read/states/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { RawRow } from '../recording/written-rows.js';
+import type { WrittenRow } from '../recording/written-rows.js';
 
 /**
  * The changes that can be made to versioned records inside {@link recordChanges}. Each locks its record, compares the
@@ -165,7 +165,7 @@ export class Changes {
   }
 
   /** A record's row, by column, as the last flush has written it; undefined where anything was sent to the database since. */
-  writtenRow(id: string): RawRow | undefined {
+  writtenRow(id: string): WrittenRow | undefined {
     const { written, sent } = this.recording;
     return written?.sent === sent.count ? written.rows.get(id) : undefined;
   }

@@ -43,7 +43,7 @@ export function lockedAhead(
   id: string,
 ): VersionedEntity[] | undefined {
   if (ahead?.sent !== sent.count) return undefined;
-  const record = ahead.records.get(id.toLowerCase());
+  const record = ahead.records.get(id);
   return record instanceof entity ? [record] : undefined;
 }
 

@@ -11,7 +11,7 @@ import {
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { modelOf } from '../../model/entity-model.js';
 import { isVersioned } from '../../model/map-versioned.js';
-import { type RawRow, writtenRowsOf } from '../recording/written-rows.js';
+import { type WrittenRow, writtenRowsOf } from '../recording/written-rows.js';
 
 type Options<T> = NativeInsertUpdateManyOptions<T> & UpsertManyOptions<T>;
 type Transform = (sql: string, params: unknown[]) => string;
@@ -94,7 +94,7 @@ export class RecordingDriver extends PostgreSqlDriver {
     return { ...results[0]!, affectedRows: rows.length, rows };
   }
 
-  private rowsFor(meta: EntityMetadata, transaction: object | undefined): Map<string, RawRow> | undefined {
+  private rowsFor(meta: EntityMetadata, transaction: object | undefined): Map<string, WrittenRow> | undefined {
     return meta && isVersioned(meta.class) ? writtenRowsOf(transaction) : undefined;
   }
 
@@ -120,7 +120,7 @@ function changesUnique(meta: EntityMetadata, data: readonly object[]): boolean {
 }
 
 /** Takes the whole rows out of what the ORM is told. */
-function keep<T extends object>(rows: Map<string, RawRow>, result: QueryResult<T>): QueryResult<T> {
+function keep<T extends object>(rows: Map<string, WrittenRow>, result: QueryResult<T>): QueryResult<T> {
   for (const row of (result.rows ?? []) as Record<string, unknown>[]) {
     const whole: Record<string, unknown> = {};
     for (const column of Object.keys(row).filter((name) => name.startsWith(mark))) {

@@ -1,6 +1,6 @@
 import { Operation } from '../../model/operation.js';
 import type { PendingVersion } from './pending-version.js';
-import type { RawRow } from './written-rows.js';
+import type { WrittenRow } from './written-rows.js';
 
 /** What the database cannot know of a version by itself, as `palimpsest.record_versions` takes it. */
 export interface PlannedVersion {
@@ -40,7 +40,7 @@ export function planFlush(pending: readonly PendingVersion[]): FlushPlan {
  * @param rows by id
  * @throws Error where a record was not written, or was at another version than the one it was read at
  */
-export function expectWritten(plan: FlushPlan, rows: ReadonlyMap<string, RawRow>): void {
+export function expectWritten(plan: FlushPlan, rows: ReadonlyMap<string, WrittenRow>): void {
   for (const [id, version] of plan.expected) {
     const written = rows.get(id)?.['version'];
     if (written !== version) throw new Error(`Version ${version} of ${id} was to be written, not ${String(written)}.`);

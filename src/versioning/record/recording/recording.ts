@@ -9,7 +9,7 @@ import type { Intent, PendingVersion } from './pending-version.js';
 import type { ChangeSource } from '../../model/operation.js';
 import type { SentStatements } from '../../session/sent-statements.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { RawRow } from './written-rows.js';
+import type { WrittenRow } from './written-rows.js';
 
 /** Who changes something, and why. */
 export interface ChangeContext {
@@ -41,7 +41,7 @@ export class Recording {
   /** Records that were locked and read ahead of their changes, by id, and how many statements had been sent by then. */
   ahead: { readonly records: ReadonlyMap<string, VersionedEntity>; readonly sent: number } | undefined;
   /** Rows that the last flush has written, as they stood then, by id, and how many statements had been sent by then. */
-  written: { readonly rows: ReadonlyMap<string, RawRow>; readonly sent: number } | undefined;
+  written: { readonly rows: ReadonlyMap<string, WrittenRow>; readonly sent: number } | undefined;
   /** The statements of the transaction. */
   readonly sent: SentStatements = { count: 0 };
   /** Its changes, one after the other. */
