@@ -88,6 +88,8 @@ export class World {
   async changeSets(parts: readonly number[]): Promise<string[]> {
     const seal = 'select is_behind from palimpsest.seal_change_sets(1000)';
     while ((await this.superuser.query<{ is_behind: boolean }>(seal)).rows[0]!.is_behind);
+    const sumUp = 'select palimpsest.sum_up_everybody(1000) as is_behind';
+    while ((await this.superuser.query<{ is_behind: boolean }>(sumUp)).rows[0]!.is_behind);
     const { rows } = await this.superuser.query<{ id: string }>(
       `select (array_agg(change_set_id order by place))[1 + (count(*) - 1) * part]::text as id
        from sealed_change_set, unnest($1::float[]) with ordinality as asked (part, n) group by part, n order by n`,

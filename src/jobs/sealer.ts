@@ -9,11 +9,16 @@ const betweenRoundsMs = 1000;
 const betweenAttemptsMs = 5000;
 /**
  * A round asks those alone who have changed something since the one before; so often everybody: what came otherwise than by a
- * commit, or is to be summed up anew, waits no longer.
+ * commit waits no longer.
  */
 const betweenWholeRoundsMs = 60_000;
 /** Few enough that a round is over in a moment. */
 const mostInRound = 1000;
+/** So few that a round asks about one organization alone. */
+const fewestInRound = 1;
+/** What is not summed up yet is searched one by one, so there is no hurry. */
+const betweenSumsMs = 10_000;
+const mostSums = 50;
 
 /**
  * Gives change sets their durable place in the order of commit, about every second, on one of all instances: the one that holds
@@ -23,7 +28,10 @@ export class Sealer {
   readonly #context: JobContext;
   readonly #stopping = new AbortController();
   #working: Promise<void> = Promise.resolve();
-  #failure: string | undefined;
+  /** After a round that failed few, in one organization or another: so what holds up one does not hold up all. */
+  #most = mostInRound;
+  /** What could not be done, by what was to be. */
+  readonly #failures = new Map<string, string>();
 
   constructor(context: JobContext) {
     this.#context = context;
@@ -54,42 +62,54 @@ export class Sealer {
   }
 
   async #rounds(ending: AbortSignal): Promise<void> {
-    let wholeAt = 0;
+    let [wholeAt, sumsAt] = [0, 0];
     while (!ending.aborted) {
       const isWhole = performance.now() >= wholeAt;
       if (isWhole) wholeAt = performance.now() + betweenWholeRoundsMs;
       const isBehind = await this.#round(isWhole);
+      // Apart from the sealing, which does not wait for it, and of which nothing is taken back when it fails.
+      if (performance.now() >= sumsAt) sumsAt = performance.now() + ((await this.#sumUp()) ? 0 : betweenSumsMs);
       if (!isBehind) await pause(betweenRoundsMs, ending);
     }
   }
 
   /**
    * @param isWhole whether everybody is asked
-   * @returns whether there is more to be sealed; one that fails is no reason to end the next
+   * @returns whether there is more to be sealed
    */
   async #round(isWhole: boolean): Promise<boolean> {
+    const isBehind = await this.#attempt(
+      'sealed',
+      'select is_behind as answer from palimpsest.seal_change_sets(?, ?)',
+      [this.#most, isWhole],
+    );
+    this.#most = isBehind === undefined ? fewestInRound : Math.min(this.#most * 2, mostInRound);
+    return isBehind ?? false;
+  }
+
+  /** @returns whether there is more to be summed up */
+  async #sumUp(): Promise<boolean> {
+    return (await this.#attempt('summed up', 'select palimpsest.sum_up_everybody(?) as answer', [mostSums])) ?? false;
+  }
+
+  /** @returns undefined where it fails, which is no reason to end the next */
+  async #attempt(what: string, statement: string, values: unknown[]): Promise<boolean | undefined> {
     try {
-      const [round] = await this.#context.orm.em
-        .getConnection()
-        .execute<[{ isBehind: boolean }]>('select is_behind as "isBehind" from palimpsest.seal_change_sets(?, ?)', [
-          mostInRound,
-          isWhole,
-        ]);
-      if (this.#failure !== undefined) this.#context.logger.info('Change sets are sealed again.');
-      this.#failure = undefined;
-      return round.isBehind;
+      const [round] = await this.#context.orm.em.getConnection().execute<[{ answer: boolean }]>(statement, values);
+      if (this.#failures.delete(what)) this.#context.logger.info(`Change sets are ${what} again.`);
+      return round.answer;
     } catch (error) {
-      this.#tell(error);
-      return false;
+      this.#tell(error, what);
+      return undefined;
     }
   }
 
   /** Once for each reason, not each second. */
-  #tell(error: unknown): void {
+  #tell(error: unknown, what = 'sealed'): void {
     const failure = publicFailure(error);
-    if (this.#stopping.signal.aborted || failure === this.#failure) return;
-    this.#failure = failure;
-    this.#context.logger.error({ err: error }, 'Change sets could not be sealed.');
+    if (this.#stopping.signal.aborted || failure === this.#failures.get(what)) return;
+    this.#failures.set(what, failure);
+    this.#context.logger.error({ err: error }, `Change sets could not be ${what}.`);
   }
 }
 

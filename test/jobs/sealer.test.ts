@@ -61,12 +61,34 @@ it('goes on after its lock is lost, and after what it could not do, which it say
   sealer.start();
   await asOwner('alter table sealed_change_set rename to gone');
   await addTag('three');
-  await eventually(() => expect(log.filter(({ level }) => level === 50)).toHaveLength(1));
+  await eventually(() => expect(log.filter(({ msg }) => msg === 'Change sets could not be sealed.')).toHaveLength(1));
   await asOwner('alter table gone rename to sealed_change_set');
   await eventually(async () => expect(await unsealed()).toBe(0));
   await asOwner(`select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and objsubid = 2
     and database = (select oid from pg_database where datname = current_database())`);
   await addTag('four');
+  await eventually(async () => expect(await unsealed()).toBe(0));
+});
+
+it('what holds up one organization does not hold up others', async () => {
+  const other = await server.addOrganization('globex');
+  await eventually(async () => expect(await unsealed()).toBeGreaterThan(0));
+  await asOwner(`create function public.refuse_places() returns trigger language plpgsql as $$ begin
+    if new.tenant_id = '${server.organization.id}' then raise exception 'not this one'; end if; return new; end $$`);
+  await asOwner(
+    'create trigger refuse_places before insert on sealed_change_set for each row execute function public.refuse_places()',
+  );
+  await addTag('held up');
+  const { sealer } = instance();
+  sealer.start();
+  const sealed = async () =>
+    asOwner(
+      `select from change_set c where c.tenant_id = '${other.id}'
+         and not exists (select from sealed_change_set s where s.change_set_id = c.id)`,
+    );
+  await eventually(async () => expect(await sealed()).toEqual([]));
+  expect(await unsealed()).toBeGreaterThan(0);
+  await asOwner('drop function public.refuse_places cascade');
   await eventually(async () => expect(await unsealed()).toBe(0));
 });
 
@@ -104,7 +126,8 @@ it('a server that is killed while it seals leaves no gap and nothing that is sea
   await eventually(async () => expect(await unsealed()).toBe(0));
   await asOwner('drop schema slow cascade');
   const [told] = await asOwner(
-    'select count(*)::int, count(distinct change_set_id)::int as ids, max(place)::int from sealed_change_set',
+    `select count(*)::int, count(distinct change_set_id)::int as ids, max(place)::int from sealed_change_set
+       where tenant_id = '${server.organization.id}'`,
   );
   expect(told).toEqual({ count: told!['count'], ids: told!['count'], max: told!['count'] });
   expect(await findings(server)).toEqual([]);

@@ -151,6 +151,34 @@ describe('changeSets', () => {
     expect(await reasons(`filter: { from: "${from}", to: "${to}" }`)).toEqual(['a better title', 'a first tag']);
   });
 
+  it('asks once for what is named again', async () => {
+    const filter = {
+      entityType: Array(5000).fill('Post'),
+      field: 'title',
+      value: 'Vellum',
+      operation: ['CREATE', 'CREATE'],
+    };
+    const query = 'query ($filter: ChangeSetFilter) { changeSets(filter: $filter) { nodes { reason } } }';
+    const { changeSets } = dataOf(await server.graphql<Data>(query, { filter }));
+    expect(changeSets.nodes).toEqual([{ reason: 'a first draft' }]);
+    const fields = Array(5000).fill('title');
+    const blaming = 'query ($id: ID!, $fields: [String!]) { blame(id: $id, fields: $fields) { field } }';
+    const { blame } = dataOf(await server.graphql<{ blame: object[] }>(blaming, { id: post, fields }));
+    expect(blame).toEqual([{ field: 'title' }]);
+  });
+
+  it('refuses reasons, and parts of one, that are longer than ten thousand characters', async () => {
+    const refused = { message: 'reason: it has more than 10000 characters.', extensions: { code: 'BAD_USER_INPUT' } };
+    const asking = 'query ($reason: String) { changeSets(filter: { reason: $reason }) { nodes { id } } }';
+    const writing = 'mutation ($reason: String) { createTag(input: { name: "why", reason: $reason }) { tag { id } } }';
+    for (const document of [asking, writing]) {
+      const { errors } = await server.graphql(document, { reason: 'a'.repeat(10_001) });
+      expect(errors).toMatchObject([refused]);
+    }
+    const { changeSets } = dataOf(await server.graphql<Data>(asking, { reason: 'é'.repeat(10_000) }));
+    expect(changeSets.nodes).toEqual([]);
+  });
+
   it('answers who set a field to a value', async () => {
     expect(await reasons('filter: { field: "title", value: "Vellum" }')).toEqual(['the old title', 'a first draft']);
     expect(await reasons('filter: { field: "status", value: "PUBLISHED", from: "2026-01-01T00:00:00Z" }')).toEqual([

@@ -158,7 +158,7 @@ it('what is removed is summed up no longer, and what is not summed up is found',
     };
     await client.query(`delete from entity_version where change_set_id = ${ofIt}`);
     expect([await due(), await found()]).toEqual([1, 1]);
-    await client.query('select palimpsest.seal_change_sets(10)');
+    await client.query('select palimpsest.sum_up_everybody(10)');
     expect([await due(), await found()]).toEqual([0, 1]);
     await client.query(`delete from change_set where id = ${ofIt}`);
     expect([await due(), await found()]).toEqual([1, 0]);

@@ -68,6 +68,15 @@ async function seal(most = 1000, isWhole = false): Promise<{ sealed: string; is_
   }
 }
 
+/** No summary of its own takes long. */
+async function sumUp(): Promise<void> {
+  await asSuperuser(database.applicationUrl, async (client) => {
+    await client.query(`set statement_timeout = '5s'`);
+    const summing = 'select palimpsest.sum_up_everybody(1000) as due';
+    while ((await client.query<{ due: boolean }>(summing)).rows[0]!.due);
+  });
+}
+
 const places = () =>
   ask<{ place: string; change_set_id: string; basis: string }>(
     'select place, change_set_id, basis from sealed_change_set order by place',
@@ -169,6 +178,76 @@ it('without times of commit what transactions saw of each other tells the order,
   expect(sealed.map((one) => one.change_set_id)).toEqual([first, b.id, a.id, c.id, d.id, last]);
   const words = sealed.map(({ basis }) => basis).join(' ');
   expect(words).toBe('SNAPSHOT SNAPSHOT SNAPSHOT RECORDED RECORDED SNAPSHOT');
+});
+
+it('what one transaction makes a great many of is sealed in a time that grows with it, all with one instant', async () => {
+  const many = 15_000;
+  const writer = await begin();
+  await writer.query(
+    `insert into change_set (id, actor_kind, actor_id, source) select gen_random_uuid(), 'USER', 'x', 'API' from generate_series(1, $1::int)`,
+    [many],
+  );
+  await writer.query('commit');
+  const after = await add('after');
+  // Twice as many would take four times as long otherwise: this many took more than a minute.
+  await asSuperuser(database.applicationUrl, async (client) => {
+    await client.query(`set statement_timeout = '8s'`);
+    await client.query('select palimpsest.seal_change_sets(1000)');
+    await client.query('select palimpsest.seal_change_sets(1000)');
+  });
+  const [told] = await ask<{ count: number; places: number; instants: number; last: string }>(
+    `select count(*)::int, max(place)::int as places, count(distinct instant::text)::int as instants,
+       (array_agg(change_set_id order by place desc))[1] as last from sealed_change_set`,
+  );
+  expect(told).toEqual({ count: many + 1, places: many + 1, instants: 2, last: after });
+});
+
+it('a reason of any length is summed up in a moment, and what is too much to be summed up may hold anything', async () => {
+  const reasons = ['é'.repeat(100_000), 'a'.repeat(2_000_000)];
+  for (const reason of reasons) {
+    const writer = await begin();
+    await writer.query(
+      `insert into change_set (id, actor_kind, actor_id, source, reason)
+       select gen_random_uuid(), 'USER', 'x', 'API', case when n = 1 then $1 else 'short ' || n end from generate_series(1, 64) n`,
+      [reason],
+    );
+    await writer.query('commit');
+  }
+  await seal();
+  await sumUp();
+  const missing = (terms: string) =>
+    ask<{ missing: number }>(
+      `select palimpsest.bloom_lacks(bits, palimpsest.term_hashes(array(select palimpsest.reason_terms($1))), null) as missing
+       from change_set_summary order by first_place`,
+      [terms],
+    );
+  expect(await ask('select length(bits) > 1 as told from change_set_summary order by 1')).toEqual([
+    { told: false },
+    { told: true },
+  ]);
+  expect((await missing('short 7')).map((one) => one.missing)).toEqual([0, 0]);
+  expect((await missing('papyrus')).map((one) => one.missing).toSorted()).toEqual([0, 1]);
+});
+
+it('what cannot be summed up takes back no place, and may hold anything from then on', async () => {
+  const writer = await begin();
+  await writer.query(
+    `insert into change_set (id, actor_kind, actor_id, source) select gen_random_uuid(), 'USER', 'x', 'API' from generate_series(1, 64) n`,
+  );
+  await writer.query('commit');
+  await asSuperuser(database.superuserUrl, async (client) => {
+    const { rows } = await client.query<{ text: string }>(
+      `select pg_get_functiondef('palimpsest.bloom_filter(bigint[])'::regprocedure) as text`,
+    );
+    await client.query(
+      `create or replace function palimpsest.bloom_filter(hashes bigint[]) returns bytea language sql as 'select (1 / 0)::text::bytea'`,
+    );
+    await seal();
+    await sumUp();
+    await client.query(rows[0]!.text);
+  });
+  expect(await places()).toHaveLength(64);
+  expect(await ask('select bits from change_set_summary')).toEqual([{ bits: Buffer.from([255]) }]);
 });
 
 it("the server's role can neither write a place nor read what tokens are made with", async () => {

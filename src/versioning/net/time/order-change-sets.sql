@@ -54,24 +54,40 @@ begin
         - (select count(*) from pg_snapshot_xip(q.seen)) as size) z
     order by z.size
   ), ranked as (
-    select c.id, c.xid, c.xid::text::bigint as number, c.commit_time,
-      max(c.time) over (partition by c.xid) as time, coalesce(r.size, 9223372036854775807) as rank
-    from candidate c
+    -- What one transaction has made stands together, and is seen together.
+    select t.xid, t.xid::text::bigint as number, t.time, coalesce(r.size, 9223372036854775807) as rank
+    from (select c.xid, max(c.time) as time from candidate c group by c.xid) t
     left join lateral (
       select k.size from cut k
-      where c.xid < k.next and c.xid <> k.maker and pg_visible_in_snapshot(c.xid, k.seen)
+      where t.xid < k.next and t.xid <> k.maker and pg_visible_in_snapshot(t.xid, k.seen)
       order by k.size limit 1) r on true
-  ), placed as materialized (
-    select r.id, r.xid, r.commit_time, row_number() over before as place, max(r.time) over before as time,
+  ), turn as materialized (
+    select r.xid, r.number, row_number() over before as place, max(r.time) over before as time,
       greatest(max(r.number) over before, passed::text::bigint - 1) as latest,
       min(r.number) over same <> max(r.number) over same as is_shared
     from ranked r
-    window before as (order by r.rank, r.time, r.number, r.id rows unbounded preceding), same as (partition by r.rank)
+    window before as (order by r.rank, r.time, r.number rows unbounded preceding), same as (partition by r.rank)
+  ), overtaken as (
+    -- Those before which a greater number had its turn: from that one on until their own they were open.
+    select o.xid, o.place, o.first_open
+    from (
+      select e.xid, e.place,
+        min(e.passed_at) over (order by e.number desc range between unbounded preceding and 1 preceding) as first_open
+      from (
+        select t.xid, t.number, t.place, null::bigint as passed_at from turn t
+        union all
+        select null, t.latest, null, t.place from turn t) e) o
+    where o.first_open < o.place
+  ), seen as materialized (
+    select t.xid, t.place, t.time, t.is_shared,
+      palimpsest.snapshot_of((t.latest + 1)::text::xid8, open_after || coalesce(p.xids, '{}')) as instant
+    from turn t
+    left join (
+      select p.place, array_agg(o.xid) as xids
+      from overtaken o cross join generate_series(o.first_open, o.place - 1) p (place) group by p.place) p on p.place = t.place
   )
-  select p.place, p.id, greatest(p.time, earliest),
-    case when p.commit_time is not null then 'COMMIT' when p.is_shared then 'RECORDED' else 'SNAPSHOT' end,
-    palimpsest.snapshot_of((p.latest + 1)::text::xid8, open_after || array(
-      select l.xid from placed l where l.place > p.place and l.xid <> p.xid))
-  from placed p
-  order by p.place;
+  select row_number() over (order by t.place, c.id), c.id, greatest(t.time, earliest),
+    case when c.commit_time is not null then 'COMMIT' when t.is_shared then 'RECORDED' else 'SNAPSHOT' end, t.instant
+  from candidate c join seen t on t.xid = c.xid
+  order by t.place, c.id;
 end $$;

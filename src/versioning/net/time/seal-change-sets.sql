@@ -3,7 +3,7 @@
 -- something since all was sealed.
 --
 -- most: about how many
--- whole: whether everybody is asked: rows may have come otherwise than by a commit, and what sums up change sets may be due anew
+-- whole: whether everybody is asked: rows may have come otherwise than by a commit
 --
 -- returns how many were sealed, and whether that was not all
 --
@@ -19,8 +19,6 @@ declare
   last record;
   is_complete boolean := true;
   is_news boolean := false;
-  -- What has not been summed up yet is searched one by one, so there is no hurry.
-  summaries_due int := 50;
 begin
   perform palimpsest.require_read_committed();
   -- It sees its own change sets as if they had committed: what it changes afterwards would have a place before what it saw.
@@ -52,18 +50,9 @@ begin
     sealed := sealed + last.sealed;
     is_complete := is_complete and last.is_complete;
     is_behind := is_behind or last.sealed > 0 and not last.is_complete;
-    if summaries_due > 0 then
-      summaries_due := summaries_due - palimpsest.sum_up_change_sets(summaries_due, now() + interval '1 second', whom);
-      if clock_timestamp() > now() + interval '1 second' then
-        summaries_due := 0;
-      end if;
-    end if;
   end loop;
   perform palimpsest.work_for('{}');
-  if summaries_due = 0 then
-    -- Of some there are more, so that everybody is asked again.
-    update tables.sealing_progress p set through = null where p.through is not null;
-  elsif is_complete and not is_behind and (is_news or since is null) then
+  if is_complete and not is_behind and (is_news or since is null) then
     insert into tables.sealing_progress as p (id, through) values (1, now_seen)
     on conflict on constraint sealing_progress_pkey do update set through = excluded.through;
   end if;

@@ -14,10 +14,8 @@ returns int
 language plpgsql security definer set search_path from current set timezone = 'UTC' set enable_seqscan = off as $$
 declare
   size constant int := 64;
-  -- Of more versions than that, or so many bytes of them, it is taken to hold everything: one must not take long.
-  most_versions constant int := 2000;
-  most_bytes constant int := 16 * 1024 * 1024;
-  is_large boolean;
+  -- A filter that lacks nothing: of what is too much, and of what cannot be summed up, which is not tried again each time.
+  everything constant bytea := '\xff';
   newest bigint;
   last bigint;
   due record;
@@ -35,38 +33,38 @@ begin
     where is_own(m, whom) and m.bits is null order by m.first_place desc limit most
   loop
     exit when clock_timestamp() > until;
-    is_large := (
-      select count(*) > most_versions or sum(n.bytes) > most_bytes
-      from (
-        select pg_column_size(v.snapshot) as bytes
-        from tables.sealed_change_set s join tables.entity_version v on is_own(v, whom) and v.change_set_id = s.change_set_id
-        where is_own(s, whom) and s.place between due.first_place and due.last_place limit most_versions + 1) n);
-    update tables.change_set_summary m set bits = case when is_large then '\xff'
-    else palimpsest.bloom_filter(palimpsest.term_hashes(array(
-      select t.term
-      from tables.sealed_change_set s
-      join tables.change_set c on is_own(c, whom) and c.id = s.change_set_id
-      cross join lateral (
-        values ('actor ' || c.actor_id), ('source ' || c.source) union all select palimpsest.reason_terms(c.reason)) t (term)
-      where is_own(s, whom) and s.place between due.first_place and due.last_place
-      union all
-      select t.term
-      from tables.sealed_change_set s
-      join tables.entity_version v on is_own(v, whom) and v.change_set_id = s.change_set_id
-      cross join lateral (
-        values (concat_ws(' ', 'operation', v.entity_type, v.operation))
+    begin
+      update tables.change_set_summary m
+      set bits = case when palimpsest.exceeds_summary(due.first_place, due.last_place, whom) then everything
+      else palimpsest.bloom_filter(palimpsest.term_hashes(array(
+        select t.term
+        from tables.sealed_change_set s
+        join tables.change_set c on is_own(c, whom) and c.id = s.change_set_id
+        cross join lateral (
+          values ('actor ' || c.actor_id), ('source ' || c.source) union all select palimpsest.reason_terms(c.reason)) t (term)
+        where is_own(s, whom) and s.place between due.first_place and due.last_place
         union all
-        select unnest(array[
-          concat_ws(' ', 'field', v.entity_type, k.name),
-          palimpsest.value_term(v.entity_type, k.name, coalesce(k.state -> k.name, 'null'))])
-        from (
-          select u.state, jsonb_array_elements_text(u.changed) as name
+        select t.term
+        from tables.sealed_change_set s
+        join tables.entity_version v on is_own(v, whom) and v.change_set_id = s.change_set_id
+        cross join lateral (
+          values (concat_ws(' ', 'operation', v.entity_type, v.operation))
+          union all
+          select unnest(array[
+            concat_ws(' ', 'field', v.entity_type, k.name),
+            palimpsest.value_term(v.entity_type, k.name, coalesce(k.state -> k.name, 'null'))])
           from (
-            select palimpsest.upcast(v.entity_type, v.snapshot || '{}', v.shape) as state,
-              palimpsest.upcast_names(v.entity_type, v.changed, v.shape) as changed offset 0) u) k
-        where k.name is not null) t (term)
-      where is_own(s, whom) and s.place between due.first_place and due.last_place))) end
-    where is_own(m, whom) and m.first_place = due.first_place;
+            select u.state, jsonb_array_elements_text(u.changed) as name
+            from (
+              select palimpsest.upcast(v.entity_type, v.snapshot || '{}', v.shape) as state,
+                palimpsest.upcast_names(v.entity_type, v.changed, v.shape) as changed offset 0) u) k
+          where k.name is not null) t (term)
+        where is_own(s, whom) and s.place between due.first_place and due.last_place))) end
+      where is_own(m, whom) and m.first_place = due.first_place;
+    exception when others then
+      raise warning 'The change sets from place % on cannot be summed up (%), so each search looks at them.', due.first_place, sqlstate;
+      update tables.change_set_summary m set bits = everything where is_own(m, whom) and m.first_place = due.first_place;
+    end;
     made := made + 1;
   end loop;
   return made;

@@ -40,7 +40,8 @@ export async function blameFields(
     ...columns.filter((name) => !bookkeepingColumns.has(name)).map((name) => [name, name] as const),
     ...described,
   ]);
-  const asked = fields ?? [...names.keys()].filter((name) => isPresent(name, newest, state));
+  // A field that is named again is told once.
+  const asked = fields ? [...new Set(fields)] : [...names.keys()].filter((name) => isPresent(name, newest, state));
   const unknown = asked.find((name) => !names.has(name));
   if (unknown !== undefined) throw unknownField('fields', unknown, names.keys());
   const setBy = await blame(em, newest);

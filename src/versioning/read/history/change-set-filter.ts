@@ -10,6 +10,7 @@ import { type Topic, topicsOf } from './change-set-topics.js';
 import { formerNames } from './former-names.js';
 import { changedAmong, changedColumns, type ChangedColumns, type HistoryFilter } from './history-filter.js';
 import { type RecordedType, recordedTypes, typesNamed } from './recorded-type.js';
+import { checkReason } from '../../values/reason.js';
 import { isOwn } from '../../session/own-rows.js';
 
 /** Which change sets are wanted: all that is given must hold, and what is said of versions of one and the same. */
@@ -23,6 +24,9 @@ export interface ChangeSetFilter extends Omit<HistoryFilter, 'field'> {
   /** Part of the reason. */
   readonly reason?: string | null;
 }
+
+/** A summary that lacks none of the first is not asked for the others, each of which takes time. */
+const mostLetters = 100;
 
 /** What the names of types and fields in a filter are in the database. */
 interface NamedVersions {
@@ -51,7 +55,8 @@ export function isOfVersions({ entityType, field, value, operation }: ChangeSetF
 export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilter): Promise<NamedVersions> {
   checkParts(filter);
   if (!isOfVersions(filter)) return {};
-  const { entityType, field, value, operation = null } = filter;
+  const { entityType, field, value } = filter;
+  const operation = filter.operation ? [...new Set(filter.operation)] : null;
   const all = await recordedTypes(em);
   const types = entityType == null ? all : typesNamed(all, entityType, 'entityType');
   const columns = field == null ? undefined : await changedColumns(em, types, [field]);
@@ -81,6 +86,7 @@ function operationTerms(types: readonly RecordedType[], operations: readonly Ope
 
 function checkParts({ value, ...others }: ChangeSetFilter): void {
   checkFilter(others);
+  checkReason(others.reason);
   if (value !== undefined && others.field == null)
     throw new DomainError('BAD_USER_INPUT', 'value: say of which field.', { field: 'value' });
 }
@@ -107,7 +113,7 @@ function mayHold({ actorId, source, reason }: ChangeSetFilter, { terms, summed }
     ...(source != null ? [sql`'source ' || ${source}`] : []),
   ];
   const all = sql`(select palimpsest.term_hashes(array[${sql.join(own)}]::text[]
-    || array(select palimpsest.reason_terms(${reason ?? null}::text))))`;
+    || array(select palimpsest.reason_terms(left(${reason ?? null}::text, ${sql.lit(mostLetters)})))))`;
   const ofVersions = summed ? sql`palimpsest.term_hashes(${summed}::text[])` : sql`null::bigint[]`;
   const any = terms
     ? sql`(select case when array_position(t.terms, null) is null then palimpsest.term_hashes(t.terms) else ${ofVersions} end from (select ${terms}) t (terms))`
@@ -121,7 +127,7 @@ export function changeSetConditions(filter: ChangeSetFilter, { tables, columns, 
   const { actorId, source, operation, reason } = filter;
   const ofVersion = [
     ...(tables ? [sql`v.entity_type = any (${tables}::text[])`] : []),
-    ...(operation != null ? [sql`v.operation = any (${operation}::text[])`] : []),
+    ...(operation != null ? [sql`v.operation = any (${[...new Set(operation)]}::text[])`] : []),
     ...(columns ? [changedAmong(columns)] : []),
     ...(became ? [became] : []),
   ];

@@ -33,13 +33,14 @@ export async function changedColumns(
   fields: readonly string[],
 ): Promise<ChangedColumns> {
   const known = await fieldNames(em, types);
-  const unknown = fields.find((field) => ![...known.values()].some((names) => names.has(field)));
+  const asked = [...new Set(fields)];
+  const unknown = asked.find((field) => ![...known.values()].some((names) => names.has(field)));
   if (unknown !== undefined) {
     const there = [...known.values()].flatMap((names) => [...names.keys()]);
     throw unknownField('field', unknown, there);
   }
   const columns = [...known].map(
-    ([table, names]) => [table, fields.flatMap((field) => names.get(field) ?? [])] as const,
+    ([table, names]) => [table, asked.flatMap((field) => names.get(field) ?? [])] as const,
   );
   return new Map(columns.filter(([, of]) => of.length > 0));
 }
@@ -65,7 +66,7 @@ export function versionConditions(filter: HistoryFilter, columns?: ChangedColumn
           sql`exists (select from change_set c where ${isOwn('c')} and c.id = v.change_set_id and c.actor_id = ${actorId})`,
         ]
       : []),
-    ...(operation != null ? [sql`v.operation = any (${operation}::text[])`] : []),
+    ...(operation != null ? [sql`v.operation = any (${[...new Set(operation)]}::text[])`] : []),
     ...(columns ? [changedAmong(columns)] : []),
     ...(from != null ? [sql`${committedAt()} >= ${from}::timestamptz`] : []),
     ...(to != null ? [sql`${committedAt()} < ${to}::timestamptz`] : []),

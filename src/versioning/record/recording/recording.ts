@@ -9,6 +9,7 @@ import type { Intent, PendingVersion } from './pending-version.js';
 import type { ChangeSource } from '../../model/operation.js';
 import type { SentStatements } from '../../session/sent-statements.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
+import { checkReason } from '../../values/reason.js';
 import type { WrittenRow } from './written-rows.js';
 
 /** Who changes something, and why. */
@@ -71,13 +72,18 @@ export class Recording {
 
 const recordings = new WeakMap<EntityManager, Recording>();
 
-/** Opens the one door: from here on, flushes of this entity manager are recorded. */
+/**
+ * Opens the one door: from here on, flushes of this entity manager are recorded.
+ *
+ * @throws DomainError BAD_USER_INPUT for a reason that is too long: those of an operation together
+ */
 export function startRecording(
   em: EntityManager,
   context: ChangeContext,
   afterUnrecorded = false,
   isOneByOne = false,
 ): Recording {
+  checkReason(context.reason);
   const recording = new Recording(context, afterUnrecorded, isOneByOne);
   recordings.set(em, recording);
   return recording;
