@@ -1,7 +1,11 @@
 import { applyPatch } from 'diff';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineRuns } from '../../../src/versioning/read/differences/line-runs.js';
+import { toFieldChange } from '../../../src/versioning/graphql/outputs/field-change.js';
+import { AnswerBudget, withinAnswer } from '../../../src/versioning/values/answer-budget.js';
+import { withBounds } from '../../../src/versioning/session/work-bounds.js';
 import { textPatch } from '../../../src/versioning/read/differences/text-patch.js';
 
 const sides = { before: 'body\tversion 1', after: 'body\tversion 2' };
@@ -74,5 +78,58 @@ describe('Texts that differ in very much', () => {
     const patch = patchOf(before, after);
     expect(performance.now() - started).toBeLessThan(2000);
     expect(applyPatch(before, patch, { autoConvertLineEndings: false })).toBe(after);
+  });
+});
+
+/** Texts in which nothing stands where it stood; of few different lines, so that nothing can be left out. */
+function shuffled(count: number, seed: number): string {
+  let state = seed;
+  const letter = () => {
+    state = (state * 1103515245 + 12345) >>> 0;
+    return 'abcdefgh'[(state >>> 16) % 8];
+  };
+  return Array.from({ length: count }, letter).join('\n');
+}
+
+describe('Patches of many texts at once', () => {
+  const patches = (count: number, lines: number) =>
+    Array.from({ length: count }, (_, n) =>
+      toFieldChange({
+        field: 'body',
+        before: shuffled(lines, n),
+        after: shuffled(lines, n + 1),
+        redacted: false,
+      }).patch(),
+    );
+
+  it('are made one after the other, and all else has its turn between them', async () => {
+    let turns = 0;
+    const over = new AbortController();
+    const others = (async () => {
+      for (; !over.signal.aborted; turns++) await nextTurn();
+    })();
+    await withinAnswer(new AnswerBudget(2 ** 25), () => Promise.all(patches(8, 200)));
+    over.abort();
+    await others;
+    expect(turns).toBeGreaterThan(8);
+  });
+
+  it('end with the operation that asks for them', async () => {
+    const end = new AbortController();
+    const asked = await withBounds({ signal: end.signal }, () =>
+      Promise.allSettled(
+        patches(8, 400).map(async (patch) => {
+          await patch;
+          end.abort(new Error('enough'));
+        }),
+      ),
+    );
+    expect(asked.at(0)).toMatchObject({ status: 'fulfilled' });
+    expect(asked.at(-1)).toMatchObject({ status: 'rejected', reason: { message: 'enough' } });
+  });
+
+  it('count as what finding them takes, not as their bytes alone', async () => {
+    const asked = withinAnswer(new AnswerBudget(5 * 2 ** 20), () => Promise.all(patches(6, 1500)));
+    await expect(asked).rejects.toThrow('compares more than');
   });
 });

@@ -1,5 +1,4 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import { setImmediate } from 'node:timers/promises';
 import { Ctx, Extensions, Field, ID, ObjectType } from 'type-graphql';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { changedLinks } from '../../read/differences/changed-links.js';
@@ -12,7 +11,6 @@ import { modelOf } from '../../model/entity-model.js';
 import { labelField } from '../../model/label-field.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import { currentBounds } from '../../session/work-bounds.js';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
 import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
@@ -82,10 +80,7 @@ export class FieldChange implements Change {
     nullable: true,
     description: 'On request: of documents, and of texts of more than 200 characters, a unified diff.',
   })
-  async patch(): Promise<string | null> {
-    // Others have their turn between the texts of a long list.
-    await setImmediate();
-    currentBounds().signal?.throwIfAborted();
+  patch(): Promise<string | null> {
     const { before, after } = this.sides ?? {};
     const sides = { before: this.#side(this.before, before), after: this.#side(this.after, after) };
     return changedText(this, this.#about(), sides);

@@ -1,14 +1,13 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { setImmediate } from 'node:timers/promises';
 import { currentAnswerBudget } from '../../values/answer-budget.js';
 import { type SetBy, setByFirst } from './blame.js';
 import { modelOf } from '../../model/entity-model.js';
-import { lineRuns } from '../differences/line-runs.js';
+import { comparedInTurn } from '../differences/compared-in-turn.js';
+import type { LineRun } from '../differences/line-runs.js';
 import { readBases, versionKey } from '../states/state-reader.js';
 import { countLines } from '../differences/text-difference.js';
 import { type TextVersion, textVersions } from './text-versions.js';
 import type { VersionHeader } from '../history/version-header.js';
-import { currentBounds } from '../../session/work-bounds.js';
 
 /** A line of a text, and what put it there. */
 export type LineBlame = SetBy & {
@@ -50,14 +49,14 @@ export async function blameLines(em: SqlEntityManager, newest: VersionHeader, co
 }
 
 /** Whatever a version has and the one before does not, it has set. @returns the places of the older text's lines */
-async function trace(older: string, later: TextVersion, places: Places, setBy: SetBy[]): Promise<Places> {
-  // Others have their turn between the versions.
-  await setImmediate();
-  currentBounds().signal?.throwIfAborted();
-  currentAnswerBudget()?.compare(Buffer.byteLength(older));
+function trace(older: string, later: TextVersion, places: Places, setBy: SetBy[]): Promise<Places> {
+  return comparedInTurn(older, later.text, (runs) => traceRuns(runs, later, places, setBy));
+}
+
+function traceRuns(runs: readonly LineRun[], later: TextVersion, places: Places, setBy: SetBy[]): Places {
   const former: number[] = [];
   let at = 0;
-  for (const { count, added, removed } of lineRuns(older, later.text)) {
+  for (const { count, added, removed } of runs) {
     for (const end = at + (removed ? 0 : count); at < end; at++) {
       const place = places[at]!;
       if (!added) former.push(place);

@@ -14,6 +14,11 @@ export interface LineRun {
 const mostLines = 50_000;
 /** Finding more lines that are added or removed takes longer than a tenth of a second, while all else waits. */
 const bounds = { maxEditLength: 1000 };
+/** What a step of the search counts as, in bytes that are compared: it makes objects, where bytes are only passed over. */
+const stepWork = 4;
+
+/** Told what a search takes besides reading the texts, in bytes that are compared. */
+export type Spend = (bytes: number) => void;
 
 /**
  * What two texts have in common line by line, with the fewest lines added and removed, as the package `diff` finds them:
@@ -21,20 +26,38 @@ const bounds = { maxEditLength: 1000 };
  * left out at first; where that does not help, or there are more than 50,000 lines, all between the first that differs and
  * the last is removed and added.
  */
-export function lineRuns(before: string, after: string): readonly LineRun[] {
-  if (countLines(before) + countLines(after) > mostLines) return coarseRuns(before, after);
-  return diffLines(before, after, bounds) ?? runsOfShared(before, after) ?? coarseRuns(before, after);
+export function lineRuns(before: string, after: string, spend: Spend = () => undefined): readonly LineRun[] {
+  const [former, later] = [countLines(before), countLines(after)];
+  if (former + later > mostLines) return coarseRuns(before, after);
+  const runs = diffLines(before, after, bounds);
+  spend(workOf(runs, former, later));
+  return runs ?? runsOfShared(before, after, spend) ?? coarseRuns(before, after);
+}
+
+/** The search grows with the square of how many lines are added and removed, as far as both texts have so many. */
+function workOf(
+  found: readonly { readonly count: number; readonly added: boolean; readonly removed: boolean }[] | undefined,
+  former: number,
+  later: number,
+): number {
+  const edits = found
+    ? found.reduce((sum, { count, added, removed }) => (added || removed ? sum + count : sum), 0)
+    : bounds.maxEditLength;
+  return stepWork * edits * Math.min(edits / 2, Math.min(former, later) + 1);
 }
 
 /** By the lines alone that both texts have somewhere, as GNU diff does it. */
-function runsOfShared(before: string, after: string): LineRun[] | undefined {
+function runsOfShared(before: string, after: string, spend: Spend): LineRun[] | undefined {
   const [former, later] = [linesOf(before), linesOf(after)];
   const [inFormer, inLater] = [new Set(former), new Set(later)];
   const [sharedFormer, sharedLater] = [
     former.filter((line) => inLater.has(line)),
     later.filter((line) => inFormer.has(line)),
   ];
+  // It would be the same search again.
+  if (sharedFormer.length === former.length && sharedLater.length === later.length) return undefined;
   const changes = diffArrays(sharedFormer, sharedLater, bounds);
+  spend(workOf(changes, sharedFormer.length, sharedLater.length));
   if (!changes) return undefined;
   const stayed = changes.filter(({ added }) => !added).flatMap(({ value, removed }) => value.map(() => !removed));
   const known = changes.filter(({ removed }) => !removed).flatMap(({ value, added }) => value.map(() => !added));
