@@ -73,6 +73,22 @@ export const sealChecks: readonly LogCheck[] = [
     },
   }),
   () => ({
+    rows: sql`(select * from change_set o where ${isOwn('o')}) c`,
+    table: sql`${changeSets.tableName}`,
+    id: sql`c.id`,
+    version: sql`null::int`,
+    breaches: {
+      // Where retention has removed all versions, it stays for what else tells of it, as remove_unreferenced_change_sets has it.
+      'what undid something has changed something': sql`
+        c.undoes_id is not null
+        and not exists (select from entity_version v where ${isOwn('v')} and v.change_set_id = c.id)
+        and not exists (select from audit_entry a where ${isOwn('a')} and a.change_set_id = c.id)
+        and not exists (select from tombstone d where ${isOwn('d')} and d.change_set_id = c.id)
+        and not exists (select from legal_hold h where ${isOwn('h')} and h.change_set_id = c.id)
+        and not exists (select from change_set u where ${isOwn('u')} and u.undoes_id = c.id)`,
+    },
+  }),
+  () => ({
     rows: sql`(
       select m.first_place, m.last_place, lag(m.last_place) over (order by m.first_place) as last_before, s.change_set_id
       from change_set_summary m left join sealed_change_set s on ${isOwn('s')} and s.place = m.last_place

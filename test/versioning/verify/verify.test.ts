@@ -130,6 +130,12 @@ describe('finds of the order of commit that', () => {
        select tenant_id, 'user', 'slug', place from sealed_change_set where ${second}`,
     ],
     [
+      'an empty change set says that it undid another',
+      'what undid something',
+      `insert into change_set (id, tenant_id, actor_kind, actor_id, source, undoes_id)
+       select gen_random_uuid(), tenant_id, 'USER', 'x', 'API', change_set_id from sealed_change_set where ${second}`,
+    ],
+    [
       'summaries leave out a place',
       'summaries follow each other',
       `insert into change_set_summary (tenant_id, first_place, last_place)
