@@ -221,8 +221,9 @@ describe('what is compared', () => {
 
   beforeAll(async () => {
     id = await createPost('compared', body);
-    const retitle = `mutation { updatePost(input: { id: "${id}", expectedVersion: 1, patch: { title: "Other" } }) { post { id } } }`;
-    dataOf(await server.graphql(retitle));
+    const change = `mutation ($body: String!) {
+      updatePost(input: { id: "${id}", expectedVersion: 1, patch: { body: $body } }) { post { id } } }`;
+    dataOf(await server.graphql(change, { body: `${body}.` }));
   });
 
   it.each([

@@ -298,12 +298,13 @@ describe('a query that is read in one trip', () => {
       let answer: string | undefined;
       const texts = await statementsDuring(async () => (answer = await planned(request)));
       expect(answer).toBe(await inTransaction(request));
-      expect(texts.filter((text) => /entity_version/.test(text) && /snapshot/.test(text))).toHaveLength(1);
+      expect(texts.filter((text) => /typed_state/.test(text))).toHaveLength(1);
     },
   );
 
   it('reads the history of a record whose type has been seen once as that of no other', async () => {
-    const query = 'query($id: ID!) { history(id: $id, first: 2) { nodes { changes { field } } } }';
+    const ofEach = ['Post', 'Comment', 'Tag', 'User'].map((type) => `... on ${type}Version { snapshot { id } }`);
+    const query = `query($id: ID!) { history(id: $id, first: 2) { nodes { ${ofEach.join(' ')} } } }`;
     const tables = async (id: string) => {
       const texts = await statementsDuring(() => planned(requestFor(query, { id })));
       return texts.filter((text) => /typed_state/.test(text)).length;
@@ -314,6 +315,21 @@ describe('a query that is read in one trip', () => {
     const request = requestFor(query, { id: tag });
     expect(await planned(request)).toBe(await inTransaction(request));
   });
+
+  it.each(['history(id: $id)', 'post(id: $id) { history'])(
+    'reads what versions changed, and what made them, with the versions: %s',
+    async (field) => {
+      const nodes = '{ nodes { version actor { kind id } changeSet { source } changes { field before after } } }';
+      const request = requestFor(`query($id: ID!) { ${field} ${nodes} ${field.includes('{') ? '}' : ''} }`, {
+        id: posts[1],
+      });
+      let answer: string | undefined;
+      const texts = await statementsDuring(async () => (answer = await planned(request)));
+      expect(answer).toBe(await inTransaction(request));
+      expect(answer).toContain('tagIds');
+      expect(texts.filter((text) => /entity_version|change_set/.test(text))).toHaveLength(1);
+    },
+  );
 
   it.each(['{ name: { eq: null } }', '{ name: null }'])(
     'refuses a filter that says null, also beside one that says nothing: %s',

@@ -19,6 +19,8 @@ interface StoredColumn {
   /** As the row is to name it. */
   readonly name: string;
   readonly column: string;
+  /** Its name in a row. */
+  readonly key: string;
   readonly isInstant: boolean;
 }
 
@@ -32,17 +34,19 @@ interface StoredColumn {
 export class StoredColumns<Table extends object, Name extends keyof Table & string> {
   readonly #columns: readonly StoredColumn[];
 
-  constructor(table: abstract new () => Table, names: readonly Name[]) {
+  /** @param prefix of their names in a row, where it has others besides */
+  constructor(table: abstract new () => Table, names: readonly Name[], prefix = '') {
     const { properties } = declaredMetadata(table);
-    this.#columns = names.map((name) => columnOf(properties[name as never] as EntityProperty));
+    this.#columns = names.map((name) => columnOf(properties[name as never] as EntityProperty, prefix));
   }
 
   /** SQL: the columns of an alias. @param instead SQL for what is to stand in place of a column's own value */
   select(alias: string, instead: Partial<Record<Name, RawBuilder<unknown>>> = {}): RawBuilder<unknown> {
     return sql.join(
-      this.#columns.map(({ name, column }) => {
+      this.#columns.map(({ name, column, key }) => {
         const value = (instead as Partial<Record<string, RawBuilder<unknown>>>)[name];
-        return value ? sql`${value} as ${sql.id(column)}` : sql.ref(`${alias}.${column}`);
+        const own = sql.ref(`${alias}.${column}`);
+        return value || key !== column ? sql`${value ?? own} as ${sql.id(key)}` : own;
       }),
     );
   }
@@ -50,18 +54,19 @@ export class StoredColumns<Table extends object, Name extends keyof Table & stri
   /** @param row with these columns, and others or none */
   decode(row: Readonly<Record<string, unknown>>): StoredRow<Table, Name> {
     const decoded: Record<string, unknown> = {};
-    for (const { name, column, isInstant } of this.#columns) {
-      const value = row[column];
+    for (const { name, key, isInstant } of this.#columns) {
+      const value = row[key];
       decoded[name] = isInstant && typeof value === 'string' ? canonicalTimestamp(value) : value;
     }
     return decoded as StoredRow<Table, Name>;
   }
 }
 
-function columnOf({ name, kind, type }: EntityProperty): StoredColumn {
+function columnOf({ name, kind, type }: EntityProperty, prefix: string): StoredColumn {
   const isReference = (kind as ReferenceKind | undefined) === ReferenceKind.MANY_TO_ONE;
   const of = isReference ? `${name}Id` : name;
-  return { name: of, column: snakeCase(of), isInstant: (type as unknown) === Timestamp };
+  const column = snakeCase(of);
+  return { name: of, column, key: prefix + column, isInstant: (type as unknown) === Timestamp };
 }
 
 /** As the naming strategy of the mapping has it. */

@@ -20,6 +20,7 @@ export type FieldReads =
         | 'history'
         | 'history of'
         | 'snapshot token'
+        | 'maker'
         | 'change set'
         | 'change sets'
         | 'versions in'

@@ -16,6 +16,14 @@ export function markDerived(method: object, resolve: DirectResolver): void {
   derived.set(method, resolve);
 }
 
+/** Says the same of a method that takes the context alone. */
+export function Derived(): MethodDecorator {
+  return (_type, _name, { value }) => {
+    const method = value as unknown as (this: unknown, context: unknown) => unknown;
+    markDerived(method, (source: unknown, _args: unknown, context: unknown) => method.call(source, context));
+  };
+}
+
 /**
  * What a derived field can be resolved by without TypeGraphQL.
  *

@@ -1,5 +1,5 @@
 import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { ChangeSetRow, VersionHeader } from '../../read/history/version-header.js';
+import type { ChangeSetRow, Maker, VersionHeader } from '../../read/history/version-header.js';
 import { ChangeSource, Operation } from '../../model/operation.js';
 import { shownPastRecord } from '../../read/states/past-record.js';
 import { setInstant } from '../../read/instants/instant-of.js';
@@ -11,6 +11,8 @@ import { connectionOf, type Connection, toConnection } from './connection.js';
 import type { VersioningContext } from '../loading/context.js';
 import { FieldChange } from './field-change.js';
 import { Reads } from '../declaration/field-reads.js';
+import { Derived } from '../declaration/own-field-resolver.js';
+import { type Loaded, whenLoaded } from '../loading/loaded.js';
 import type { Loaders } from '../loading/loaders.js';
 import { method, namedClass, parameter } from '../declaration/named-class.js';
 import { PageArgs } from '../inputs/page-args.js';
@@ -40,24 +42,31 @@ export abstract class EntityVersionType {
   })
   recordedAt!: string;
 
-  @Reads({ kind: 'change set' })
+  @Derived()
+  @Reads({ kind: 'maker' })
   @Field(() => Actor, { nullable: true })
-  async actor(@Ctx() { loaders }: VersioningContext): Promise<Actor | null> {
-    const changeSet = await loaders.history.changeSet(this.header.changeSetId);
-    return changeSet && new Actor(changeSet.actorKind, changeSet.actorId);
+  actor(@Ctx() { loaders }: VersioningContext): Loaded<Actor> {
+    const { maker = madeBy(this.header, loaders) } = this.header;
+    return whenLoaded<Maker, Actor | null>(maker, (of) => of && new Actor(of.actorKind, of.actorId));
   }
 
+  @Derived()
   @Reads({ kind: 'change set' })
   @Field(() => ChangeSetType)
-  async changeSet(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType> {
-    return toChangeSet((await loaders.history.changeSet(this.header.changeSetId))!);
+  changeSet(@Ctx() { loaders }: VersioningContext): ChangeSetType | Promise<ChangeSetType> {
+    return whenLoaded(madeBy(this.header, loaders), (of) => toChangeSet(of!));
   }
 
+  @Derived()
   @Reads({ kind: 'changes' })
   @Field(() => [FieldChange], { description: 'Against the version before; for version 1, against nothing.' })
-  async changes(@Ctx() { loaders }: VersioningContext): Promise<FieldChange[]> {
+  changes(@Ctx() { loaders }: VersioningContext): FieldChange[] | Promise<FieldChange[]> {
     return changesIn(this.header, loaders);
   }
+}
+
+function madeBy({ changeSet, changeSetId }: VersionHeader, loaders: Loaders): Loaded<ChangeSetRow> {
+  return changeSet === undefined ? loaders.history.changeSet(changeSetId) : changeSet;
 }
 
 /** Everything that one transaction changed. */

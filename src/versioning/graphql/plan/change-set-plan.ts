@@ -7,6 +7,7 @@ import {
 import { historyStatements } from '../../read/history/history-statements.js';
 import type { PageRequest } from '../../read/lists/page.js';
 import type { ChangeSetRow } from '../../read/history/version-header.js';
+import type { VersionParts } from '../../read/history/version-parts.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { planList } from './list-plan.js';
 import type { Level, Planning } from './planning.js';
@@ -41,9 +42,10 @@ export function planChangeSets(planning: Planning, field: SelectedField): void {
 function planVersionsIn(planning: Planning, field: SelectedField, changeSets: Level<ChangeSetRow>): void {
   const page = planning.selection.arguments(field) as PageRequest;
   const statements = historyStatements(planning.context.metadata);
-  const list = statements.versionsIn(changeSets.values('id'), page);
+  const ids = changeSets.values('id');
+  const listOf = (parts: VersionParts) => statements.versionsIn(ids, page, parts);
   const entities = statements.metas.map((meta) => ({ meta, plan: planning.plan }));
-  planVersions(planning, field, list, entities, (pageOf, run) => {
+  planVersions(planning, field, listOf, entities, (pageOf, run) => {
     const name = versionsInKey(run.binding.in(page));
     for (const { id } of changeSets.rows(run)) run.ahead.keep(name, id, pageOf(id));
   });

@@ -1,9 +1,12 @@
+import type { RawBuilder } from 'kysely';
 import { type HistoryFilter, versionConditions } from '../../read/history/history-filter.js';
 import { historyStatements } from '../../read/history/history-statements.js';
-import { idsOf } from '../../read/statements/ids-of.js';
 import type { Page, PageRequest } from '../../read/lists/page.js';
-import type { Binding, Parameter } from '../../read/statements/parameter.js';
+import { type Binding, Parameter } from '../../read/statements/parameter.js';
 import type { VersionHeader } from '../../read/history/version-header.js';
+import { oneParent, parentsAmong } from '../../read/lists/parents-among.js';
+import type { Instants } from '../../read/instants/statement-at.js';
+import type { VersionParts } from '../../read/history/version-parts.js';
 import { isRecordId } from '../../values/record-id.js';
 import { foundBy } from './found-by.js';
 import type { Planning, RecordLevel } from './planning.js';
@@ -27,18 +30,29 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
   const { id, filter, ...page } = planning.selection.arguments(field) as HistoryArguments;
   // What a field is called in the database depends on what the record is.
   if (filter?.field || (typeof id === 'string' && !isRecordId(id))) throw new Unplanned(field.definition.name);
-  const { ids, records } = level ? foundBy(level, 'id') : { ids: idsOf(id!), records: null };
-  const instants = records?.instants ?? null;
+  const { parents, instants } = level ? historiesOf(level) : { parents: oneParent(oneId(id!)), instants: null };
   const statements = historyStatements(planning.context.metadata);
-  const list = statements.versionsOf(ids, page, versionConditions(filter ?? {}), instants);
+  const conditions = versionConditions(filter ?? {});
+  const listOf = (parts: VersionParts) => statements.versionsOf(parents, page, conditions, instants, parts);
   const entities = level ? [{ meta: level.meta, plan: planning.plan }] : entitiesOf(planning, id!);
-  planVersions(planning, field, list, entities, (pageOf, run) => {
+  planVersions(planning, field, listOf, entities, (pageOf, run) => {
     const { ahead, binding } = run;
     const name = historyKey(binding.in(page), filter ?? {}, run.instantOf(instants));
     const asked = level ? level.rows(run) : [{ id: binding.in(id!) as string }];
     for (const record of asked) ahead.keep(name, record.id, pageOf(record.id));
     if (!level) learnType(pageOf(binding.in(id!) as string), binding);
   });
+}
+
+function historiesOf(level: RecordLevel): { parents: RawBuilder<unknown>; instants: Instants | null } {
+  const { ids, records } = foundBy(level, 'id');
+  return { parents: parentsAmong(ids), instants: records.instants };
+}
+
+/** An id that an argument names; null where it is none. */
+function oneId(id: string | Parameter<string>): string | null | Parameter<string | null> {
+  const own = (of: string) => (isRecordId(of) ? of : null);
+  return id instanceof Parameter ? id.as('id', own) : own(id);
 }
 
 /** All that a record may be; once it is known what it is, nothing is read of the others. */

@@ -59,10 +59,23 @@ export function planList<T>(
       for (const { items } of run.in(pages)) for (const { item } of items) yield item;
     },
   };
-  for (const items of itemsOf(selection, parts)) {
-    for (const type of selection.types(items)) below(level, selection.below(items, type), type);
-  }
+  for (const [type, fields] of fieldsOfItems(selection, parts)) below(level, fields, type);
   return level;
+}
+
+/** What a list is asked of its items, by their type, under each of the names that it has for them. */
+export function askedOfItems(
+  selection: Selection,
+  field: SelectedField,
+): readonly (readonly [GraphQLObjectType, SelectedField[]])[] {
+  const [connection] = selection.types(field);
+  return fieldsOfItems(selection, selection.below(field, connection!));
+}
+
+function fieldsOfItems(selection: Selection, parts: readonly SelectedField[]) {
+  return itemsOf(selection, parts).flatMap((items) =>
+    selection.types(items).map((type) => [type, selection.below(items, type)] as const),
+  );
 }
 
 function questionsOf(selection: Selection, parts: readonly SelectedField[]): Set<ListQuestion> {

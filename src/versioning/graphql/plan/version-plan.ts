@@ -1,17 +1,18 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
-import { historyStatements } from '../../read/history/history-statements.js';
 import type { KeysetList } from '../../read/lists/keyset-list.js';
 import type { Page } from '../../read/lists/page.js';
 import type { RecordedState } from '../../read/states/record-state.js';
 import { stateStatement, versionKey } from '../../read/states/state-reader.js';
 import type { VersionHeader } from '../../read/history/version-header.js';
+import { tellsChanges } from '../../read/states/recorded-change.js';
+import { VersionParts } from '../../read/history/version-parts.js';
 import { readsOf } from '../declaration/field-reads.js';
-import { planList } from './list-plan.js';
+import { askedOfItems, planList } from './list-plan.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
-import { changeSetKey, stateKey } from './read-ahead.js';
+import { stateKey } from './read-ahead.js';
 import type { PlanSteps } from './read-plan.js';
 import { reading } from './read-step.js';
 import type { SelectedField } from './selection.js';
@@ -29,7 +30,10 @@ export interface VersionsOf {
 
 /** What is asked of the versions of a list, under all of its names: `nodes` and `edges { node }` read the same. */
 interface AskedOfVersions {
+  makers: boolean;
   changeSets: boolean;
+  /** Of those whose entities need no states for that. */
+  changes: boolean;
   readonly states: Map<VersionsOf, AskedOfStates>;
 }
 
@@ -41,23 +45,25 @@ interface AskedOfStates {
 }
 
 /**
- * Plans a list of versions, and what is read of them.
+ * Plans a list of versions, and what is read of them: what made them and what they changed, with the list itself.
  *
+ * @param listOf gives it, with parts of the versions besides their headers
  * @param entities those that they may be of
  * @param keep what a page of it is called
  */
 export function planVersions(
   planning: Planning,
   field: SelectedField,
-  list: KeysetList<VersionHeader>,
+  listOf: (parts: VersionParts) => KeysetList<VersionHeader>,
   entities: readonly VersionsOf[],
   keep: (page: (parent?: string) => Page<VersionHeader>, run: PlanRun) => void,
 ): void {
-  const asked: AskedOfVersions = { changeSets: false, states: new Map() };
-  const versions = planList(planning, field, list, keep, (_level, items, type) =>
-    collect(planning, ofType(entities, type), items, asked),
-  );
-  if (asked.changeSets) planChangeSetsOf(planning, versions);
+  const asked: AskedOfVersions = { makers: false, changeSets: false, changes: false, states: new Map() };
+  for (const [type, fields] of askedOfItems(planning.selection, field)) {
+    collect(planning, ofType(entities, type), fields, asked);
+  }
+  const parts = new VersionParts(asked, planning.context.platform);
+  const versions = planList(planning, field, listOf(parts), keep, () => undefined);
   for (const [{ meta, plan }, of] of asked.states) planStates({ ...planning, plan }, versions, meta, of);
 }
 
@@ -78,12 +84,19 @@ function collect(
     switch (reads?.kind) {
       case undefined:
         break;
+      case 'maker':
+        asked.makers = true;
+        refuseBelow(planning, field);
+        break;
       case 'change set':
         asked.changeSets = true;
         refuseBelow(planning, field);
         break;
       case 'changes':
-        for (const entity of entities) askedOf(asked, entity).former = true;
+        for (const entity of entities) {
+          if (tellsChanges(entity.meta)) asked.changes = true;
+          else askedOf(asked, entity).former = true;
+        }
         refuseBelow(planning, field);
         break;
       case 'snapshot':
@@ -100,15 +113,6 @@ function askedOf({ states }: AskedOfVersions, entity: VersionsOf): AskedOfStates
   if (!asked) states.set(entity, (asked = { former: false, below: [] }));
   if (states.size > mostEntities) throw new Unplanned(entity.meta.className);
   return asked;
-}
-
-function planChangeSetsOf({ plan, context }: Planning, versions: Level<VersionHeader>): void {
-  const statement = historyStatements(context.metadata).changeSets(versions.values('change_set_id'));
-  plan.add(reading(statement, null), (found, run) => {
-    for (const { changeSetId } of allOf(versions, run)) {
-      run.ahead.keep(changeSetKey, changeSetId, found.get(changeSetId) ?? null);
-    }
-  });
 }
 
 /** The states of versions, where they are compared, of those before them, and what stands below them. */

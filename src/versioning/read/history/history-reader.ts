@@ -10,6 +10,7 @@ import type { Page, PageRequest } from '../lists/page.js';
 import { asking, type RawRow } from '../statements/read-statement.js';
 import { isRecordId } from '../../values/record-id.js';
 import { changedUpToDate } from '../states/upcast.js';
+import { oneParent, parentsAmong } from '../lists/parents-among.js';
 import { standingUndos, type UndoneBy } from './standing-undos.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { query } from '../../session/query.js';
@@ -31,7 +32,10 @@ export class HistoryReader {
     instant: Instant | null = null,
   ): Promise<(entityId: string) => Page<VersionHeader>> {
     const ids = sql`${entityIds.filter((id) => isRecordId(id))}::uuid[]`;
-    return readKeysetPages(asking(this.em), this.statements.versionsOf(ids, page, versionConditions(filter), instant));
+    return readKeysetPages(
+      asking(this.em),
+      this.statements.versionsOf(parentsAmong(ids), page, versionConditions(filter), instant),
+    );
   }
 
   /**
@@ -48,7 +52,7 @@ export class HistoryReader {
     const type = { table: meta?.tableName ?? entityType, meta };
     const columns = await changedColumns(this.em, [type], filter.field ?? []);
     const conditions = versionConditions(filter, columns);
-    const list = this.statements.versionsOf(sql`${[entityId]}::uuid[]`, page, conditions);
+    const list = this.statements.versionsOf(oneParent(entityId), page, conditions);
     return (await readKeysetPages(asking(this.em), list))(entityId);
   }
 

@@ -1,18 +1,20 @@
 import type { EntityMetadata, MetadataStorage } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
+import { ChangeSetColumns } from './change-set-columns.js';
 import { type ChangeSetRange, changeSetsByCommit, orderOfCommit } from './change-sets-by-commit.js';
 import { type Asked, countedChangeSets } from './counted-change-sets.js';
-import { KeysetList, parentsAmong } from '../lists/keyset-list.js';
+import { KeysetList } from '../lists/keyset-list.js';
 import type { PageRequest } from '../lists/page.js';
 import type { RawRow, ReadStatement } from '../statements/read-statement.js';
-import { ChangeSet } from '../../store/change-set.js';
 import { EntityVersion } from '../../store/entity-version.js';
-import { SealedChangeSet } from '../../store/sealed-change-set.js';
 import { StoredColumns } from '../../store/stored-columns.js';
 import { type Instants, isSeen } from '../instants/statement-at.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { isVersioned } from '../../model/map-versioned.js';
 import { isOwn } from '../../session/own-rows.js';
+import type { KeysetQuery } from '../lists/keyset-query.js';
+import { parentsAmong } from '../lists/parents-among.js';
+import { VersionParts } from './version-parts.js';
 
 const header = new StoredColumns(EntityVersion, [
   'entityType',
@@ -23,26 +25,10 @@ const header = new StoredColumns(EntityVersion, [
   'changeSet',
 ]);
 
-const changeSet = new StoredColumns(ChangeSet, [
-  'id',
-  'actorKind',
-  'actorId',
-  'reason',
-  'requestId',
-  'operationName',
-  'source',
-  'undoes',
-  'recordedAt',
-]);
-
 /** SQL: what a version's header is made of, of the alias `v`. */
 export const versionColumns = header.select('v');
 
-const seal = new StoredColumns(SealedChangeSet, ['committedAt']);
-
-/** SQL: a change set, of the alias `c`. */
-const changeSetColumns = () => sql`${changeSet.select('c')}, (
-  select ${seal.select('s')} from sealed_change_set s where ${isOwn('s')} and s.change_set_id = c.id)`;
+const changeSetColumns = new ChangeSetColumns();
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
 export class HistoryStatements {
@@ -58,33 +44,46 @@ export class HistoryStatements {
     return [...this.#metas.values()];
   }
 
-  /** The versions of each record, newest first. @param conditions over the alias `v` @param instants whose versions */
+  /**
+   * The versions of each record, newest first.
+   *
+   * @param parents SQL for whose: rows of their ids, as `parent`
+   * @param conditions over the alias `v`
+   * @param instants whose versions
+   * @param parts what is read with them
+   */
   versionsOf(
-    entityIds: RawBuilder<unknown>,
+    parents: RawBuilder<unknown>,
     page: PageRequest,
     conditions: readonly RawBuilder<unknown>[] = [],
     instants: Instants | null = null,
+    parts = VersionParts.none,
   ): KeysetList<VersionHeader> {
     return new KeysetList({
       scope: 'history',
-      select: versionColumns,
-      from: sql`entity_version v`,
-      where: [isOwn('v'), sql`v.entity_id = parent.id`, ...(instants ? [isSeen(sql.ref('v.xid'))] : []), ...conditions],
+      ...this.#read(parts, [
+        isOwn('v'),
+        sql`v.entity_id = parent.id`,
+        ...(instants ? [isSeen(sql.ref('v.xid'))] : []),
+        ...conditions,
+      ]),
       order: [{ expression: sql.ref('v.version'), type: 'int', ascending: false, required: true }],
-      parents: parentsAmong(entityIds),
+      parents,
       instants,
       page,
-      toItem: (row) => this.toHeader(row),
+      isSteady: conditions.length === 0,
     });
   }
 
-  /** The versions that each change set made. */
-  versionsIn(changeSetIds: RawBuilder<unknown>, page: PageRequest): KeysetList<VersionHeader> {
+  /** The versions that each change set made. @param parts what is read with them */
+  versionsIn(
+    changeSetIds: RawBuilder<unknown>,
+    page: PageRequest,
+    parts = VersionParts.none,
+  ): KeysetList<VersionHeader> {
     return new KeysetList({
       scope: 'change-set',
-      select: versionColumns,
-      from: sql`entity_version v`,
-      where: [isOwn('v'), sql`v.change_set_id = parent.id`],
+      ...this.#read(parts, [isOwn('v'), sql`v.change_set_id = parent.id`]),
       order: [
         { expression: sql.ref('v.recorded_at'), type: 'timestamptz', ascending: true, required: true },
         { expression: sql.ref('v.entity_id'), type: 'uuid', ascending: true, required: true },
@@ -92,15 +91,15 @@ export class HistoryStatements {
       ],
       parents: parentsAmong(changeSetIds),
       page,
-      toItem: (row) => this.toHeader(row),
+      isSteady: true,
     });
   }
 
   /** Change sets by id. */
   changeSets(ids: RawBuilder<unknown>): ReadStatement<Map<string, ChangeSetRow>> {
     return {
-      statement: sql`select ${changeSetColumns()} from change_set c where ${isOwn('c')} and c.id = any (${ids})`,
-      decode: (rows) => new Map(rows.map(toChangeSetRow).map((row) => [row.id, row])),
+      statement: sql`select ${changeSetColumns.select('c')} from change_set c where ${isOwn('c')} and c.id = any (${ids})`,
+      decode: (rows) => new Map(rows.map((row) => changeSetColumns.decode(row)).map((row) => [row.id, row])),
     };
   }
 
@@ -108,15 +107,33 @@ export class HistoryStatements {
   changeSetList(page: PageRequest, asked: Asked, range: ChangeSetRange): KeysetList<ChangeSetRow> {
     return new KeysetList({
       scope: 'commits',
-      select: changeSetColumns(),
+      select: changeSetColumns.select('c'),
       from: (edge, backwards) => changeSetsByCommit(range, edge, backwards),
       where: [isOwn('c'), ...asked.ofEach],
       order: orderOfCommit,
       counted: countedChangeSets(range, asked),
       isSteady: asked.ofEach.length === 0 && range.from == null && range.to == null,
       page,
-      toItem: toChangeSetRow,
+      toItem: (row) => changeSetColumns.decode(row),
     });
+  }
+
+  /** How versions are read, with what is read of them besides; counting them does without that. */
+  #read(
+    parts: VersionParts,
+    where: readonly RawBuilder<unknown>[],
+  ): Pick<KeysetQuery<VersionHeader>, 'select' | 'from' | 'where' | 'counted' | 'toItem'> {
+    const versions = sql`entity_version v`;
+    return {
+      select: sql`${versionColumns}${parts.columns}`,
+      from: sql`${versions}${parts.joined}`,
+      where,
+      counted: sql`${versions} where ${sql.join([...where], sql` and `)}`,
+      toItem: (row) => {
+        const version = this.toHeader(row);
+        return { ...version, ...parts.decode(row, version) };
+      },
+    };
   }
 
   /** A version as {@link versionColumns} give it. */
@@ -130,11 +147,6 @@ export class HistoryStatements {
       instant: { changeSet: version.changeSetId },
     };
   }
-}
-
-function toChangeSetRow(row: RawRow): ChangeSetRow {
-  const { undoesId: undoes, ...read } = changeSet.decode(row);
-  return { ...read, undoes, ...seal.decode(row) };
 }
 
 const made = new WeakMap<MetadataStorage, HistoryStatements>();

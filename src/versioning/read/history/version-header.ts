@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { ActorKind } from '../../model/actor.js';
 import type { Instant } from '../instants/instant.js';
 import type { ChangeSource, Operation } from '../../model/operation.js';
+import type { RecordedChange } from '../states/recorded-change.js';
 
 /** A version without its state, which is read only when asked for. */
 export interface VersionHeader {
@@ -16,7 +17,15 @@ export interface VersionHeader {
   readonly changeSetId: string;
   /** Right after its change set: what its relations are of. */
   readonly instant: Instant;
+  /** What made it, and of that who did; absent where that was not read with it. */
+  readonly changeSet?: ChangeSetRow | null;
+  readonly maker?: Maker | null;
+  /** What it changed; absent, or undefined, where that is for its states to say. */
+  readonly change?: () => RecordedChange | undefined;
 }
+
+/** Who made a change set. */
+export type Maker = Pick<ChangeSetRow, 'actorKind' | 'actorId'>;
 
 /** A change set as it is read. */
 export interface ChangeSetRow {

@@ -15,11 +15,6 @@ import { type Instants, instantsOfRows, statementAt } from '../instants/statemen
 /** What may be asked of a list besides its page: how long it is, and whether it goes on behind the page or before it. */
 export type ListQuestion = 'count' | 'behind' | 'before';
 
-/** SQL: those who have a list each, as `parent`. */
-export function parentsAmong(ids: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`unnest(${ids}) parent (id)`;
-}
-
 /**
  * The statements that read a list page by page, by the values at a page's edge instead of by an offset, so that concurrent
  * inserts neither repeat nor skip rows: https://use-the-index-luke.com/no-offset. The lists of many parents are read by one

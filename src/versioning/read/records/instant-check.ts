@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../../errors/domain-error.js';
 import { canonicalTimestamp } from '../../values/timestamp.js';
 import { type BoundInstant, instantArguments } from '../instants/instant.js';
-import { parentsAmong } from '../lists/keyset-list.js';
+import { parentsAmong } from '../lists/parents-among.js';
 import { everReferringTo } from '../records/past-rows.js';
 import type { ReadStatement } from '../statements/read-statement.js';
 import { isSeen, seen, statementAt } from '../instants/statement-at.js';

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { collationOf } from '../../model/collation.js';
 import { DeletedFilter } from '../lists/deleted-filter.js';
 import { columnOf, modelOf } from '../../model/entity-model.js';
-import { KeysetList, parentsAmong } from '../lists/keyset-list.js';
+import { KeysetList } from '../lists/keyset-list.js';
 import type { OrderTerm } from '../lists/keyset-order.js';
 import { linkedIn } from './linked-in.js';
 import type { ListQuery } from '../lists/list-query.js';
@@ -24,6 +24,7 @@ import { setRecordedLinks } from '../states/recorded-links.js';
 import { softDelete } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { isOwn } from '../../session/own-rows.js';
+import { parentsAmong } from '../lists/parents-among.js';
 
 /** How records of an entity refer to those who have a list of them each. */
 export interface Parents {

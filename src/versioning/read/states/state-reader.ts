@@ -141,8 +141,11 @@ export function stateStatement(
   };
 }
 
-/** The key is the version's own: a snapshot that was put back from another says something else. */
-function stateOf(
+/**
+ * A state of a row as {@link stateStatement} gives it, or of a part of one. The key is the version's own: a snapshot that was put
+ * back from another says something else.
+ */
+export function stateOf(
   meta: EntityMetadata,
   { entityId, version }: VersionKey,
   raw: Record<string, unknown>,
