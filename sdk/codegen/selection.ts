@@ -92,7 +92,9 @@ export class Selection {
 
   #leaves(type: GraphQLNamedType): string {
     if (!isObjectType(type) && !isInterfaceType(type)) return '__typename';
-    const leaves = this.#fields(type).filter((field) => isLeafType(getNamedType(field.type)));
+    const leaves = this.#fields(type).filter(
+      (field) => isLeafType(getNamedType(field.type)) && !this.shape.isOnRequest(field),
+    );
     return leaves.map(({ name }) => name).join(' ');
   }
 

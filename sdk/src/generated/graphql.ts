@@ -1118,25 +1118,25 @@ export type UpdateUserMutationVariables = Exact<{
 
 export type UpdateUserMutation = { updateUser: UserPayloadFieldsFragment };
 
-export type AuditEntryFieldsFragment = { action: string, after: Record<string, unknown> | null, before: Record<string, unknown> | null, entityId: string | null, entityType: string | null, id: string, occurredAt: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type AuditEntryFieldsFragment = { action: string, after: Record<string, unknown> | null, before: Record<string, unknown> | null, entityId: string | null, entityType: string | null, id: string, occurredAt: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
-export type ChangeSetFieldsFragment = { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource, actor: { displayName: string | null, id: string, kind: ActorKind } | null, undoes: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, undoneBy: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type ChangeSetFieldsFragment = { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource, actor: { displayName: string | null, id: string, kind: ActorKind } | null, undoes: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, undoneBy: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 export type CommentFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, post: { id: string } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type CommentPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
+export type CommentPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, comment: CommentFieldsFragment };
 
 export type EntityTypeFieldsFragment = { label: string | null, name: string, plural: string, singular: string, write: WriteAccess, fields: Array<{ default: unknown, isFilterable: boolean, isList: boolean, isNullable: boolean, isOwner: boolean, isRequired: boolean, isSensitive: boolean, isUnique: boolean, kind: EntityFieldKind, name: string, orderField: string | null, shownAs: string | null, target: string | null, type: string, values: Array<string> | null }> };
 
-type EntityVersionFields_CommentVersion_Fragment = { __typename: 'CommentVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: CommentFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_CommentVersion_Fragment = { __typename: 'CommentVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: CommentFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: PostFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_PostVersion_Fragment = { __typename: 'PostVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: PostFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_TagVersion_Fragment = { __typename: 'TagVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: TagFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_TagVersion_Fragment = { __typename: 'TagVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: TagFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_UntypedVersion_Fragment = { __typename: 'UntypedVersion', state: Record<string, unknown>, entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_UntypedVersion_Fragment = { __typename: 'UntypedVersion', state: Record<string, unknown>, entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
-type EntityVersionFields_UserVersion_Fragment = { __typename: 'UserVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: UserFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
+type EntityVersionFields_UserVersion_Fragment = { __typename: 'UserVersion', entityId: string, entityType: string, operation: Operation, recordedAt: string, version: number, snapshot: UserFieldsFragment, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }> };
 
 export type EntityVersionFieldsFragment =
   | EntityVersionFields_CommentVersion_Fragment
@@ -1146,11 +1146,11 @@ export type EntityVersionFieldsFragment =
   | EntityVersionFields_UserVersion_Fragment
 ;
 
-export type FieldBlameFieldsFragment = { before: number | null, field: string, recordedAt: string | null, redacted: boolean, value: unknown, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type FieldBlameFieldsFragment = { before: number | null, field: string, recordedAt: string | null, redacted: boolean, value: unknown, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 export type FieldChangeFieldsFragment = { after: unknown, before: unknown, field: string, patch: string | null, redacted: boolean, links: { added: Array<{ id: string, name: string | null }>, removed: Array<{ id: string, name: string | null }> } | null, paths: Array<{ after: unknown, before: unknown, op: PathOperation, path: string }> | null };
 
-export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
+export type LegalHoldFieldsFragment = { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
     | (
       { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
       & CommentFieldsFragment
@@ -1169,7 +1169,7 @@ export type LegalHoldFieldsFragment = { entityId: string, entityType: string, pl
     )
    | null };
 
-export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
+export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, entityType: string, placedAt: string, reason: string, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, entity:
       | (
         { __typename: 'Comment', createdAt: string, deletedAt: string | null, id: string, key: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null }
         & CommentFieldsFragment
@@ -1188,7 +1188,7 @@ export type LegalHoldPayloadFieldsFragment = { legalHold: { entityId: string, en
       )
      | null } };
 
-export type LineBlameFieldsFragment = { before: number | null, line: number, recordedAt: string | null, text: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
+export type LineBlameFieldsFragment = { before: number | null, line: number, recordedAt: string | null, text: string, version: number | null, actor: { displayName: string | null, id: string, kind: ActorKind } | null, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null };
 
 type NodeFields_Comment_Fragment = (
   { __typename: 'Comment', id: string }
@@ -1219,7 +1219,7 @@ export type NodeFieldsFragment =
 
 export type PostFieldsFragment = { body: string, createdAt: string, deletedAt: string | null, id: string, key: string, metadata: Record<string, unknown> | null, publishedAt: string | null, slug: string, status: PostStatus, title: string, updatedAt: string, version: number, author: { id: string } | null, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, tags: Array<{ id: string, name: string }>, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type PostPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
+export type PostPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, post: PostFieldsFragment };
 
 export type SignInPayloadFieldsFragment = { expiresAt: string, token: string, viewer: { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null } };
 
@@ -1227,7 +1227,7 @@ export type SnapshotFieldsFragment = { at: string, token: string };
 
 export type TagFieldsFragment = { createdAt: string, deletedAt: string | null, id: string, key: string, name: string, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type TagPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, tag: TagFieldsFragment };
+export type TagPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, tag: TagFieldsFragment };
 
 export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, purgeAt: string | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, entity:
     | (
@@ -1248,13 +1248,13 @@ export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, 
     )
    };
 
-export type UndoPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
+export type UndoPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
 
-export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
+export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
 
 export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, key: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
-export type UserPayloadFieldsFragment = { changeSet: { committedAt: string | null, id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, user: UserFieldsFragment };
+export type UserPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } | null, user: UserFieldsFragment };
 
 export type ViewerFieldsFragment = { id: string, role: Role, organization: { id: string, name: string, slug: string }, user: UserFieldsFragment | null };
 
@@ -1287,7 +1287,6 @@ export const AuditEntryFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   after
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -1317,7 +1316,6 @@ export const ChangeSetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   requestId
   source
   undoes {
-    committedAt
     id
     operationName
     reason
@@ -1326,7 +1324,6 @@ export const ChangeSetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
     source
   }
   undoneBy {
-    committedAt
     id
     operationName
     reason
@@ -1371,7 +1368,6 @@ export const CommentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
 export const CommentPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -1540,7 +1536,6 @@ export const EntityVersionFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStr
     kind
   }
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -1708,7 +1703,6 @@ export const FieldBlameFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   }
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -1751,7 +1745,6 @@ export const FieldChangeFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
 export const LegalHoldFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LegalHoldFields on LegalHold {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -1920,7 +1913,6 @@ export const LegalHoldPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocument
     fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
-      committedAt
       id
       operationName
       reason
@@ -2095,7 +2087,6 @@ export const LineBlameFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   }
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2245,7 +2236,6 @@ fragment UserFields on User {
 export const PostPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2345,7 +2335,6 @@ export const SnapshotFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
 export const TagPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2547,7 +2536,6 @@ fragment UserFields on User {
 export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UndoPayloadFields on UndoPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2560,7 +2548,6 @@ export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
 export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UndoPlanFields on UndoPlan {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2594,7 +2581,6 @@ export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
 export const UserPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2702,7 +2688,6 @@ export const AuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
   after
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2746,7 +2731,6 @@ export const AllAuditLogDocument = /*#__PURE__*/ new TypedDocumentString(`
   after
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2774,7 +2758,6 @@ export const BlameDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -2808,7 +2791,6 @@ export const ChangeSetDocument = /*#__PURE__*/ new TypedDocumentString(`
   requestId
   source
   undoes {
-    committedAt
     id
     operationName
     reason
@@ -2817,7 +2799,6 @@ export const ChangeSetDocument = /*#__PURE__*/ new TypedDocumentString(`
     source
   }
   undoneBy {
-    committedAt
     id
     operationName
     reason
@@ -2881,7 +2862,6 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -3064,7 +3044,6 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -3228,7 +3207,6 @@ export const ChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
   requestId
   source
   undoes {
-    committedAt
     id
     operationName
     reason
@@ -3237,7 +3215,6 @@ export const ChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     source
   }
   undoneBy {
-    committedAt
     id
     operationName
     reason
@@ -3280,7 +3257,6 @@ export const AllChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
   requestId
   source
   undoes {
-    committedAt
     id
     operationName
     reason
@@ -3289,7 +3265,6 @@ export const AllChangeSetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     source
   }
   undoneBy {
-    committedAt
     id
     operationName
     reason
@@ -3560,7 +3535,6 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -3748,7 +3722,6 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -3924,7 +3897,6 @@ export const LegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment LegalHoldFields on LegalHold {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -4105,7 +4077,6 @@ export const AllLegalHoldsDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment LegalHoldFields on LegalHold {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -4254,7 +4225,6 @@ export const LineBlameDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
   before
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5181,7 +5151,6 @@ export const UndoPlanDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     fragment UndoPlanFields on UndoPlan {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5503,7 +5472,6 @@ fragment EntityVersionFields on EntityVersion {
     kind
   }
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5714,7 +5682,6 @@ export const CreateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5770,7 +5737,6 @@ export const CreatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5814,7 +5780,6 @@ export const CreateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5860,7 +5825,6 @@ export const CreateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5910,7 +5874,6 @@ export const DeleteCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -5966,7 +5929,6 @@ export const DeletePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6010,7 +5972,6 @@ export const DeleteTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6056,7 +6017,6 @@ export const DeleteUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6107,7 +6067,6 @@ export const PlaceLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
 fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
-      committedAt
       id
       operationName
       reason
@@ -6281,7 +6240,6 @@ export const PurgeCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6337,7 +6295,6 @@ export const PurgePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6381,7 +6338,6 @@ export const PurgeTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6427,7 +6383,6 @@ export const PurgeUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6478,7 +6433,6 @@ export const ReleaseLegalHoldDocument = /*#__PURE__*/ new TypedDocumentString(`
 fragment LegalHoldPayloadFields on LegalHoldPayload {
   legalHold {
     changeSet {
-      committedAt
       id
       operationName
       reason
@@ -6652,7 +6606,6 @@ export const RestoreCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6708,7 +6661,6 @@ export const RestorePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6752,7 +6704,6 @@ export const RestoreTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6798,7 +6749,6 @@ export const RestoreUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6848,7 +6798,6 @@ export const RevertCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6904,7 +6853,6 @@ export const RevertPostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6948,7 +6896,6 @@ export const RevertTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -6994,7 +6941,6 @@ export const RevertUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -7062,7 +7008,6 @@ export const UndoDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
     fragment UndoPayloadFields on UndoPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -7109,7 +7054,6 @@ export const UpdateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment CommentPayloadFields on CommentPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -7165,7 +7109,6 @@ export const UpdatePostDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment PostPayloadFields on PostPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -7209,7 +7152,6 @@ export const UpdateTagDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment TagPayloadFields on TagPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason
@@ -7255,7 +7197,6 @@ export const UpdateUserDocument = /*#__PURE__*/ new TypedDocumentString(`
 }
 fragment UserPayloadFields on UserPayload {
   changeSet {
-    committedAt
     id
     operationName
     reason

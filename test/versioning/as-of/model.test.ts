@@ -250,16 +250,15 @@ const isSame = (one: unknown, other: unknown) =>
   JSON.stringify(Array.isArray(one) ? idsIn(one) : (one ?? null)) ===
   JSON.stringify(Array.isArray(other) ? idsIn(other) : (other ?? null));
 
-/** Of what is purged, no name is kept. */
+/** Names are those of right after the change set, also of what has been purged later. */
 function expectedTold(model: Model, post: string): Awaited<ReturnType<typeof told>> {
   const [blame, links]: [Record<string, string>, object[]] = [{}, []];
-  const last = [...model.states.values()].at(-1)!;
   let before: ModelRecord['values'] = {};
   for (const [changeSet, state] of model.states) {
     const values = state.get(post)?.values;
     if (!values) continue;
     const nameOf = (id: string) => {
-      const { type, values: of } = (last.has(id) && state.get(id)) || {};
+      const { type, values: of } = state.get(id) ?? {};
       return { id, name: (of?.[type === 'User' ? 'displayName' : 'name'] as string | undefined) ?? null };
     };
     const changed = postFields.filter((field) => !(field in blame) || !isSame(before[field], values[field]));

@@ -98,7 +98,7 @@ export class ChangeSetType {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it was committed: the first moment as of which it shows. Null for about a second, until it has its place in the order of commit; as of `changeSet` needs no moment.',
+      'On request: when it was committed, the first moment as of which it shows. Null for about a second, until it has its place in the order of commit; as of `changeSet` needs no moment.',
   })
   committedAt!: string | null;
 
