@@ -21,7 +21,6 @@ const entry: AuditEntry = {
     id: 'c',
     reason: 'so;\n-2',
     requestId: null,
-    committedAt: null,
     operationName: null,
     source: 'API',
     recordedAt: '2026-11-27T12:00:00Z',
