@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     console.log('|---|---|---|---|---|---|---|---|');
     const world = await World.start({ posts, versions, comments: 0 }, () => undefined);
     try {
-      await measurePast(world, options.requests, rows(few));
+      await measurePast(world, { posts, requests: options.requests }, rows(few));
     } finally {
       await world.stop();
     }

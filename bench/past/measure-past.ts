@@ -33,10 +33,23 @@ const warmUps = 8;
 
 const parts = { early: 0.1, 'in the middle': 0.5, late: 0.9 };
 
-const undone = { records: 1000, times: 5 };
+const undone = { most: 1000, times: 5 };
 
-/** Asks a server of this process for the past, one request at a time. @param requests how often each */
-export async function measurePast(world: Dataset, requests: number, onCost: (cost: Cost) => void): Promise<void> {
+/** What is measured on. */
+export interface PastOptions {
+  /** How many posts there are: at most a thousand of them are changed together, and that undone. */
+  readonly posts: number;
+  /** How often each is asked. */
+  readonly requests: number;
+}
+
+/** Asks a server of this process for the past, one request at a time. */
+export async function measurePast(
+  world: Dataset,
+  { posts, requests }: PastOptions,
+  onCost: (cost: Cost) => void,
+): Promise<void> {
+  const records = Math.min(undone.most, posts);
   const timer = new WaitTimer();
   const proxy = await WireProxy.start(world.url, timer.onMessage, timer.onReady);
   const changeSets = await world.changeSets(Object.values(parts));
@@ -52,13 +65,13 @@ export async function measurePast(world: Dataset, requests: number, onCost: (cos
       onCost(await costOf(title, requests, () => api.ask(query, variables)));
     }
     const changed: string[] = [];
-    for (let n = 0; n < undone.times; n++) changed.push(await world.changeTogether(undone.records));
+    for (let n = 0; n < undone.times; n++) changed.push(await world.changeTogether(records));
     const before = process.memoryUsage.rss();
     let most = before;
     const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 5);
     // The latest first: else what came after it is a conflict.
-    const cost = await costOf(`plan and undo of ${undone.records} records`, undone.times, () =>
-      undo(api, changed.pop()!, undone.records),
+    const cost = await costOf(`plan and undo of ${records} records`, undone.times, () =>
+      undo(api, changed.pop()!, records),
     );
     clearInterval(watch);
     onCost({ ...cost, memory: most - before });
