@@ -16,7 +16,7 @@ export type FoundInPast =
 
 /** Whose history must be there, so that nothing is left out of an answer. */
 export interface NeededHistory {
-  /** That of all records of these tables: any of them may belong to the answer. */
+  /** That of all records of these tables, since each of them may belong to the answer. */
   readonly tables: readonly string[];
   readonly found: readonly FoundInPast[];
 }
