@@ -132,4 +132,18 @@ describe('Patches of many texts at once', () => {
     const asked = withinAnswer(new AnswerBudget(5 * 2 ** 20), () => Promise.all(patches(6, 1500)));
     await expect(asked).rejects.toThrow('compares more than');
   });
+
+  it('count once, also where the search ends without a result', async () => {
+    await withinAnswer(new AnswerBudget(5 * 2 ** 20), () => Promise.all(patches(2, 1500)));
+  });
+
+  it('of texts that share too little for a search count as their bytes, and as the search among what they share', async () => {
+    const [before, after] = [lines(1500, 'left'), lines(1500, 'right')];
+    const bytes = before.length + after.length;
+    const patch = () => toFieldChange({ field: 'body', before, after, redacted: false }).patch();
+    const patches = await withinAnswer(new AnswerBudget(20 * bytes), () =>
+      Promise.all(Array.from({ length: 20 }, patch)),
+    );
+    expect(applyPatch(before, patches[0]!, { autoConvertLineEndings: false })).toBe(after);
+  });
 });

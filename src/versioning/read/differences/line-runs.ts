@@ -14,11 +14,19 @@ export interface LineRun {
 const mostLines = 50_000;
 /** Finding more lines that are added or removed takes longer than a tenth of a second, while all else waits. */
 const bounds = { maxEditLength: 1000 };
+/** Where fewer lines are in one text alone, leaving them out hardly ever makes a search that has failed succeed. */
+const worthLeavingOut = 100;
 /** What a step of the search counts as, in bytes that are compared: it makes objects, where bytes are only passed over. */
 const stepWork = 4;
 
 /** Told what a search takes besides reading the texts, in bytes that are compared. */
 export type Spend = (bytes: number) => void;
+
+/** The lines of two texts, each with its end. */
+interface Lines {
+  readonly former: readonly string[];
+  readonly later: readonly string[];
+}
 
 /**
  * What two texts have in common line by line, with the fewest lines added and removed, as the package `diff` finds them:
@@ -27,56 +35,65 @@ export type Spend = (bytes: number) => void;
  * the last is removed and added.
  */
 export function lineRuns(before: string, after: string, spend: Spend = () => undefined): readonly LineRun[] {
-  const [former, later] = [countLines(before), countLines(after)];
-  if (former + later > mostLines) return coarseRuns(before, after);
+  if (countLines(before) + countLines(after) > mostLines) return coarseRuns(before, after);
+  const lines = { former: linesOf(before), later: linesOf(after) };
+  const shared = sharedLines(lines);
+  const lone = length(lines) - length(shared);
+  // Each of those is added or removed, so that looking for fewer would be in vain.
+  const runs = lone > bounds.maxEditLength ? undefined : runsOfAll(before, after, lines, spend);
+  if (runs) return runs;
+  return (lone < worthLeavingOut ? undefined : runsOfShared(lines, shared, spend)) ?? coarseRuns(before, after);
+}
+
+/** Lines that both texts have somewhere, as GNU diff looks at no others. */
+function sharedLines({ former, later }: Lines): Lines {
+  const [inFormer, inLater] = [new Set(former), new Set(later)];
+  return {
+    former: former.filter((line) => inLater.has(line)),
+    later: later.filter((line) => inFormer.has(line)),
+  };
+}
+
+/** @returns undefined where more lines are added and removed than are looked for */
+function runsOfAll(before: string, after: string, lines: Lines, spend: Spend): readonly LineRun[] | undefined {
   const runs = diffLines(before, after, bounds);
-  spend(workOf(runs, former, later));
-  return runs ?? runsOfShared(before, after, spend) ?? coarseRuns(before, after);
+  spend(workOf(runs, lines));
+  return runs;
+}
+
+function length({ former, later }: Lines): number {
+  return former.length + later.length;
 }
 
 /** The search grows with the square of how many lines are added and removed, as far as both texts have so many. */
 function workOf(
   found: readonly { readonly count: number; readonly added: boolean; readonly removed: boolean }[] | undefined,
-  former: number,
-  later: number,
+  { former, later }: Lines,
 ): number {
   const edits = found
     ? found.reduce((sum, { count, added, removed }) => (added || removed ? sum + count : sum), 0)
     : bounds.maxEditLength;
-  return stepWork * edits * Math.min(edits / 2, Math.min(former, later) + 1);
+  return stepWork * edits * Math.min(edits / 2, Math.min(former.length, later.length) + 1);
 }
 
-/** By the lines alone that both texts have somewhere, as GNU diff does it. */
-function runsOfShared(before: string, after: string, spend: Spend): LineRun[] | undefined {
-  const [former, later] = [linesOf(before), linesOf(after)];
-  const [inFormer, inLater] = [new Set(former), new Set(later)];
-  const [sharedFormer, sharedLater] = [
-    former.filter((line) => inLater.has(line)),
-    later.filter((line) => inFormer.has(line)),
-  ];
-  // It would be the same search again.
-  if (sharedFormer.length === former.length && sharedLater.length === later.length) return undefined;
-  const changes = diffArrays(sharedFormer, sharedLater, bounds);
-  spend(workOf(changes, sharedFormer.length, sharedLater.length));
+/** By the lines alone that both texts have. */
+function runsOfShared(lines: Lines, shared: Lines, spend: Spend): LineRun[] | undefined {
+  const changes = diffArrays([...shared.former], [...shared.later], bounds);
+  spend(workOf(changes, shared));
   if (!changes) return undefined;
   const stayed = changes.filter(({ added }) => !added).flatMap(({ value, removed }) => value.map(() => !removed));
   const known = changes.filter(({ removed }) => !removed).flatMap(({ value, added }) => value.map(() => !added));
+  const [inFormer, inLater] = [new Set(shared.former), new Set(shared.later)];
   let [left, right] = [0, 0];
   return runsAmong(
-    former.map((line) => inLater.has(line) && stayed[left++]!),
-    later.map((line) => inFormer.has(line) && known[right++]!),
-    former,
-    later,
+    lines.former.map((line) => inLater.has(line) && stayed[left++]!),
+    lines.later.map((line) => inFormer.has(line) && known[right++]!),
+    lines,
   );
 }
 
 /** @param stays of each former line whether it is in both; @param known of each later line */
-function runsAmong(
-  stays: readonly boolean[],
-  known: readonly boolean[],
-  former: readonly string[],
-  later: readonly string[],
-): LineRun[] {
+function runsAmong(stays: readonly boolean[], known: readonly boolean[], { former, later }: Lines): LineRun[] {
   const runs: LineRun[] = [];
   let [left, right] = [0, 0];
   while (left < former.length || right < later.length) {
