@@ -43,6 +43,18 @@ describe('null in a filter', () => {
     },
   );
 
+  it.each([
+    ['eq cannot be null; use isNull.', { status: { eq: null } }],
+    ['in takes at most 1000 values.', { or: [{ status: { in: Array.from({ length: 1001 }, () => 'DRAFT') } }] }],
+  ])(
+    'where a value should be, or too many values, is refused by the name of the field: %s',
+    async (message, filter) => {
+      expect((await server.graphql(posts, { filter })).errors).toMatchObject([
+        { message, extensions: { code: 'BAD_USER_INPUT', field: 'status' } },
+      ]);
+    },
+  );
+
   it('in place of the whole filter is none', async () => {
     expect((await server.graphql('{ posts(filter: null) { totalCount } }')).data).toEqual({ posts: { totalCount: 1 } });
   });

@@ -69,32 +69,33 @@ function operatorsFor(type: unknown): readonly Operator[] {
   return ordered.has(type) ? order : equality;
 }
 
+/** What is compared. */
+interface Compared {
+  /** As clients name it. */
+  readonly field: string;
+  /** SQL: its value. */
+  readonly column: RawBuilder<unknown>;
+  /** PostgreSQL's name of its type. */
+  readonly cast: string;
+}
+
 /**
  * A comparison as SQL. `ne` counts null as different, as people expect; patterns are plain text, without wildcards.
  *
- * @param column what is compared
- * @param cast PostgreSQL's name of its type
  * @throws DomainError BAD_USER_INPUT for a null where a value is needed or a list longer than 1000
  */
-export function comparisonSql(
-  column: RawBuilder<unknown>,
-  cast: string,
-  comparison: Comparison,
-): RawBuilder<unknown>[] {
+export function comparisonSql(compared: Compared, comparison: Comparison): RawBuilder<unknown>[] {
+  const { field } = compared;
   return Object.entries(comparison)
     .filter(([, value]) => value !== undefined)
     .map(([operator, value]) => {
-      if (value === null) throw new DomainError('BAD_USER_INPUT', `${operator} cannot be null; use isNull.`);
-      return operatorSql(operator as Operator, column, cast, value);
+      if (value === null) throw new DomainError('BAD_USER_INPUT', `${operator} cannot be null; use isNull.`, { field });
+      return operatorSql(operator as Operator, compared, value);
     });
 }
 
-function operatorSql(
-  operator: Operator,
-  column: RawBuilder<unknown>,
-  cast: string,
-  value: unknown,
-): RawBuilder<unknown> {
+function operatorSql(operator: Operator, compared: Compared, value: unknown): RawBuilder<unknown> {
+  const { column, cast } = compared;
   const typed = sql`cast(${value} as ${sql.raw(cast)})`;
   switch (operator) {
     case 'eq':
@@ -102,7 +103,7 @@ function operatorSql(
     case 'ne':
       return sql`${column} is distinct from ${typed}`;
     case 'in':
-      return isIn(column, cast, value as Values);
+      return isIn(compared, value as Values);
     case 'contains':
       return sql`strpos(${column}, ${value}) > 0`;
     case 'startsWith':
@@ -120,12 +121,13 @@ function operatorSql(
   }
 }
 
-function isIn(column: RawBuilder<unknown>, cast: string, values: Values): RawBuilder<unknown> {
+function isIn({ field, column, cast }: Compared, values: Values): RawBuilder<unknown> {
+  const fewOf = (of: readonly unknown[]) => checkedList(field, of);
   const few = values instanceof Parameter ? values.as('few', fewOf) : fewOf(values);
   return sql`${column} = any (cast(${few} as ${sql.raw(`${cast}[]`)}))`;
 }
 
-function fewOf(values: readonly unknown[]): readonly unknown[] {
-  if (values.length > longestList) throw new DomainError('BAD_USER_INPUT', `in takes at most ${longestList} values.`);
-  return values;
+function checkedList(field: string, values: readonly unknown[]): readonly unknown[] {
+  if (values.length <= longestList) return values;
+  throw new DomainError('BAD_USER_INPUT', `in takes at most ${longestList} values.`, { field });
 }

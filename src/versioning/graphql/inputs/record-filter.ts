@@ -140,7 +140,8 @@ function instead(field: string): string {
 function comparison(meta: EntityMetadata, field: string, value: Comparison): RawBuilder<unknown>[] {
   const { column, type } = comparedField(meta, field);
   // A malformed id is an unknown id: it equals nothing, and is no error of PostgreSQL's.
-  return comparisonSql(sql.ref(`t.${column}`), comparedAs(type), type === 'uuid' ? onlyUuids(value) : value);
+  const compared = { field, column: sql.ref(`t.${column}`), cast: comparedAs(type) };
+  return comparisonSql(compared, type === 'uuid' ? onlyUuids(value) : value);
 }
 
 function comparedField(meta: EntityMetadata, field: string): EntityField {
