@@ -1,8 +1,8 @@
 import type { GraphQLField } from 'graphql';
-import { pageSizes } from '../../versioning/index.js';
+import { mostOnPage } from '../../versioning/index.js';
 
 /**
- * How many items a field gives at most: what its coerced arguments ask for, clamped as the resolvers clamp it.
+ * How many items a field gives at most: what its coerced arguments ask for, as far as pages go.
  *
  * @param field its definition says whether it gives pages at all
  * @param readArguments its arguments, with variables and defaults put in; read only for a field that gives pages
@@ -14,6 +14,9 @@ export function pageSize(
 ): number | undefined {
   if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
   const { first, last } = readArguments();
-  const asked = first ?? last ?? pageSizes.default;
-  return typeof asked === 'number' ? Math.min(Math.max(asked, 0), pageSizes.largest) : pageSizes.default;
+  return mostOnPage({ first: sizeIn(first), last: sizeIn(last) });
+}
+
+function sizeIn(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }

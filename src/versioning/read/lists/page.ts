@@ -2,7 +2,7 @@ import { DomainError } from '../../errors/domain-error.js';
 import type { Parameter } from '../statements/parameter.js';
 
 /** How many items a page has where nothing is said, and at most. */
-export const pageSizes = { default: 20, largest: 100 } as const;
+const pageSizes = { default: 20, largest: 100 } as const;
 
 /** Which part of a list is wanted, as in the Relay cursor specification. */
 export interface PageRequest {
@@ -28,15 +28,21 @@ export interface Page<T> {
   totalCount(): Promise<number>;
 }
 
+/** How many items a page has at most: 20 where nothing is said, no more than 100 whatever is said. */
+export function mostOnPage({ first, last }: Pick<PageRequest, 'first' | 'last'>): number {
+  return Math.min(Math.max(first ?? last ?? pageSizes.default, 0), pageSizes.largest);
+}
+
 /**
- * How many rows to read and from which end. 20 where nothing is said, at most 100 whatever is said.
+ * How many rows to read and from which end.
  *
  * @throws DomainError BAD_USER_INPUT for a negative size or for both ends at once
  */
 export function pageSize({ first, last }: PageRequest): { size: number; backwards: boolean } {
-  if (first != null && last != null) throw new DomainError('BAD_USER_INPUT', 'Give first or last, not both.');
-  const size = first ?? last ?? pageSizes.default;
+  if (first != null && last != null) {
+    throw new DomainError('BAD_USER_INPUT', 'Give first or last, not both.', { fields: ['first', 'last'] });
+  }
   const field = first != null ? 'first' : 'last';
-  if (size < 0) throw new DomainError('BAD_USER_INPUT', `${field} cannot be negative.`, { field });
-  return { size: Math.min(size, pageSizes.largest), backwards: last != null };
+  if ((first ?? last ?? 0) < 0) throw new DomainError('BAD_USER_INPUT', `${field} cannot be negative.`, { field });
+  return { size: mostOnPage({ first, last }), backwards: last != null };
 }
