@@ -331,6 +331,34 @@ describe('a query that is read in one trip', () => {
     },
   );
 
+  it.each([
+    [
+      'under two names, one of which asks for other parts',
+      `a: history(id: $id) { totalCount nodes { version actor { id } } }
+       b: history(id: $id) { nodes { version changes { field } } pageInfo { hasNextPage } }
+       c: history(id: $id, first: 2) { nodes { changeSet { id } ... on PostVersion { snapshot { title } } } }`,
+    ],
+    [
+      'by the id of a record, below it, and below a list that holds it',
+      `history(id: $id, first: 2) { nodes { changeSet { id } } }
+       post(id: $id) { history(first: 2) { totalCount nodes { changes { field } } } }
+       posts { nodes { history(first: 2) { nodes { actor { id } } } } }`,
+    ],
+    [
+      'below a record, and below a list that holds it',
+      `post(id: $id) { comments(first: 2) { totalCount pageInfo { hasNextPage } } }
+       posts { nodes { comments(first: 2) { nodes { body } } } }`,
+    ],
+    [
+      'of change sets under two names',
+      `changeSets(first: 3) { nodes { a: versions { nodes { actor { id } } } b: versions { totalCount nodes { changes { field } } } } }`,
+    ],
+  ])('reads in one trip what several fields ask for: %s', async (_which, fields) => {
+    const declared = fields.includes('$id') ? '($id: ID!)' : '';
+    const request = requestFor(`query ${declared} { ${fields} }`, { id: posts[1] });
+    expect(await planned(request)).toBe(await inTransaction(request));
+  });
+
   it.each(['{ name: { eq: null } }', '{ name: null }'])(
     'refuses a filter that says null, also beside one that says nothing: %s',
     async (filter) => {

@@ -14,7 +14,7 @@ import type { Level, Planning } from './planning.js';
 import { changeSetsKey, versionsInKey } from './read-ahead.js';
 import type { SelectedField } from './selection.js';
 import { Unplanned } from './unplanned.js';
-import { planVersions } from './version-plan.js';
+import { planVersions, withPartsOfBoth } from './version-plan.js';
 
 /** Plans a page of change sets, and what is read of them. */
 export function planChangeSets(planning: Planning, field: SelectedField): void {
@@ -27,7 +27,7 @@ export function planChangeSets(planning: Planning, field: SelectedField): void {
     planning,
     field,
     list,
-    (pageOf, { ahead, binding }) => ahead.keep(changeSetsKey(binding.in(page), filter ?? {}), '', pageOf()),
+    (pageOf, { ahead, binding }) => ahead.keepPage(changeSetsKey(binding.in(page), filter ?? {}), '', pageOf()),
     (changeSets, items) => {
       for (const item of items) {
         const reads = readsOf(item.definition);
@@ -47,6 +47,6 @@ function planVersionsIn(planning: Planning, field: SelectedField, changeSets: Le
   const entities = statements.metas.map((meta) => ({ meta, plan: planning.plan }));
   planVersions(planning, field, listOf, entities, (pageOf, run) => {
     const name = versionsInKey(run.binding.in(page));
-    for (const { id } of changeSets.rows(run)) run.ahead.keep(name, id, pageOf(id));
+    for (const { id } of changeSets.rows(run)) run.ahead.keepPage(name, id, pageOf(id), withPartsOfBoth);
   });
 }

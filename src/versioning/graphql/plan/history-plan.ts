@@ -14,7 +14,7 @@ import { historyKey } from './read-ahead.js';
 import { stepsWhere } from './read-plan.js';
 import type { SelectedField } from './selection.js';
 import { Unplanned } from './unplanned.js';
-import { planVersions, type VersionsOf } from './version-plan.js';
+import { planVersions, type VersionsOf, withPartsOfBoth } from './version-plan.js';
 
 type HistoryArguments = PageRequest & {
   readonly id?: string | Parameter<string>;
@@ -39,7 +39,7 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
     const { ahead, binding } = run;
     const name = historyKey(binding.in(page), filter ?? {}, run.instantOf(instants));
     const asked = level ? level.rows(run) : [{ id: binding.in(id!) as string }];
-    for (const record of asked) ahead.keep(name, record.id, pageOf(record.id));
+    for (const record of asked) ahead.keepPage(name, record.id, pageOf(record.id), withPartsOfBoth);
     if (!level) learnType(pageOf(binding.in(id!) as string), binding);
   });
 }

@@ -1,7 +1,7 @@
 import type { GraphQLObjectType } from 'graphql';
 import type { KeysetList, ListQuestion } from '../../read/lists/keyset-list.js';
-import type { Page } from '../../read/lists/page.js';
 import type { RawRow } from '../../read/statements/read-statement.js';
+import { PageAhead } from './page-ahead.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
 import type { ReadStep } from './read-step.js';
@@ -18,12 +18,12 @@ export function planList<T>(
   { plan, selection }: Planning,
   field: SelectedField,
   list: KeysetList<T>,
-  keep: (page: (parent?: string) => Page<T>, run: PlanRun) => void,
+  keep: (page: (parent?: string) => PageAhead<T>, run: PlanRun) => void,
   below: (level: Level<T>, items: SelectedField[], type: GraphQLObjectType) => void,
 ): Level<T> {
   const [connection] = selection.types(field);
   const parts = selection.below(field, connection!);
-  const pages = new Slot<Page<T>[]>(() => []);
+  const pages = new Slot<PageAhead<T>[]>(() => []);
   const { instants } = list;
   const reading = {
     statement: list.page(),
@@ -38,7 +38,7 @@ export function planList<T>(
   };
   const step: ReadStep<ReturnType<typeof list.pages>> = plan.add(reading, (all, run) =>
     keep((parent) => {
-      const page = all(parent);
+      const page = new PageAhead(all(parent), (question) => run.in(step.answers).has(question));
       run.in(pages).push(page);
       return page;
     }, run),

@@ -3,6 +3,7 @@ import type { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { type Instant, instantKey } from '../../read/instants/instant.js';
 import type { PageRequest } from '../../read/lists/page.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
+import type { Join, PageAhead } from './page-ahead.js';
 import type { PastReads } from './past-reads.js';
 import { Unplanned } from './unplanned.js';
 
@@ -30,6 +31,13 @@ export class ReadAhead {
     let found = this.#found.get(name);
     if (!found) this.#found.set(name, (found = new Map()));
     found.set(key, value);
+  }
+
+  /** @param join tells what is known of an item that was kept before; absent: it was read as a whole */
+  keepPage<T>(name: string, key: string, page: PageAhead<T>, join: Join<T> = (one) => one): void {
+    const known = this.find(name, key) as PageAhead<T> | undefined;
+    if (known) known.add(page, join);
+    else this.keep(name, key, page);
   }
 
   /** @returns undefined where it has not been read */

@@ -114,7 +114,7 @@ function planRecords(planning: Whole, records: RecordStatements, field: Selected
     planning,
     field,
     list,
-    (page, { ahead, binding }) => ahead.keep(listKey(meta.class as VersionedClass, binding.in(args)), '', page()),
+    (page, { ahead, binding }) => ahead.keepPage(listKey(meta.class as VersionedClass, binding.in(args)), '', page()),
     (level, items) => planBelow(planning, { ...level, meta, records }, items),
   );
 }

@@ -156,7 +156,7 @@ function planChildren(
     (page, run) => {
       const instant = run.instantOf(records.instants);
       const name = childrenKey(meta.class as VersionedClass, reference, run.binding.in(args), instant);
-      for (const { id } of level.rows(run)) run.ahead.keep(name, id, page(id));
+      for (const { id } of level.rows(run)) run.ahead.keepPage(name, id, page(id));
     },
     (below, items) => planBelow(planning, { ...below, meta, records }, items),
   );

@@ -2,7 +2,6 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
 import type { KeysetList } from '../../read/lists/keyset-list.js';
-import type { Page } from '../../read/lists/page.js';
 import type { RecordedState } from '../../read/states/record-state.js';
 import { stateStatement, versionKey } from '../../read/states/state-reader.js';
 import type { VersionHeader } from '../../read/history/version-header.js';
@@ -10,6 +9,7 @@ import { tellsChanges } from '../../read/states/recorded-change.js';
 import { VersionParts } from '../../read/history/version-parts.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { askedOfItems, planList } from './list-plan.js';
+import type { PageAhead } from './page-ahead.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
 import { stateKey } from './read-ahead.js';
@@ -56,7 +56,7 @@ export function planVersions(
   field: SelectedField,
   listOf: (parts: VersionParts) => KeysetList<VersionHeader>,
   entities: readonly VersionsOf[],
-  keep: (page: (parent?: string) => Page<VersionHeader>, run: PlanRun) => void,
+  keep: (page: (parent?: string) => PageAhead<VersionHeader>, run: PlanRun) => void,
 ): void {
   const asked: AskedOfVersions = { makers: false, changeSets: false, changes: false, states: new Map() };
   for (const [type, fields] of askedOfItems(planning.selection, field)) {
@@ -65,6 +65,11 @@ export function planVersions(
   const parts = new VersionParts(asked, planning.context.platform);
   const versions = planList(planning, field, listOf(parts), keep, () => undefined);
   for (const [{ meta, plan }, of] of asked.states) planStates({ ...planning, plan }, versions, meta, of);
+}
+
+/** A version that has been read twice, with different parts. */
+export function withPartsOfBoth(one: VersionHeader, other: VersionHeader): VersionHeader {
+  return { ...one, ...other };
 }
 
 /** Of an interface's field, each version type has a turn: it is about one entity. */
