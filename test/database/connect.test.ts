@@ -7,15 +7,12 @@ import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { StartupError } from '../../src/database/errors/startup-error.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser } from '../support/cluster.js';
+import { migratedDatabases } from '../support/migrated-databases.js';
 
-const pool = { size: 2, timeoutMs: 1000 };
+const pool = { size: 2, timeoutMs: 60_000 };
 const timeouts = { statementMs: 30_000, transactionMs: 60_000, lockMs: 5000, idleMs: 30_000 };
 
-async function migratedDatabase(): Promise<BlankDatabase> {
-  const database = await blankDatabase();
-  await migrateUp({ ...database, timeouts });
-  return database;
-}
+const migratedDatabase = migratedDatabases(timeouts);
 
 async function refusal(url: string): Promise<string> {
   const outcome = await connect({ url, timeouts, pool }).then(
@@ -34,8 +31,9 @@ const run = ({ superuserUrl }: BlankDatabase, statement: string) =>
 
 describe('the server', () => {
   it('starts on a migrated database, as the role that owns nothing', async () => {
-    const { applicationUrl } = await migratedDatabase();
-    const orm = await connect({ url: applicationUrl, timeouts, pool });
+    const database = await blankDatabase();
+    await migrateUp({ ...database, timeouts });
+    const orm = await connect({ url: database.applicationUrl, timeouts, pool });
     await orm.close();
   });
 

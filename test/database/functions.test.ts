@@ -4,16 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection/connect.js';
 import { functions } from '../../src/database/installed/functions.js';
 import { migrateUp } from '../../src/database/upgrade/migrate.js';
-import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
+import type { BlankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
+import { migratedDatabases } from '../support/migrated-databases.js';
 
 const migrate = (database: BlankDatabase) => migrateUp({ ...database, timeouts });
 
-async function migratedDatabase(): Promise<BlankDatabase> {
-  const database = await blankDatabase();
-  await migrate(database);
-  return database;
-}
+const migratedDatabase = migratedDatabases();
 
 const run = (database: BlankDatabase, statement: string) =>
   asSuperuser(database.superuserUrl, async (client) => {
@@ -33,7 +30,7 @@ async function catalogue(database: BlankDatabase) {
 }
 
 const refusal = async ({ applicationUrl: url }: BlankDatabase) =>
-  connect({ url, timeouts, pool: { size: 2, timeoutMs: 1000 } }).then(
+  connect({ url, timeouts, pool: { size: 2, timeoutMs: 60_000 } }).then(
     async (orm) => {
       await orm.close();
       return undefined;

@@ -3,20 +3,17 @@ import { escapeIdentifier } from 'pg';
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connection/connect.js';
 import { migrateUp } from '../../src/database/upgrade/migrate.js';
-import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
+import type { BlankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
+import { migratedDatabases } from '../support/migrated-databases.js';
 
-async function migratedDatabase(): Promise<BlankDatabase> {
-  const database = await blankDatabase();
-  await migrateUp({ ...database, timeouts });
-  return database;
-}
+const migratedDatabase = migratedDatabases();
 
 const asOwner = (database: BlankDatabase, statement: string) =>
   asSuperuser(database.ownerUrl, (client) => client.query(statement));
 
 const refusal = async ({ applicationUrl: url }: BlankDatabase) =>
-  connect({ url, timeouts, pool: { size: 2, timeoutMs: 1000 } }).then(
+  connect({ url, timeouts, pool: { size: 2, timeoutMs: 60_000 } }).then(
     async (orm) => {
       await orm.close();
       return undefined;

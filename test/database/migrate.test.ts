@@ -7,9 +7,11 @@ import { migrationStatus } from '../../src/database/upgrade/migration-status.js'
 import { StartupError } from '../../src/database/errors/startup-error.js';
 import { type BlankDatabase, blankDatabase } from '../support/blank-database.js';
 import { asSuperuser } from '../support/cluster.js';
+import { migratedDatabases } from '../support/migrated-databases.js';
 
 const timeouts = { statementMs: 1234, transactionMs: 4321, lockMs: 567, idleMs: 8901 };
 const migrate = ({ ownerUrl, applicationUrl }: BlankDatabase) => migrateUp({ ownerUrl, applicationUrl, timeouts });
+const migratedDatabase = migratedDatabases(timeouts);
 const migrations = (await readdir('migrations'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3))
@@ -66,8 +68,7 @@ describe('migrate up', () => {
   });
 
   it('grants exactly what the server needs: history is written by the database alone', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     const granted = await rights(database);
     expect(granted.get('entity_version')).toBe('SELECT');
     expect(granted.get('change_set')).toBe('SELECT');
@@ -85,8 +86,7 @@ describe('migrate up', () => {
   });
 
   it('lets nobody but whom it is for call a function that works as the owner, or make a trigger of it', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     const { rows } = await asSuperuser(database.superuserUrl, (client) =>
       client.query<{ name: string }>(
         `select p.proname as name from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
@@ -97,8 +97,7 @@ describe('migrate up', () => {
   });
 
   it('leaves the functions and rights of the version before as they are where a migration fails', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     const once = migrations.find((name) => name.endsWith('_computed_values'))!;
     const before = async () =>
       asSuperuser(database.applicationUrl, async (client) => (await client.query('select palimpsest.before()')).rows);
@@ -123,8 +122,7 @@ describe('migrate up', () => {
   });
 
   it('ends with one sentence where a migration fails: its name, the statement and what PostgreSQL says', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     const signIn = migrations.find((name) => name.endsWith('_sign_in'))!;
     await asSuperuser(database.superuserUrl, (client) =>
       client.query('delete from migration where name = $1', [signIn]),
@@ -137,8 +135,7 @@ describe('migrate up', () => {
   });
 
   it('ends with one sentence where a table is altered and nothing says what becomes of its history', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     await asSuperuser(database.superuserUrl, (client) => client.query('alter table tag add column color text'));
     await expect(migrate(database)).rejects.toThrow(
       new StartupError(
@@ -148,8 +145,7 @@ describe('migrate up', () => {
   });
 
   it('refuses a database that a newer version has migrated, and leaves it as it is', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     const run = (statement: string) => asSuperuser(database.superuserUrl, (client) => client.query(statement));
     await run(`insert into migration (name) values ('Migration20990101000000_next');
       comment on function palimpsest.refuse() is 'newer'`);
@@ -167,8 +163,7 @@ describe('migrate up', () => {
   });
 
   it('takes away what was granted beyond that', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     await asSuperuser(database.superuserUrl, (client) =>
       client.query(`grant all on entity_version to ${escapeIdentifier(database.application)}, public`),
     );
@@ -177,8 +172,7 @@ describe('migrate up', () => {
   });
 
   it('gives the audit log its months, and back to each of them what was taken off by hand', async () => {
-    const database = await blankDatabase();
-    await migrate(database);
+    const database = await migratedDatabase();
     const state = async () => {
       const { rows } = await asSuperuser(database.superuserUrl, (client) =>
         client.query<{ name: string }>(`

@@ -6,8 +6,8 @@ import { functions } from '../../src/database/installed/functions.js';
 import { migrateUp } from '../../src/database/upgrade/migrate.js';
 import { ormOptions } from '../../src/database/orm/mikro-orm.config.js';
 import { rightsProblems } from '../../src/database/roles/rights-check.js';
-import { blankDatabase } from '../support/blank-database.js';
 import { asSuperuser, timeouts } from '../support/cluster.js';
+import { migratedDatabases } from '../support/migrated-databases.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 describe('the check of rights', () => {
@@ -103,6 +103,8 @@ describe('the check of rights', () => {
 });
 
 describe('the check of rights that come through another role', () => {
+  const migratedDatabase = migratedDatabases();
+
   it.each([
     ['grant truncate on audit_entry to $group', 'has TRUNCATE on audit_entry, through $group'],
     ['grant all on table audit_entry_default to $group', 'has DELETE on audit_entry_default, through $group'],
@@ -116,8 +118,7 @@ describe('the check of rights that come through another role', () => {
     ],
   ])('finds them, inherited or not, after: %s', async (statement, problem) => {
     // The role of the other tests must not get these rights, not even for a moment.
-    const database = await blankDatabase();
-    await migrateUp({ ...database, timeouts });
+    const database = await migratedDatabase();
     const [role, group] = [database.application, `${database.application}_group`];
     const run = (statement: string) => asSuperuser(database.superuserUrl, (client) => client.query(statement));
     await run(`create role ${group}; ${statement.replace('$group', group)}`);
