@@ -125,6 +125,7 @@ export { AuditResolver } from './graphql/resolvers/audit.resolver.js';
 export { BlameResolver } from './graphql/resolvers/blame.resolver.js';
 export { ChangeSetResolver } from './graphql/resolvers/change-set.resolver.js';
 export { checkingInstant } from './graphql/resolvers/check-instant.js';
+export { ChangeSetType } from './graphql/outputs/entity-version.js';
 export { derivedUpdateOf } from './graphql/declaration/derived-update.js';
 export { EntityTypesResolver } from './graphql/resolvers/entity-types.resolver.js';
 export type { FieldChange } from './graphql/outputs/field-change.js';

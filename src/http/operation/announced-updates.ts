@@ -1,6 +1,8 @@
-import { getNamedType, isLeafType, isObjectType } from 'graphql';
+import { getNamedType, isLeafType } from 'graphql';
 import {
+  Actor,
   type AnnouncedUpdate,
+  ChangeSetType,
   hasOwnResolver,
   type SelectedField,
   Selection,
@@ -38,21 +40,31 @@ function updateOf(selection: Selection, orm: Orm, field: SelectedField): Announc
   return { entity, id, expectedVersion, patch };
 }
 
-/** Whether an answer is made of the values that the record itself has, and nothing computed. */
+/** Whether an answer is made of the values that the record itself and its change set have, and nothing computed. */
 function asksForItsValues(selection: Selection, orm: Orm, field: SelectedField, entity: VersionedClass): boolean {
   const { properties } = orm.getMetadata().get(entity);
+  const isItsOwn = (of: Function, { definition: { name, type } }: SelectedField) =>
+    isLeafType(getNamedType(type)) && !hasOwnResolver(of, name);
   return fieldsBelow(selection, field).every((answer) => {
-    if (answer.definition.name === '__typename') return true;
-    const of = getNamedType(answer.definition.type);
-    if (!isObjectType(of) || of.name !== entity.name) return false;
-    return fieldsBelow(selection, answer).every(
-      ({ definition: { name, type } }) =>
-        name === '__typename' ||
-        (isLeafType(getNamedType(type)) && name in properties && !hasOwnResolver(entity, name)),
-    );
+    const below = fieldsBelow(selection, answer);
+    switch (getNamedType(answer.definition.type).name) {
+      case entity.name:
+        return below.every((value) => isItsOwn(entity, value) && value.definition.name in properties);
+      case 'ChangeSet':
+        return below.every((value) => {
+          const isActor = getNamedType(value.definition.type).name === 'Actor';
+          return isActor
+            ? fieldsBelow(selection, value).every((name) => isItsOwn(Actor, name))
+            : isItsOwn(ChangeSetType, value);
+        });
+      default:
+        return false;
+    }
   });
 }
 
+/** What is selected below a field, but for what its type is called. */
 function fieldsBelow(selection: Selection, field: SelectedField): SelectedField[] {
-  return selection.types(field).flatMap((type) => selection.below(field, type));
+  const below = selection.types(field).flatMap((type) => selection.below(field, type));
+  return below.filter(({ definition }) => definition.name !== '__typename');
 }

@@ -132,6 +132,8 @@ async function runMutation(
   };
   try {
     return await recordChanges(em, change, async (changes) => {
+      // Of an attempt before, whose failure is not this one's.
+      failed = undefined;
       try {
         await changes.lockAhead(inputs.locks);
       } catch (error) {

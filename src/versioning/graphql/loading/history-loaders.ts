@@ -49,6 +49,11 @@ export class HistoryLoaders {
     });
   }
 
+  /** Takes a change set as it has just been written, so that {@link changeSet} does not read it. */
+  written(changeSet: ChangeSetRow): void {
+    this.batches.keep(changeSetKey, changeSet.id, changeSet);
+  }
+
   /** The id of the change set that undid another and has not itself been undone. */
   undoneBy(id: string): Loaded<string> {
     return this.batches.load<string, string>('undone by', id, async (ids) => {

@@ -49,8 +49,11 @@ export async function makeChange(
   if (!changes) throw new Error('Changes are made in mutations only.');
   const changed = await outsideAnswer(() => work(changes));
   loaders.clear();
-  const row = changed.changeSetId === null ? undefined : changes.writtenRow(changed.id);
-  if (row) loaders.records.written(entity, row);
+  if (changed.changeSetId !== null) {
+    const row = changes.writtenRow(changed.id);
+    if (row) loaders.records.written(entity, row);
+    if (changes.changeSet) loaders.history.written(changes.changeSet);
+  }
   return Object.assign(new (payloadTypeOf(entity))(), changed);
 }
 

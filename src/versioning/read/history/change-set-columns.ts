@@ -28,8 +28,21 @@ export class ChangeSetColumns {
       select ${this.#seal.select('s')} from sealed_change_set s where ${isOwn('s')} and ${sealed})`;
   }
 
+  /** SQL: those of one that is just being written, and so has no place in the order of commit. */
+  selectUnsealed(alias: string): RawBuilder<unknown> {
+    return this.#columns.select(alias);
+  }
+
   decode(row: RawRow): ChangeSetRow {
+    return { ...this.#stored(row), ...this.#seal.decode(row) };
+  }
+
+  decodeUnsealed(row: RawRow): ChangeSetRow {
+    return { ...this.#stored(row), committedAt: null };
+  }
+
+  #stored(row: RawRow): Omit<ChangeSetRow, 'committedAt'> {
     const { undoesId: undoes, ...read } = this.#columns.decode(row);
-    return { ...read, undoes, ...this.#seal.decode(row) };
+    return { ...read, undoes };
   }
 }

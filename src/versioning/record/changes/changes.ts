@@ -25,6 +25,7 @@ import { versionValues } from '../../read/states/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
+import type { ChangeSetRow } from '../../read/history/version-header.js';
 import type { WrittenRow } from '../recording/written-rows.js';
 
 /**
@@ -168,6 +169,11 @@ export class Changes {
   writtenRow(id: string): WrittenRow | undefined {
     const { written, sent } = this.recording;
     return written?.sent === sent.count ? written.rows.get(id) : undefined;
+  }
+
+  /** The change set of what was changed; undefined where nothing was yet. */
+  get changeSet(): ChangeSetRow | undefined {
+    return this.recording.changeSet;
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {

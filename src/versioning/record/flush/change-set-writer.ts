@@ -1,7 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { ChangeSetColumns } from '../../read/history/change-set-columns.js';
 import { query } from '../../session/query.js';
 import { pipelined } from '../../session/pipelined.js';
 import type { Recording } from '../recording/recording.js';
+
+const columns = new ChangeSetColumns();
 
 /**
  * Writes the change set of a recorded transaction, once, with the first statement of what belongs to it. All that is
@@ -12,7 +15,9 @@ export async function writeChangeSet(em: SqlEntityManager, recording: Recording)
   recording.hasChangeSet = true;
   const { actor, source, reason, requestId, operationName } = recording.context;
   const answered = ([row]: readonly Record<string, unknown>[]) => {
-    if (row) recording.xid = row['xid'] as string;
+    if (!row) return;
+    recording.xid = row['xid'] as string;
+    recording.changeSet = columns.decodeUnsealed(row);
   };
   const rows = await pipelined(
     { answered, failed: () => undefined },
@@ -20,7 +25,7 @@ export async function writeChangeSet(em: SqlEntityManager, recording: Recording)
       insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source, undoes_id)
       values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
         ${operationName ?? null}, ${source}, ${recording.undoes ?? null})
-      returning xid::text`,
+      returning xid::text, ${columns.selectUnsealed('change_set')}`,
   );
   answered(rows);
 }

@@ -9,6 +9,7 @@ import type { Intent, PendingVersion } from './pending-version.js';
 import type { ChangeSource } from '../../model/operation.js';
 import type { SentStatements } from '../../session/sent-statements.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
+import type { ChangeSetRow } from '../../read/history/version-header.js';
 import { checkReason } from '../../values/reason.js';
 import type { WrittenRow } from './written-rows.js';
 
@@ -55,6 +56,8 @@ export class Recording {
   hasChangeSet = false;
   /** PostgreSQL's number of the transaction; known once the change set is written. */
   xid?: string;
+  /** The change set as the database has it; known once it is written. */
+  changeSet?: ChangeSetRow;
 
   /** Updates that were made ahead, in the order in which they will be asked for; undefined where none were. */
   madeAhead: MadeUpdate[] | undefined;
