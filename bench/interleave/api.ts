@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { credentialOf } from '../../src/auth/credential.js';
 import { issueToken } from '../../src/auth/token.js';
@@ -35,8 +36,12 @@ interface Row {
 
 interface Answer {
   readonly data: Readonly<Record<string, { readonly nodes: readonly Row[] }>> | null;
-  readonly errors?: readonly { readonly message: string }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
+
+/** Codes of refusals that say nothing of what was asked, only how busy the machine is. */
+const passing: ReadonlySet<unknown> = new Set(['UNAVAILABLE', 'TIMEOUT', 'RATE_LIMITED']);
+const betweenAttemptsMs = 500;
 
 /** A {@link Recording.state}: the same for the same records, in whatever order. */
 export function fingerprint(records: readonly Seen[]): string {
@@ -64,8 +69,8 @@ export class Api {
     return new Api(await startServer(config, { logger: pino({ level: config.logLevel }, pino.destination(2)) }));
   }
 
-  /** What the API answers for each instant, all of one tenant; null where it refuses. */
-  async statesAt(recordings: readonly Recording[]): Promise<ReadonlyMap<Recording, string | null>> {
+  /** What the API answers for each instant, all of one tenant; the message where it refuses. */
+  async statesAt(recordings: readonly Recording[]): Promise<ReadonlyMap<Recording, string>> {
     const operations = Array.from({ length: Math.ceil(recordings.length / mostAtOnce) }, (_, n) =>
       recordings.slice(n * mostAtOnce, (n + 1) * mostAtOnce),
     );
@@ -77,7 +82,7 @@ export class Api {
     await this.running.stop();
   }
 
-  async #ask(recordings: readonly Recording[]): Promise<[Recording, string | null][]> {
+  async #ask(recordings: readonly Recording[]): Promise<[Recording, string][]> {
     const response = await fetch(`${this.running.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -89,14 +94,19 @@ export class Api {
         variables: Object.fromEntries(recordings.map((recording, n) => [`at${n}`, asOf(recording)])),
       }),
     });
-    const { data } = (await response.json()) as Answer;
+    const { data, errors } = (await response.json()) as Answer;
+    if (errors?.some(({ extensions }) => passing.has(extensions?.code))) {
+      await sleep(betweenAttemptsMs);
+      return this.#ask(recordings);
+    }
     // One that is refused takes the others along.
     if (!data && recordings.length > 1) {
       return (await Promise.all(recordings.map((recording) => this.#ask([recording])))).flat();
     }
     return recordings.map((recording, n) => {
       const answers = [data?.[`posts${n}`], data?.[`tags${n}`]];
-      const state = answers.includes(undefined) ? null : fingerprint(answers.flatMap((one) => one!.nodes.map(seen)));
+      const isRefused = answers.includes(undefined);
+      const state = isRefused ? errors![0]!.message : fingerprint(answers.flatMap((one) => one!.nodes.map(seen)));
       return [recording, state];
     });
   }

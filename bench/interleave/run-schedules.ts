@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { Random } from '../torture/random.js';
 import type { Api } from './api.js';
-import { findMismatches } from './check.js';
+import { findMismatches, type Mismatch } from './check.js';
 import { Connections } from './connections.js';
 import type { Recording } from './recording.js';
 import { runSchedule } from './schedule.js';
@@ -34,8 +34,8 @@ export async function runSchedules(api: Api, options: RunOptions): Promise<RunRe
   const mismatches: string[] = [];
   let commits = 0;
   let begun = 0;
-  const tell = (when: string, of: readonly Recording[], schedule: number) =>
-    void mismatches.push(...of.map((one) => `${when}: ${one.kind} ${one.name} (schedule ${schedule} of seed ${seed})`));
+  const tell = (when: string, of: readonly Mismatch[], schedule: number) =>
+    void mismatches.push(...of.map((one) => `${told(when, one)} (schedule ${schedule} of seed ${seed})`));
   await Promise.all(
     Array.from({ length: lanes }, async () => {
       await using connections = new Connections(url);
@@ -57,7 +57,11 @@ export async function runSchedules(api: Api, options: RunOptions): Promise<RunRe
 
 /** Asks for all that was recorded again. @returns what is answered otherwise */
 export async function askAgain(api: Api, when: string, recordings: readonly Recording[]): Promise<string[]> {
-  return (await findMismatches(api, recordings)).map(({ kind, name }) => `${when}: ${kind} ${name}`);
+  return (await findMismatches(api, recordings)).map((one) => told(when, one));
+}
+
+function told(when: string, { kind, name, answered }: Mismatch): string {
+  return `${when}: ${kind} ${name} answered ${answered}`;
 }
 
 async function sealAll(client: Client): Promise<void> {

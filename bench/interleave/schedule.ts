@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import type { Random } from '../torture/random.js';
 import type { Api } from './api.js';
-import { findMismatches } from './check.js';
+import { findMismatches, type Mismatch } from './check.js';
 import type { Connections } from './connections.js';
 import type { Recording } from './recording.js';
 import { readState } from './state.js';
@@ -14,7 +14,7 @@ const writers = 4;
 export interface ScheduleResult {
   readonly recordings: readonly Recording[];
   /** What was answered otherwise while it was under way. */
-  readonly mismatches: readonly Recording[];
+  readonly mismatches: readonly Mismatch[];
   readonly commits: number;
 }
 
@@ -35,7 +35,7 @@ export async function runSchedule(
   const [reader, longReader] = clients.slice(writers) as [Client, Client];
   const tenant = randomUUID();
   const recordings: Recording[] = [];
-  const mismatches: Recording[] = [];
+  const mismatches: Mismatch[] = [];
   let commits = 0;
   const records = await makeRecords(reader, tenant);
   const crew = clients.slice(0, writers).map((client) => new Writer(client, tenant, random, records));
