@@ -11,7 +11,7 @@ import { Role } from '../../src/auth/role.js';
 import type { OperationRequest } from '../../src/http/operation/operation-request.js';
 import { ByShape } from '../../src/http/operation/by-shape.js';
 import { operationShape } from '../../src/http/operation/operation-shape.js';
-import { runInTransaction } from '../../src/http/operation/operation-transaction.js';
+import { runInTransaction, runOperation } from '../../src/http/operation/operation-transaction.js';
 import { runPlannedQuery } from '../../src/http/operation/planned-query.js';
 import { bindQuery } from '../../src/http/operation/prepared-queries.js';
 import { coerceVariables } from '../../src/http/operation/variable-coercion.js';
@@ -460,19 +460,41 @@ describe('a query that is read in one trip', () => {
     expect(await planned(requestFor(cut, { a: endCursor, b: 'no cursor' }))).toBeUndefined();
   });
 
+  it('notes that somebody was refused while it is still his turn, for that takes a connection, too', async () => {
+    const { id, users } = server.organization;
+    const viewer = { organizationId: id, userId: users[Role.VIEWER], credential: credentialOf(null) } as Claims;
+    const refusals = async () => {
+      const query = '{ auditLog(filter: { action: "access.refused" }) { totalCount } }';
+      return dataOf<{ auditLog: { totalCount: number } }>(await server.graphql(query)).auditLog.totalCount;
+    };
+    const before = await refusals();
+    const atEnd: number[] = [];
+    const request = requestFor('mutation { createTag(input: { name: "no" }) { tag { id } } }', {});
+    await runOperation({
+      ...request,
+      context: { ...request.context, claims: viewer },
+      async inTurn(_of, work) {
+        const result = await work();
+        atEnd.push(await refusals());
+        return result;
+      },
+    });
+    expect(atEnd).toEqual([before + 1]);
+  });
+
   it('keeps no more of what was prepared than there is room for', () => {
-    const kept = new ByShape<string>(1000, (value) => value.length);
+    const kept = new ByShape<string>(4000, (value) => value.length);
     const operation = getOperationAST(parse('{ __typename }'))!;
     const made: string[] = [];
     const ask = (text: string) =>
       kept.of(operation, { parameters: {}, text }, () => {
         made.push(text);
-        return 'x'.repeat(300);
+        return 'x'.repeat(1000);
       });
     for (const text of ['a', 'b', 'a', 'c', 'd', 'a', 'b']) ask(text);
     expect(made).toEqual(['a', 'b', 'c', 'd', 'b']);
-    expect(kept.weight).toBeLessThanOrEqual(1000);
-    expect(kept.of(operation, { parameters: {}, text: 'large' }, () => 'x'.repeat(1001))).toHaveLength(1001);
-    expect(kept.weight).toBeGreaterThan(600);
+    expect(kept.weight).toBeLessThanOrEqual(4000);
+    expect(kept.of(operation, { parameters: {}, text: 'large' }, () => 'x'.repeat(4001))).toHaveLength(4001);
+    expect(kept.weight).toBeGreaterThan(3000);
   });
 });

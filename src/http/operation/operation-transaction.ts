@@ -50,23 +50,26 @@ export async function runOperation(request: OperationRequest): Promise<Execution
 }
 
 async function runFor(request: OperationRequest, notes: HistoryNotes): Promise<ExecutionResult> {
-  const { claims, requestId } = request.context;
+  const { claims } = request.context;
   const { schema, document, operation, coerced } = request;
   const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const inputs = isMutation ? mutationInputs(schema, document, operation, coerced) : undefined;
   if (!claims || inputs?.ownTransactions) return executeIn({ request, notes, em: request.orm.em.fork() });
   const claimant = { organization: claims.organizationId, principal: claims.userId };
-  const result = await request.inTurn(claimant, () =>
-    inputs
-      ? runMutation({ request, notes, em: emFor(request, claims, inputs), claims }, inputs)
-      : runQuery(request, notes, claims),
-  );
-  if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) {
-    const log = request.orm.em.fork({ session: tenantSession(claims.organizationId) });
-    const actor = new Actor(ActorKind.USER, claims.userId);
-    await appendAuditEntry(log, { action: 'access.refused', actor, requestId });
-  }
-  return result;
+  return request.inTurn(claimant, async () => {
+    const result = inputs
+      ? await runMutation({ request, notes, em: emFor(request, claims, inputs), claims }, inputs)
+      : await runQuery(request, notes, claims);
+    // In the same turn: it takes a connection, too.
+    if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) await noteRefusal(request, claims);
+    return result;
+  });
+}
+
+async function noteRefusal({ orm, context: { requestId } }: OperationRequest, claims: Claims): Promise<void> {
+  const log = orm.em.fork({ session: tenantSession(claims.organizationId) });
+  const actor = new Actor(ActorKind.USER, claims.userId);
+  await appendAuditEntry(log, { action: 'access.refused', actor, requestId });
 }
 
 /** An operation, and where it is executed. */
