@@ -4,6 +4,7 @@ import { TrafficCounter } from '../../bench/round-trips/traffic.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
 import { PreparingClient } from '../../src/database/client/preparing-client.js';
 import { StatementNames } from '../../src/database/client/statement-names.js';
+import { usedHeap } from '../support/used-heap.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const plus = 'select $1::int + 1 as n';
@@ -95,6 +96,41 @@ it('keeps no more prepared than PostgreSQL should hold for one connection', asyn
   }
   expect((await prepared()).length).toBeLessThanOrEqual(128 + 40);
   expect(await number('select $1::int + 0 as n', 1)).toBe(1);
+});
+
+it('remembers no columns of what is prepared no more', async () => {
+  const columns = Array.from({ length: 60 }, (_, n) => `1 as c${n}`).join(', ');
+  const ask = async (from: number, to: number) => {
+    for (let n = from; n < to; n += 50) {
+      const texts = Array.from({ length: 50 }, (_, k) => `select ${columns}, $1::int as n${n + k}`);
+      await client.together(texts.map((text) => ({ text, values: [1] })));
+    }
+  };
+  await ask(0, 1000);
+  const before = usedHeap();
+  await ask(1000, 2000);
+  // Columns of a thousand statements take more than six megabytes.
+  expect(usedHeap() - before).toBeLessThan(3_000_000);
+});
+
+it('sends nothing of what goes together where a value cannot be sent', async () => {
+  await client.query("select set_config('test.ran', 'no', false)");
+  const unsendable = { text: 'select $1::jsonb as n', values: [{ a: 1n }] };
+  const behind = { text: "select set_config('test.ran', $1, false)", values: ['yes'] };
+  for (const statements of [[unsendable, behind], [behind, unsendable], [unsendable]]) {
+    await expect(client.together(statements)).rejects.toThrow('BigInt');
+    expect((await client.query("select current_setting('test.ran') as ran")).rows).toEqual([{ ran: 'no' }]);
+  }
+  expect(await number(plus, 1)).toBe(2);
+});
+
+it('still has prepared what was to make room for what could not be sent', async () => {
+  for (let n = 0; n < 130; n++) await number(`select $1::int + ${n} as n`, 1);
+  const known = await prepared();
+  await expect(client.query('select $1::jsonb as n', [{ a: 1n }])).rejects.toThrow('BigInt');
+  expect(await prepared()).toEqual(known);
+  expect(await number('select $1::int + 0 as n', 1)).toBe(1);
+  expect(PreparingClient.names.areRefused).toBe(false);
 });
 
 describe('where names do not work, as behind a pooler that does not know of them,', () => {

@@ -29,6 +29,11 @@ export interface DataRow {
 /** The columns of what connections have prepared, by name: PostgreSQL need not describe it again. */
 const described = new WeakMap<object, Map<string, Columns>>();
 
+/** Forgets the columns of what a connection has prepared no more. */
+export function forgetColumns(connection: object, name: string): void {
+  described.get(connection)?.delete(name);
+}
+
 /** `INSERT 0 3`, `SELECT 3`, `BEGIN`. */
 const commandTag = /^([A-Za-z]+)(?: (\d+))?(?: (\d+))?/;
 
@@ -49,6 +54,7 @@ export class BatchedQuery extends (Query as unknown as typeof PgQuery) {
   readonly #result: QueryResult = { command: '', rowCount: null, oid: 0, fields: [], rows: [] };
   #columns: Columns | undefined;
   #failure: Error | undefined;
+  #isSubmitting = false;
 
   /**
    * @param connection by which it is sent
@@ -64,15 +70,21 @@ export class BatchedQuery extends (Query as unknown as typeof PgQuery) {
     super({ ...batched.statement, ...(name !== undefined && { name }), queryMode: 'extended' });
   }
 
-  /** @param gathered what is to be sent goes there */
+  /**
+   * @param gathered what is to be sent goes there
+   * @returns why it cannot be sent, such as a value of which no text can be made: then nothing may be that goes with it
+   */
   override submit(gathered: Connection): Error | null {
     if (this.name !== undefined) {
       if (this.hasBeenParsed(gathered)) this.#columns = described.get(this.connection)?.get(this.name);
       // What is described once more may have become something else.
-      else described.get(this.connection)?.delete(this.name);
+      else forgetColumns(this.connection, this.name);
     }
     const undescribed = { describe: { value: () => undefined } };
-    return super.submit(this.#columns ? (Object.create(gathered, undescribed) as Connection) : gathered);
+    this.#isSubmitting = true;
+    const refused = super.submit(this.#columns ? (Object.create(gathered, undescribed) as Connection) : gathered);
+    this.#isSubmitting = false;
+    return refused ?? this.#failure ?? null;
   }
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
@@ -115,7 +127,9 @@ export class BatchedQuery extends (Query as unknown as typeof PgQuery) {
   }
 
   handleError(error: Error): void {
-    this.batched.done(this.#failure ?? error, this.#result);
+    // By pg itself, which would go on.
+    if (this.#isSubmitting) this.#failure = error;
+    else this.batched.done(this.#failure ?? error, this.#result);
   }
 }
 

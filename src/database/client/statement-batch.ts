@@ -1,5 +1,5 @@
 import type { Client, Connection, FieldDef, QueryConfig, Submittable } from 'pg';
-import { BatchedQuery, type BatchedStatement, type DataRow } from './batched-query.js';
+import { BatchedQuery, type BatchedStatement, type DataRow, forgetColumns } from './batched-query.js';
 import type { StatementNames } from './statement-names.js';
 
 /** What pg keeps of a connection's named statements, text by name; not part of its types. */
@@ -57,11 +57,16 @@ export class StatementBatch implements Submittable {
       (this.client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus() !== 'T';
     const parts: Uint8Array[] = [];
     const gathered = gathering(connection, parts);
-    makeRoom(gathered as unknown as Prepared);
+    const closed = makeRoom(gathered as unknown as Prepared);
     for (const step of this.#steps) {
       const error = step.submit(gathered);
-      if (error) return error;
+      if (error) {
+        // Nothing is sent, and so nothing is closed.
+        Object.assign((connection as unknown as Prepared).parsedStatements, closed);
+        return error;
+      }
     }
+    for (const name of Object.keys(closed)) forgetColumns(connection, name);
     const { stream } = connection;
     stream.cork();
     stream.write(Buffer.concat(parts));
@@ -139,6 +144,7 @@ export class StatementBatch implements Submittable {
     if (name === undefined) return false;
     if (isOutdated(error)) {
       delete prepared.parsedStatements[name];
+      forgetColumns(prepared, name);
       prepared.close({ type: 'S', name });
     } else if (!this.names.refusedBy(error)) {
       return false;
@@ -169,13 +175,19 @@ function gathering(connection: Connection, parts: Uint8Array[]): Connection {
   return Object.create(connection, { sync: { value: nothing }, stream: { value: stream } }) as Connection;
 }
 
-/** Lets go of what a connection has prepared first, where it has prepared too much. */
-function makeRoom(prepared: Prepared): void {
-  const names = Object.keys(prepared.parsedStatements);
-  for (const name of names.slice(0, Math.max(0, names.length - mostPrepared))) {
+/**
+ * Lets go of what a connection has prepared first, where it has prepared too much.
+ *
+ * @returns of what, text by name
+ */
+function makeRoom(prepared: Prepared): Prepared['parsedStatements'] {
+  const known = Object.entries(prepared.parsedStatements);
+  const closed = known.slice(0, Math.max(0, known.length - mostPrepared));
+  for (const [name] of closed) {
     prepared.close({ type: 'S', name });
     delete prepared.parsedStatements[name];
   }
+  return Object.fromEntries(closed);
 }
 
 /** A table has other columns since the statement was prepared: https://www.postgresql.org/docs/current/sql-prepare.html. */
