@@ -17,9 +17,11 @@ let isAsked = false;
 /**
  * Says that rows belong to somebody, and which column, a uuid, says to whom. Where nobody says so, all rows are everybody's.
  *
- * @throws Error where statements have been made before, as for a constant of a module: they would be about everybody's rows
+ * @throws Error where another column says so already, and where statements have been made before, as for a constant of a
+ *   module: they would be about everybody's rows
  */
 export function ownRowsBy(column: string): void {
+  if (owner !== undefined && owner !== column) throw new Error(`Whose rows they are is said by ${owner} already.`);
   if (isAsked && owner === undefined) throw new Error('A statement was made before it was said whose rows they are.');
   owner = column;
 }
