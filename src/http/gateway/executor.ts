@@ -21,8 +21,8 @@ import type { RequestRecord, RequestRecords } from '../log/request-record.js';
 import { checkLiterals } from '../limits/storable-literals.js';
 import { coerceVariables, VariablesRefused } from '../operation/variable-coercion.js';
 
-/** Characters of shapes that were found to be within the limits. */
-const mostMeasured = 2_000_000;
+/** Bytes of shapes that were found to be within the limits. */
+const mostMeasured = 4 * 1024 * 1024;
 
 /** Names are for people; a longer one only fills the log. */
 const longestName = 100;

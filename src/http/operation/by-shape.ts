@@ -1,6 +1,10 @@
 import type { OperationDefinitionNode } from 'graphql';
 import type { OperationShape } from './operation-shape.js';
 
+/** That it takes to remember anything: a key, and an entry of a map. A character may take two. */
+const bytesOfEntry = 200;
+const bytesOfCharacter = 2;
+
 interface Kept<T> {
   readonly value: T;
   readonly weight: number;
@@ -18,15 +22,15 @@ export class ByShape<T> {
   #weight = 0;
 
   /**
-   * @param most how much is remembered, as `weigh` counts
-   * @param weigh how much a value is, besides the shape that it is remembered by
+   * @param most how many bytes are remembered
+   * @param weigh how many bytes a value is, besides the shape that it is remembered by
    */
   constructor(
     private readonly most: number,
     private readonly weigh: (value: T) => number,
   ) {}
 
-  /** How much is remembered. */
+  /** How many bytes are remembered. */
   get weight(): number {
     return this.#weight;
   }
@@ -42,7 +46,7 @@ export class ByShape<T> {
       return kept.value;
     }
     const value = make();
-    this.#keep(key, { value, weight: key.length + this.weigh(value) });
+    this.#keep(key, { value, weight: bytesOfEntry + bytesOfCharacter * key.length + this.weigh(value) });
     return value;
   }
 

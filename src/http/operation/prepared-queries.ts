@@ -12,27 +12,28 @@ import type { Claims } from '../../auth/claims.js';
 import { ByShape } from './by-shape.js';
 import { PreparedQuery } from '../execution/prepared-query.js';
 import type { OperationRequest } from './operation-request.js';
+import { preparedBytes } from './prepared-bytes.js';
 import { selectedReading } from './selected-reading.js';
 
 /** What executions of one shape have in common. */
 interface Prepared {
   readonly plan: ReadPlan;
   readonly query: PreparedQuery;
+  /** That it takes in memory. */
+  readonly bytes: number;
 }
 
 /** A query with what it reads, for one execution. */
-export interface BoundQuery {
-  readonly query: PreparedQuery;
-  readonly plan: ReadPlan;
+export interface BoundQuery extends Prepared {
   readonly binding: Binding;
   readonly statements: ReturnType<ReadPlan['statements']>;
 }
 
-/** Characters of statements: with all that is made for one it takes some thirty bytes, so about 60 MB at most. */
-const mostPrepared = 2_000_000;
+/** In bytes. */
+const mostPrepared = 64 * 1024 * 1024;
 
 /** Null where the fields do not say what they read. */
-const prepared = new ByShape<Prepared | null>(mostPrepared, (made) => made?.plan.size ?? 0);
+const prepared = new ByShape<Prepared | null>(mostPrepared, (made) => made?.bytes ?? 0);
 
 /** About 2 MB at most. */
 const types = new KnownTypes(10_000);
@@ -79,5 +80,5 @@ function prepare({ orm, schema, document }: OperationRequest, operation: Planned
   const reading = selectedReading(schema, document);
   const context = { metadata: orm.getMetadata(), platform: orm.em.getPlatform(), reading };
   const plan = planReads(operation, context);
-  return plan ? { plan, query: new PreparedQuery(operation) } : null;
+  return plan ? { plan, query: new PreparedQuery(operation), bytes: preparedBytes(operation, plan) } : null;
 }
