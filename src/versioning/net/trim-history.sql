@@ -5,7 +5,7 @@
 --
 -- after: the last record of the call before, null at first; most: records to look at
 -- is_dry: removes nothing, and counts what would go if these records were purged already, and these had a version more each
--- time that they stand there
+-- time that they stand there. What is only supposed lets nothing go: otherwise purged and changed must be empty.
 -- returns the number of versions removed, and the record to go on after, null at the end
 --
 -- whom: whose; null: whom the session works for
@@ -24,12 +24,15 @@ declare
 begin
   whom := coalesce(whom, palimpsest.working_for());
   perform palimpsest.require_read_committed();
+  if is_dry is not true and (purged is distinct from '{}' or changed is distinct from '{}') then
+    raise exception 'What is supposed to be purged or changed is for a rehearsal alone.' using errcode = '22023';
+  end if;
   trimmed := 0;
   select * into policy from tables.retention_policy p where p.entity_type = of_type;
   if relation is null or policy.history_days is null and policy.history_versions is null then
     return;
   end if;
-  if not is_dry then
+  if is_dry is not true then
     -- What is being sealed is noted first, or not at all: else it would be noted while it goes.
     perform pg_advisory_xact_lock_shared(5046126);
     -- A hold that is being placed comes first, or waits.

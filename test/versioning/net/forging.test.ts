@@ -115,6 +115,45 @@ describe("what the server's role cannot write at all", () => {
   });
 });
 
+describe("what the server's role cannot have removed", () => {
+  const trimmed = async (args: string, ...values: unknown[]) => {
+    const { rows } = await forger.query<{ trimmed: string }>(
+      `select trimmed from palimpsest.trim_history('tag', null, 1000, ${args})`,
+      values,
+    );
+    return Number(rows[0]!.trimmed);
+  };
+  const kept = async () =>
+    (await superuser.query<{ version: number }>('select version from entity_version where entity_id = $1', [tag])).rows;
+
+  beforeEach(async () => {
+    await forge(async (changeSet) => {
+      await rename();
+      await record('tag', changeSet, { id: tag, operation: 'UPDATE' });
+    });
+    await superuser.query(
+      `update retention_policy set history_versions = 50, history_days = null where entity_type = 'tag'`,
+    );
+  });
+
+  it.each([
+    ['by versions that there will be', `'{}', array_fill($1::uuid, array[50])`],
+    ['by a purge that there will be', `array[$1::uuid], '{}'`],
+    ['by a list that there is none of', `null, case when $1::uuid is null then '{}'::uuid[] end`],
+  ])('a history within its limits, %s', async (_by, supposed) => {
+    for (const isDry of ['false', 'null']) {
+      await expect(trimmed(`${isDry}, ${supposed}`, tag)).rejects.toThrow('is for a rehearsal alone');
+    }
+    expect(await kept()).toHaveLength(2);
+  });
+
+  it('what a rehearsal counts', async () => {
+    expect(await trimmed(`true, '{}', array_fill($1::uuid, array[50])`, tag)).toBe(2);
+    expect(await trimmed('false')).toBe(0);
+    expect(await kept()).toHaveLength(2);
+  });
+});
+
 describe('a version that the role has written', () => {
   it('is stamped by the database, whoever it is said to be from', async () => {
     await forge(async (changeSet) => {

@@ -81,6 +81,32 @@ describe('an instant', () => {
     expect(await refused(2, 'post')).toBeNull();
     expect(await refused(3, 'tag')).toBeNull();
   });
+
+  it('is refused where it is not known what has been kept', async () => {
+    const id = await tagWith(3);
+    await setRetention(server, { Tag: { historyVersions: 1 } });
+    await trimmed();
+    const [known] = await rows('select xid, since from history_start where entity_id = $1', id);
+    const begins = (xid: unknown, since: unknown) =>
+      rows('update history_start set xid = $2, since = $3 where entity_id = $1', id, xid, since);
+    const { snapshot } = dataOf(await server.graphql<{ snapshot: { token: string } }>('{ snapshot { token } }'));
+    const asOf = `asOf: { snapshot: ${JSON.stringify(snapshot.token)} }`;
+    const queries = [
+      `{ tag(id: "${id}", ${asOf}) { id } }`,
+      `{ tags(${asOf}) { totalCount } }`,
+      `{ trash(${asOf}) { totalCount } }`,
+    ];
+    for (const query of queries) expect((await server.graphql(query)).errors).toEqual([]);
+    await begins(null, null);
+    try {
+      for (const query of queries) {
+        const [error] = (await server.graphql(query)).errors;
+        expect(error).toMatchObject({ message: expect.stringContaining('is older than what retention has kept') });
+      }
+    } finally {
+      await begins(known!['xid'], known!['since']);
+    }
+  });
 });
 
 describe('a record with the least of all ids', () => {

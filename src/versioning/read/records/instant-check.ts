@@ -87,11 +87,14 @@ function keptFrom(tables: readonly string[]): RawBuilder<unknown> {
 }
 
 /** SQL: the first moment that has the start `h` of a history. */
-const began = () => sql`palimpsest.moment_of(h.xid, h.since, ${forWhom()})`;
+const began = () => sql`coalesce(palimpsest.moment_of(h.xid, h.since, ${forWhom()}), h.trimmed_at)`;
 
-/** SQL: whether retention has removed what was then of a record that was there, by the start of its history as `h`. */
+/**
+ * SQL: whether retention has removed what was then of a record that was there, by the start of its history as `h`. Where that
+ * is not known, it has.
+ */
 const isLacking = () => sql`(
-  ${isOwn('h')} and not ${isSeen(sql.ref('h.xid'))} and coalesce(${isSeen(sql.ref('h.made_in'))}, true))`;
+  ${isOwn('h')} and ${isSeen(sql.ref('h.xid'))} is not true and coalesce(${isSeen(sql.ref('h.made_in'))}, true))`;
 
 function trimmed(from: unknown, until: unknown): Refused | null {
   return from == null ? null : { reason: 'NOT_KEPT', from: from as string, until: until as string };
