@@ -21,6 +21,12 @@ export function hostileRequests({ busyPost, longPost }: Filled): HostileRequest[
   const extensions = `{"query":"{ __typename }","extensions":{"a":${list('1', 3.7 * megabyte)}}}`;
   const diffs = Array.from({ length: 49 }, (_, i) => `d${i}: diff(id: "${longPost}", from: 1, to: 2) { before after }`);
   const bodies = Array.from({ length: 6 }, (_, i) => `p${i}: posts(first: 100) { nodes { body } }`);
+  const shared = Array.from(
+    { length: 49 },
+    (_, i) => `c${i}: changeSets(filter: { actorId: $t }, first: 1) { nodes { id } }`,
+  );
+  const sharing = (characters: number) =>
+    operation(`query ($t: ID!) {${shared.join(' ')}}`, { t: 'x'.repeat(characters) });
   const past = `{history(id:"${busyPost}",first:100){nodes{...on PostVersion{snapshot{comments(first:1){totalCount}}}}}}`;
   const fewer = past.replace('first:100', 'first:39');
   return [
@@ -35,6 +41,8 @@ export function hostileRequests({ busyPost, longPost }: Filled): HostileRequest[
     { name: 'bodies of 100 posts', body: operation('{posts(first:100){nodes{body}}}'), signedIn: true, times: 1 },
     { name: 'bodies, six times', body: operation(`{${bodies.join(' ')}}`), signedIn: true, times: 1 },
     { name: '49 diffs of long bodies', body: operation(`{${diffs.join(' ')}}`), signedIn: true, times: 1 },
+    { name: 'a variable of 3.9 MB in 49 fields', body: sharing(3.9 * megabyte), signedIn: true, times: 1 },
+    { name: 'a variable in 49 fields, as long as is let through', body: sharing(20_000), signedIn: true, times: 1 },
     {
       name: 'tags of posts of authors of posts',
       body: operation('{posts(first:60){nodes{author{posts(first:60){nodes{tags{id name}}}}}}}'),

@@ -36,7 +36,7 @@ const typeDefs = `
   input Loose { any: Boolean }
   input PostFilter { title: String titles: [String!] and: [PostFilter!] or: [PostFilter!] not: PostFilter }
   input SignInInput { organization: String! email: String! password: String! remember: Boolean = false }
-  type Post { id: ID! title: String comments(first: Int = 5, last: Int): PostConnection! parent: Post }
+  type Post { id: ID! title: String search(value: JSON): Boolean comments(first: Int = 5, last: Int): PostConnection! parent: Post }
   type PostEdge { cursor: String! node: Post! }
   type PostConnection { edges: [PostEdge!]! nodes: [Post!]! totalCount: Int! }
 `;

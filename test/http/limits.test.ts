@@ -97,6 +97,18 @@ describe('fragments', () => {
   });
 });
 
+describe('operations of a document', () => {
+  const operations = (count: number) => times(count, (i) => `query Q${i} { hello }`);
+
+  it('may not be so many that validation keeps others waiting', async () => {
+    const post = async (query: string) =>
+      (await server.post({ query, operationName: 'Q0' })).json.errors?.[0]?.extensions;
+    expect((await post(operations(50)))?.code).not.toBe('QUERY_TOO_COMPLEX');
+    // Nobody has to have a token for that.
+    expect(await post(operations(51))).toMatchObject({ code: 'QUERY_TOO_COMPLEX', limit: 'operations', allowed: 50 });
+  });
+});
+
 describe('depth', () => {
   const chain = (levels: number) =>
     `{ ${'chain { '.replace('chain', 'chain')}${'parent { '.repeat(levels - 2)}id${' }'.repeat(levels - 1)} }`;
@@ -117,6 +129,49 @@ describe('depth', () => {
   it('leaves the introspection of tools alone', async () => {
     const { getIntrospectionQuery } = await import('graphql');
     expect(await refusal(getIntrospectionQuery())).toEqual(accepted);
+  });
+});
+
+describe('input', () => {
+  const query = (count: number, below = '{ totalCount }') =>
+    `query ($t: String) { ${times(count, (i) => `a${i}: posts(filter: { title: $t }) ${below}`)} }`;
+  const text = (characters: number) => ({ t: 'x'.repeat(characters) });
+
+  it('of a query is counted once for each field that has it', async () => {
+    expect(await refusal(query(1), text(999_000))).toEqual(accepted);
+    expect(await refusal(query(2), text(999_000))).toEqual(tooComplex('input'));
+    expect(await refusal(query(49), text(20_000))).toEqual(accepted);
+    expect(await refusal(query(49), text(21_000))).toEqual(tooComplex('input'));
+    // Operations of one shape are told apart by how long their values are.
+    expect(await refusal(query(49), text(20))).toEqual(accepted);
+    expect(await refusal(query(49), text(21_000))).toEqual(tooComplex('input'));
+  });
+
+  it('is counted wherever it stands: in fragments, as a default, as an argument as a whole, in the text', async () => {
+    const root = `query ($t: String) { ...F } fragment F on Query { ${times(40, (i) => `a${i}: hello(name: $t)`)} }`;
+    expect(await refusal(root, text(30_000))).toEqual(tooComplex('input'));
+    const withDefault = `query ($t: String = "${'x'.repeat(30_000)}") { ${times(40, (i) => `a${i}: hello(name: $t)`)} }`;
+    expect(await refusal(withDefault)).toEqual(tooComplex('input'));
+    const whole = `query ($f: PostFilter) { ${times(40, (i) => `a${i}: posts(filter: $f) { totalCount }`)} }`;
+    const titles = Array.from({ length: 5000 }, () => 'title');
+    expect(await refusal(whole, { f: { titles } })).toEqual(tooComplex('input'));
+    expect(await refusal(whole, { f: { titles: titles.slice(0, 2000) } })).toEqual(accepted);
+    const literal = `{ ...F ...F } fragment F on Query { echo(value: { a: ["${'x'.repeat(600_000)}"] }) }`;
+    expect(await refusal(literal)).toEqual(tooComplex('input'));
+  });
+
+  it('is counted as often as its field can be answered', async () => {
+    const nested = (first: number) =>
+      `query ($t: JSON) { posts(first: ${first}) { nodes { search(value: $t) } edges { node { search(value: $t) } } } }`;
+    expect(await refusal(nested(5), { t: ['x'.repeat(90_000)] })).toEqual(accepted);
+    expect(await refusal(nested(6), { t: ['x'.repeat(90_000)] })).toEqual(tooComplex('input'));
+  });
+
+  it('of a mutation is as much at most as a body holds', async () => {
+    const mutation = (count: number) =>
+      `mutation ($t: String!) { ${times(count, (i) => `a${i}: createPost(title: $t) { id }`)} }`;
+    expect(await refusal(mutation(3), text(1_300_000))).toEqual(accepted);
+    expect(await refusal(mutation(4), text(1_300_000))).toEqual(tooComplex('input'));
   });
 });
 

@@ -90,7 +90,7 @@ describe('the form of a request', () => {
   });
 
   it('takes a body of 4 MB and refuses a larger one in GraphQL form', async () => {
-    const query = 'query ($name: String) { hello(name: $name) }';
+    const query = 'mutation ($name: String!) { createPost(title: $name) { id } }';
     const authorization = await server.bearer();
     const fits = await server.post(
       { query, variables: { name: 'x'.repeat(4 * 1024 * 1024 - 200) } },

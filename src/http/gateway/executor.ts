@@ -19,6 +19,7 @@ import type { RequestContext } from '../request/request-context.js';
 import { requestError } from '../errors/request-error.js';
 import type { RequestRecord, RequestRecords } from '../log/request-record.js';
 import { checkLiterals } from '../limits/storable-literals.js';
+import { VariableSizes } from '../limits/variable-sizes.js';
 import { coerceVariables, VariablesRefused } from '../operation/variable-coercion.js';
 
 /** Bytes of shapes that were found to be within the limits. */
@@ -63,7 +64,11 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
       const coerced = coerceVariables(schema, operation, variables);
       checkLiterals(document);
       const shape = operationShape(schema, document, operation, coerced);
-      measured.of(operation, shape, () => checkLimits(limits, schema, document, operation, coerced) ?? true);
+      const sizes = new VariableSizes(coerced);
+      const check = () => checkLimits(limits, schema, document, operation, coerced, sizes);
+      // A shape does not tell how long the values are.
+      if (sizes.areShort) measured.of(operation, shape, () => check() ?? true);
+      else check();
       const named: RequestContext = {
         ...caller,
         ...(operationName && { operationName }),

@@ -20,9 +20,11 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { asOfArgument, DomainError, instantOfArguments } from '../../versioning/index.js';
+import { argumentSize } from './argument-size.js';
 import { alternatively, bounded, type Measure, nothing, together } from './measure.js';
 import { mostItems } from './list-bound.js';
 import { pageSize } from './page-size.js';
+import { VariableSizes } from './variable-sizes.js';
 
 const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
 const partsOfPages: ReadonlySet<string> = new Set([...itemFields, 'node', 'pageInfo']);
@@ -61,6 +63,7 @@ export class OperationMeasure {
     document: DocumentNode,
     private readonly variables: Record<string, unknown>,
     private readonly mostChanges: number,
+    private readonly sizes = new VariableSizes(variables),
   ) {
     const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
@@ -122,7 +125,7 @@ export class OperationMeasure {
 
   #field(node: FieldNode, parent: GraphQLNamedType): Measure {
     const aliases = node.alias ? 1 : 0;
-    const leaf = { ...nothing, depth: 1, fields: 1, aliases, cost: 1 };
+    const leaf = { ...nothing, depth: 1, fields: 1, aliases, cost: 1, input: argumentSize(node, this.sizes) };
     const field = fieldOf(parent, node.name.value);
     const around = this.#past;
     const search = field ? this.#enterInstant(field, node) : 0;
@@ -139,7 +142,9 @@ export class OperationMeasure {
     this.#past = around;
     // Introspection reads no records, and graphql-js limits its depth.
     if (isIntrospectionType(type)) return { ...leaf, aliases: aliases + below.aliases, aliasesBelow: below.aliases };
-    const cost = 1 + more + this.#answered(field, node, type, below);
+    const times = this.#answered(field, node, type);
+    const cost = 1 + more + bounded(times.once * below.cost + times.items * below.items);
+    const input = bounded(leaf.input + times.once * below.input + times.items * below.itemInput);
     const isItem = itemFields.has(node.name.value);
     return {
       depth: 1 + below.depth,
@@ -148,6 +153,8 @@ export class OperationMeasure {
       aliasesBelow: below.aliases,
       cost: isItem ? 0 : cost,
       items: isItem ? cost : 0,
+      input: isItem ? 0 : input,
+      itemInput: isItem ? input : 0,
     };
   }
 
@@ -160,11 +167,12 @@ export class OperationMeasure {
     return values['filter'] || values['orderBy'] ? costOfSearch : 0;
   }
 
-  #answered(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType, below: Measure): number {
+  /** How often what stands below a field is answered, and what stands below the items of its page. */
+  #answered(field: GraphQLField<unknown, unknown>, node: FieldNode, type: GraphQLNamedType) {
     const size = pageSize(field, () => getArgumentValues(field, node, this.variables));
-    if (size === undefined) return bounded(mostItems(field, this.mostChanges) * (below.cost + below.items));
+    const once = size ?? mostItems(field, this.mostChanges);
     const isConnection = isObjectType(type) && [...itemFields].some((name) => name in type.getFields());
-    return bounded(isConnection ? below.cost + size * below.items : size * (below.cost + below.items));
+    return { once: size !== undefined && isConnection ? 1 : once, items: once };
   }
 
   #isIncluded(node: SelectionNode): boolean {

@@ -1,4 +1,4 @@
-import { type DocumentNode, GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, Lexer, parse, Source, TokenKind } from 'graphql';
 import { DomainError } from '../../versioning/index.js';
 import { FragmentGraph } from './fragment-graph.js';
 import { checkMergedFields } from './merged-fields.js';
@@ -12,12 +12,15 @@ const deepestNesting = 200;
  */
 const mostFragments = 400;
 
+/** Only one of them is executed, but all are validated. */
+const mostOperations = 50;
+
 const opening: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const closing: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
  * Refuses a document for its size before it is parsed, by its tokens, fragments and brackets alone, one whose
- * fragments stand in themselves, and one that would take too long to validate.
+ * fragments stand in themselves, and one that would take too long to validate, also by its operations.
  *
  * @param text the document
  * @param mostTokens how many tokens it may have
@@ -48,7 +51,17 @@ export function checkSource(text: string, mostTokens: number): void {
     throw new DomainError('QUERY_TOO_COMPLEX', 'A fragment of the document stands in itself.', { limit: 'nesting' });
   }
   const document = parsed(text);
-  if (document) checkMergedFields(document);
+  if (!document) return;
+  checkOperations(document);
+  checkMergedFields(document);
+}
+
+function checkOperations({ definitions }: DocumentNode): void {
+  if (definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length <= mostOperations) return;
+  throw new DomainError('QUERY_TOO_COMPLEX', `The document has more than ${mostOperations} operations.`, {
+    limit: 'operations',
+    allowed: mostOperations,
+  });
 }
 
 function parsed(text: string): DocumentNode | undefined {
