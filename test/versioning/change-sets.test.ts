@@ -196,6 +196,8 @@ describe('changeSets', () => {
     ['{ entityType: ["Tag"], field: "title" }', 'field: there is no field "title"; there are name, deletedAt.'],
     ['{ actorId: null }', 'actorId cannot be null; leave it out.'],
     ['{ value: "PUBLISHED" }', 'value: say of which field.'],
+    ['{ entityType: ["User"], field: "password", value: null }', 'value: those of password are in no history.'],
+    ['{ field: "password", value: "guess" }', 'value: those of password are in no history.'],
   ])('refuses the filter %s', async (filter, sentence) => {
     const { errors } = await server.graphql(`{ changeSets(filter: ${filter}) { nodes { id } } }`);
     expect(errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });

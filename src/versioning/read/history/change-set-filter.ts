@@ -7,6 +7,7 @@ import { checkFilter } from '../lists/check-filter.js';
 import type { ChangeSetRange } from './change-sets-by-commit.js';
 import type { Asked } from './counted-change-sets.js';
 import { type Topic, topicsOf } from './change-set-topics.js';
+import { modelOf } from '../../model/entity-model.js';
 import { formerNames } from './former-names.js';
 import { changedAmong, changedColumns, type ChangedColumns, type HistoryFilter } from './history-filter.js';
 import { type RecordedType, recordedTypes, typesNamed } from './recorded-type.js';
@@ -50,7 +51,8 @@ export function isOfVersions({ entityType, field, value, operation }: ChangeSetF
 /**
  * Looks up what a filter names.
  *
- * @throws DomainError BAD_USER_INPUT for types and fields that there are not, null, and a part of time that ends before it begins
+ * @throws DomainError BAD_USER_INPUT for types and fields that there are not, null, a part of time that ends before it begins, and
+ *   a value of a field whose values are in no version
  */
 export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilter): Promise<NamedVersions> {
   checkParts(filter);
@@ -60,6 +62,7 @@ export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilte
   const all = await recordedTypes(em);
   const types = entityType == null ? all : typesNamed(all, entityType, 'entityType');
   const columns = field == null ? undefined : await changedColumns(em, types, [field]);
+  if (field != null && value !== undefined) checkKept(types, field);
   return {
     topics: topicsOf(await formerNames(em, types), operation, columns ?? null),
     summed: columns ? columnTerms(columns) : operationTerms(types, operation),
@@ -89,6 +92,15 @@ function checkParts({ value, ...others }: ChangeSetFilter): void {
   checkReason(others.reason);
   if (value !== undefined && others.field == null)
     throw new DomainError('BAD_USER_INPUT', 'value: say of which field.', { field: 'value' });
+}
+
+/** What is redacted is in no version, so that all would seem to have become nothing. @throws DomainError BAD_USER_INPUT */
+function checkKept(types: readonly RecordedType[], field: string): void {
+  const redacted = types.some(
+    ({ meta }) => meta && modelOf(meta).fields.some((of) => of.name === field && of.sensitive),
+  );
+  if (!redacted) return;
+  throw new DomainError('BAD_USER_INPUT', `value: those of ${field} are in no history.`, { field: 'value' });
 }
 
 /** Which change sets a filter looks at. */
