@@ -61,7 +61,7 @@ function removal(sides: RecordSides, decided: Decisions): UndoStep | undefined {
 }
 
 function step(
-  { meta, record }: RecordSides,
+  { meta, record, version }: RecordSides,
   operation: UndoStep['operation'],
   details: Partial<Pick<UndoStep, 'changes' | 'conflicts' | 'obstacles' | 'values'>>,
 ): UndoStep {
@@ -69,6 +69,7 @@ function step(
     meta,
     entityType: meta.className,
     entityId: record.id,
+    version,
     operation,
     changes: [],
     conflicts: [],

@@ -17,6 +17,7 @@ export function lostStep({ table, id, last, lost }: ChangedRecord, meta: EntityM
     meta,
     entityType: name,
     entityId: id,
+    version: last,
     operation: lost === 'purged' ? Operation.RESTORE : Operation.UPDATE,
     changes: [],
     conflicts: [],

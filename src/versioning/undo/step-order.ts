@@ -18,21 +18,26 @@ export interface StepOrder {
   readonly ringed: ReadonlySet<string>;
 }
 
-/** Puts steps into phases, so that each finds what it needs. Where keys go round in a ring, a record steps aside for a moment. */
+/**
+ * Puts steps into phases, so that each finds what it needs. Where keys go round in a ring, a record of it steps aside for a
+ * moment; what only waits for a ring does not.
+ */
 export function orderSteps(steps: readonly UndoStep[], precedences: readonly Precedence[]): StepOrder {
+  const ids = steps.map(({ entityId }) => entityId);
   const asides = new Set<string>();
   const updated = new Set(
     steps.flatMap(({ entityId, operation }) => (operation === Operation.UPDATE ? [entityId] : [])),
   );
   for (;;) {
     const binding = precedences.filter(({ before, isKey }) => !(isKey && asides.has(before)));
-    const { phases, left } = layers(
-      steps.map(({ entityId }) => entityId),
-      binding,
-    );
-    const inRing = binding.find(({ before, isKey }) => isKey && left.has(before) && updated.has(before));
-    if (left.size === 0 || !inRing) return { phases: withAsides(steps, phases, asides), ringed: left };
-    asides.add(inRing.before);
+    const { phases, left } = layers(ids, binding);
+    const rings = ringsAmong(left, binding);
+    const stepping = rings.flatMap((ring) => ring.find(({ before, isKey }) => isKey && updated.has(before)) ?? []);
+    if (stepping.length === 0) {
+      const ringed = new Set(rings.flat().map(({ before }) => before));
+      return { phases: withAsides(steps, phases, asides), ringed };
+    }
+    for (const { before } of stepping) asides.add(before);
   }
 }
 
@@ -56,6 +61,29 @@ function layers(
     }
   }
   return { phases, left };
+}
+
+/**
+ * Rings in which records wait for each other, none of which has a record of another: at least one where there are any.
+ *
+ * @param left records each of which waits for another of them
+ */
+function ringsAmong(left: ReadonlySet<string>, precedences: readonly Precedence[]): Precedence[][] {
+  const awaited = new Map<string, Precedence>();
+  for (const precedence of precedences) if (left.has(precedence.before)) awaited.set(precedence.after, precedence);
+  const met = new Set<string>();
+  return [...left].flatMap((start) => {
+    const way = new Map<string, number>();
+    const awaiting: Precedence[] = [];
+    let id = start;
+    for (; !met.has(id); id = awaiting.at(-1)!.before) {
+      met.add(id);
+      way.set(id, awaiting.length);
+      awaiting.push(awaited.get(id)!);
+    }
+    const from = way.get(id);
+    return from === undefined ? [] : [awaiting.slice(from)];
+  });
 }
 
 function withAsides(

@@ -17,36 +17,32 @@ export function takeAlong(
   decidedOf: (entityId: string) => Decisions,
 ): UndoStep[] {
   const childrenOf = Map.groupBy(owned, ({ ownerId }) => ownerId);
+  const ownershipsOf = Map.groupBy(owned, ({ id }) => id);
   const planned = new Map(steps.map((step) => [step.entityId, step]));
-  // What goes with its owner goes with all that it owns itself.
-  const taken = new Set<string>();
   const isDeleted = (id: string) => planned.get(id)?.operation === Operation.DELETE;
-  const stayingOf = (owner: UndoStep) =>
-    (childrenOf.get(owner.entityId) ?? []).filter(
-      (child) => !isDeleted(child.id) && !movesAway(planned.get(child.id), child),
-    );
-  // What decides for one record changes what is left of others, up to the top.
-  for (let settled = false; !settled;) {
-    settled = true;
-    for (const owner of planned.values()) {
-      if (owner.operation !== Operation.DELETE) continue;
-      const decided = decidedOf(owner.entityId);
-      const choiceOf = ({ relation }: OwnedRecord) =>
-        taken.has(owner.entityId) ? UndoChoice.FORMER : decided.get(relation);
-      const choices = stayingOf(owner).map((child) => ({ child, choice: choiceOf(child) }));
-      const isKept = choices.some(({ choice }) => choice === UndoChoice.PRESENT);
-      const going = choices.filter(({ choice }) => choice === UndoChoice.FORMER);
-      if (isKept) planned.delete(owner.entityId);
-      for (const { child } of isKept ? [] : going) {
-        planned.set(child.id, deletion(child));
-        taken.add(child.id);
-      }
-      settled &&= !isKept && going.length === 0;
-    }
+  const isStaying = (child: OwnedRecord) => !isDeleted(child.id) && !movesAway(planned.get(child.id), child);
+  const isDecided = ({ ownerId, relation }: OwnedRecord, choice: UndoChoice) =>
+    isDeleted(ownerId) && decidedOf(ownerId).get(relation) === choice;
+
+  // What is kept keeps its owner, up to the top.
+  const kept = owned.filter((child) => isStaying(child) && isDecided(child, UndoChoice.PRESENT));
+  for (const { ownerId } of kept) {
+    if (!planned.delete(ownerId)) continue;
+    const above = ownershipsOf.get(ownerId) ?? [];
+    kept.push(...above.filter((child) => isDecided(child, UndoChoice.PRESENT)));
+  }
+  // What goes with its owner goes with all that it owns itself.
+  const going = owned.filter((child) => isDecided(child, UndoChoice.FORMER));
+  for (const child of going) {
+    if (!isStaying(child)) continue;
+    planned.set(child.id, deletion(child));
+    going.push(...(childrenOf.get(child.id) ?? []));
   }
   return [...planned.values()].map((step) => {
     if (step.operation !== Operation.DELETE) return step;
-    const conflicts = [...Map.groupBy(stayingOf(step), ({ relation }) => relation)].map(([field, of]) => ({
+    const conflicts = [
+      ...Map.groupBy((childrenOf.get(step.entityId) ?? []).filter(isStaying), ({ relation }) => relation),
+    ].map(([field, of]) => ({
       field,
       base: [],
       theirs: of.map(({ id }) => id).toSorted(),
@@ -61,11 +57,12 @@ function movesAway(step: UndoStep | undefined, { reference, ownerId }: OwnedReco
   return step !== undefined && Object.hasOwn(step.values, reference) && step.values[reference] !== ownerId;
 }
 
-function deletion({ meta, id }: OwnedRecord): UndoStep {
+function deletion({ meta, id, version }: OwnedRecord): UndoStep {
   return {
     meta,
     entityType: meta.className,
     entityId: id,
+    version,
     operation: Operation.DELETE,
     changes: [],
     conflicts: [],
@@ -85,19 +82,28 @@ function deletion({ meta, id }: OwnedRecord): UndoStep {
 export function withCauses(steps: readonly UndoStep[], ownersOf: (step: UndoStep) => readonly string[]): UndoStep[] {
   const planned = new Map(steps.map((step) => [step.entityId, step]));
   const causes = new Map<string, string>();
-  const causeOf = (step: UndoStep, below: ReadonlySet<string>): string => {
-    const known = causes.get(step.entityId);
-    if (known !== undefined) return known;
-    // SQL can make records own each other in a ring: then the one that is come to first is the cause.
-    const owner = ownersOf(step)
+  // SQL can make records own each other in a ring: then the one that is come to last is the cause.
+  const ownerOf = (step: UndoStep, below: ReadonlySet<string>) =>
+    ownersOf(step)
       .map((id) => planned.get(id))
       .find((of) => of?.operation === step.operation && !below.has(of.entityId));
-    const cause = owner ? causeOf(owner, new Set([...below, step.entityId])) : step.entityId;
-    causes.set(step.entityId, cause);
-    return cause;
+  const causeOf = (step: UndoStep): string => {
+    const way = new Set<string>();
+    for (let top = step; ;) {
+      way.add(top.entityId);
+      const known = causes.get(top.entityId);
+      const owner = known === undefined ? ownerOf(top, way) : undefined;
+      if (owner) {
+        top = owner;
+        continue;
+      }
+      const cause = known ?? top.entityId;
+      for (const id of way) causes.set(id, cause);
+      return cause;
+    }
   };
   return steps.map((step) => {
-    const cause = step.operation === Operation.UPDATE ? step.entityId : causeOf(step, new Set());
+    const cause = step.operation === Operation.UPDATE ? step.entityId : causeOf(step);
     return cause === step.entityId ? step : { ...step, causeId: cause };
   });
 }

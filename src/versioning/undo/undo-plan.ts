@@ -25,6 +25,8 @@ export interface UndoStep {
   /** The entity's name; of an unknown one, that of its table. */
   readonly entityType: string;
   readonly entityId: string;
+  /** Its newest version; of a record that is gone, the last that is known. */
+  readonly version: number;
   readonly operation: Operation.UPDATE | Operation.DELETE | Operation.RESTORE;
   /** From the present to what is put there, as clients see it. */
   readonly changes: readonly FieldChange[];
