@@ -72,7 +72,7 @@ export interface Client extends Omit<Api, 'undo'>, DocumentClient {
    *
    * @param changeSet its id
    * @returns the change set that the undo is, and the plan that it followed
-   * @throws UndoRefused with the plan, where something blocks it or has been changed since and nobody says what to do;
+   * @throws TypeError for an option that there is not; UndoRefused with the plan, where something blocks it or has been changed since and nobody says what to do;
    *   PalimpsestError with the code PLAN_STALE where somebody was faster
    */
   undo(changeSet: string, undoOptions?: UndoOptions, options?: CallOptions): Promise<Undone>;
@@ -95,7 +95,7 @@ function clientOf(send: Send, request: Request, asOf?: AsOf): Client {
   return {
     ...api,
     ...documentClient(request, asOf),
-    at: (instant) => clientOf(send, request, instant),
+    at: (instant) => clientOf(send, request, anInstant(instant)),
     async undo(changeSet, undoOptions = {}, callOptions) {
       if (asOf) throw changesNothing();
       return undo(api, changeSet, undoOptions, callOptions);
@@ -115,6 +115,12 @@ function clientOf(send: Send, request: Request, asOf?: AsOf): Client {
   };
 }
 
+/** Without an instant the present would be read, and nobody would notice. @throws TypeError */
+function anInstant(instant: AsOf): AsOf {
+  if (typeof instant === 'object' && instant !== null) return instant;
+  throw new TypeError('client.at takes an instant: { at }, { changeSet } or { snapshot }.');
+}
+
 function requestOf(send: Send): Request {
   return async <TResult, TVariables>(
     document: TypedDocument<TResult, TVariables>,
@@ -128,7 +134,7 @@ function documentClient(sent: Request, asOf?: AsOf, timeless: Timeless = 'refuse
   const request = asOf ? requestsAsOf(sent, asOf, timeless) : sent;
   return {
     request,
-    at: (instant, others) => documentClient(sent, instant, others),
+    at: (instant, others) => documentClient(sent, anInstant(instant), others),
     paginate: (document, variables, connection, options) =>
       paginate(variables, async (position) => {
         return connection(await request(document, { ...variables, ...position }, options));

@@ -27,13 +27,30 @@ export interface Undone extends UndoPayload {
 /** A plan opens new conflicts where a decision takes more records along. More rounds than this: others keep making new ones. */
 const mostPlans = 10;
 
+const optionNames: readonly (keyof UndoOptions)[] = ['only', 'resolutions', 'conflicts', 'reason'];
+const choices: readonly UndoChoice[] = ['PRESENT', 'FORMER'];
+
+/** An option that is misspelled would be none, and nobody would notice. @throws TypeError */
+function checkOptions(options: UndoOptions): void {
+  const unknown = Object.keys(options).find((name) => !optionNames.some((known) => known === name));
+  if (unknown !== undefined) {
+    throw new TypeError(`client.undo has no option ${unknown}; there are ${optionNames.join(', ')}.`);
+  }
+  const { conflicts } = options;
+  if (conflicts !== undefined && !choices.includes(conflicts)) {
+    throw new TypeError(`conflicts: it must be ${choices.join(' or ')}, not ${JSON.stringify(conflicts)}.`);
+  }
+}
+
 /** Plans the undo of a change set, settles its conflicts as it was told, and makes it. */
 export async function undo(
   api: Pick<Api, 'undoPlan' | 'undo'>,
   changeSet: string,
-  { conflicts: keep, reason, only, resolutions = [] }: UndoOptions,
+  undoOptions: UndoOptions,
   options?: CallOptions,
 ): Promise<Undone> {
+  checkOptions(undoOptions);
+  const { conflicts: keep, reason, only, resolutions = [] } = undoOptions;
   const narrowed = only && { only: [...only] };
   let decided = [...resolutions];
   for (let plans = 1; ; plans++) {
