@@ -48,6 +48,9 @@ export class GeneratedQueries {
       () =>
         `${this.#alias()}history(id: "${this.#id(this.ids.posts)}"${this.maybe(', first: 2')}${this.maybe(this.#historyFilter())}) ${this.#versions(2)}`,
       () =>
+        `${this.#alias()}version(id: ${this.#value('ID!', ...Array.from({ length: 3 }, () => this.#id(this.ids.posts)))}, version: ${this.int(1, 3)}) ${this.#version(2)}`,
+      () => `${this.#alias()}changeSet(id: "${this.#id(this.ids.changeSets ?? [])}") ${this.#changeSet(2)}`,
+      () =>
         `${this.#alias()}changeSets(first: ${this.int(1, 5)}${this.maybe(this.#changeSetFilter())}) { nodes { id reason actor { id } ${this.maybe(`versions(first: 2) ${this.#versions(1)}`)} } ${this.maybe('totalCount')} }`,
     ]);
   }
@@ -107,6 +110,26 @@ export class GeneratedQueries {
   }
 
   #versions(depth: number): string {
+    return `{ nodes ${this.#version(depth)} ${this.maybe('totalCount')} }`;
+  }
+
+  #changeSet(depth: number): string {
+    const fields = this.some(1, 3, () =>
+      this.one([
+        'reason',
+        ...(depth > 0
+          ? [
+              `${this.#alias()}undoes ${this.#changeSet(depth - 1)}`,
+              `${this.#alias()}undoneBy ${this.#changeSet(depth - 1)}`,
+              `${this.#alias()}versions(first: 2) ${this.#versions(0)}`,
+            ]
+          : []),
+      ]),
+    );
+    return `{ id ${fields.join(' ')} }`;
+  }
+
+  #version(depth: number): string {
     const below = depth > 0 ? this.some(0, 3, () => this.#field('Post', depth - 1)).join(' ') : '';
     const snapshot = `... on PostVersion { snapshot { title ${below} } }`;
     const fields = this.some(1, 4, () =>
@@ -118,10 +141,11 @@ export class GeneratedQueries {
         'changes { patch paths { op path } }',
         'changes { field links { added { id name } } }',
         'changeSet { id reason }',
+        `${this.#alias()}changeSet ${this.#changeSet(depth > 0 ? 1 : 0)}`,
         snapshot,
       ]),
     );
-    return `{ nodes { ${fields.join(' ')} } ${this.maybe('totalCount')} }`;
+    return `{ ${fields.join(' ')} }`;
   }
 
   #fragment(type: string, depth: number): string {

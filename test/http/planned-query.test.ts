@@ -33,6 +33,8 @@ import { GeneratedQueries } from './generated-query.js';
 let server: TestServer;
 let schema: GraphQLSchema;
 const posts: string[] = [];
+/** A change set that has been undone by one that has been undone, and was then undone again. */
+let undone: string;
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -67,6 +69,14 @@ beforeAll(async () => {
   dataOf(await server.graphql(twice, { one, two }));
   await change('deletePost', { id: posts[4], expectedVersion: 1 });
   await change('deleteUser', { id: gone, expectedVersion: 1 });
+  undone = await change('updatePost', {
+    id: posts[0],
+    expectedVersion: 1,
+    patch: { title: 'Undone' },
+    reason: 'undone',
+  });
+  await undo(await undo(undone));
+  await undo(undone);
 });
 
 afterAll(() => server.stop());
@@ -78,14 +88,24 @@ async function create(type: string, input: Record<string, unknown>): Promise<str
   return data[`create${type}`]![one]!.id;
 }
 
-async function change(name: string, input: Record<string, unknown>): Promise<void> {
+/** @returns its change set */
+async function change(name: string, input: Record<string, unknown>): Promise<string> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const inputType = type.startsWith('Delete')
     ? String(schema.getMutationType()!.getFields()[name]!.args[0]!.type)
     : `${type}!`;
-  dataOf(
+  const changed = dataOf<Record<string, { changeSet: { id: string } }>>(
     await server.graphql(`mutation($input: ${inputType}) { ${name}(input: $input) { changeSet { id } } }`, { input }),
   );
+  return changed[name]!.changeSet.id;
+}
+
+/** @returns the change set that undoes it */
+async function undo(changeSet: string): Promise<string> {
+  const { undoPlan } = dataOf<{ undoPlan: { planHash: string } }>(
+    await server.graphql('query($changeSet: ID!) { undoPlan(changeSet: $changeSet) { planHash } }', { changeSet }),
+  );
+  return change('undo', { changeSet, planHash: undoPlan.planHash });
 }
 
 function claims(): Claims {
@@ -353,9 +373,26 @@ describe('a query that is read in one trip', () => {
       'of change sets under two names',
       `changeSets(first: 3) { nodes { a: versions { nodes { actor { id } } } b: versions { totalCount nodes { changes { field } } } } }`,
     ],
+    [
+      'of a version under two names, and of what is below each',
+      `a: version(id: $id, version: 2) { actor { id } ... on PostVersion { snapshot { title tags { name } } } }
+       b: version(id: $id, version: 2) { changes { field before after } changeSet { id reason versions { totalCount } } }
+       c: version(id: $id, version: 99) { version }`,
+    ],
+    [
+      'of a change set, of what it undid, and of what undid it',
+      `changeSet(id: $set) { reason undoes { id undoneBy { id } } undoneBy { id versions { nodes { changes { field } } } } }
+       changeSets(first: 4) { nodes { id undoes { reason undoes { id } } undoneBy { reason } } }
+       history(id: $id) { nodes { changeSet { undoneBy { id } undoes { id } } } }
+       none: changeSet(id: "no id") { id }`,
+    ],
+    ['of a record that there is not', 'history(id: "01a21b0f-0000-7000-8000-000000000000") { nodes { version } }'],
   ])('reads in one trip what several fields ask for: %s', async (_which, fields) => {
-    const declared = fields.includes('$id') ? '($id: ID!)' : '';
-    const request = requestFor(`query ${declared} { ${fields} }`, { id: posts[1] });
+    const declared = ['id', 'set'].filter((name) => fields.includes(`$${name}`)).map((name) => `$${name}: ID!`);
+    const request = requestFor(`query ${declared.length > 0 ? `(${declared.join(', ')})` : ''} { ${fields} }`, {
+      id: posts[1],
+      set: undone,
+    });
     expect(await planned(request)).toBe(await inTransaction(request));
   });
 
@@ -428,7 +465,7 @@ describe('a query that is read in one trip', () => {
   });
 
   it('is used again some time after others have asked it for what is not there', async () => {
-    const query = 'query Of($id: ID!) { history(id: $id) { nodes { version } } }';
+    const query = 'query Of($id: ID!) { history(id: $id, filter: { operation: [CREATE] }) { nodes { version } } }';
     const unknown = requestFor(query, { id: '01a21b0f-0000-7000-8000-000000000000' });
     for (let n = 0; n < 3; n++) await planned(unknown);
     const known = { ...unknown, ...variablesOf(unknown.document, { id: posts[0] }) };

@@ -80,6 +80,25 @@ it.each<[string, number, () => string]>([
       `{ history(id: "${id}", first: 20) { nodes { version ... on PostVersion {
         snapshot { author { email } tags { name } comments(first: 5) { totalCount nodes { author { email } } } } } } } }`,
   ],
+  [
+    'a change set, with what it changed, undid and was undone by',
+    1,
+    () =>
+      `{ changeSet(id: "${changeSet}") { reason undoes { id } undoneBy { id } versions { nodes { changes { field } } } } }`,
+  ],
+  [
+    'a version, as it was and what made it',
+    1,
+    () =>
+      `{ version(id: "${id}", version: 1) { actor { id } changeSet { id undoneBy { id } } changes { field }
+        ... on PostVersion { snapshot { title author { email } } } } }`,
+  ],
+  [
+    'a history under two names, by different parts',
+    1,
+    () =>
+      `{ a: history(id: "${id}") { totalCount nodes { actor { id } } } b: history(id: "${id}") { nodes { changes { field } } } }`,
+  ],
   ['what types of records there are', 1, () => '{ entityTypes { name fields { name kind } } }'],
   ['what needs a role', 3, () => '{ legalHolds { nodes { placedAt } } }'],
   ['nothing but the caller', 2, () => '{ viewer { role } }'],

@@ -21,10 +21,13 @@ export type FieldReads =
         | 'history of'
         | 'snapshot token'
         | 'maker'
+        | 'version of'
         | 'change set'
+        | 'change set of'
         | 'change sets'
         | 'versions in'
-        | 'undo'
+        | 'undoes'
+        | 'undone by'
         | 'changes'
         | 'names'
         | 'snapshot'
@@ -50,6 +53,8 @@ const bound: Partial<Record<FieldReads['kind'], readonly string[]>> = {
   children: pages,
   history: pages,
   'history of': ['id', ...pages],
+  'version of': ['id'],
+  'change set of': ['id'],
   'change sets': pages,
   'versions in': pages,
 };

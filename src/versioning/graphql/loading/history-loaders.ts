@@ -3,7 +3,8 @@ import type { HistoryFilter } from '../../read/history/history-filter.js';
 import type { Instant } from '../../read/instants/instant.js';
 import type { Page, PageRequest } from '../../read/lists/page.js';
 import type { ChangeSetRow, VersionHeader } from '../../read/history/version-header.js';
-import { changeSetKey, changeSetsKey, historyKey, versionsInKey } from '../plan/read-ahead.js';
+import { type VersionKey, versionKey } from '../../read/states/state-reader.js';
+import { changeSetKey, changeSetsKey, headerKey, historyKey, undoneByKey, versionsInKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';
 
@@ -25,6 +26,16 @@ export class HistoryLoaders {
     const name = historyKey(page, filter, instant);
     return this.batches.load<string, Page<VersionHeader>>(name, entityId, async (ids) =>
       ids.map(await this.batches.readers.history.versionsOf(ids, page, filter, instant)),
+    );
+  }
+
+  /** One version of a record. */
+  version(key: VersionKey): Loaded<VersionHeader> {
+    return this.batches.load<VersionKey, VersionHeader>(
+      headerKey,
+      key,
+      (keys) => Promise.all(keys.map((of) => this.batches.readers.history.version(of.entityId, of.version))),
+      versionKey,
     );
   }
 
@@ -56,7 +67,7 @@ export class HistoryLoaders {
 
   /** The id of the change set that undid another and has not itself been undone. */
   undoneBy(id: string): Loaded<string> {
-    return this.batches.load<string, string>('undone by', id, async (ids) => {
+    return this.batches.load<string, string>(undoneByKey, id, async (ids) => {
       const found = await this.batches.readers.history.undoneBy(ids);
       return ids.map((of) => found.get(of) ?? null);
     });

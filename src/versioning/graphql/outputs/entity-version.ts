@@ -102,13 +102,13 @@ export class ChangeSetType {
   })
   committedAt!: string | null;
 
-  @Reads({ kind: 'undo' })
+  @Reads({ kind: 'undoes' })
   @Field(() => ChangeSetType, { nullable: true, description: 'The one that this one undid.' })
   async undoes(@Ctx() { loaders }: VersioningContext): Promise<ChangeSetType | null> {
     return changeSetOf(this.undone, loaders);
   }
 
-  @Reads({ kind: 'undo' })
+  @Reads({ kind: 'undone by' })
   @Field(() => ChangeSetType, {
     nullable: true,
     description: 'The latest that undid this one, or a part of it, and has not itself been undone.',

@@ -1,20 +1,22 @@
 import type { RawBuilder } from 'kysely';
 import { type HistoryFilter, versionConditions } from '../../read/history/history-filter.js';
 import { historyStatements } from '../../read/history/history-statements.js';
-import type { Page, PageRequest } from '../../read/lists/page.js';
+import type { PageRequest } from '../../read/lists/page.js';
 import { type Binding, Parameter } from '../../read/statements/parameter.js';
 import type { VersionHeader } from '../../read/history/version-header.js';
 import { oneParent, parentsAmong } from '../../read/lists/parents-among.js';
 import type { Instants } from '../../read/instants/statement-at.js';
 import type { VersionParts } from '../../read/history/version-parts.js';
+import { versionKey } from '../../read/states/state-reader.js';
+import { anyValue } from '../../session/any-value.js';
 import { isRecordId } from '../../values/record-id.js';
 import { foundBy } from './found-by.js';
 import type { Planning, RecordLevel } from './planning.js';
-import { historyKey } from './read-ahead.js';
+import { headerKey, historyKey } from './read-ahead.js';
 import { stepsWhere } from './read-plan.js';
 import type { SelectedField } from './selection.js';
 import { Unplanned } from './unplanned.js';
-import { planVersions, type VersionsOf, withPartsOfBoth } from './version-plan.js';
+import { planVersion, planVersions, type VersionsOf, withPartsOfBoth } from './version-plan.js';
 
 type HistoryArguments = PageRequest & {
   readonly id?: string | Parameter<string>;
@@ -40,7 +42,25 @@ export function planHistory(planning: Planning, field: SelectedField, level: Rec
     const name = historyKey(binding.in(page), filter ?? {}, run.instantOf(instants));
     const asked = level ? level.rows(run) : [{ id: binding.in(id!) as string }];
     for (const record of asked) ahead.keepPage(name, record.id, pageOf(record.id), withPartsOfBoth);
-    if (!level) learnType(pageOf(binding.in(id!) as string), binding);
+    if (!level) learnType(pageOf(binding.in(id!) as string).items[0]?.item, binding);
+  });
+}
+
+/** Plans a version that a field names, and what is read of it. */
+export function planVersionOf(planning: Planning, field: SelectedField): void {
+  const { id, version } = planning.selection.arguments(field) as {
+    id: string | Parameter<string>;
+    version: number;
+  };
+  if (typeof id === 'string' && !isRecordId(id)) throw new Unplanned(field.definition.name);
+  const statements = historyStatements(planning.context.metadata);
+  const of = anyValue(oneId(id), 'uuid');
+  const statementOf = (parts: VersionParts) => statements.version(of, version, parts);
+  planVersion(planning, field, statementOf, entitiesOf(planning, id), (found, { ahead, binding }) => {
+    const key = versionKey({ entityId: binding.in(id) as string, version });
+    const known = ahead.find(headerKey, key) as VersionHeader | null | undefined;
+    ahead.keep(headerKey, key, known && found ? withPartsOfBoth(known, found) : found);
+    learnType(found, binding);
   });
 }
 
@@ -66,6 +86,6 @@ function entitiesOf({ plan, context }: Planning, id: string | Parameter<string>)
   });
 }
 
-function learnType({ items: [first] }: Page<VersionHeader>, { types }: Binding): void {
-  if (first?.item.meta) types?.learn(first.item.entityId, first.item.meta.tableName);
+function learnType(version: VersionHeader | null | undefined, { types }: Binding): void {
+  if (version?.meta) types?.learn(version.entityId, version.meta.tableName);
 }

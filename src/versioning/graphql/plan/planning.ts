@@ -59,4 +59,11 @@ export interface Planning {
   readonly found?: (found: FoundInPast) => void;
   /** Plans what fields read of records. */
   readonly below: (planning: Planning, level: RecordLevel, fields: readonly SelectedField[]) => void;
+  /** Plans change sets by their ids, and what is read of them. */
+  readonly changeSets: (
+    planning: Planning,
+    field: SelectedField,
+    ids: RawBuilder<unknown>,
+    asked: (run: PlanRun) => Iterable<string>,
+  ) => void;
 }

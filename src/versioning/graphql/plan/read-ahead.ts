@@ -47,6 +47,8 @@ export class ReadAhead {
 }
 
 export const changeSetKey = 'change set';
+export const undoneByKey = 'undone by';
+export const headerKey = 'version';
 export const snapshotKey = 'snapshot token';
 
 export function selectedKey(entity: VersionedClass, deleted: DeletedFilter, instant: Instant | null): string {

@@ -12,8 +12,8 @@ import { isRecordId } from '../../values/record-id.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { instantOfArguments } from '../inputs/as-of.js';
 import { type ListArgs, listQuery } from '../inputs/list-args.js';
-import { planChangeSets } from './change-set-plan.js';
-import { planHistory } from './history-plan.js';
+import { planChangeSet, planChangeSets, planChangeSetsByIds } from './change-set-plan.js';
+import { planHistory, planVersionOf } from './history-plan.js';
 import { planList } from './list-plan.js';
 import { pastReads } from './past-reads.js';
 import type { Planning, PlanningContext } from './planning.js';
@@ -36,7 +36,13 @@ interface Whole extends Planning {
  * @throws what the fields themselves would fail with
  */
 export function planReads(operation: PlannedOperation, context: PlanningContext): ReadPlan | undefined {
-  const planning = { plan: new ReadPlan(), selection: new Selection(operation), context, below: planBelow };
+  const planning = {
+    plan: new ReadPlan(),
+    selection: new Selection(operation),
+    context,
+    below: planBelow,
+    changeSets: planChangeSetsByIds,
+  };
   try {
     for (const field of planning.selection.roots()) planRoot(planning, field);
     return planning.plan;
@@ -80,6 +86,10 @@ function planField(planning: Whole, records: RecordStatements, field: SelectedFi
       return planRecords(planning, records, field, metaOf(reads.entity));
     case 'history of':
       return planHistory(planning, field, null);
+    case 'version of':
+      return planVersionOf(planning, field);
+    case 'change set of':
+      return planChangeSet(planning, field);
     case 'change sets':
       return planChangeSets(planning, field);
     case 'snapshot token':

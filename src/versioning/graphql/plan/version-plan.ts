@@ -3,6 +3,7 @@ import type { GraphQLObjectType } from 'graphql';
 import { type RawBuilder, sql } from 'kysely';
 import type { KeysetList } from '../../read/lists/keyset-list.js';
 import type { RecordedState } from '../../read/states/record-state.js';
+import type { ReadStatement } from '../../read/statements/read-statement.js';
 import { stateStatement, versionKey } from '../../read/states/state-reader.js';
 import type { VersionHeader } from '../../read/history/version-header.js';
 import { tellsChanges } from '../../read/states/recorded-change.js';
@@ -32,6 +33,8 @@ export interface VersionsOf {
 interface AskedOfVersions {
   makers: boolean;
   changeSets: boolean;
+  /** What is read of the change sets: these are read by themselves then. */
+  readonly belowChangeSets: SelectedField[];
   /** Of those whose entities need no states for that. */
   changes: boolean;
   readonly states: Map<VersionsOf, AskedOfStates>;
@@ -58,13 +61,68 @@ export function planVersions(
   entities: readonly VersionsOf[],
   keep: (page: (parent?: string) => PageAhead<VersionHeader>, run: PlanRun) => void,
 ): void {
-  const asked: AskedOfVersions = { makers: false, changeSets: false, changes: false, states: new Map() };
-  for (const [type, fields] of askedOfItems(planning.selection, field)) {
-    collect(planning, ofType(entities, type), fields, asked);
-  }
+  const asked = collected(planning, askedOfItems(planning.selection, field), entities);
   const parts = new VersionParts(asked, planning.context.platform);
-  const versions = planList(planning, field, listOf(parts), keep, () => undefined);
+  planBelow(
+    planning,
+    planList(planning, field, listOf(parts), keep, () => undefined),
+    asked,
+  );
+}
+
+/**
+ * Plans one version, and what is read of it.
+ *
+ * @param statementOf gives what reads it, with parts besides its header
+ * @param keep takes it; null where there is none
+ */
+export function planVersion(
+  planning: Planning,
+  field: SelectedField,
+  statementOf: (parts: VersionParts) => ReadStatement<VersionHeader | null>,
+  entities: readonly VersionsOf[],
+  keep: (version: VersionHeader | null, run: PlanRun) => void,
+): void {
+  const { plan, selection, context } = planning;
+  const types = selection.types(field).map((type) => [type, selection.below(field, type)] as const);
+  const asked = collected(planning, types, entities);
+  const found = new Slot<readonly VersionHeader[]>(() => []);
+  const step = plan.add(reading(statementOf(new VersionParts(asked, context.platform)), null), (version, run) => {
+    run.put(found, version ? [version] : []);
+    keep(version, run);
+  });
+  const versions: Level<VersionHeader> = {
+    instants: null,
+    values: (column, type) => step.values(column, type),
+    ids: (column) => step.ids(column),
+    rows: (run) => run.in(found),
+  };
+  planBelow(planning, versions, asked);
+}
+
+function collected(
+  planning: Planning,
+  types: ReturnType<typeof askedOfItems>,
+  entities: readonly VersionsOf[],
+): AskedOfVersions {
+  const asked: AskedOfVersions = {
+    makers: false,
+    changeSets: false,
+    belowChangeSets: [],
+    changes: false,
+    states: new Map(),
+  };
+  for (const [type, fields] of types) collect(planning, ofType(entities, type), fields, asked);
+  return asked;
+}
+
+function planBelow(planning: Planning, versions: Level<VersionHeader>, asked: AskedOfVersions): void {
   for (const [{ meta, plan }, of] of asked.states) planStates({ ...planning, plan }, versions, meta, of);
+  for (const field of asked.belowChangeSets) {
+    planning.changeSets(planning, field, versions.ids('change_set_id'), (run) =>
+      [...allOf(versions, run)].map(({ changeSetId }) => changeSetId),
+    );
+  }
 }
 
 /** A version that has been read twice, with different parts. */
@@ -95,7 +153,7 @@ function collect(
         break;
       case 'change set':
         asked.changeSets = true;
-        refuseBelow(planning, field);
+        if (readingBelow(planning, field)) asked.belowChangeSets.push(field);
         break;
       case 'changes':
         for (const entity of entities) {
@@ -164,8 +222,12 @@ function relationsBelow({ selection }: Planning, field: SelectedField): (readonl
 
 /** What stands below reads by itself: what it names is only known once it is compared. */
 function refuseBelow(planning: Planning, field: SelectedField): void {
-  const reading = relationsBelow(planning, field)
+  const reads = readingBelow(planning, field);
+  if (reads) throw new Unplanned(reads.definition.name);
+}
+
+function readingBelow(planning: Planning, field: SelectedField): SelectedField | undefined {
+  return relationsBelow(planning, field)
     .flat()
     .find(({ definition }) => readsOf(definition));
-  if (reading) throw new Unplanned(reading.definition.name);
 }

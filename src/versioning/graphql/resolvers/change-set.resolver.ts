@@ -18,6 +18,7 @@ class ChangeSetsArgs extends PageArgs {
 @Resolver()
 export class ChangeSetResolver {
   @Authorized('READ')
+  @Reads({ kind: 'change set of' })
   @Query(() => ChangeSetType, { nullable: true })
   async changeSet(
     @Arg('id', () => ID) id: string,

@@ -8,6 +8,7 @@ import { FieldChange } from '../outputs/field-change.js';
 import { Reads } from '../declaration/field-reads.js';
 import { HistoryFilterInput } from '../inputs/history-filter-input.js';
 import { PageArgs } from '../inputs/page-args.js';
+import { noSuchRecord } from '../../read/history/no-such-version.js';
 import { versionAt } from './version-at.js';
 import { differencesBetween } from '../outputs/version-changes.js';
 import { EntityVersionConnection, EntityVersionType, toVersion, toVersions } from '../outputs/entity-version.js';
@@ -29,6 +30,10 @@ class HistoryArgs extends PageArgs {
 
   @Field(() => HistoryFilterInput, { nullable: true })
   filter?: HistoryFilterInput;
+}
+
+function isWhole({ first, last, after, before }: PageArgs): boolean {
+  return first !== 0 && last !== 0 && after == null && before == null;
 }
 
 @ArgsType()
@@ -78,17 +83,22 @@ export class HistoryResolver {
       return toVersions(await context.history.versionsChanging(newest, page, filter));
     }
     const versions = (await context.loaders.history.versionsOf(id, page, filter ?? {}))!;
-    if (versions.items.length === 0) await versionAt(context.history, id);
+    if (versions.items.length === 0) {
+      // Of a page that nothing narrows, nothing is left to be asked.
+      if (isWhole(page) && !filter) throw noSuchRecord();
+      await versionAt(context.history, id);
+    }
     return toVersions(versions);
   }
 
   @Authorized('READ')
+  @Reads({ kind: 'version of' })
   @Query(() => EntityVersionType, { nullable: true })
   async version(
     @Args(() => VersionArgs) { id, version }: VersionArgs,
-    @Ctx() { history }: VersioningContext,
+    @Ctx() { loaders }: VersioningContext,
   ): Promise<EntityVersionType | null> {
-    const header = await history.version(id, version);
+    const header = await loaders.history.version({ entityId: id, version });
     return header && toVersion(header);
   }
 

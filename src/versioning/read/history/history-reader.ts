@@ -3,15 +3,15 @@ import { sql } from 'kysely';
 import { type ChangeSetFilter, changeSetConditions, changeSetRange, namedVersions } from './change-set-filter.js';
 import { internalColumns } from '../states/hidden-columns.js';
 import { changedColumns, type HistoryFilter, versionConditions } from './history-filter.js';
-import { type HistoryStatements, historyStatements, versionColumns } from './history-statements.js';
+import { type HistoryStatements, historyStatements } from './history-statements.js';
 import type { Instant } from '../instants/instant.js';
 import { readKeysetPages } from '../lists/keyset-page.js';
 import type { Page, PageRequest } from '../lists/page.js';
-import { asking, type RawRow } from '../statements/read-statement.js';
+import { asking } from '../statements/read-statement.js';
 import { isRecordId } from '../../values/record-id.js';
 import { changedUpToDate } from '../states/upcast.js';
 import { oneParent, parentsAmong } from '../lists/parents-among.js';
-import { standingUndos, type UndoneBy } from './standing-undos.js';
+import { standingUndos } from './standing-undos.js';
 import type { ChangeSetRow, VersionHeader } from './version-header.js';
 import { query } from '../../session/query.js';
 import { isOwn } from '../../session/own-rows.js';
@@ -78,11 +78,8 @@ export class HistoryReader {
   /** One version of one record, or null. Without a number: the newest. */
   async version(entityId: string, version?: number): Promise<VersionHeader | null> {
     if (!isRecordId(entityId)) return null;
-    const rows = await query<RawRow>(this.em)`
-      select ${versionColumns} from entity_version v
-      where ${isOwn('v')} and v.entity_id = ${entityId} ${version === undefined ? sql`` : sql`and v.version = ${version}`}
-      order by v.version desc limit 1`;
-    return rows[0] ? this.statements.toHeader(rows[0]) : null;
+    const { statement, decode } = this.statements.version(entityId, version);
+    return decode(await asking(this.em)(statement));
   }
 
   /** The first and the last version of a record that are kept, or null. */
@@ -114,12 +111,7 @@ export class HistoryReader {
 
   /** The change set that undid each, by id: the latest that has not itself been undone. */
   async undoneBy(ids: readonly string[]): Promise<Map<string, string>> {
-    const rows = await query<UndoneBy>(this.em)`
-      with recursive undo as (
-        select s.id, s.undoes_id as of, s.recorded_at from change_set s
-        where ${isOwn('s')} and s.undoes_id = any (${ids}::uuid[])
-        union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on ${isOwn('s')} and s.undoes_id = u.id)
-      select id, of from undo order by recorded_at desc, id desc`;
-    return standingUndos(ids, rows);
+    const { statement, decode } = this.statements.undos(sql`${ids}::uuid[]`);
+    return standingUndos(ids, decode(await asking(this.em)(statement)));
   }
 }

@@ -14,6 +14,7 @@ import { isVersioned } from '../../model/map-versioned.js';
 import { isOwn } from '../../session/own-rows.js';
 import type { KeysetQuery } from '../lists/keyset-query.js';
 import { parentsAmong } from '../lists/parents-among.js';
+import type { UndoneBy } from './standing-undos.js';
 import { VersionParts } from './version-parts.js';
 
 const header = new StoredColumns(EntityVersion, [
@@ -29,6 +30,12 @@ const header = new StoredColumns(EntityVersion, [
 export const versionColumns = header.select('v');
 
 const changeSetColumns = new ChangeSetColumns();
+
+/** How versions are read. */
+interface Versions extends Pick<KeysetQuery<VersionHeader>, 'select' | 'where' | 'counted'> {
+  readonly from: RawBuilder<unknown>;
+  readonly toItem: (row: RawRow) => VersionHeader;
+}
 
 /** The statements that read versions and change sets. They take ids as SQL for a `uuid[]`. */
 export class HistoryStatements {
@@ -75,6 +82,22 @@ export class HistoryStatements {
     });
   }
 
+  /**
+   * A version of a record.
+   *
+   * @param id SQL for whose
+   * @param number absent: the newest
+   * @param parts what is read with it
+   */
+  version(id: unknown, number?: number, parts = VersionParts.none): ReadStatement<VersionHeader | null> {
+    const of = number === undefined ? [] : [sql`v.version = ${number}`];
+    const { select, from, where, toItem } = this.#read(parts, [isOwn('v'), sql`v.entity_id = ${id}`, ...of]);
+    return {
+      statement: sql`select ${select} from ${from} where ${sql.join([...where], sql` and `)} order by v.version desc limit 1`,
+      decode: ([row]) => (row ? toItem(row) : null),
+    };
+  }
+
   /** The versions that each change set made. @param parts what is read with them */
   versionsIn(
     changeSetIds: RawBuilder<unknown>,
@@ -103,6 +126,19 @@ export class HistoryStatements {
     };
   }
 
+  /** What undid change sets, and what undid that, the latest first: see `standingUndos`. */
+  undos(ids: RawBuilder<unknown>): ReadStatement<readonly UndoneBy[]> {
+    return {
+      statement: sql`
+        with recursive undo as (
+          select s.id, s.undoes_id as of, s.recorded_at from change_set s
+          where ${isOwn('s')} and s.undoes_id = any (${ids})
+          union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on ${isOwn('s')} and s.undoes_id = u.id)
+        select id, of from undo order by recorded_at desc, id desc`,
+      decode: (rows) => rows as unknown as readonly UndoneBy[],
+    };
+  }
+
   /** Change sets, newest first. */
   changeSetList(page: PageRequest, asked: Asked, range: ChangeSetRange): KeysetList<ChangeSetRow> {
     return new KeysetList({
@@ -119,10 +155,7 @@ export class HistoryStatements {
   }
 
   /** How versions are read, with what is read of them besides; counting them does without that. */
-  #read(
-    parts: VersionParts,
-    where: readonly RawBuilder<unknown>[],
-  ): Pick<KeysetQuery<VersionHeader>, 'select' | 'from' | 'where' | 'counted' | 'toItem'> {
+  #read(parts: VersionParts, where: readonly RawBuilder<unknown>[]): Versions {
     const versions = sql`entity_version v`;
     return {
       select: sql`${versionColumns}${parts.columns}`,
