@@ -46,6 +46,12 @@ export class GeneratedQueries {
         `${this.#alias()}post(id: ${this.#value('ID!', ...Array.from({ length: 3 }, () => this.#id(this.ids.posts)))}) ${this.#record('Post', 3)}`,
       () => `${this.#alias()}user(id: "${this.#id(this.ids.users)}", deleted: INCLUDE) ${this.#record('User', 3)}`,
       () =>
+        `${this.#alias()}node(id: ${this.#value('ID!', this.#id(this.ids.posts), this.#id(this.ids.users), this.#id(this.ids.posts))}${this.#asOf()
+          .map((instant) => `, ${instant}`)
+          .join(
+            '',
+          )}) { id ... on Post ${this.#record('Post', 2)} ${this.maybe(`... on User ${this.#record('User', 2)}`)} }`,
+      () =>
         `${this.#alias()}history(id: "${this.#id(this.ids.posts)}"${this.maybe(', first: 2')}${this.maybe(this.#historyFilter())}) ${this.#versions(2)}`,
       () =>
         `${this.#alias()}version(id: ${this.#value('ID!', ...Array.from({ length: 3 }, () => this.#id(this.ids.posts)))}, version: ${this.int(1, 3)}) ${this.#version(2)}`,

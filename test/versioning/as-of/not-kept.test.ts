@@ -71,6 +71,8 @@ it('what retention has removed is never left out of an answer: whatever would ne
       `posts(${asOf}) { nodes { title } }`,
       `trash(${asOf}) { totalCount }`,
       `trash(${asOf}, types: ["Post"]) { totalCount }`,
+      `node(id: "${torn.id}", ${asOf}) { ... on Post { tags { name } } }`,
+      `node(id: "${sound.id}", ${asOf}) { ... on Post { tags { name } } }`,
     ];
     const answers = await Promise.all(fields.map((field) => server.graphql(`{ ${field} }`)));
     return answers.map(({ errors }, n) => [fields[n], errors[0]?.extensions.code ?? 'answered'] as const);
@@ -79,7 +81,7 @@ it('what retention has removed is never left out of an answer: whatever would ne
     answers.map(([, code], n) => (code === 'answered' ? null : n)).filter((n) => n !== null);
   const then = await codes(comment.changeSet);
   expect(new Set(then.map(([, code]) => code))).toEqual(new Set(['answered', 'BAD_USER_INPUT']));
-  expect([then, refused(then)]).toEqual([then, [0, 2, 3, 4, 6, 8, 9, 12]]);
+  expect([then, refused(then)]).toEqual([then, [0, 2, 3, 4, 6, 8, 9, 12, 14]]);
   expect(refused(await codes(second.changeSet))).toEqual([]);
   // What was not there yet lacks nothing, whatever has been removed of it since.
   expect(refused(await codes(early.changeSet))).toEqual([]);
@@ -118,4 +120,73 @@ it('what retention has removed is never left out of an answer: whatever would ne
       extensions: { field: 'asOf.before', from: expect.stringMatching(/Z$/) as string },
     });
   }
+});
+
+it('the range that is told is one of whatever the field may read at another instant, not only at the one that is refused', async () => {
+  const made = (field: string, what: string) => make(`${field} { made: ${what} { id } changeSet { id } }`);
+  const tag = (name: string) => made(`createTag(input: { name: "${name}" })`, 'tag');
+  const rename = (id: string) =>
+    made(`updateTag(input: { id: "${id}", expectedVersion: 1, patch: { name: "${id}" } })`, 'tag');
+  const post = (slug: string, tag: string) =>
+    made(`createPost(input: { title: "0", slug: "${slug}", body: "", tagIds: ["${tag}"] })`, 'post');
+  const update = (id: string, version: number, patch: string) =>
+    made(`updatePost(input: { id: "${id}", expectedVersion: ${version}, patch: { ${patch} } })`, 'post');
+  const [sooner, later] = [await tag('trimmed sooner'), await tag('trimmed later')];
+  const tagged = await post('tagged', sooner.id);
+  const worn = await post('worn', later.id);
+  for (const version of [1, 2]) await update(worn.id, version, `title: "${version}"`);
+  await rename(sooner.id);
+  await update(tagged.id, 1, `tagIds: ["${sooner.id}", "${later.id}"]`);
+  const last = await rename(later.id);
+  await setRetention(server, { Tag: { historyVersions: 1 }, Post: { historyVersions: 2 } });
+  expect((await purgeExpired(server.orm)).trimmed).toBe(3);
+
+  const errorsOf = async (query: string, asOf: string) =>
+    (await server.graphql(`{ ${query.replace('$', `asOf: { ${asOf} }`)} }`)).errors;
+  for (const [field, isRange] of [
+    [`post(id: "${tagged.id}", $) { tags { name } }`, true],
+    // At the first version that is kept of itself, its tag is lacking.
+    [`post(id: "${worn.id}", $) { tags { name } }`, true],
+    [`post(id: "${worn.id}", $) { author { id } }`, false],
+    [`node(id: "${worn.id}", $) { ... on Post { tags { name } } }`, true],
+    ['posts($) { nodes { tags { name } } }', true],
+    ['tags($) { totalCount }', true],
+    [`post(id: "${tagged.id}", $) { tags { name } } trash { totalCount }`, true],
+  ] as const) {
+    const [refused] = await errorsOf(field, `changeSet: "${worn.changeSet}"`);
+    const { from, until } = refused!.extensions as unknown as { from: string; until: string };
+    for (const moment of [from, until]) expect([field, await errorsOf(field, `at: "${moment}"`)]).toEqual([field, []]);
+    const isLast = (await errorsOf(field, `before: "${last.changeSet}"`)).length > 0;
+    expect([field, isLast]).toEqual([field, isRange]);
+  }
+});
+
+it('the trash of a type is refused where what owns its records, or what they take along, is lacking', async () => {
+  const made = (field: string, what: string) => make(`${field} { made: ${what} { id } changeSet { id } }`);
+  /** @returns when a post was in the trash, with a comment that it took along: both are back since */
+  const trashed = async (slug: string) => {
+    const { id } = await made(`createPost(input: { title: "a", slug: "${slug}", body: "" })`, 'post');
+    await made(`createComment(input: { postId: "${id}", body: "c" })`, 'comment');
+    const { changeSet } = await made(`deletePost(input: { id: "${id}", expectedVersion: 1 })`, 'post');
+    await made(`restorePost(input: { id: "${id}", expectedVersion: 2 })`, 'post');
+    return changeSet;
+  };
+  const told = async (type: string, selection: string, changeSet: string) => {
+    const trash = `trash(asOf: { changeSet: "${changeSet}" }, types: ["${type}"]) { ${selection} }`;
+    const { data, errors } = await server.graphql<{ trash: unknown }>(`{ ${trash} }`);
+    return errors[0]?.extensions.code ?? data!.trash;
+  };
+  const ofOwner = await trashed('owner');
+  expect(await told('Comment', 'totalCount', ofOwner)).toEqual({ totalCount: 0 });
+  await setRetention(server, { Post: { historyVersions: 1 } });
+  await purgeExpired(server.orm);
+  expect(await told('Comment', 'totalCount', ofOwner)).toBe('BAD_USER_INPUT');
+
+  const ofOwned = await trashed('owned');
+  const sizes = { nodes: [{ cascadeSize: 1 }] };
+  expect(await told('Post', 'nodes { cascadeSize }', ofOwned)).toEqual(sizes);
+  await setRetention(server, { Comment: { historyVersions: 1 } });
+  await purgeExpired(server.orm);
+  expect(await told('Post', 'nodes { cascadeSize }', ofOwned)).toBe('BAD_USER_INPUT');
+  expect(await told('Post', 'totalCount', ofOwned)).toEqual({ totalCount: 1 });
 });

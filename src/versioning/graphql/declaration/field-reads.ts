@@ -19,6 +19,7 @@ export type FieldReads =
       readonly kind:
         | 'history'
         | 'history of'
+        | 'node'
         | 'snapshot token'
         | 'maker'
         | 'version of'
@@ -49,6 +50,7 @@ const pages = ['after', 'before'];
 /** By kind, arguments whose values only stand in statements: of whatever text they are, the statement is the same. */
 const bound: Partial<Record<FieldReads['kind'], readonly string[]>> = {
   record: ['id', 'asOf'],
+  node: ['id', 'asOf'],
   list: [...pages, 'filter', 'asOf'],
   children: pages,
   history: pages,

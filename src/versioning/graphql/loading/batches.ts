@@ -4,8 +4,8 @@ import { ReadAhead } from '../plan/read-ahead.js';
 import type { Loaded } from './loaded.js';
 import type { Readers } from './readers.js';
 
-/** Reads for all who ask for the same kind of thing; null where there is nothing. */
-export type Batch<K, V> = (keys: readonly K[]) => Promise<(V | null)[]>;
+/** Reads for all who ask for the same kind of thing; null where there is nothing, an error where it cannot be told. */
+export type Batch<K, V> = (keys: readonly K[]) => Promise<(V | Error | null)[]>;
 
 /**
  * Batches what the fields of one operation ask for into one statement each: https://github.com/graphql/dataloader. What
@@ -22,9 +22,11 @@ export class Batches {
     this.#ahead = ahead;
   }
 
-  /** What has been read ahead; undefined where it has not. */
+  /** What has been read ahead; undefined where it has not. @throws what was found to be in its way */
   find<V>(name: string, key: string): V | null | undefined {
-    return this.#ahead.find(name, key) as V | null | undefined;
+    const found = this.#ahead.find(name, key) as V | Error | null | undefined;
+    if (found instanceof Error) throw found;
+    return found;
   }
 
   /** Keeps something as if it had been read ahead. */
@@ -49,8 +51,8 @@ export class Batches {
     return loader.load(key);
   }
 
-  /** Loads what one statement says. */
-  answer<T>(name: string, { statement, decode }: ReadStatement<T | null>): Loaded<T> {
+  /** Loads what one statement says. @throws the error that it may say */
+  answer<T>(name: string, { statement, decode }: ReadStatement<T | Error | null>): Loaded<T> {
     return this.load<string, T>(name, '', async () => [decode(await asking(this.readers.em)(statement))]);
   }
 

@@ -1,9 +1,8 @@
 import type { MetadataStorage } from '@mikro-orm/core';
-import type { DomainError } from '../../errors/domain-error.js';
 import type { Instant } from '../../read/instants/instant.js';
 import { instantCheck } from '../../read/records/instant-check.js';
 import { type SeenSnapshot, snapshotStatement } from '../../read/instants/snapshot-statement.js';
-import { neededAhead, type PastReads } from '../plan/past-reads.js';
+import { neededHistory, type PastReads } from '../plan/past-reads.js';
 import { ReadAhead, refusalKey, snapshotKey } from '../plan/read-ahead.js';
 import { Batches } from './batches.js';
 import { HistoryLoaders } from './history-loaders.js';
@@ -31,9 +30,9 @@ export class Loaders {
     this.states = new StateLoaders(this.#batches);
   }
 
-  /** Why nothing can be read as of an instant, or nothing of some records; null where it can. */
-  refusal(instant: Instant, reads: PastReads): Loaded<DomainError> {
-    return this.#batches.answer(refusalKey(instant, reads), instantCheck(instant, neededAhead(reads)));
+  /** Is there where all can be read as of an instant. @throws DomainError where it is none, or something of it is not kept */
+  kept(instant: Instant, reads: PastReads): Loaded<never> {
+    return this.#batches.answer<never>(refusalKey(instant, reads), instantCheck(instant, neededHistory(reads)));
   }
 
   /** What the operation sees. */

@@ -10,7 +10,7 @@ import type { RecordReader } from '../../read/records/record-reader.js';
 import type { RecordsAfter } from '../../read/records/records-after.js';
 import { rowOf } from '../../read/rows/row-decoder.js';
 import type { WrittenRow } from '../../record/recording/written-rows.js';
-import { childrenKey, linksKey, listKey, selectedKey } from '../plan/read-ahead.js';
+import { childrenKey, linksKey, listKey, nodeKey, selectedKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';
 
@@ -20,9 +20,9 @@ interface Read<V> {
   readonly by: 'records' | 'selecting';
   /** What it is called at an instant. */
   readonly nameAt: (instant: Instant | null) => string;
-  readonly at: (reader: RecordReader, ids: readonly string[]) => Promise<(id: string) => V | null>;
+  readonly at: (reader: RecordReader, ids: readonly string[]) => Promise<(id: string) => V | Error | null>;
   /** At many instants together. */
-  readonly after?: (records: RecordsAfter) => Promise<(changeSet: string) => (id: string) => V | null>;
+  readonly after?: (records: RecordsAfter) => Promise<(changeSet: string) => (id: string) => V | Error | null>;
 }
 
 /** Loads records, of the present or of an instant. */
@@ -55,6 +55,17 @@ export class RecordLoaders {
     if (found !== undefined) return found;
     const nameAt = (at: Instant | null) => selectedKey(entity, deleted, at);
     return this.#load(id, instant, { ...reading(entity, deleted), by: 'selecting', nameAt });
+  }
+
+  /** As {@link selected}, of a record that may be of any entity and was not deleted. */
+  node(id: string, instant: Instant | null): Loaded<VersionedEntity> {
+    const found = this.batches.find<VersionedEntity>(nodeKey(instant), id);
+    return found === undefined ? this.#node(id, instant) : found;
+  }
+
+  async #node(id: string, instant: Instant | null): Promise<VersionedEntity | null> {
+    const newest = await this.batches.readers.history.version(id);
+    return newest?.meta ? this.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE, instant) : null;
   }
 
   /** Takes a record's row as it has just been written, so that {@link selected} does not read it again. */
@@ -93,8 +104,18 @@ export class RecordLoaders {
     return this.#load<Page<T>>(parent, instant, {
       by: 'selecting',
       nameAt: (at) => childrenKey(entity, reference, query, at),
-      at: (reader, parents) => reader.lists(entity, query, reference, parents),
-      ...(!isOfOne && { after: (records) => records.lists(entity, query, reference) }),
+      async at(reader, parents) {
+        const page = await reader.lists(entity, query, reference, parents);
+        const gaps = await reader.gapsOfLists(entity, reference, parents);
+        return (of) => gaps.get(of) ?? page(of);
+      },
+      ...(!isOfOne && {
+        async after(records: RecordsAfter) {
+          const page = await records.lists(entity, query, reference);
+          const gaps = await records.gapsOfLists(entity, reference);
+          return (changeSet: string) => (of: string) => gaps(changeSet).get(of) ?? page(changeSet)(of);
+        },
+      }),
     });
   }
 
@@ -139,10 +160,15 @@ function reading<T extends VersionedEntity>(
   deleted: DeletedFilter,
 ): Pick<Read<T>, 'at' | 'after'> {
   return {
-    at: async (reader, ids) => among(await reader.byIds(entity, ids, deleted), null),
+    async at(reader, ids) {
+      const found = await reader.byIds(entity, ids, deleted);
+      const gaps = await reader.gaps(entity, ids);
+      return (id) => gaps.get(id) ?? found.get(id) ?? null;
+    },
     async after(records) {
       const found = await records.byIds(entity, deleted);
-      return (changeSet) => among(found(changeSet), null);
+      const gaps = await records.gaps(entity);
+      return (changeSet) => (id) => gaps(changeSet).get(id) ?? found(changeSet).get(id) ?? null;
     },
   };
 }

@@ -10,13 +10,13 @@ import type { VersionParts } from '../../read/history/version-parts.js';
 import { versionKey } from '../../read/states/state-reader.js';
 import { anyValue } from '../../session/any-value.js';
 import { isRecordId } from '../../values/record-id.js';
+import { entitiesOf } from './entities-of.js';
 import { foundBy } from './found-by.js';
 import type { Planning, RecordLevel } from './planning.js';
 import { headerKey, historyKey } from './read-ahead.js';
-import { stepsWhere } from './read-plan.js';
 import type { SelectedField } from './selection.js';
 import { Unplanned } from './unplanned.js';
-import { planVersion, planVersions, type VersionsOf, withPartsOfBoth } from './version-plan.js';
+import { planVersion, planVersions, withPartsOfBoth } from './version-plan.js';
 
 type HistoryArguments = PageRequest & {
   readonly id?: string | Parameter<string>;
@@ -73,17 +73,6 @@ function historiesOf(level: RecordLevel): { parents: RawBuilder<unknown>; instan
 function oneId(id: string | Parameter<string>): string | null | Parameter<string | null> {
   const own = (of: string) => (isRecordId(of) ? of : null);
   return id instanceof Parameter ? id.as('id', own) : own(id);
-}
-
-/** All that a record may be; once it is known what it is, nothing is read of the others. */
-function entitiesOf({ plan, context }: Planning, id: string | Parameter<string>): VersionsOf[] {
-  return historyStatements(context.metadata).metas.map((meta) => {
-    const isMaybe = (binding: Binding) => {
-      const known = binding.types?.of(binding.in(id) as string);
-      return known === undefined || known === meta.tableName;
-    };
-    return { meta, plan: stepsWhere(plan, isMaybe) };
-  });
 }
 
 function learnType(version: VersionHeader | null | undefined, { types }: Binding): void {

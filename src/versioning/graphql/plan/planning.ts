@@ -2,7 +2,7 @@ import type { EntityMetadata, MetadataStorage, Platform } from '@mikro-orm/core'
 import type { RawBuilder } from 'kysely';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { Reading } from '../../read/rows/reading.js';
-import type { FoundInPast } from '../../read/records/instant-check.js';
+import type { FoundInPast } from '../../read/records/lacking-history.js';
 import type { RecordStatements } from '../../read/records/record-statements.js';
 import type { Instants } from '../../read/instants/statement-at.js';
 import type { PlanRun } from './plan-run.js';

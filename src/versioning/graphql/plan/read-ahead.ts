@@ -26,17 +26,17 @@ export class ReadAhead {
     throw new Unplanned(what);
   }
 
-  /** @param value null where it was looked for and is not there */
+  /** @param value null where it was looked for and is not there; an error where it cannot be told, whoever else finds nothing */
   keep(name: string, key: string, value: unknown): void {
     let found = this.#found.get(name);
     if (!found) this.#found.set(name, (found = new Map()));
-    found.set(key, value);
+    if (!(found.get(key) instanceof Error)) found.set(key, value);
   }
 
   /** @param join tells what is known of an item that was kept before; absent: it was read as a whole */
   keepPage<T>(name: string, key: string, page: PageAhead<T>, join: Join<T> = (one) => one): void {
-    const known = this.find(name, key) as PageAhead<T> | undefined;
-    if (known) known.add(page, join);
+    const known = this.find(name, key) as PageAhead<T> | Error | undefined;
+    if (known && !(known instanceof Error)) known.add(page, join);
     else this.keep(name, key, page);
   }
 
@@ -66,6 +66,10 @@ function presentKey(entity: VersionedClass, what: string, make: () => string): s
   let key = keys.get(what);
   if (key === undefined) keys.set(what, (key = make()));
   return key;
+}
+
+export function nodeKey(instant: Instant | null): string {
+  return `node ${instantKey(instant)}`;
 }
 
 /** @param args with the instant that they name */

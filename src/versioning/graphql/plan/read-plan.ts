@@ -46,7 +46,7 @@ export class ReadPlan implements PlanSteps {
     const known = this.#steps.get(key) as ReadStep<T> | undefined;
     const step = known ?? new ReadStep(this.#steps.size, reading);
     if (!known) this.#steps.set(key, step as ReadStep);
-    step.addTaker(take);
+    step.addTaker(take, reading.isAsked);
     return step;
   }
 

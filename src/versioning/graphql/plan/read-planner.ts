@@ -1,10 +1,11 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { DeletedFilter } from '../../read/lists/deleted-filter.js';
+import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { idsOf } from '../../read/statements/ids-of.js';
 import type { BoundInstant, Instant } from '../../read/instants/instant.js';
-import { type FoundInPast, instantCheck } from '../../read/records/instant-check.js';
+import { instantCheck } from '../../read/records/instant-check.js';
+import type { FoundInPast } from '../../read/records/lacking-history.js';
 import type { Parameter } from '../../read/statements/parameter.js';
 import { RecordStatements } from '../../read/records/record-statements.js';
 import { snapshotStatement } from '../../read/instants/snapshot-statement.js';
@@ -13,11 +14,13 @@ import { readsOf } from '../declaration/field-reads.js';
 import { instantOfArguments } from '../inputs/as-of.js';
 import { type ListArgs, listQuery } from '../inputs/list-args.js';
 import { planChangeSet, planChangeSets, planChangeSetsByIds } from './change-set-plan.js';
+import { entitiesOf } from './entities-of.js';
 import { planHistory, planVersionOf } from './history-plan.js';
 import { planList } from './list-plan.js';
-import { pastReads } from './past-reads.js';
+import { neededHistory, pastReads } from './past-reads.js';
+import type { PlanRun } from './plan-run.js';
 import type { Planning, PlanningContext } from './planning.js';
-import { listKey, refusalKey, selectedKey, snapshotKey } from './read-ahead.js';
+import { listKey, nodeKey, refusalKey, selectedKey, snapshotKey } from './read-ahead.js';
 import { ReadPlan } from './read-plan.js';
 import { planBelow, planByIds } from './record-plan.js';
 import { reading } from './read-step.js';
@@ -56,24 +59,47 @@ function planRoot(planning: Whole, field: SelectedField): void {
   const { context, selection } = planning;
   const instant = instantOfArguments(selection.arguments(field));
   const records = new RecordStatements(context.platform, instant, context.reading);
-  if (!instant) return planField(planning, records, field);
-  const found: FoundInPast[] = [];
-  planField({ ...planning, found: (one) => void found.push(one) }, records, field);
-  planCheck(planning, instant, field, found);
+  if (readsOf(field.definition)?.kind === 'node') return planNode(planning, records, instant, field);
+  planAt(planning, instant, field, (checked) => planField(checked, records, field));
 }
 
-/** Asks, behind all that finds records at an instant, whether that can be answered. */
-function planCheck(
-  { plan, selection, context }: Whole,
-  instant: BoundInstant,
+/** Plans what is read as of an instant, and behind all that finds records there whether that can be answered. */
+function planAt<P extends Planning>(
+  planning: P,
+  instant: BoundInstant | null,
   field: SelectedField,
-  found: readonly FoundInPast[],
+  plan: (planning: P) => void,
 ): void {
-  const reads = pastReads(selection, field, context.metadata);
-  const check = instantCheck(instant, { tables: reads.tables, found });
-  plan.add(reading(check, null), (refusal, { ahead, binding }) =>
+  if (!instant) return plan(planning);
+  const found: FoundInPast[] = [];
+  plan({ ...planning, found: (one) => void found.push(one) });
+  const reads = pastReads(planning.selection, field, planning.context.metadata);
+  const check = instantCheck(instant, neededHistory(reads, found));
+  planning.plan.add(reading(check, null), (refusal, { ahead, binding }) =>
     ahead.keep(refusalKey(binding.in(instant) as Instant, binding.in(reads)), '', refusal),
   );
+}
+
+/** Plans a record that may be of any entity: it is looked for in all of them until it is known of which it is. */
+function planNode(
+  planning: Whole,
+  records: RecordStatements,
+  instant: BoundInstant | null,
+  field: SelectedField,
+): void {
+  const { id } = planning.selection.arguments(field) as { id: string | Parameter<string> };
+  planning.plan.addKnown((run) => run.ahead.keep(nodeKey(run.instantOf(instant)), run.binding.in(id) as string, null));
+  for (const { meta, plan } of entitiesOf(planning, id)) {
+    const asked = ({ binding }: PlanRun) => [binding.in(id) as string];
+    planAt({ ...planning, plan }, instant, field, (checked) =>
+      planByIds(checked, { records, ids: idsOf(id) }, field, meta, DeletedFilter.EXCLUDE, asked, (found, run) => {
+        for (const [one, record] of found) {
+          run.ahead.keep(nodeKey(run.instantOf(instant)), one, record);
+          run.binding.types?.learn(one, meta.tableName);
+        }
+      }),
+    );
+  }
 }
 
 function planField(planning: Whole, records: RecordStatements, field: SelectedField): void {

@@ -29,6 +29,7 @@ export function reading<T>({ statement, decode }: ReadStatement<T>, instants: In
 /** A statement of a plan, what becomes of its rows, and what of them the statements behind it need. */
 export class ReadStep<T = unknown> {
   readonly #takes: ((decoded: T, run: PlanRun) => void)[] = [];
+  readonly #isAsked: ((binding: Binding) => boolean)[] = [];
   readonly #handedDown: HandedDown[] = [];
   #sent: CompiledStatement | undefined;
 
@@ -47,12 +48,18 @@ export class ReadStep<T = unknown> {
   }
 
   isAskedIn(binding: Binding): boolean {
-    return this.reading.isAsked?.(binding) ?? true;
+    return this.#isAsked.some((isAsked) => isAsked(binding));
   }
 
-  /** @param take what it does may depend on what the steps before it have taken */
-  addTaker(take: (decoded: T, run: PlanRun) => void): void {
+  /**
+   * Adds somebody who reads by it.
+   *
+   * @param take what it does may depend on what the steps before it have taken
+   * @param isAsked in which executions; absent: in each
+   */
+  addTaker(take: (decoded: T, run: PlanRun) => void, isAsked: Reading<T>['isAsked'] = () => true): void {
     this.#takes.push(take);
+    this.#isAsked.push(isAsked);
   }
 
   take(rows: readonly RawRow[], run: PlanRun): void {

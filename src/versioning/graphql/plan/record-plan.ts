@@ -4,7 +4,10 @@ import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import { EachInstant } from '../../read/instants/each-instant.js';
+import { historyGaps } from '../../read/records/history-gaps.js';
+import type { FoundInPast } from '../../read/records/lacking-history.js';
 import { linkedIn } from '../../read/records/linked-in.js';
+import type { Instants } from '../../read/instants/statement-at.js';
 import type { PageRequest } from '../../read/lists/page.js';
 import { columnOf, modelOf } from '../../model/entity-model.js';
 import { recordedLinksOf } from '../../read/states/recorded-links.js';
@@ -23,6 +26,7 @@ import { Unplanned } from './unplanned.js';
  * Plans records that are found by their ids, and what is read of them.
  *
  * @param asked the ids that fields ask for, once their statement has been answered
+ * @param take gets those that are found
  */
 export function planByIds(
   planning: Planning,
@@ -31,15 +35,18 @@ export function planByIds(
   meta: EntityMetadata,
   deleted: DeletedFilter,
   asked: (run: PlanRun) => Iterable<string>,
+  take?: (found: ReadonlyMap<string, VersionedEntity>, run: PlanRun) => void,
 ): void {
   const { instants } = records;
   const found = new Slot<ReadonlyMap<string, VersionedEntity>>(() => new Map());
-  if (!(instants instanceof EachInstant)) planning.found?.({ ids });
+  const nameIn = (run: PlanRun) => selectedKey(meta.class as VersionedClass, deleted, run.instantOf(instants));
   const step = planning.plan.add(reading(records.byIds<VersionedEntity>(meta, ids, deleted), instants), (read, run) => {
     run.put(found, read);
-    const name = selectedKey(meta.class as VersionedClass, deleted, run.instantOf(instants));
+    const name = nameIn(run);
     for (const id of asked(run)) run.ahead.keep(name, id, read.get(id) ?? null);
+    take?.(read, run);
   });
+  planKept(planning, instants, meta, { ids }, nameIn);
   const level: RecordLevel = {
     meta,
     records,
@@ -49,7 +56,9 @@ export function planByIds(
     rows: (run) => run.in(found).values(),
   };
   const { selection } = planning;
-  for (const type of selection.types(field)) planBelow(planning, level, selection.below(field, type));
+  // Of an interface's field, what it asks of this entity.
+  const own = selection.types(field).filter(({ name }) => name === meta.className);
+  for (const type of own) planBelow(planning, level, selection.below(field, type));
 }
 
 /** Plans what fields read of records. */
@@ -147,17 +156,38 @@ function planChildren(
   const args = planning.selection.arguments(field) as PageRequest;
   const { column } = columnOf(meta, reference);
   const { records, ids } = foundBy(level, 'id');
-  if (!(records.instants instanceof EachInstant)) planning.found?.({ meta, column, parents: ids });
+  const { instants } = records;
   const list = records.list<VersionedEntity>(meta, args, { column, ids });
+  const nameIn = (run: PlanRun) =>
+    childrenKey(meta.class as VersionedClass, reference, run.binding.in(args), run.instantOf(instants));
   planList(
     planning,
     field,
     list,
     (page, run) => {
-      const instant = run.instantOf(records.instants);
-      const name = childrenKey(meta.class as VersionedClass, reference, run.binding.in(args), instant);
+      const name = nameIn(run);
       for (const { id } of level.rows(run)) run.ahead.keepPage(name, id, page(id));
     },
     (below, items) => planBelow(planning, { ...below, meta, records }, items),
   );
+  planKept(planning, instants, meta, { meta, column, parents: ids }, nameIn);
+}
+
+/**
+ * Sees to it that nothing is left out that retention has removed: below a field that names an instant, the field itself is
+ * refused; below the snapshots of versions, what is lacking is.
+ *
+ * @param nameIn what the fields ask by in an execution
+ */
+function planKept(
+  { plan, found: take }: Planning,
+  instants: Instants | null,
+  meta: EntityMetadata,
+  found: FoundInPast,
+  nameIn: (run: PlanRun) => string,
+): void {
+  if (!(instants instanceof EachInstant)) return take?.(found);
+  plan.add(reading(historyGaps(instants, meta, found), instants), (gaps, run) => {
+    for (const [id, gap] of gaps) run.ahead.keep(nameIn(run), id, gap);
+  });
 }

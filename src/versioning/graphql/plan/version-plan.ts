@@ -10,11 +10,11 @@ import { tellsChanges } from '../../read/states/recorded-change.js';
 import { VersionParts } from '../../read/history/version-parts.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { askedOfItems, planList } from './list-plan.js';
+import type { MaybeOf } from './entities-of.js';
 import type { PageAhead } from './page-ahead.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
 import { stateKey } from './read-ahead.js';
-import type { PlanSteps } from './read-plan.js';
 import { reading } from './read-step.js';
 import type { SelectedField } from './selection.js';
 import { snapshotLevel } from './snapshot-level.js';
@@ -22,12 +22,6 @@ import { Unplanned } from './unplanned.js';
 
 /** As many entities as versions of a record of an unknown one are looked for among. */
 const mostEntities = 8;
-
-/** An entity that versions may be of, and where what is read of those that are is added. */
-export interface VersionsOf {
-  readonly meta: EntityMetadata;
-  readonly plan: PlanSteps;
-}
 
 /** What is asked of the versions of a list, under all of its names: `nodes` and `edges { node }` read the same. */
 interface AskedOfVersions {
@@ -37,7 +31,7 @@ interface AskedOfVersions {
   readonly belowChangeSets: SelectedField[];
   /** Of those whose entities need no states for that. */
   changes: boolean;
-  readonly states: Map<VersionsOf, AskedOfStates>;
+  readonly states: Map<MaybeOf, AskedOfStates>;
 }
 
 interface AskedOfStates {
@@ -58,7 +52,7 @@ export function planVersions(
   planning: Planning,
   field: SelectedField,
   listOf: (parts: VersionParts) => KeysetList<VersionHeader>,
-  entities: readonly VersionsOf[],
+  entities: readonly MaybeOf[],
   keep: (page: (parent?: string) => PageAhead<VersionHeader>, run: PlanRun) => void,
 ): void {
   const asked = collected(planning, askedOfItems(planning.selection, field), entities);
@@ -80,7 +74,7 @@ export function planVersion(
   planning: Planning,
   field: SelectedField,
   statementOf: (parts: VersionParts) => ReadStatement<VersionHeader | null>,
-  entities: readonly VersionsOf[],
+  entities: readonly MaybeOf[],
   keep: (version: VersionHeader | null, run: PlanRun) => void,
 ): void {
   const { plan, selection, context } = planning;
@@ -103,7 +97,7 @@ export function planVersion(
 function collected(
   planning: Planning,
   types: ReturnType<typeof askedOfItems>,
-  entities: readonly VersionsOf[],
+  entities: readonly MaybeOf[],
 ): AskedOfVersions {
   const asked: AskedOfVersions = {
     makers: false,
@@ -131,14 +125,14 @@ export function withPartsOfBoth(one: VersionHeader, other: VersionHeader): Versi
 }
 
 /** Of an interface's field, each version type has a turn: it is about one entity. */
-function ofType(entities: readonly VersionsOf[], type: GraphQLObjectType): readonly VersionsOf[] {
+function ofType(entities: readonly MaybeOf[], type: GraphQLObjectType): readonly MaybeOf[] {
   return entities.filter(({ meta: { className } }) => type.name === `${className}Version`);
 }
 
 /** Notes what is read of versions of these entities. */
 function collect(
   planning: Planning,
-  entities: readonly VersionsOf[],
+  entities: readonly MaybeOf[],
   fields: readonly SelectedField[],
   asked: AskedOfVersions,
 ): void {
@@ -171,7 +165,7 @@ function collect(
   }
 }
 
-function askedOf({ states }: AskedOfVersions, entity: VersionsOf): AskedOfStates {
+function askedOf({ states }: AskedOfVersions, entity: MaybeOf): AskedOfStates {
   let asked = states.get(entity);
   if (!asked) states.set(entity, (asked = { former: false, below: [] }));
   if (states.size > mostEntities) throw new Unplanned(entity.meta.className);

@@ -18,9 +18,6 @@ export function checkingInstant(resolve: Resolver): Resolver {
     const instant = toInstant(args[asOfArgument] as AsOf | null | undefined);
     if (!instant) return resolve(source, args, context, info);
     const reads = pastReads(...selectedIn(info), context.loaders.metadata);
-    return whenLoaded(context.loaders.refusal(instant, reads), (refusal) => {
-      if (refusal) throw refusal;
-      return resolve(source, args, context, info);
-    });
+    return whenLoaded(context.loaders.kept(instant, reads), () => resolve(source, args, context, info));
   };
 }

@@ -1,9 +1,8 @@
 import { Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
-import { DeletedFilter } from '../../read/lists/deleted-filter.js';
-import type { VersionedClass } from '../../model/map-versioned.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
 import type { Connection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
+import type { Loaded } from '../loading/loaded.js';
 import { FieldChange } from '../outputs/field-change.js';
 import { Reads } from '../declaration/field-reads.js';
 import { HistoryFilterInput } from '../inputs/history-filter-input.js';
@@ -61,14 +60,10 @@ class DiffArgs {
 @Resolver()
 export class HistoryResolver {
   @Authorized('READ')
+  @Reads({ kind: 'node' })
   @Query(() => Node, { nullable: true, description: 'Any record by its id that is living, or was at an instant.' })
-  async node(
-    @Args(() => NodeArgs) { id, asOf }: NodeArgs,
-    @Ctx() { history, loaders }: VersioningContext,
-  ): Promise<object | null> {
-    const newest = await history.version(id);
-    if (!newest?.meta) return null;
-    return loaders.records.selected(newest.meta.class as VersionedClass, id, DeletedFilter.EXCLUDE, toInstant(asOf));
+  node(@Args(() => NodeArgs) { id, asOf }: NodeArgs, @Ctx() { loaders }: VersioningContext): Loaded<object> {
+    return loaders.records.node(id, toInstant(asOf));
   }
 
   @Authorized('READ')

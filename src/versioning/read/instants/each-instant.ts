@@ -17,12 +17,21 @@ export class EachInstant {
   /** SQL in a statement of them: the ids that are asked for at one of them, a `uuid[]`. */
   static readonly ids: RawBuilder<unknown> = sql`"$each".ids`;
 
+  /** SQL in a statement of them: the first number of a transaction that one of them may not see. */
+  static readonly firstOpen: RawBuilder<unknown> = sql`(
+    select pg_snapshot_xmin("$each".seen) as number from "$each" order by number limit 1)`;
+
   /** @param asked SQL that selects change sets, and ids that are asked for right after them */
   constructor(private readonly asked: RawBuilder<unknown>) {}
 
   /** @param changeSets SQL for a `uuid[]`; so `ids`, of as many */
   static of(changeSets: RawBuilder<unknown>, ids: RawBuilder<unknown>): EachInstant {
     return new EachInstant(sql`select * from unnest(${changeSets}, ${ids})`);
+  }
+
+  /** Those of them of which something holds. @param condition SQL about `asked`: its `change_set`, and the `id` that is asked for there */
+  where(condition: RawBuilder<unknown>): EachInstant {
+    return new EachInstant(sql`select asked.* from (${this.asked}) asked (change_set, id) where ${condition}`);
   }
 
   /** The instant that a row of a statement of them is of. */

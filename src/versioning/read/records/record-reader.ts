@@ -3,6 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DeletedFilter } from '../lists/deleted-filter.js';
 import type { AfterChangeSet } from '../instants/each-instant.js';
 import type { Instant } from '../instants/instant.js';
+import { type HistoryGaps, historyGaps } from './history-gaps.js';
+import type { FoundInPast } from './lacking-history.js';
 import { RecordsAfter } from './records-after.js';
 import { readKeysetPages } from '../lists/keyset-page.js';
 import type { ListQuery } from '../lists/list-query.js';
@@ -23,7 +25,7 @@ export class RecordReader {
 
   constructor(
     private readonly em: SqlEntityManager,
-    instant: Instant | null = null,
+    private readonly instant: Instant | null = null,
     private readonly reading: Reading = readingAll,
   ) {
     this.statements = new RecordStatements(em.getPlatform(), instant, reading);
@@ -79,6 +81,29 @@ export class RecordReader {
     const { statement, decode } = this.statements.links(this.metaOf(entity), property, anyValues(ids, 'uuid'));
     const linked = decode(await asking(this.em)(statement));
     return new Map(ids.map((id) => [id, linked.get(id) ?? []]));
+  }
+
+  /** Why some records cannot be told of at the instant, by their ids. */
+  async gaps(entity: VersionedClass, ids: readonly string[]): Promise<HistoryGaps> {
+    return this.#gaps(entity, {
+      ids: anyValues(
+        ids.filter((id) => isRecordId(id)),
+        'uuid',
+      ),
+    });
+  }
+
+  /** Why the records that refer to some parents cannot be told of at the instant, by the parents' ids. */
+  async gapsOfLists(entity: VersionedClass, reference: string, parents: readonly string[]): Promise<HistoryGaps> {
+    const meta = this.metaOf(entity);
+    const { column } = columnOf(meta, reference);
+    return this.#gaps(entity, { meta, column, parents: anyValues(parents, 'uuid') });
+  }
+
+  async #gaps(entity: VersionedClass, found: FoundInPast): Promise<HistoryGaps> {
+    if (!this.instant) return new Map();
+    const { statement, decode } = historyGaps(this.instant, this.metaOf(entity), found);
+    return decode(await asking(this.em)(statement));
   }
 
   private metaOf(entity: VersionedClass): EntityMetadata {

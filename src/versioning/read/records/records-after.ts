@@ -13,6 +13,8 @@ import type { ListQuery } from '../lists/list-query.js';
 import type { Page } from '../lists/page.js';
 import { asking, type RawRow } from '../statements/read-statement.js';
 import type { Reading } from '../rows/reading.js';
+import { type HistoryGaps, historyGaps } from './history-gaps.js';
+import type { FoundInPast } from './lacking-history.js';
 import { RecordStatements } from './record-statements.js';
 
 /** What is found at the instant right after each change set. */
@@ -20,6 +22,7 @@ type Found<T> = (changeSet: string) => T;
 
 /** Reads records that are named at the instants right after many change sets, in one statement for all of them. */
 export class RecordsAfter {
+  readonly #each: EachInstant;
   readonly #statements: RecordStatements;
 
   constructor(
@@ -29,8 +32,8 @@ export class RecordsAfter {
   ) {
     const asked = named.filter(({ id }) => isRecordId(id));
     const [changeSets, ids] = [asked.map(({ changeSet }) => changeSet), asked.map(({ id }) => id)];
-    const each = EachInstant.of(sql`${changeSets}::uuid[]`, sql`${ids}::uuid[]`);
-    this.#statements = new RecordStatements(em.getPlatform(), each, reading);
+    this.#each = EachInstant.of(sql`${changeSets}::uuid[]`, sql`${ids}::uuid[]`);
+    this.#statements = new RecordStatements(em.getPlatform(), this.#each, reading);
   }
 
   /** The records themselves, by id; unknown ones are left out. */
@@ -72,6 +75,23 @@ export class RecordsAfter {
     const rows = EachInstant.split(await ask(list.page()));
     return (changeSet) =>
       list.pages(rows.get(changeSet) ?? [], async (question) => (await answer(question)).get(changeSet) ?? []);
+  }
+
+  /** Why some of the records cannot be told of, by their ids. */
+  gaps(entity: VersionedClass): Promise<Found<HistoryGaps>> {
+    return this.#gaps(this.#metaOf(entity), { ids: EachInstant.ids });
+  }
+
+  /** Why the records that refer to some of them cannot be told of, by those to whom they do. */
+  gapsOfLists(entity: VersionedClass, reference: string): Promise<Found<HistoryGaps>> {
+    const meta = this.#metaOf(entity);
+    const { column } = columnOf(meta, reference);
+    return this.#gaps(meta, { meta, column, parents: EachInstant.ids });
+  }
+
+  async #gaps(meta: EntityMetadata, lacking: FoundInPast): Promise<Found<HistoryGaps>> {
+    const { statement, decode } = historyGaps(this.#each, meta, lacking);
+    return found(await asking(this.em)(statement), decode);
   }
 
   #metaOf(entity: VersionedClass): EntityMetadata {
