@@ -10,25 +10,23 @@ language plpgsql security definer set search_path from current set timezone = 'U
 declare
   own constant xid8 := palimpsest.transaction_number();
   described record;
-  beginnings jsonb;
-  later jsonb;
+  beginnings record;
   change_set_id uuid;
 begin
   whom := coalesce(whom, palimpsest.working_for());
   select * into described from palimpsest.describe(of_type);
-  select jsonb_agg(jsonb_build_object('id', r -> 'id', 'version', 1, 'operation', 'CREATE',
-      'redacted', array(select c from unnest(described.sensitive) c where r ->> c is not null),
-      'snapshot', r - described.sensitive || l.linked)),
-    (jsonb_agg(r) filter (where r ->> 'version' <> '1')) -> 0
-  into beginnings, later
+  select array_agg((r ->> 'id')::uuid) as ids, array_agg(r - described.sensitive || l.linked) as snapshots,
+    array_agg(to_jsonb(array(select c from unnest(described.sensitive) c where r ->> c is not null))) as redacted,
+    (jsonb_agg(r) filter (where r ->> 'version' <> '1')) -> 0 as later
+  into beginnings
   from jsonb_array_elements(records) r
   join palimpsest.linked_ids_of(array(select (i ->> 'id')::uuid from jsonb_array_elements(records) i), described.links, whom) l
     on l.record_id = (r ->> 'id')::uuid
   where not exists (select from tables.entity_version v where is_own(v, whom) and v.entity_id = (r ->> 'id')::uuid);
-  if later is not null then
-    raise exception 'The % % is at version %, and its history is missing.', of_type, later ->> 'id', later ->> 'version'
-      using errcode = '23514';
-  elsif beginnings is null then
+  if beginnings.later is not null then
+    raise exception 'The % % is at version %, and its history is missing.',
+      of_type, beginnings.later ->> 'id', beginnings.later ->> 'version' using errcode = '23514';
+  elsif beginnings.ids is null then
     return 0;
   end if;
   select id into change_set_id from tables.change_set s
@@ -38,5 +36,7 @@ begin
     values (gen_random_uuid(), 'SYSTEM', 'palimpsest', 'History begins: the row was there before its history.', 'backfill', source)
     returning id into change_set_id;
   end if;
-  return palimpsest.write_versions(of_type, change_set_id, described.keys, beginnings, whom);
+  return palimpsest.write_versions(of_type, change_set_id, described.keys, beginnings.ids,
+    array_fill(1, array[cardinality(beginnings.ids)]), array_fill('CREATE'::text, array[cardinality(beginnings.ids)]),
+    beginnings.snapshots, beginnings.redacted, whom => whom);
 end $$;

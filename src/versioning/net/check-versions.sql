@@ -2,6 +2,9 @@
 -- removed, belongs to a change set of the same transaction, tells of a change that took place, is equal to its row where that
 -- is at this version, and has its audit entry. What took it along is looked for at the end of the transaction, by check_version.
 --
+-- Whatever a version is held against is looked up by its key, `offset 0`: asked whether it is among them, PostgreSQL would read
+-- all there is of somebody first.
+--
 -- callers: owner
 create or replace function palimpsest.check_versions() returns trigger
 language plpgsql security definer
@@ -20,16 +23,22 @@ begin
   whom := palimpsest.work_for((select to_jsonb(w) - array['snapshot'] from written w limit 1));
   select w.entity_type, w.entity_id, w.version,
     case
-      when w.version > 1 and not exists (
-          select from tables.entity_version v
-          where is_own(v, whom) and v.entity_id = w.entity_id and v.version = w.version - 1 and v.entity_type = w.entity_type)
-        or exists (
-          select from tables.history_start h
-          where is_own(h, whom) and h.entity_id = w.entity_id and (w.version < h.version or h.entity_type <> w.entity_type))
-      then 'does not continue its history'
-      when w.xid <> own or not exists (select from tables.change_set s where is_own(s, whom) and s.id = w.change_set_id and s.xid = w.xid)
-      then 'is not of this transaction' end as reason
-  into wrong from written w
+      when w.version > 1 and before.is_there is null or started.is_later then 'does not continue its history'
+      when w.xid <> own or maker.is_there is null then 'is not of this transaction' end as reason
+  into wrong
+  from written w
+  left join lateral (
+    select true as is_there from tables.entity_version v
+    where is_own(v, whom) and v.entity_id = w.entity_id and v.version = w.version - 1 and v.entity_type = w.entity_type
+    offset 0) before on true
+  left join lateral (
+    select w.version < h.version or h.entity_type <> w.entity_type as is_later from tables.history_start h
+    where is_own(h, whom) and h.entity_id = w.entity_id
+    offset 0) started on true
+  left join lateral (
+    select true as is_there from tables.change_set s
+    where is_own(s, whom) and s.id = w.change_set_id and s.xid = w.xid
+    offset 0) maker on true
   order by reason limit 1;
   if wrong.reason is not null then
     raise exception 'Version % of % % %.', wrong.version, wrong.entity_type, wrong.entity_id, wrong.reason using errcode = '23514';
@@ -42,7 +51,7 @@ begin
       where w.entity_type = $1 and case
         when t.version is null then not exists (
           select from tables.tombstone d where is_own(d, $4) and d.entity_id = w.entity_id and d.entity_type = $1 and d.version >= w.version)
-        when t.version = w.version then (w.snapshot - $2)::text <> (to_jsonb(t) - $3)::text
+        when t.version = w.version then palimpsest.reads_differently(w.snapshot - $2, to_jsonb(t) - $3)
         else t.version < w.version end
       limit 1$query$, described.relation)
     into wrong_id, wrong_version, differs
@@ -54,12 +63,15 @@ begin
       raise exception 'Version % of % % tells of no change.', wrong_version, of_type, wrong_id using errcode = '23514';
     end if;
   end loop;
-  select w.entity_type, w.entity_id, w.version into wrong from written w
-  where not exists (
-    select from tables.audit_entry a where is_own(a, whom) and a.entity_id = w.entity_id and a.version = w.version
-      and a.occurred_at = w.recorded_at
+  select w.entity_type, w.entity_id, w.version into wrong
+  from written w
+  left join lateral (
+    select true as is_there from tables.audit_entry a
+    where is_own(a, whom) and a.entity_id = w.entity_id and a.version = w.version and a.occurred_at = w.recorded_at
       -- All of them may be of one change set: an index on that is no way to find one of them.
-      and a.change_set_id is not distinct from w.change_set_id)
+      and a.change_set_id is not distinct from w.change_set_id
+    offset 0) entry on true
+  where entry.is_there is null
   limit 1;
   if found then
     raise exception 'Version % of % % has no audit entry.', wrong.version, wrong.entity_type, wrong.entity_id using errcode = '23514';

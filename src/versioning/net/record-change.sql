@@ -23,10 +23,11 @@ declare
   told jsonb;
   redacted jsonb := '[]';
   is_there boolean;
+  operation text;
 begin
   if tg_op = 'UPDATE' then
     -- A row that stays at its version is as it was: keep_version sees to that.
-    if new.version = old.version and after::text = to_jsonb(old)::text then
+    if new.version = old.version and not palimpsest.reads_differently(to_jsonb(old), after) then
       return null;
     end if;
     if sensitive <> '{}' then
@@ -57,7 +58,7 @@ begin
   select v.snapshot, v.changed into recorded, told from tables.entity_version v
   where is_own(v, whom) and v.entity_id = new.id and v.version = new.version;
   if found then
-    if (recorded - array(select l ->> 'key' from jsonb_array_elements(links) l))::text <> state::text then
+    if palimpsest.reads_differently(recorded - array(select l ->> 'key' from jsonb_array_elements(links) l), state) then
       raise exception 'The snapshot of version % of % % differs from its row.', new.version, tg_table_name, new.id
         using errcode = '23514';
     end if;
@@ -68,15 +69,15 @@ begin
     end if;
     return null;
   end if;
+  operation := case
+    when tg_op = 'INSERT' and new.version = 1 then 'CREATE'
+    when tg_op = 'INSERT' and new.deleted_at is null then 'RESTORE'
+    when tg_op = 'INSERT' then 'UPDATE'
+    when old.deleted_at is null and new.deleted_at is not null then 'DELETE'
+    when old.deleted_at is not null and new.deleted_at is null then 'RESTORE'
+    else 'UPDATE' end;
   insert into tables.pending_change (xid, entity_id, version, entity_type, operation, state, redacted, is_first)
-  values (own, new.id, new.version, tg_table_name,
-    case
-      when tg_op = 'INSERT' and new.version = 1 then 'CREATE'
-      when tg_op = 'INSERT' and new.deleted_at is null then 'RESTORE'
-      when tg_op = 'INSERT' then 'UPDATE'
-      when old.deleted_at is null and new.deleted_at is not null then 'DELETE'
-      when old.deleted_at is not null and new.deleted_at is null then 'RESTORE'
-      else 'UPDATE' end,
-    state, redacted, not exists (select from tables.pending_change p where is_own(p, whom) and p.xid = own));
+  values (own, new.id, new.version, tg_table_name, operation, state, redacted,
+    not exists (select from tables.pending_change p where is_own(p, whom) and p.xid = own));
   return null;
 end $$;

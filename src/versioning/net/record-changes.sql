@@ -10,8 +10,8 @@ declare
   own constant xid8 := new.xid;
   of_type text;
   described record;
-  versions jsonb;
-  lost jsonb;
+  chunk record;
+  lost record;
   -- The record that was reached last, none, and after which of its versions.
   none constant uuid := '00000000-0000-0000-0000-000000000000';
   passed uuid;
@@ -30,33 +30,32 @@ begin
         from tables.pending_change p
         where is_own(p, whom) and p.xid = own and p.entity_type = of_type and (p.entity_id, p.version) > (passed, reached)
         order by p.entity_id, p.version
-        limit 5000
+        limit 2000
       ), taken as (
         delete from tables.pending_change p where is_own(p, whom) and p.ctid = any (array(select n.place from next n))
       )
-      select jsonb_agg(jsonb_build_object('id', n.entity_id, 'version', n.version, 'operation', n.operation,
-          'redacted', n.redacted, 'snapshot', n.state || l.linked)),
-        (array_agg(n.entity_id order by n.entity_id desc))[1]
-      into versions, passed
+      select array_agg(n.entity_id) as ids, array_agg(n.version) as versions, array_agg(n.operation) as operations,
+        array_agg(n.state || l.linked) as snapshots, array_agg(n.redacted) as redacted,
+        (select n.entity_id from next n order by n.entity_id desc limit 1) as last
+      into chunk
       from next n
       join palimpsest.linked_ids_of(array(select i.entity_id from next i), described.links, whom) l on l.record_id = n.entity_id;
-      if versions is null then
+      if chunk.ids is null then
         -- What is left has been changed several times.
         exit when reached < 0;
         passed := none;
         reached := -1;
         continue;
       end if;
+      passed := chunk.last;
       reached := 2147483647;
-      if palimpsest.write_versions(of_type, palimpsest.change_set_of_transaction(whom), described.keys, versions, whom)
-         <> jsonb_array_length(versions) then
-        select v into lost from jsonb_array_elements(versions) v
+      if palimpsest.write_versions(of_type, palimpsest.change_set_of_transaction(whom), described.keys,
+           chunk.ids, chunk.versions, chunk.operations, chunk.snapshots, chunk.redacted, whom => whom) <> cardinality(chunk.ids) then
+        select g.id, g.version into lost from unnest(chunk.ids, chunk.versions) as g(id, version)
         where not exists (
-          select from tables.entity_version w
-          where is_own(w, whom) and w.entity_id = (v ->> 'id')::uuid and w.version = (v ->> 'version')::int)
+          select from tables.entity_version w where is_own(w, whom) and w.entity_id = g.id and w.version = g.version)
         limit 1;
-        raise exception 'The history of % % has a gap before version %.', of_type, lost ->> 'id', lost ->> 'version'
-          using errcode = '23514';
+        raise exception 'The history of % % has a gap before version %.', of_type, lost.id, lost.version using errcode = '23514';
       end if;
     end loop;
   end loop;

@@ -38,9 +38,8 @@ begin
   if old.deleted_at is null then
     state := state || jsonb_build_object('version', last_version, 'deleted_at', clock_timestamp(),
       'deleted_by', 'SQL:' || palimpsest.current_actor(), 'deleted_in', change_set_id);
-    perform palimpsest.write_versions(tg_table_name, change_set_id, keys, jsonb_build_array(
-      jsonb_build_object('id', old.id, 'version', last_version, 'operation', 'DELETE',
-        'snapshot', state || palimpsest.linked_ids(old.id, links, whom))), whom);
+    perform palimpsest.write_versions(tg_table_name, change_set_id, keys, array[old.id], array[last_version], array['DELETE'],
+      array[state || palimpsest.linked_ids(old.id, links, whom)], array['[]'::jsonb], whom => whom);
   else
     insert into tables.audit_entry (action, actor_kind, actor_id, entity_type, entity_id, version, change_set_id, request_id)
     select tg_table_name || '.purge', s.actor_kind, s.actor_id, tg_table_name, old.id, old.version, s.id, s.request_id

@@ -19,7 +19,12 @@ set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postg
 declare
   own constant xid8 := palimpsest.transaction_number();
   described record;
-  versions jsonb;
+  ids uuid[];
+  versions int[];
+  operations text[];
+  snapshots jsonb[];
+  redacted jsonb[];
+  causes uuid[];
   before_us uuid;
   written bigint := 0;
 begin
@@ -30,24 +35,26 @@ begin
   end if;
   select * into described from palimpsest.describe(of_type);
   execute format($query$
-    select jsonb_agg(jsonb_build_object('id', t.id, 'version', t.version, 'cause_id', c.cause_id,
-        -- What was removed and is made again goes on with its history.
-        'operation', case
-          when c.operation = 'CREATE' and exists (select from tables.tombstone d where is_own(d, $4) and d.entity_id = t.id) then 'RESTORE'
-          else c.operation end,
-        'redacted', array(
-          select s from unnest($2) s where case when t.version = 1 then r.state ->> s is not null else c.redacted ? s end),
-        'snapshot', (r.state - $2) || l.linked)),
+    select array_agg(t.id), array_agg(t.version),
+      -- What was removed and is made again goes on with its history.
+      array_agg(case
+        when c.operation = 'CREATE' and exists (select from tables.tombstone d where is_own(d, $4) and d.entity_id = t.id) then 'RESTORE'
+        else c.operation end),
+      array_agg((r.state - $2) || l.linked),
+      array_agg(to_jsonb(array(
+        select s from unnest($2) s where case when t.version = 1 then r.state ->> s is not null else c.redacted ? s end))),
+      array_agg(c.cause_id),
       (array_agg(t.id) filter (where t.version = 1 and not palimpsest.made_here(t.xmin)))[1]
     from jsonb_to_recordset($1) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
     join %s t on is_own(t, $4) and t.id = c.id
     join palimpsest.linked_ids_of(array(select i.id from jsonb_to_recordset($1) as i(id uuid)), $3, $4) l on l.record_id = t.id
     cross join lateral (select to_jsonb(t) as state offset 0) r$query$, described.relation)
-  into versions, before_us using changes, described.sensitive, described.links, whom;
+  into ids, versions, operations, snapshots, redacted, causes, before_us using changes, described.sensitive, described.links, whom;
   if before_us is not null then
     raise exception 'The % % was there before this transaction, and is not made by it.', of_type, before_us using errcode = '23514';
-  elsif versions is not null then
-    written := palimpsest.write_versions(of_type, in_change_set, described.keys, versions, whom);
+  elsif ids is not null then
+    written := palimpsest.write_versions(of_type, in_change_set, described.keys,
+      ids, versions, operations, snapshots, redacted, causes, whom);
   end if;
   if written <> expected then
     raise exception 'The history of % has a gap: % of % versions are recorded.', of_type, written, expected

@@ -3,17 +3,21 @@
 -- happened. A version whose predecessor is missing is left out, so that the caller, who compares the count, refuses a gap.
 -- In PL/pgSQL, which plans it once a session and not once a call.
 --
--- versions: [{ id, version, operation, cause_id, redacted: [column], snapshot }], at most one of each record
 -- keys: the keys of a snapshot that a version is about; the others describe the version
+-- ids, versions, operations, snapshots, redacted, causes: an element each of each version, at most one of each record; the
+--   names of sensitive columns that changed as a JSON list; causes may end early, or be none
 -- whom: whose; null: whom the session works for
 --
 -- callers: owner
 create or replace function palimpsest.write_versions(
-  of_type text, in_change_set uuid, keys text[], versions jsonb, whom uuid default null)
+  of_type text, in_change_set uuid, keys text[], ids uuid[], versions int[], operations text[], snapshots jsonb[], redacted jsonb[],
+  causes uuid[] default null, whom uuid default null)
 returns bigint language plpgsql set enable_seqscan = off as $$
 declare
   own constant xid8 := palimpsest.transaction_number();
   present_shape constant int := palimpsest.shape_of(of_type);
+  -- Ordered here, and not anew for each version.
+  ordered_keys constant text[] := array(select key from unnest(keys) key order by key);
   maker tables.change_set;
   impossible text;
   written bigint;
@@ -22,8 +26,8 @@ begin
   -- By its transaction too: on tables that were empty when it was planned, that is an index condition the more.
   select * into maker from tables.change_set s where is_own(s, whom) and s.id = in_change_set and s.xid = own;
   with given as (
-    select g.id, g.version, g.operation, g.cause_id, coalesce(g.redacted, '[]') as redacted, g.snapshot as state
-    from jsonb_to_recordset(versions) as g(id uuid, version int, operation text, cause_id uuid, redacted jsonb, snapshot jsonb)
+    select * from unnest(ids, versions, operations, snapshots, redacted, causes)
+      as g(id, version, operation, state, redacted, cause_id)
   ), compared as materialized (
     select g.*, d.before, d.after, d.changed, clock_timestamp() as recorded_at,
       coalesce(case g.operation
@@ -44,9 +48,9 @@ begin
     cross join lateral (
       select base ->> 'deleted_at' is not null as was_deleted, g.state ->> 'deleted_at' is not null as is_deleted) deletion
     cross join lateral (
-      select coalesce(jsonb_agg(key order by key), '[]') as changed,
+      select coalesce(jsonb_agg(key), '[]') as changed,
         jsonb_object_agg(key, coalesce(base -> key, 'null')) as before, jsonb_object_agg(key, g.state -> key) as after
-      from unnest(keys) key
+      from unnest(ordered_keys) key
       where (g.state -> key)::text <> coalesce(base -> key, 'null')::text) d
     where base is not null or g.version = 1
   ), audited as (
@@ -56,10 +60,11 @@ begin
       c.version, c.before, c.after, in_change_set, maker.request_id
     from compared c where c.possible
   ), recorded as (
+    -- The transaction and what it sees are asked once; as defaults they would be for each version.
     insert into tables.entity_version
-      (entity_id, version, shape, entity_type, operation, cause_id, snapshot, changed, change_set_id, recorded_at)
+      (entity_id, version, shape, entity_type, operation, cause_id, snapshot, changed, change_set_id, xid, seen, recorded_at)
     select c.id, c.version, present_shape, of_type, c.operation, c.cause_id, c.state, c.changed || c.redacted,
-      in_change_set, c.recorded_at
+      in_change_set, own, (select palimpsest.current_snapshot()), c.recorded_at
     from compared c where c.possible
   )
   select count(*),

@@ -109,7 +109,10 @@ describe("what the server's role cannot write at all", () => {
     ],
     ['another name of an organization', `update organization set name = 'Other'`],
     ['an organization out of the way', `delete from organization`],
-    ['versions of its own making', `select palimpsest.write_versions('tag', gen_random_uuid(), '{name}', '[]')`],
+    [
+      'versions of its own making',
+      `select palimpsest.write_versions('tag', gen_random_uuid(), '{name}', '{}', '{}', '{}', '{}', '{}')`,
+    ],
   ])('%s', async (_, statement) => {
     await expect(forger.query(statement)).rejects.toThrow('permission denied');
   });

@@ -102,6 +102,29 @@ it('The more rows there are, the more of the others each does not look at', asyn
   }
 });
 
+it('Nothing that many rows do is the dearer the more versions there are of others', async () => {
+  const read = async () => {
+    const { rows: counted } = await superuser.query<{ read: number }>(
+      `select (sum(seq_tup_read) + sum(idx_tup_fetch))::int as read from pg_stat_xact_user_tables where relname = 'entity_version'`,
+    );
+    return counted[0]!.read;
+  };
+  const perRow = async () => {
+    await superuser.query('vacuum analyze');
+    await superuser.query('begin');
+    const before = await read();
+    await superuser.query(`update tag set name = name || '!' where name like 'more %'`);
+    await superuser.query('set constraints tag_history immediate');
+    await superuser.query('set constraints pending_change_record immediate');
+    const after = await read();
+    await superuser.query('commit');
+    return (after - before) / 1000;
+  };
+  const few = await perRow();
+  for (let times = 0; times < 3; times += 1) await superuser.query(`update tag set name = name || '.'`);
+  expect(await perRow()).toBeLessThan(few + 1);
+});
+
 it('Nothing waits once its transaction has ended', async () => {
   await superuser.query(`update tag set name = name || '.'`);
   expect((await superuser.query('select from pending_change')).rowCount).toBe(0);

@@ -218,8 +218,8 @@ describe('A version that retention has removed', () => {
         id,
       ]);
       const forging = owner.query(
-        `select palimpsest.write_versions('tag', $1, '{name}', jsonb_build_array(
-           jsonb_build_object('id', $1::uuid, 'version', 1, 'operation', 'CREATE', 'snapshot', '{"name": "forged"}'::jsonb)))`,
+        `select palimpsest.write_versions('tag', $1, '{name}', array[$1::uuid], '{1}', '{CREATE}',
+           array['{"name": "forged"}'::jsonb], array['[]'::jsonb])`,
         [id],
       );
       await expect(forging).rejects.toThrow(/^Version 1 of tag .* does not continue its history\.$/);
