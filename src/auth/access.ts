@@ -16,6 +16,12 @@ const granted: Readonly<Record<Role, readonly AccessWord[]>> = {
 /** What all roles may do: it needs nobody's role, since whom the token speaks for no more gets no answer at all. */
 const forAll = Object.values(granted).reduce((common, words) => common.filter((word) => words.includes(word)));
 
+/** The roles that one of a field's words lets pass. @param words absent or none: it is open to all */
+export function rolesFor(words: readonly AccessWord[] = []): readonly Role[] {
+  const roles = Object.values(Role);
+  return words.length === 0 ? roles : roles.filter((role) => words.some((word) => granted[role].includes(word)));
+}
+
 /**
  * TypeGraphQL's `authChecker`: lets the caller pass when the role grants one of the field's words.
  *

@@ -1,4 +1,5 @@
 import type { Claims } from '../auth/claims.js';
+import type { Role } from '../auth/role.js';
 import { organizationSlugVariable, tenantVariable } from './tenant-column.js';
 
 /** A session context for MikroORM's `fork({ session })`: for whom PostgreSQL works in its transactions. */
@@ -12,6 +13,7 @@ export const claimVariables = {
   credential: 'claims.credential',
   role: 'claims.role',
   changes: 'claims.changes',
+  writers: 'claims.writers',
 } as const;
 
 /** Works for one tenant. @param organizationId never from a caller's word alone */
@@ -29,8 +31,9 @@ export function slugSession(slug: string): TenantSession {
  *
  * @param claims of a token whose signature has been checked
  * @param changes ids of the records that a mutation names; absent where nothing is to be changed
+ * @param writers the roles for which rows can be locked and changed; absent: all
  */
-export function claimsSession(claims: Claims, changes?: readonly string[]): TenantSession {
+export function claimsSession(claims: Claims, changes?: readonly string[], writers?: readonly Role[]): TenantSession {
   const { user, credential, role } = claimVariables;
   return {
     variables: {
@@ -38,6 +41,7 @@ export function claimsSession(claims: Claims, changes?: readonly string[]): Tena
       [user]: claims.userId,
       ...('credential' in claims ? { [credential]: claims.credential } : { [role]: claims.role }),
       ...(changes && { [claimVariables.changes]: changes.join(',') }),
+      ...(writers && { [claimVariables.writers]: writers.join(',') }),
     },
   };
 }

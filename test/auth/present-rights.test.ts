@@ -128,7 +128,7 @@ describe('a token of this server', () => {
       'select t."id"',
     ]);
     expect(mutation).toHaveLength(6);
-    expect(mutation.filter((text) => /set_config|from "user"/.test(text))).toEqual([]);
+    expect(mutation.filter((text) => /^select set_config|from "user"/.test(text))).toEqual([]);
   });
 
   it('lets an organization speak for itself until it has an administrator', async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Payload } from '../../src/versioning/graphql/outputs/payload.js';
 import { VersionedResolver, type VersioningContext } from '../../src/versioning/index.js';
 import { type Answer, dataOf } from '../support/graphql-client.js';
+import { statementsDuring } from '../support/statements.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { Box } from '../versioning/box.entity.js';
 
@@ -51,6 +52,31 @@ function update(...updates: [string, number, string][]): Promise<Answer<Updated>
   );
   return server.graphql<Updated>(`mutation { ${fields.join(' ')} }`);
 }
+
+it.each([
+  [
+    'of whom all is refused',
+    'VIEWER',
+    (id: string) => `updatePost(input: { id: "${id}", expectedVersion: 1, patch: { title: "x" } }) { post { id } }`,
+  ],
+  [
+    'of whom one is refused',
+    'EDITOR',
+    () => 'createUser(input: { email: "no@acme.example", displayName: "No", role: VIEWER }) { user { id } }',
+  ],
+] as const)('%s has nothing locked or changed that is not allowed', async (_whom, role, second) => {
+  const [a, b] = posts;
+  const first = `updatePost(input: { id: "${a}", expectedVersion: 1, patch: { title: "x" } }) { post { id } }`;
+  let codes: unknown;
+  const texts = await statementsDuring(async () => {
+    const query = `mutation { a: ${first} b: ${second(b)} }`;
+    const { errors } = await server.graphql(query, {}, server.organization.tokens[role]);
+    codes = errors.map(({ path, extensions }) => [path, extensions.code]);
+  });
+  expect(codes).toEqual([[[role === 'VIEWER' ? 'a' : 'b'], 'FORBIDDEN']]);
+  expect(texts.filter((text) => /^update "?post/i.test(text))).toHaveLength(role === 'VIEWER' ? 0 : 1);
+  expect((await stored()).map(({ title }) => title)).toEqual(['T', 'T']);
+});
 
 async function stored(): Promise<Post[]> {
   const read = (id: string) => `post(id: "${id}") { id version title slug updatedAt }`;

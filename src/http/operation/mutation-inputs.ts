@@ -1,4 +1,6 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { type AccessWord, rolesFor } from '../../auth/access.js';
+import type { Role } from '../../auth/role.js';
 import {
   DomainError,
   isRecordId,
@@ -13,6 +15,8 @@ export interface MutationInputs {
   readonly reason: string | null;
   /** The ids of all records that are to be changed. */
   readonly named: readonly string[];
+  /** The roles that may ask for a field, of each. */
+  readonly access: readonly (readonly Role[])[];
   /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
   /**
@@ -60,6 +64,7 @@ export function mutationInputs(
   const apart = single ?? (transactions.size > 1 ? transactions.get(true) : undefined);
   if (apart) throw new DomainError('BAD_USER_INPUT', `${apart} and other mutations cannot be one operation.`);
   return {
+    access: fields.map(({ definition }) => rolesFor(definition.extensions.access as AccessWord[] | undefined)),
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
     locks: all.length === 1 || countOf(ids) > 1 ? ids : new Map(),

@@ -4,6 +4,7 @@ import { execute, type ExecutionResult, GraphQLError, OperationTypeNode } from '
 import { authorize } from '../../auth/access.js';
 import type { Claims } from '../../auth/claims.js';
 import type { Principal } from '../../auth/principal.js';
+import { Role } from '../../auth/role.js';
 import { knownRole, presentRole, refusalOfSession } from '../../tenancy/session-connection.js';
 import { claimsSession, tenantSession } from '../../tenancy/tenant-session.js';
 import {
@@ -58,7 +59,7 @@ async function runFor(request: OperationRequest, notes: HistoryNotes): Promise<E
   const claimant = { organization: claims.organizationId, principal: claims.userId };
   return request.inTurn(claimant, async () => {
     const result = inputs
-      ? await runMutation({ request, notes, em: emFor(request, claims, inputs), claims }, inputs)
+      ? await runMutation({ request, notes, em: emFor(request, claims, inputs, rolesForAll(inputs)), claims }, inputs)
       : await runQuery(request, notes, claims);
     // In the same turn: it takes a connection, too.
     if (result.errors?.some((error) => refusalOf(error).code === 'FORBIDDEN')) await noteRefusal(request, claims);
@@ -87,8 +88,14 @@ async function runQuery(request: OperationRequest, notes: HistoryNotes, claims: 
   return answered ?? runInTransaction({ request, notes, em: emFor(request, claims), claims });
 }
 
-function emFor({ orm }: OperationRequest, claims: Claims, inputs?: MutationInputs): SqlEntityManager {
-  return orm.em.fork({ session: claimsSession(claims, inputs?.named) });
+/** @param writers for whom more than reading is possible; absent: for all */
+function emFor(
+  { orm }: OperationRequest,
+  claims: Claims,
+  inputs?: MutationInputs,
+  writers?: readonly Role[],
+): SqlEntityManager {
+  return orm.em.fork({ session: claimsSession(claims, inputs?.named, writers) });
 }
 
 /** Runs a query whose fields read when they are executed; what several of a kind read, together. */
@@ -117,9 +124,21 @@ class FieldFailed extends Error {
   }
 }
 
+/** Thrown where the role may ask for some fields and not for all: those before the first that it may not have their say. */
+class PartlyRefused extends Error {}
+
+function rolesForAll({ access }: MutationInputs): readonly Role[] {
+  return Object.values(Role).filter((role) => access.every((roles) => roles.includes(role)));
+}
+
+/**
+ * Runs a mutation operation. Nothing is locked or changed ahead for a role that may not ask for all of its fields: where it
+ * may ask for none, they say so; else they are run one by one.
+ */
 async function runMutation(
   execution: Execution & { readonly claims: Claims },
   inputs: MutationInputs,
+  isOneByOne = false,
 ): Promise<ExecutionResult> {
   const { em, claims } = execution;
   const { context } = execution.request;
@@ -137,23 +156,44 @@ async function runMutation(
     return await recordChanges(em, change, async (changes) => {
       // Of an attempt before, whose failure is not this one's.
       failed = undefined;
-      try {
-        await changes.lockAhead(inputs.locks);
-      } catch (error) {
-        throw refusalOfSession(changes.em) ?? error;
+      if (!isOneByOne && (await mayAll(changes, inputs))) {
+        await changes.updateAhead(announcedUpdates(execution.request));
       }
-      await presentRole(changes.em);
-      await changes.updateAhead(announcedUpdates(execution.request));
       const result = await executeIn({ ...execution, em: changes.em, changes });
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;
       return result;
     });
   } catch (error) {
+    if (error instanceof PartlyRefused) {
+      return runMutation({ ...execution, em: emFor(execution.request, claims, inputs) }, inputs, true);
+    }
     if (error === failed) return { data: null, errors: failed!.errors };
     if (error instanceof DomainError) return { data: null, errors: [located(error, failed)] };
     throw error;
   }
+}
+
+/**
+ * Locks what an operation will change, in the message that tells the role, which cannot where that may not ask for all.
+ *
+ * @returns whether it may; not where it may ask for nothing
+ * @throws PartlyRefused where it may ask for something
+ */
+async function mayAll(changes: Changes, inputs: MutationInputs): Promise<boolean> {
+  const all = rolesForAll(inputs);
+  try {
+    await changes.lockAhead(inputs.locks);
+  } catch (error) {
+    const refusal = refusalOfSession(changes.em);
+    if (refusal) throw refusal;
+    const isReadOnly = sqlState(error) === SqlState.readOnlyTransaction;
+    if (!isReadOnly || all.includes(knownRole(changes.em))) throw error;
+  }
+  const role = await presentRole(changes.em);
+  if (all.includes(role)) return true;
+  if (inputs.access.some((roles) => roles.includes(role))) throw new PartlyRefused();
+  return false;
 }
 
 /** Once a statement has failed, PostgreSQL refuses the rest of the transaction: those errors say nothing of their own. */
