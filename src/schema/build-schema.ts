@@ -16,7 +16,7 @@ import {
   VersionedFieldsResolver,
 } from '../versioning/index.js';
 import { declareAccess } from './declare-access.js';
-import { declareDerivedUpdates } from './declare-derived-updates.js';
+import { declareDerivedChanges } from './declare-derived-changes.js';
 import { declareDirectFields } from './declare-direct-fields.js';
 import { declareInstants } from './declare-instants.js';
 import { refuseGuardedFields } from './refuse-guarded-fields.js';
@@ -55,7 +55,7 @@ export async function buildSchema(
   });
   refuseGuardedFields();
   declareAccess(schema);
-  declareDerivedUpdates(schema);
+  declareDerivedChanges(schema);
   declareDirectFields(schema);
   declareInstants(schema);
   return schema;

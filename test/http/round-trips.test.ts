@@ -125,6 +125,27 @@ const patching =
 it.each<[string, number, Field]>([
   ['updates', 4, patching('title: "Changed"', wholePost)],
   ['updates that answer their change set', 4, patching('title: "Changed"', `${wholePost} ${wholeChangeSet}`)],
+  [
+    'updates of references',
+    5,
+    (post) => patching(`authorId: "${server.organization.users.EDITOR}"`, wholePost)(post, 0),
+  ],
+  [
+    'creations',
+    3,
+    (post, n) =>
+      `createPost(input: { title: "N", slug: "${post}-${n}", body: "B" }) { ${wholePost} ${wholeChangeSet} }`,
+  ],
+  [
+    'creations below others',
+    4,
+    (post) => `createComment(input: { body: "B", postId: "${post}" }) { comment { id version } }`,
+  ],
+  [
+    'deletions',
+    5,
+    (post) => `deletePost(input: { id: "${post}", expectedVersion: 1 }) { ${wholePost} ${wholeChangeSet} }`,
+  ],
 ])('An operation of %s costs %i round trips, be it of 5 or of 20', async (_what, trips, field) => {
   for (const count of [5, 20]) {
     const posts = await makePosts(count);

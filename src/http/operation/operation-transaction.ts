@@ -25,7 +25,7 @@ import {
   withBounds,
   withHistoryNotes,
 } from '../../versioning/index.js';
-import { announcedUpdates } from './announced-updates.js';
+import { announcedChanges } from './announced-changes.js';
 import { answering } from './answering.js';
 import { refusalOf } from '../errors/format-error.js';
 import { type MutationInputs, mutationInputs } from './mutation-inputs.js';
@@ -157,7 +157,7 @@ async function runMutation(
       // Of an attempt before, whose failure is not this one's.
       failed = undefined;
       if (!isOneByOne && (await mayAll(changes, inputs))) {
-        await changes.updateAhead(announcedUpdates(execution.request));
+        await changes.changeAhead(announcedChanges(execution.request));
       }
       const result = await executeIn({ ...execution, em: changes.em, changes });
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;

@@ -1,6 +1,6 @@
 import { IsolationLevel, type Transaction } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { OtherwiseAnnounced } from './changes/updates-ahead.js';
+import { OtherwiseAnnounced } from './changes/changes-ahead.js';
 import { commit } from './commit.js';
 import type { Recording } from './recording/recording.js';
 import { RecordingEnded } from './recording/recording-ended.js';

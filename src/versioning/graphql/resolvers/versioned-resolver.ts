@@ -1,11 +1,12 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, Mutation, Query, Resolver } from 'type-graphql';
 import { type VersionedClass, versionedOptions } from '../../model/map-versioned.js';
+import { Operation } from '../../model/operation.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { Purges } from '../../retention/purges.js';
 import { AsOf, toInstant } from '../inputs/as-of.js';
 import { type Connection, connectionOf, toConnection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
-import { markDerivedUpdate } from '../declaration/derived-update.js';
+import { markDerivedChange } from '../declaration/derived-change.js';
 import { entityNames } from '../declaration/entity-names.js';
 import {
   type CreateInput,
@@ -172,7 +173,9 @@ export function VersionedResolver<T extends VersionedEntity>(entity: VersionedCl
     }
   }
 
-  markDerivedUpdate(EntityResolver.prototype.update, entity);
+  markDerivedChange(EntityResolver.prototype.create, { operation: Operation.CREATE, entity });
+  markDerivedChange(EntityResolver.prototype.update, { operation: Operation.UPDATE, entity });
+  markDerivedChange(EntityResolver.prototype.delete, { operation: Operation.DELETE, entity });
   addRelationFields(EntityResolver as never, entity);
   return EntityResolver;
 }

@@ -1,9 +1,9 @@
 import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { AnnouncedUpdate } from '../recording/announced-update.js';
+import type { AnnouncedChange } from '../recording/announced-change.js';
 import { assign } from './assignment.js';
 import type { Changed } from '../recording/changed.js';
-import { makeAhead, takeMade } from './updates-ahead.js';
+import { makeAhead, takeMade } from './changes-ahead.js';
 import { deletedWith } from '../flush/cascade.js';
 import { fieldValue } from '../../read/differences/diff.js';
 import type { EntityField } from '../../model/entity-field.js';
@@ -45,6 +45,8 @@ export class Changes {
   /** Makes a record with version 1. */
   @InTurn
   async create(entity: VersionedClass, values: FieldValues): Promise<Changed> {
+    const made = takeMade(this.recording, { operation: Operation.CREATE, entity, values });
+    if (made) return made;
     const meta = this.metaOf(entity);
     const missing = modelOf(meta).fields.find(({ name, isRequired }) => isRequired && values[name] == null);
     if (missing) throw new DomainError('BAD_USER_INPUT', `${missing.name} is required.`, { field: missing.name });
@@ -58,7 +60,7 @@ export class Changes {
   /** Changes some fields of a living record. */
   @InTurn
   async update(entity: VersionedClass, id: string, expectedVersion: number, patch: FieldValues): Promise<Changed> {
-    const made = takeMade(this.recording, { entity, id, expectedVersion, patch });
+    const made = takeMade(this.recording, { operation: Operation.UPDATE, entity, id, expectedVersion, values: patch });
     if (made) return made;
     const meta = this.metaOf(entity);
     const record = await lockRecord(this.em, this.recording, entity, id, Object.keys(patch));
@@ -72,6 +74,8 @@ export class Changes {
   /** Deletes a record softly, with all that it owns. */
   @InTurn
   async delete(entity: VersionedClass, id: string, expectedVersion: number): Promise<Changed> {
+    const made = takeMade(this.recording, { operation: Operation.DELETE, entity, id, expectedVersion });
+    if (made) return made;
     const record = await lockRecord(this.em, this.recording, entity, id);
     await expectState(this.em, record, expectedVersion, {}, { deleted: false });
     this.recording.intents.set(record, { operation: Operation.DELETE });
@@ -154,15 +158,16 @@ export class Changes {
   }
 
   /**
-   * Makes updates that will be asked for one by one, by {@link update}, in one flush and ahead of that: for callers who know
-   * that nothing else happens meanwhile. What would be refused, or asks for more than assigning values, is left for its turn;
-   * where an update fails, or is not asked for as it was announced, the transaction is run again without.
+   * Makes changes that will be asked for one by one, by {@link create}, {@link update} or {@link delete}, in one flush and
+   * ahead of that: for callers who know that nothing else happens meanwhile. What would be refused, or asks for more than
+   * assigning values, is left for its turn; where a change fails, or is not asked for as it was announced, the transaction
+   * is run again without.
    *
-   * @param updates of different records, locked ahead
+   * @param changes of different records; those that there are, locked ahead
    */
   @InTurn
-  async updateAhead(updates: readonly AnnouncedUpdate[]): Promise<void> {
-    await makeAhead(this.em, this.recording, updates);
+  async changeAhead(changes: readonly AnnouncedChange[]): Promise<void> {
+    await makeAhead(this.em, this.recording, changes);
   }
 
   /** A record's row, by column, as the last flush has written it; undefined where anything was sent to the database since. */

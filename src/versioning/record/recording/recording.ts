@@ -2,7 +2,7 @@ import type { EntityManager, SessionContext } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../model/actor.js';
-import type { MadeUpdate } from './announced-update.js';
+import type { MadeChange } from './announced-change.js';
 import { ChangeQueue } from './change-queue.js';
 import type { FlushPlan } from './flush-plan.js';
 import type { Intent, PendingVersion } from './pending-version.js';
@@ -59,8 +59,8 @@ export class Recording {
   /** The change set as the database has it; known once it is written. */
   changeSet?: ChangeSetRow;
 
-  /** Updates that were made ahead, in the order in which they will be asked for; undefined where none were. */
-  madeAhead: MadeUpdate[] | undefined;
+  /** Changes that were made ahead, in the order in which they will be asked for; undefined where none were. */
+  madeAhead: MadeChange[] | undefined;
 
   /**
    * @param afterUnrecorded whether records may have been changed past the recorder before it changes them too

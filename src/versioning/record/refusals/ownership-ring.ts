@@ -88,7 +88,7 @@ async function lockedOwner(
 }
 
 /** Whether an entity is owned by its own kind, through others or at once. */
-function canRing(meta: EntityMetadata): boolean {
+export function canRing(meta: EntityMetadata): boolean {
   const above = new Set<object>();
   const climb = (from: EntityMetadata): void => {
     for (const { target } of modelOf(from).owners) {

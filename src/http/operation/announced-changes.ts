@@ -1,9 +1,12 @@
 import { getNamedType, isLeafType } from 'graphql';
 import {
   Actor,
-  type AnnouncedUpdate,
+  type AnnouncedChange,
   ChangeSetType,
+  type DerivedChange,
+  type FieldValues,
   hasOwnResolver,
+  Operation,
   type SelectedField,
   Selection,
   type VersionedClass,
@@ -11,33 +14,55 @@ import {
 import type { OperationRequest } from './operation-request.js';
 
 /**
- * The updates of an operation that does nothing else, so that they can be made in one step: fields that are executed one
+ * The changes of an operation that does nothing else, so that they can be made in one step: fields that are executed one
  * after the other cannot tell, as long as none of them looks at anything but its own record's values.
  *
  * @returns nothing where there is anything else in the operation
  */
-export function announcedUpdates({
+export function announcedChanges({
   schema,
   document,
   operation,
   coerced: variables,
   orm,
-}: OperationRequest): readonly AnnouncedUpdate[] {
+}: OperationRequest): readonly AnnouncedChange[] {
   const selection = new Selection({ schema, document, operation, variables });
   const fields = selection.roots();
   if (fields.length < 2) return [];
-  const updates = fields.map((field) => updateOf(selection, orm, field));
-  return updates.includes(undefined) ? [] : (updates as AnnouncedUpdate[]);
+  const changes = fields.map((field) => changeOf(selection, orm, field));
+  return changes.includes(undefined) ? [] : (changes as AnnouncedChange[]);
 }
 
 type Orm = OperationRequest['orm'];
 
-function updateOf(selection: Selection, orm: Orm, field: SelectedField): AnnouncedUpdate | undefined {
-  const entity = field.definition.extensions.updates as VersionedClass | undefined;
-  if (!entity || !asksForItsValues(selection, orm, field, entity)) return undefined;
-  const { input } = selection.arguments(field) as { input: Omit<AnnouncedUpdate, 'entity'> };
+/** The inputs of all derived changes. */
+interface Input {
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly patch: FieldValues;
+  readonly reason?: string | null;
+}
+
+function changeOf(selection: Selection, orm: Orm, field: SelectedField): AnnouncedChange | undefined {
+  const makes = field.definition.extensions.makes as DerivedChange | undefined;
+  if (!makes || !asksForItsValues(selection, orm, field, makes.entity)) return undefined;
+  const { operation, entity } = makes;
+  const { input } = selection.arguments(field) as { input: Input };
   const { id, expectedVersion, patch } = input;
-  return { entity, id, expectedVersion, patch };
+  switch (operation) {
+    case Operation.CREATE:
+      return { operation, entity, values: createdWith(input) };
+    case Operation.UPDATE:
+      return { operation, entity, id, expectedVersion, values: patch };
+    case Operation.DELETE:
+      return { operation, entity, id, expectedVersion };
+  }
+}
+
+/** All that is said of a new record, which may have fields of any name. */
+function createdWith(input: Input): FieldValues {
+  const { reason: _, ...values } = input;
+  return { ...values };
 }
 
 /** Whether an answer is made of the values that the record itself and its change set have, and nothing computed. */

@@ -150,3 +150,106 @@ it('What a program has made of the update is done', async () => {
   const { data } = await server.graphql(`mutation { ${updates.join(' ')} }`);
   expect(data).toEqual({ u0: { box: { name: `new 0 ${unlike}!` } }, u1: { box: { name: `new 1 ${unlike}!` } } });
 });
+
+/** A field of a mutation, of the posts and the tag of its round. */
+type Fields = (round: { a: string; b: string; tag: string; user: string; slug: string }) => string[];
+
+const plainAnswer = '{ post { id version title slug deletedAt } changeSet { id source reason } }';
+const updating = (id: string, patch: string, version = 1) =>
+  `updatePost(input: { id: "${id}", expectedVersion: ${version}, patch: { ${patch} } }) ${plainAnswer}`;
+const creating = (slug: string, more = '') =>
+  `createPost(input: { title: "New", slug: "${slug}", body: "B", ${more} }) ${plainAnswer}`;
+const deleting = (id: string, version = 1) =>
+  `deletePost(input: { id: "${id}", expectedVersion: ${version}, reason: "Gone." }) ${plainAnswer}`;
+const commenting = (post: string, body: string) =>
+  `createComment(input: { postId: "${post}", body: "${body}" }) { comment { id body version } }`;
+
+// Either way: together where it can be, and beside something that has all of them made one by one.
+it.each<[string, Fields]>([
+  ['updates of values', ({ a, b }) => [updating(a, 'title: "One"'), updating(b, 'title: "Two", body: "C"')]],
+  [
+    'updates of references',
+    ({ a, b, user }) => [updating(a, `authorId: "${user}"`), updating(b, `authorId: "${user}"`)],
+  ],
+  ['a reference to nobody', ({ a, b }) => [updating(a, 'title: "One"'), updating(b, `authorId: "${randomUUID()}"`)]],
+  ['a reference that is none', ({ a, b }) => [updating(a, 'authorId: null'), updating(b, 'authorId: "nobody"')]],
+  [
+    'creations',
+    ({ slug, user }) => [creating(`1-${slug}`, `authorId: "${user}"`), creating(`2-${slug}`, 'status: PUBLISHED')],
+  ],
+  [
+    'creations of several types',
+    ({ a, b, slug }) => [commenting(b, 'One'), creating(`1-${slug}`), commenting(a, 'Two')],
+  ],
+  ['creations with links', ({ slug, tag }) => [creating(`1-${slug}`), creating(`2-${slug}`, `tagIds: ["${tag}"]`)]],
+  ['creations under one key', ({ slug }) => [creating(`1-${slug}`), creating(`1-${slug}`)]],
+  ['a creation under a key that is taken', ({ slug }) => [creating(`1-${slug}`), creating(`a-${slug}`)]],
+  ['a creation for a record that is not there', ({ a }) => [commenting(a, 'One'), commenting(randomUUID(), 'Two')]],
+  ['deletions with what is owned', ({ a, b }) => [deleting(b), deleting(a)]],
+  ['a deletion too late', ({ a, b }) => [deleting(b), deleting(a, 7)]],
+  ['a deletion twice', ({ a }) => [deleting(a), deleting(a)]],
+  ['a deletion and a creation under its key', ({ a, slug }) => [deleting(a), creating(`a-${slug}`)]],
+])('Changes together leave what they leave one by one: %s', async (_what, fields) => {
+  const [together, apart] = [await outcome(fields, ''), await outcome(fields, '__typename')];
+  expect(together).toEqual(apart);
+});
+
+/** The newest change set, and the end of the log. */
+interface Left {
+  changeSets: { nodes: { id: string; versions: { nodes: object[] } }[] };
+  auditLog: { nodes: { changeSet: { id: string } | null }[] };
+}
+
+/** What an operation of these fields answers and leaves, without what differs from round to round. */
+async function outcome(fields: Fields, beside: string): Promise<unknown> {
+  const user = server.organization.users.EDITOR;
+  const slug = randomUUID();
+  const create = (name: string) =>
+    `${name}: createPost(input: { title: "T", slug: "${name}-${slug}", body: "B" }) { post { id } }`;
+  const { a, b, tag } = dataOf(
+    await server.graphql<Record<'a' | 'b', { post: Post }> & { tag: { tag: { id: string } } }>(
+      `mutation { ${create('a')} ${create('b')} tag: createTag(input: { name: "${slug}" }) { tag { id } } }`,
+    ),
+  );
+  const round = { a: a.post.id, b: b.post.id, tag: tag.tag.id, user, slug };
+  dataOf(await server.graphql(`mutation { x: ${commenting(round.a, 'Of a')} y: ${commenting(round.b, 'Of b')} }`));
+  const operation = `mutation { ${beside} ${fields(round)
+    .map((field, n) => `f${n}: ${field}`)
+    .join(' ')} }`;
+  const { data, errors } = await server.graphql<Record<string, unknown>>(operation);
+  const read = `{
+    changeSets(first: 1) { nodes { id reason source versions(first: 50) { nodes { entityType entityId version operation changes { field before after } } } } }
+    auditLog(first: 20) { nodes { action entityType entityId version before after changeSet { id } } }
+  }`;
+  const left = dataOf(await server.graphql<Left>(read, {}, server.organization.tokens.ADMIN));
+  const last = left.changeSets.nodes[0]!;
+  const { __typename: _, ...answers } = data ?? {};
+  const names = new Map([...Object.entries(round), ...idsIn(answers)].map(([name, id]) => [id, name]));
+  const known = (value: unknown) =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll(slug, 'slug')
+        .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, (id) => names.get(id) ?? 'another')
+        .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then'),
+    ) as unknown;
+  return {
+    answers: known(data && answers),
+    errors: known(errors.map(({ message, path, extensions }) => ({ message, path, ...extensions, requestId: null }))),
+    versions: sorted(known(last.versions.nodes) as object[]),
+    audit: sorted(known(left.auditLog.nodes.filter(({ changeSet }) => changeSet?.id === last.id)) as object[]),
+  };
+}
+
+/** The records of an answer, by the names of its fields. */
+function idsIn(answers: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(answers).flatMap(([name, payload]) =>
+    Object.values(payload as Record<string, { id?: string } | null>).flatMap((record, n) =>
+      record?.id ? [[`${name}.${n}`, record.id] as [string, string]] : [],
+    ),
+  );
+}
+
+/** In an order of their own: what is written together has none. */
+function sorted(entries: object[]): string[] {
+  return entries.map((entry) => JSON.stringify(entry)).toSorted();
+}
