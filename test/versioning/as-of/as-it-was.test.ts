@@ -166,8 +166,10 @@ it(
           const { query, variables } = queries.next();
           const document = parse(query);
           if (validate(schema, document).length > 0 || !isOfInstant(document)) continue;
-          asked += 1;
           const answer = await ask(organization, document, variables);
+          // How large it is said to be differs: the past counts for more.
+          if (answer.includes('QUERY_TOO_COMPLEX')) continue;
+          asked += 1;
           recorded.push({ instant, document, variables, answer });
         }
         const [list, forward] = [(seed + n) % lists.length, n % 2 === 0];
