@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  getNullableType,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInterfaceType,
@@ -48,6 +49,14 @@ export class SchemaShape {
   /** Whether the type can be asked for by a query of its own, so that elsewhere a reference to it is enough. */
   isAddressable(type: GraphQLNamedType): boolean {
     return isObjectType(type) && this.queries.some((query) => getNamedType(query.type) === type && this.isById(query));
+  }
+
+  /** Whether operations answer with a type that names no record: it is about something else that has an id. */
+  isAnswerWithoutRecord(type: GraphQLNamedType): boolean {
+    if (!isObjectType(type) || this.isAddressable(type)) return false;
+    const roots = [...this.queries, ...this.mutations];
+    const isAnswer = roots.some((root) => getNullableType(root.type) === type);
+    return isAnswer && !Object.values(type.getFields()).some((field) => this.isRecord(getNamedType(field.type)));
   }
 
   /** Whether a query asks for one object by its id. */

@@ -13,7 +13,8 @@ import type { FieldsType, SchemaField, SchemaShape } from './schema-shape.js';
 
 /**
  * Derives what the SDK's operations ask for: of a record its own values, of the records it points to their ids, of its
- * many-to-many links also their values, and of everything else all but pages.
+ * many-to-many links also their values, and of everything else all but pages. An answer without a
+ * record, as that of an undo is, has the whole of what it is about.
  */
 export class Selection {
   readonly #aliases: FieldAliases;
@@ -59,8 +60,10 @@ export class Selection {
     const type = getNamedType(field.type);
     if (isLeafType(type)) return [field.name];
     if (!isObjectType(type) && !isInterfaceType(type)) return [];
-    if (this.shape.isAddressable(type) && !this.shape.isRecord(type))
-      return [`${field.name} { ${this.#leaves(type)} }`];
+    if (this.shape.isAddressable(type) && !this.shape.isRecord(type)) {
+      const isWhole = path.length === 1 && this.shape.isAnswerWithoutRecord(path[0]!);
+      return [`${field.name} { ${isWhole ? this.spread(type) : this.#leaves(type)} }`];
+    }
     if (path.includes(type)) return [];
     if (this.shape.isRecord(type)) return [`${field.name} { ${this.spread(type)} }`];
     return [`${field.name} { ${this.#plain(type, [...path, type])} }`];

@@ -16,8 +16,11 @@ export class UndoRefused extends Error {
 function firstReason({ steps }: UndoPlan): string {
   const blocked = steps.find(({ blockedBy }) => blockedBy != null);
   if (blocked) return blocked.blockedBy!;
-  const open = steps.reduce((sum, { conflicts }) => sum + conflicts.length, 0);
-  return open === 1
-    ? '1 field has been changed since; decide whether to keep it.'
-    : `${open} fields have been changed since; decide for each whether to keep it.`;
+  const open = steps.flatMap(({ entityType, entityId, conflicts }) =>
+    conflicts.map(({ field }) => `${field} of the ${entityType} ${entityId}`),
+  );
+  const [first, ...others] = open;
+  return others.length === 0
+    ? `Changed since: ${first}; decide whether to keep it.`
+    : `Changed since: ${first} and ${others.length} more; decide for each whether to keep it.`;
 }

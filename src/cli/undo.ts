@@ -17,6 +17,7 @@ import {
 } from '../versioning/index.js';
 import { inOrganization } from './in-organization.js';
 import { print } from './print.js';
+import { historyContext } from './reading-history.js';
 import { linesOfStep } from './undo-lines.js';
 
 interface Options {
@@ -52,7 +53,7 @@ export function undoCommand(): Command {
 
 async function run(em: SqlEntityManager, asked: UndoRequest, { keep, apply, reason }: Options): Promise<void> {
   const { request, plan } = await settle(em, asked, keep);
-  for (const line of plan.steps.flatMap(linesOfStep)) print(line);
+  await showSteps(em, plan);
   if (plan.steps.length === 0) return print('There is nothing left to undo.');
   if (!isPossible(plan)) {
     process.exitCode = 1;
@@ -66,6 +67,14 @@ async function run(em: SqlEntityManager, asked: UndoRequest, { keep, apply, reas
     return changes.recording.changeSetId;
   });
   print(`Undone by the change set ${made}.`);
+}
+
+/** In a transaction, for what links point to is called by name. */
+function showSteps(em: SqlEntityManager, { steps }: UndoPlan): Promise<void> {
+  return inTransaction(em, async (reader) => {
+    const context = historyContext(reader);
+    for (const step of steps) for (const line of await linesOfStep(step, context)) print(line);
+  });
 }
 
 /** What whoever asked for a plan that is not possible can do. */

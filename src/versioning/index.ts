@@ -146,6 +146,7 @@ export { TrashResolver } from './graphql/resolvers/trash.resolver.js';
 export { UndoResolver } from './graphql/resolvers/undo.resolver.js';
 export { versionAt } from './graphql/resolvers/version-at.js';
 export { stateFieldsOf } from './graphql/declaration/api-field.js';
+export { changesOf } from './graphql/outputs/undo-plan.js';
 export { changesIn, differencesBetween } from './graphql/outputs/version-changes.js';
 export { VersionedFieldsResolver } from './graphql/resolvers/versioned-fields.resolver.js';
 export { mostChanges } from './read/differences/most-changes.js';

@@ -58,6 +58,33 @@ describe('palimpsest undo', () => {
     expect((await command([changeSet, '--org', org])).stdout).toBe('There is nothing left to undo.\n');
   });
 
+  it('shows where a long text differs, and links by name', async () => {
+    const { tag } = dataOf(
+      await server.graphql<{ tag: { tag: { id: string } } }>(
+        'mutation { tag: createTag(input: { name: "linked" }) { tag { id } } }',
+      ),
+    ).tag;
+    const lines = Array.from({ length: 40 }, (_, n) => `Line ${n}.`);
+    const made = dataOf(
+      await server.graphql<{ createPost: { post: { id: string } } }>(
+        'mutation ($body: String!) { createPost(input: { title: "T", slug: "long", body: $body }) { post { id } } }',
+        { body: lines.join('\n') },
+      ),
+    );
+    const { updatePost } = dataOf(
+      await server.graphql<{ updatePost: { changeSet: { id: string } } }>(
+        `mutation ($id: ID!, $patch: PostPatch!) {
+          updatePost(input: { id: $id, expectedVersion: 1, patch: $patch }) { changeSet { id } } }`,
+        { id: made.createPost.post.id, patch: { body: lines.with(30, 'Verse 30.').join('\n'), tagIds: [tag.id] } },
+      ),
+    );
+    const { code, stdout } = await command([updatePost.changeSet.id, '--org', org]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('    -Verse 30.\n    +Line 30.\n');
+    expect(stdout).toContain(`    - linked (${tag.id})\n`);
+    expect(stdout).not.toContain('Line 3.');
+  });
+
   it('asks what becomes of what others have changed since, and paints for a terminal alone', async () => {
     const { id } = await change('createTag(input: { name: "one" })');
     const { changeSet } = await change(`updateTag(input: { id: "${id}", expectedVersion: 1, patch: { name: "two" } })`);

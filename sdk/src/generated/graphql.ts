@@ -1248,9 +1248,9 @@ export type TrashItemFieldsFragment = { cascadeSize: number, deletedAt: string, 
     )
    };
 
-export type UndoPayloadFieldsFragment = { changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource } };
+export type UndoPayloadFieldsFragment = { changeSet: ChangeSetFieldsFragment };
 
-export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: { id: string, operationName: string | null, reason: string | null, recordedAt: string, requestId: string | null, source: ChangeSource }, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
+export type UndoPlanFieldsFragment = { planHash: string, possible: boolean, changeSet: ChangeSetFieldsFragment, steps: Array<{ blockedBy: string | null, entityId: string, entityType: string, liftedBy: Array<string>, operation: Operation, changes: Array<{ after: unknown, before: unknown, field: string, redacted: boolean }>, conflicts: Array<{ base: unknown, field: string, theirs: unknown, yours: unknown }> }> };
 
 export type UserFieldsFragment = { createdAt: string, deletedAt: string | null, displayName: string, email: string, id: string, key: string, role: Role, updatedAt: string, version: number, createdBy: { displayName: string | null, id: string, kind: ActorKind } | null, deletedBy: { displayName: string | null, id: string, kind: ActorKind } | null, updatedBy: { displayName: string | null, id: string, kind: ActorKind } | null };
 
@@ -1301,38 +1301,6 @@ export const AuditEntryFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString
   version
 }
     `, {"fragmentName":"AuditEntryFields"}) as unknown as TypedDocumentString<AuditEntryFieldsFragment, unknown>;
-export const ChangeSetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment ChangeSetFields on ChangeSet {
-  actor {
-    displayName
-    id
-    kind
-  }
-  committedAt
-  id
-  operationName
-  reason
-  recordedAt
-  requestId
-  source
-  undoes {
-    id
-    operationName
-    reason
-    recordedAt
-    requestId
-    source
-  }
-  undoneBy {
-    id
-    operationName
-    reason
-    recordedAt
-    requestId
-    source
-  }
-}
-    `, {"fragmentName":"ChangeSetFields"}) as unknown as TypedDocumentString<ChangeSetFieldsFragment, unknown>;
 export const CommentFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CommentFields on Comment {
   author {
@@ -2533,9 +2501,29 @@ fragment UserFields on User {
   }
   version
 }`, {"fragmentName":"TrashItemFields"}) as unknown as TypedDocumentString<TrashItemFieldsFragment, unknown>;
-export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment UndoPayloadFields on UndoPayload {
-  changeSet {
+export const ChangeSetFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  committedAt
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+  undoes {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  undoneBy {
     id
     operationName
     reason
@@ -2544,16 +2532,47 @@ export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentStrin
     source
   }
 }
-    `, {"fragmentName":"UndoPayloadFields"}) as unknown as TypedDocumentString<UndoPayloadFieldsFragment, unknown>;
-export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment UndoPlanFields on UndoPlan {
+    `, {"fragmentName":"ChangeSetFields"}) as unknown as TypedDocumentString<ChangeSetFieldsFragment, unknown>;
+export const UndoPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment UndoPayloadFields on UndoPayload {
   changeSet {
+    ...ChangeSetFields
+  }
+}
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  committedAt
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+  undoes {
     id
     operationName
     reason
     recordedAt
     requestId
     source
+  }
+  undoneBy {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+}`, {"fragmentName":"UndoPayloadFields"}) as unknown as TypedDocumentString<UndoPayloadFieldsFragment, unknown>;
+export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment UndoPlanFields on UndoPlan {
+  changeSet {
+    ...ChangeSetFields
   }
   planHash
   possible
@@ -2577,7 +2596,36 @@ export const UndoPlanFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     operation
   }
 }
-    `, {"fragmentName":"UndoPlanFields"}) as unknown as TypedDocumentString<UndoPlanFieldsFragment, unknown>;
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  committedAt
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+  undoes {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+  undoneBy {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+}`, {"fragmentName":"UndoPlanFields"}) as unknown as TypedDocumentString<UndoPlanFieldsFragment, unknown>;
 export const UserPayloadFieldsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment UserPayloadFields on UserPayload {
   changeSet {
@@ -5149,14 +5197,39 @@ export const UndoPlanDocument = /*#__PURE__*/ new TypedDocumentString(`
     ...UndoPlanFields
   }
 }
-    fragment UndoPlanFields on UndoPlan {
-  changeSet {
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  committedAt
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+  undoes {
     id
     operationName
     reason
     recordedAt
     requestId
     source
+  }
+  undoneBy {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+}
+fragment UndoPlanFields on UndoPlan {
+  changeSet {
+    ...ChangeSetFields
   }
   planHash
   possible
@@ -7006,14 +7079,39 @@ export const UndoDocument = /*#__PURE__*/ new TypedDocumentString(`
     ...UndoPayloadFields
   }
 }
-    fragment UndoPayloadFields on UndoPayload {
-  changeSet {
+    fragment ChangeSetFields on ChangeSet {
+  actor {
+    displayName
+    id
+    kind
+  }
+  committedAt
+  id
+  operationName
+  reason
+  recordedAt
+  requestId
+  source
+  undoes {
     id
     operationName
     reason
     recordedAt
     requestId
     source
+  }
+  undoneBy {
+    id
+    operationName
+    reason
+    recordedAt
+    requestId
+    source
+  }
+}
+fragment UndoPayloadFields on UndoPayload {
+  changeSet {
+    ...ChangeSetFields
   }
 }`) as unknown as TypedDocumentString<UndoMutation, UndoMutationVariables>;
 export const UpdateCommentDocument = /*#__PURE__*/ new TypedDocumentString(`

@@ -14,8 +14,9 @@ const partsOfPages: ReadonlySet<string> = new Set(['nodes', 'edges']);
 export function mostItems(field: GraphQLField<unknown, unknown>, mostChanges: number): number {
   if (!isList(field.type) || partsOfPages.has(field.name)) return 1;
   const { most } = field.extensions;
-  if (typeof most === 'number') return most;
-  return /\bFieldChange\b/.test(String(field.type)) ? mostChanges : usualMostLinks;
+  const isOfFields = /\bFieldChange\b/.test(String(field.type));
+  if (typeof most === 'number') return isOfFields ? Math.min(most, mostChanges) : most;
+  return isOfFields ? mostChanges : usualMostLinks;
 }
 
 function isList(type: GraphQLOutputType): boolean {

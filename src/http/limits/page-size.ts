@@ -2,7 +2,8 @@ import type { GraphQLField } from 'graphql';
 import { mostOnPage } from '../../versioning/index.js';
 
 /**
- * How many items a field gives at most: what its coerced arguments ask for, as far as pages go.
+ * How many items a field gives at most: what its coerced arguments ask for, as far as pages go. Where they ask for nothing, what
+ * `@Extensions({ most: 100 })` says of it.
  *
  * @param field its definition says whether it gives pages at all
  * @param readArguments its arguments, with variables and defaults put in; read only for a field that gives pages
@@ -14,6 +15,8 @@ export function pageSize(
 ): number | undefined {
   if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
   const { first, last } = readArguments();
+  const { most } = field.extensions;
+  if (first == null && last == null && typeof most === 'number') return most;
   return mostOnPage({ first: sizeIn(first), last: sizeIn(last) });
 }
 

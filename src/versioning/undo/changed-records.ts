@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { DomainError } from '../errors/domain-error.js';
 import { query } from '../session/query.js';
+import { listed } from './listed.js';
 import { isOwn } from '../session/own-rows.js';
 
 /** A record that a change set changed, purged, or changed in a version that is kept no longer. */
@@ -49,7 +50,10 @@ export async function changedRecords(
     throw new DomainError('BAD_USER_INPUT', message, { field: 'only' });
   }
   if (wanted && found.length < wanted.length) {
-    throw new DomainError('NOT_FOUND', 'only: the change set changed no such record.', { field: 'only' });
+    const known = new Set(found.map(({ id }) => id));
+    const unknown = wanted.filter((id) => !known.has(id)).map((id) => JSON.stringify(id));
+    const message = `only: the change set did not change the record ${listed(unknown)}.`;
+    throw new DomainError('NOT_FOUND', message, { field: 'only' });
   }
   if (!wanted && found.length === 0) {
     throw new DomainError('BAD_USER_INPUT', 'The change set changed no record, so there is nothing to undo.');

@@ -21,16 +21,18 @@ export function decisions(
   for (const { entityId, field, keep } of resolutions) {
     const meta = metaOf(entityId);
     if (meta === undefined) {
-      const message = 'resolutions: the change set changed no such record.';
+      const message = `resolutions: the change set did not change the record ${JSON.stringify(entityId)}.`;
       throw new DomainError('NOT_FOUND', message, { field: 'resolutions' });
     }
-    if (!meta || !namesOf(meta).has(field)) {
-      const message = `resolutions: ${JSON.stringify(field)} is nothing of this record that can be decided.`;
+    const names = meta ? namesOf(meta) : [];
+    if (!names.includes(field)) {
+      const known = names.length > 0 ? `it has ${names.join(', ')}` : 'its entity is unknown here';
+      const message = `resolutions: ${JSON.stringify(field)} is nothing of the record ${entityId} that can be decided; ${known}.`;
       throw new DomainError('BAD_USER_INPUT', message, { field: 'resolutions' });
     }
     const of = decided.get(entityId) ?? new Map<string, UndoChoice>();
     if ((of.get(field) ?? keep) !== keep) {
-      const message = `resolutions: ${field} of a record is decided in both ways.`;
+      const message = `resolutions: ${field} of the record ${entityId} is decided in both ways.`;
       throw new DomainError('BAD_USER_INPUT', message, { field: 'resolutions' });
     }
     decided.set(entityId, of.set(field, keep));
@@ -39,7 +41,7 @@ export function decisions(
 }
 
 /** What conflicts can be about. */
-function namesOf(meta: EntityMetadata): ReadonlySet<string> {
+function namesOf(meta: EntityMetadata): readonly string[] {
   const [fields, owned] = [modelOf(meta).shown, modelOf(meta).owned];
-  return new Set(['deletedAt', ...[...fields, ...owned].map(({ name }) => name)]);
+  return [...[...fields, ...owned].map(({ name }) => name), 'deletedAt'];
 }

@@ -121,7 +121,7 @@ describe('Undo', () => {
       ],
     });
     expect(await undoing.refused(changeSet!, open.planHash)).toMatchObject({
-      message: '1 conflict is open; resolve it for PRESENT or FORMER.',
+      message: `1 conflict is open: title of the Post ${id}. Resolve it for PRESENT or FORMER.`,
       extensions: { code: 'BAD_USER_INPUT' },
     });
     const decide = (keep: 'PRESENT' | 'FORMER') => ({ resolutions: [{ entityId: id, field: 'title', keep }] });

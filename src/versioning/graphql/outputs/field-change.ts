@@ -16,12 +16,18 @@ import type { VersioningContext } from '../loading/context.js';
 import { Reads } from '../declaration/field-reads.js';
 import { JSONScalar } from '../scalars/json-scalar.js';
 
+/** One side of a change. */
+interface ChangeSide {
+  readonly version: number;
+  /** When what links point to was called what it is to be called; null for the present. */
+  readonly instant: Instant | null;
+}
+
 /** Of what two versions a change is, for those who tell it in more than values. */
 export interface ChangeSides {
   readonly meta: EntityMetadata;
-  /** The instants at which what links point to is called what it was called; null where there is none. */
-  readonly before: { readonly version: number; readonly instant: Instant };
-  readonly after: { readonly version: number; readonly instant: Instant };
+  readonly before: ChangeSide;
+  readonly after: ChangeSide;
 }
 
 @ObjectType({ description: 'What differs at one place of a JSON document.' })
@@ -109,7 +115,7 @@ export class FieldChange implements Change {
     if (!field || !changed) return null;
     const target = field.target!;
     const { before, after } = this.sides!;
-    const named = (ids: readonly string[], { instant }: { readonly instant: Instant }) =>
+    const named = (ids: readonly string[], { instant }: ChangeSide) =>
       Promise.all(
         ids.map(async (id) => {
           const record = await loaders.records.byId(target.class as VersionedClass, id, DeletedFilter.INCLUDE, instant);
