@@ -39,7 +39,9 @@ it('what readers saw is answered again by token, change set and moment, before a
   const [token] = kinds.get('token')!;
   const other = kinds.get('token')!.find(({ tenant, state }) => tenant === token!.tenant && state !== token!.state)!;
   const confused = { ...token!, state: other.state };
-  expect(await askAgain(api, 'confused', [confused])).toEqual([`confused: token ${token!.name}`]);
+  expect(await askAgain(api, 'confused', [confused])).toEqual([
+    `confused: token ${token!.name} answered ${token!.state}`,
+  ]);
 });
 
 it('and when PostgreSQL has let go of the times of commit', async () => {
