@@ -1,17 +1,15 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import type { EntityField } from '../model/entity-field.js';
 import { modelOf } from '../model/entity-model.js';
 import { Operation } from '../model/operation.js';
 import { fieldValue } from '../read/differences/diff.js';
-import { emptyRow } from '../read/rows/empty-row.js';
+import { KeyRows } from '../record/refusals/key-rows.js';
 import { type UniqueKey, uniqueKeysOf } from '../record/refusals/unique-key.js';
 import { query } from '../session/query.js';
 import type { LookedAt } from './looked-at.js';
 import type { PresentStates } from './reference-targets.js';
 import type { UndoStep } from './undo-plan.js';
-import { isOwn } from '../session/own-rows.js';
 
 /** That a step takes a unique key which another record has. */
 export interface TakenKey {
@@ -76,45 +74,28 @@ interface Holder {
 }
 
 /**
- * The key is made of the values by the database, as it makes that of a row: by expression, type and collation, and where what is
- * put there fulfils its condition. What that says of when a record was deleted is of one that is not.
+ * Who has the key already that steps take, where what is put there fulfils its condition. What that says of when a record was
+ * deleted is of one that is not.
  */
 function holdersOf(
   em: SqlEntityManager,
   meta: EntityMetadata,
-  { expressions, condition }: UniqueKey,
+  key: UniqueKey,
   deciding: readonly EntityField[],
   steps: readonly UndoStep[],
   present: PresentStates,
 ): Promise<Holder[]> {
-  const platform = em.getPlatform();
-  const wanted = steps.map(({ entityId, values }) => {
-    const stored = deciding.map((field) => {
-      const { column, conversion } = field;
-      const value = Object.hasOwn(values, field.name) ? values[field.name] : fieldValue(field, present.get(entityId)!);
-      return [column, conversion ? conversion.convertToDatabaseValue(value, platform) : value] as const;
-    });
-    return { id: entityId, ...Object.fromEntries(stored) };
+  const rows = new KeyRows(meta, key);
+  const wanted = steps.map(({ entityId: id, values }) => {
+    const valueOf = (field: EntityField) =>
+      Object.hasOwn(values, field.name) ? values[field.name] : fieldValue(field, present.get(id)!);
+    return { id, values: deciding.map((field) => [field, valueOf(field)] as const) };
   });
-  // What is added from outside, as a tenant is, is the session's own, and in no record.
-  const { outsideColumns } = modelOf(meta);
-  const terms = expressions
-    .filter((expression) => !outsideColumns.includes(expression.replaceAll('"', '')))
-    .map((expression, n) => ({ column: `$${n}`, term: sql`${sql.raw(expression)} as ${sql.id(`$${n}`)}` }));
-  const selected = sql.join(terms.map(({ term }) => term));
-  const among = sql.raw(condition ?? 'true');
-  const equal = (a: string, b: string) =>
-    sql.join(
-      terms.map(({ column }) => sql`${sql.ref(`${a}.${column}`)} = ${sql.ref(`${b}.${column}`)}`),
-      sql` and `,
-    );
   return query<Holder>(em)`
-    with wanted as materialized (
-      select id, ${selected} from jsonb_populate_recordset(${emptyRow(meta)}, ${JSON.stringify(wanted)}::jsonb) where ${among})
-    select w.id, held.id as holder, held.version, coalesce(${equal('own', 'w')}, false) as keeps
+    with wanted as materialized ${rows.wanted(wanted, em.getPlatform(), rows.among)}
+    select w.id, held.id as holder, held.version, coalesce(${rows.same('own', 'w')}, false) as keeps
     from wanted w
-    join (select id, version, ${selected} from ${sql.table(meta.tableName)} t where ${isOwn('t')} and (${among})) held
-      on ${equal('held', 'w')} and held.id <> w.id
+    join ${rows.held} held on ${rows.same('held', 'w')} and held.id <> w.id
     left join wanted own on own.id = held.id
     order by w.id`;
 }

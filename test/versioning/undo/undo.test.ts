@@ -444,6 +444,29 @@ describe('A unique key of some records', () => {
   });
 });
 
+describe('A unique key of what stands in JSON', () => {
+  const index = 'sole_isbn';
+  beforeAll(() =>
+    world.rows(`create unique index ${index} on post (tenant_id, (metadata ->> 'isbn')) where deleted_at is null`),
+  );
+  afterAll(() => world.rows(`drop index ${index}`));
+
+  it('is found with whoever has it, by a change and by a plan', async () => {
+    const { id } = await post({ metadata: { isbn: '0' } });
+    const { changeSet } = await posts.update(id, 1, { metadata: { isbn: '1' } });
+    const holder = await post({ metadata: { pages: 1e21, isbn: '0' } });
+    expect(await undoing.blocks(changeSet!)).toEqual({ [id]: `The Post ${holder.id} has this metadata by now.` });
+    expect(await undoing.lifts(changeSet!)).toEqual(['metadata']);
+    const refusals = [
+      await posts.refused('create', { title: 'T', slug: `ink-${(count += 1)}`, body: '', metadata: { isbn: '0' } }),
+      await posts.refused('revert', { id, expectedVersion: 2, toVersion: 1 }),
+    ];
+    for (const { extensions } of refusals) {
+      expect(extensions).toMatchObject({ code: 'ALREADY_EXISTS', fields: ['metadata'], conflictingId: holder.id });
+    }
+  });
+});
+
 describe('A plan', () => {
   it('is the same as long as nothing moves, and is refused once one of its records has', async () => {
     const [a, b] = [await post(), await post()];
