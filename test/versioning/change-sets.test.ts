@@ -45,16 +45,24 @@ async function change(field: string, input: string, token = server.organization.
   return data.made.record.id;
 }
 
-/** A change set of a transaction that stays open. */
-async function opened() {
+/**
+ * A change set of a transaction that stays open.
+ *
+ * @param undoes what it undoes
+ * @param meanwhile what is done between its transaction's beginning and its being written
+ */
+async function opened(undoes: string | null = null, meanwhile?: () => Promise<unknown>) {
   const client = new Client({ connectionString: server.database.applicationUrl });
   await client.connect();
   onTestFinished(() => client.end());
   await client.query('begin');
   await client.query(`select set_config('app.tenant_id', $1, true)`, [server.organization.id]);
+  await client.query('select pg_current_xact_id()');
+  await meanwhile?.();
   const { rows } = await client.query<{ id: string }>(
-    `insert into change_set (id, actor_kind, actor_id, source)
-     values (gen_random_uuid(), 'USER', 'writer', 'API') returning id`,
+    `insert into change_set (id, actor_kind, actor_id, source, undoes_id)
+     values (gen_random_uuid(), 'USER', 'writer', 'API', $1) returning id`,
+    [undoes],
   );
   const opening = {
     isOpen: true,
@@ -237,6 +245,30 @@ describe('the order of change sets', () => {
     expect(await newest()).toMatchObject([{ id: late }, { id: made.at(-1)!.id }]);
   });
 
+  it('says which of several undos is the latest, whenever they were written; without a place, that of the later transaction', async () => {
+    await change('createTag', '{ name: "undone", reason: "undone in parts" }');
+    const undone = made.at(-1)!.id;
+    const undoneBy = async () => {
+      const query = '{ changeSet(id: $id) { undoneBy { id } } }';
+      const answer = await server.graphql<{ changeSet: { undoneBy: { id: string } } }>(`query($id: ID!) ${query}`, {
+        id: undone,
+      });
+      return dataOf(answer).changeSet.undoneBy.id;
+    };
+    const early = await opened(undone);
+    const first = await (await opened(undone)).commit();
+    const second = await early.commit();
+    await seal();
+    expect(await undoneBy()).toBe(second);
+    let later = '';
+    const earlier = await opened(undone, async () => (later = await (await opened(undone)).commit()));
+    const last = await earlier.commit();
+    expect(await undoneBy()).toBe(later);
+    await seal();
+    expect(await undoneBy()).toBe(last);
+    expect(new Set([first, second, later, last]).size).toBe(4);
+  });
+
   it('loses and repeats nothing while one pages and places are given, forwards and backwards', async () => {
     const random = new Random(11);
     const ids = async (args: string) => {
@@ -245,7 +277,7 @@ describe('the order of change sets', () => {
       return { ids: changeSets.nodes.map(({ id }) => id), startCursor, endCursor };
     };
     for (let round = 0; round < 3; round++) {
-      const open = await Promise.all(Array.from({ length: 8 }, opened));
+      const open = await Promise.all(Array.from({ length: 8 }, () => opened()));
       for (const one of random.sample(open, 7)) await one.commit();
       const there = (await ids('first: 100')).ids;
       const [down, up]: [string[], string[]] = [[], []];

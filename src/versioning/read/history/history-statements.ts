@@ -126,15 +126,19 @@ export class HistoryStatements {
     };
   }
 
-  /** What undid change sets, and what undid that, the latest first: see `standingUndos`. */
+  /**
+   * What undid change sets, and what undid that, the latest first: see `standingUndos`. Which is the latest the places say, which
+   * no clock does; what has none yet came later, in the order of its transactions.
+   */
   undos(ids: RawBuilder<unknown>): ReadStatement<readonly UndoneBy[]> {
     return {
       statement: sql`
         with recursive undo as (
-          select s.id, s.undoes_id as of, s.recorded_at from change_set s
+          select s.id, s.undoes_id as of, s.xid from change_set s
           where ${isOwn('s')} and s.undoes_id = any (${ids})
-          union select s.id, s.undoes_id, s.recorded_at from undo u join change_set s on ${isOwn('s')} and s.undoes_id = u.id)
-        select id, of from undo order by recorded_at desc, id desc`,
+          union select s.id, s.undoes_id, s.xid from undo u join change_set s on ${isOwn('s')} and s.undoes_id = u.id)
+        select id, of from undo u
+        order by (select p.place from sealed_change_set p where ${isOwn('p')} and p.change_set_id = u.id) desc nulls first, xid desc, id desc`,
       decode: (rows) => rows as unknown as readonly UndoneBy[],
     };
   }
