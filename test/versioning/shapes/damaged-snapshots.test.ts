@@ -36,10 +36,10 @@ const damage = (version: number, snapshot: unknown, shape?: number) =>
     ),
   );
 
-const stored = async (version: number) => {
+const standing = async (version: number) => {
   const { rows } = await asSuperuser(tickets.server.database.superuserUrl, (client) =>
-    client.query<{ snapshot: Record<string, unknown>; shape: number }>(
-      'select snapshot, shape from entity_version where entity_id = $1 and version = $2',
+    client.query<{ snapshot: Record<string, unknown>; shape: number; change_set_id: string }>(
+      'select snapshot, shape, change_set_id from entity_version where entity_id = $1 and version = $2',
       [tickets.plain, version],
     ),
   );
@@ -80,7 +80,7 @@ it(
   'whatever a snapshot holds, and under whichever shape, nothing fails and no version is missing',
   { timeout: 240_000 },
   async () => {
-    const [old, present] = [await stored(1), await stored(3)];
+    const [old, present] = [await standing(1), await standing(3)];
     const value = fc.oneof(
       fc.jsonValue({ maxDepth: 2 }),
       fc.constantFrom('x', '2026-02-30', 'infinity', 1e300, true, [1], [null], ['x'], {}),
@@ -115,3 +115,31 @@ it(
     expect(told).toBeGreaterThan(0);
   },
 );
+
+it.each([
+  [[], ['junk', 7, null]],
+  [['tag'], ['junk']],
+  [[], { no: 'list' }],
+])('of links, what is no id is left out and told, by whichever way one reads: %j beside %j', async (kept, stored) => {
+  const whole = await standing(3);
+  const ids = kept.map(() => tickets.tag);
+  const list = Array.isArray(stored) ? [...stored, ...ids] : stored;
+  await damage(3, { ...whole.snapshot, tag_ids: list }, whole.shape);
+  try {
+    const at = `asOf: { changeSet: "${whole.change_set_id}" }`;
+    for (const fields of [
+      `ticket(id: "${tickets.plain}", ${at}) { tags { id } }`,
+      `tickets(filter: { title: { eq: "Plain" } }, ${at}) { nodes { tags { id } } }`,
+      `version(id: "${tickets.plain}", version: 3) { ... on TicketVersion { snapshot { tags { id } } } }`,
+    ]) {
+      const { data, errors, extensions } = await tickets.server.graphql(`{ ${fields} }`);
+      expect(errors).toEqual([]);
+      expect(JSON.stringify(data)).toContain(`"tags":${JSON.stringify(ids.map((id) => ({ id })))}`);
+      expect(extensions?.history).toEqual([
+        { entityType: 'Ticket', entityId: tickets.plain, version: 3, field: 'tagIds', stored: list },
+      ]);
+    }
+  } finally {
+    await damage(3, whole.snapshot, whole.shape);
+  }
+});

@@ -3,7 +3,6 @@ import type { ChangeSetRow, Maker, VersionHeader } from '../../read/history/vers
 import { ChangeSource, Operation } from '../../model/operation.js';
 import { shownPastRecord } from '../../read/states/past-record.js';
 import { setInstant } from '../../read/instants/instant-of.js';
-import { setRecordedLinks } from '../../read/states/recorded-links.js';
 import { untypedDocument } from '../../read/differences/untyped-document.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { Actor } from './actor.js';
@@ -196,6 +195,5 @@ async function snapshot(this: EntityVersionType, { loaders }: VersioningContext)
   const state = (await loaders.states.state(meta!, this.header))!;
   const record = shownPastRecord(meta!, state);
   setInstant(record, instant);
-  setRecordedLinks(record, state.links);
   return record;
 }

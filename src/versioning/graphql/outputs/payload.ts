@@ -5,7 +5,6 @@ import type { Changed } from '../../record/recording/changed.js';
 import type { Changes } from '../../record/changes/changes.js';
 import { shownPastRecord } from '../../read/states/past-record.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
-import { setRecordedLinks } from '../../read/states/recorded-links.js';
 import type { State } from '../../read/states/record-state.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersioningContext } from '../loading/context.js';
@@ -64,9 +63,7 @@ function makePayload(entity: VersionedClass): new () => Payload {
     entityNames(entity).one,
     function record(this: Payload, { loaders, em }: VersioningContext) {
       if (!this.last) return loaders.records.selected(entity, this.id, DeletedFilter.INCLUDE);
-      const record = shownPastRecord(entityOf(em, entity), this.last);
-      setRecordedLinks(record, this.last.links);
-      return record;
+      return shownPastRecord(entityOf(em, entity), this.last);
     } as never,
     Field(() => entity),
     parameter(Ctx(), 0),

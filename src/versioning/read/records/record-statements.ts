@@ -19,8 +19,6 @@ import { readableColumns } from '../rows/readable-columns.js';
 import { rowDecoder } from '../rows/row-decoder.js';
 import { type Instants, instantsOfRows, statementAt } from '../instants/statement-at.js';
 import { exactUnfit } from '../states/upcast.js';
-import type { State } from '../states/record-state.js';
-import { setRecordedLinks } from '../states/recorded-links.js';
 import { softDelete } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { isOwn } from '../../session/own-rows.js';
@@ -153,7 +151,6 @@ export class RecordStatements {
     return (row, instant) => {
       const record = shownPastRecord(meta, readPastRecord(meta, row, this.platform));
       setInstant(record, instant!);
-      setRecordedLinks(record, linksOf(row['$links'] as Readonly<Record<string, unknown>>));
       return record as T;
     };
   }
@@ -182,15 +179,6 @@ export class RecordStatements {
     if (where.length > 0 && !columns) return undefined;
     return new Set([...(columns ?? []), ...order.map(({ property }) => columnOf(meta, property).column)]);
   }
-}
-
-/** Whatever else stands in an old snapshot is no link. */
-function linksOf(stored: Readonly<Record<string, unknown>>): State['links'] {
-  const links = Object.entries(stored).map(([column, ids]) => {
-    const among = Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string' && isRecordId(id)) : [];
-    return [column, among.toSorted()] as const;
-  });
-  return Object.fromEntries(links);
 }
 
 /** SQL: the records with these ids as they were; whether they were deleted is asked of the bare snapshots. */

@@ -7,7 +7,6 @@ import { measureJson } from '../../values/json-size.js';
 import { internalColumns } from './hidden-columns.js';
 import { readPastRecord } from './past-record.js';
 import { asking, type ReadStatement } from '../statements/read-statement.js';
-import { isRecordId } from '../../values/record-id.js';
 import { readableColumns } from '../rows/readable-columns.js';
 import { typedState } from './typed-state.js';
 import type { RecordedState, UntypedState } from './record-state.js';
@@ -151,15 +150,9 @@ export function stateOf(
   raw: Record<string, unknown>,
   platform: Platform,
 ): RecordedState {
-  const { record, unfit } = readPastRecord(meta, { ...raw, id: entityId, version }, platform);
-  const stored = raw['$links'] as Readonly<Record<string, unknown>>;
-  const links = Object.entries(stored).map(([column, ids]) => [column, isIdList(ids) ? ids : []] as const);
-  const unreadable = Object.entries(stored).filter(([, ids]) => ids !== null && !isIdList(ids));
   return {
-    record,
-    links: Object.fromEntries(links),
+    ...readPastRecord(meta, { ...raw, id: entityId, version }, platform),
     dropped: storedObject(raw['$dropped']),
-    unfit: { ...unfit, ...Object.fromEntries(unreadable) },
     changed: namesIn(raw['$changed']),
   };
 }
@@ -210,10 +203,6 @@ function storedObject(text: unknown): Record<string, unknown> {
   if (typeof text !== 'string') return {};
   currentAnswerBudget()?.read(measureJson(text).more);
   return parseStoredObject(text);
-}
-
-function isIdList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((id) => typeof id === 'string' && isRecordId(id));
 }
 
 function namesIn(changed: unknown): string[] {
