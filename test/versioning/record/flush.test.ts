@@ -7,6 +7,7 @@ import { User } from '../../../src/modules/user/user.entity.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
 import { Actor, ActorKind, ChangeSource, recordChanges } from '../../../src/versioning/index.js';
 import { World } from '../../conformance/world.js';
+import { statementsDuring } from '../../support/statements.js';
 
 let world: World;
 beforeAll(async () => {
@@ -124,6 +125,33 @@ describe('A flush', () => {
       ['CREATE 1', 'DELETE 2'],
       ['CREATE 1', 'DELETE 2'],
     ]);
+  });
+
+  it.each<[string, (em: SqlEntityManager, id: string) => Post | Promise<Post>]>([
+    ['was read', (em, id) => em.findOneOrFail(Post, id)],
+    ['is merely referred to', (em, id) => em.getReference(Post, id)],
+  ])('locks once what %s and is removed with what it owns', async (_how, find) => {
+    const { id, state } = await world.of('Comment').create();
+    const postId = state['postId'] as string;
+    const sent = await statementsDuring(() => record(async (em) => void em.remove(await find(em, postId))));
+    const locks = (table: string) => sent.filter((text) => text.includes(`"${table}" `) && text.endsWith('for update'));
+    expect(locks('post')).toHaveLength(1);
+    expect(locks('comment')).toHaveLength(1);
+    expect(await versionsOf(postId, id)).toEqual([
+      ['CREATE 1', 'DELETE 2'],
+      ['CREATE 1', 'DELETE 2'],
+    ]);
+  });
+
+  it('removes nothing that others have changed since it was read, nor what that owns', async () => {
+    const { id, state } = await world.of('Comment').create();
+    const postId = state['postId'] as string;
+    const removal = record(async (em) => {
+      em.remove(await em.findOneOrFail(Post, postId));
+      await world.of('Post').update(postId, 1, { title: 'changed meanwhile' });
+    });
+    await expect(removal).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await versionsOf(postId, id)).toEqual([['CREATE 1', 'UPDATE 2'], ['CREATE 1']]);
   });
 
   it('lets nobody write who made or changed a record, when, and whether it is deleted', async () => {

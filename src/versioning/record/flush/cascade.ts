@@ -7,6 +7,7 @@ import { Operation } from '../../model/operation.js';
 import type { OwnedRelation } from '../../model/owned-relation.js';
 import { entityOf } from '../../model/entities.js';
 import { modelOf } from '../../model/entity-model.js';
+import { lockAsRead } from './flush-locks.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { Recording } from '../recording/recording.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
@@ -20,6 +21,7 @@ const mostTakenAlong = 10_000;
  * are locked first, which waits for whoever is adding a child (see guardReferences), then the children, level by level, each
  * time in the order of their ids.
  *
+ * @throws OptimisticLockError where others have changed an owner since it was read
  * @throws DomainError BAD_USER_INPUT where there are too many, before anything is done with them
  */
 export async function removeOwnedChildren(em: SqlEntityManager, uow: UnitOfWork, recording: Recording): Promise<void> {
@@ -56,11 +58,10 @@ async function lockOwned(
   while (level.length > 0) {
     const next: VersionedEntity[] = [];
     for (const [owner, owners] of Map.groupBy(level, ({ constructor }) => constructor)) {
-      for (const relation of modelOf(entityOf(em, owner as VersionedClass)).owned) {
-        await lockOwners(
-          em,
-          owners.filter((one) => !recording.locked.has(one)),
-        );
+      const meta = entityOf(em, owner as VersionedClass);
+      const { owned } = modelOf(meta);
+      if (owned.length > 0) await lockAsRead(em, recording, meta, new Map(owners.map((one) => [one, one.id])));
+      for (const relation of owned) {
         const children = await findChildren(em, relation, owners, { deletedAt: null }, left + 1);
         left -= children.length;
         if (left < 0) {
@@ -105,15 +106,6 @@ export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): 
   }
   met.delete(root);
   return [...met];
-}
-
-async function lockOwners(em: SqlEntityManager, owners: VersionedEntity[]): Promise<void> {
-  if (owners.length === 0) return;
-  const ids = owners.map((owner) => owner.id);
-  await em.find(owners[0]!.constructor as never, { id: { $in: ids } } as never, {
-    ...locking,
-    fields: ['id'] as never,
-  });
 }
 
 const locking = {
