@@ -7,18 +7,10 @@ import type { Role } from '../../auth/role.js';
 import { readTogether } from '../../tenancy/read-together.js';
 import { currentBounds, type HistoryNotes, isLasting, Loaders, ReadAhead, sqlState } from '../../versioning/index.js';
 import { answering } from './answering.js';
+import { Experience } from './experience.js';
 import type { OperationContext } from './operation-context.js';
 import type { OperationRequest } from './operation-request.js';
 import { type BoundQuery, bindQuery } from './prepared-queries.js';
-
-/** How often a document was asked, and how often its fields asked for more than was planned. */
-interface Experience {
-  asked: number;
-  missed: number;
-}
-
-/** One miss is worth so many plans: others' answers can miss what ours do not, so it is tried again after as many. */
-const costOfMiss = 16;
 
 /** What has been read, and what becomes of those who ask for more. */
 interface Reading {
@@ -27,6 +19,7 @@ interface Reading {
   readonly unread: (what: string) => never;
 }
 
+/** Of documents whose fields have asked for more. */
 const experiences = new WeakMap<DocumentNode, Experience>();
 
 /**
@@ -41,10 +34,9 @@ export async function runPlannedQuery(
   notes: HistoryNotes,
   claims: Claims,
 ): Promise<ExecutionResult | undefined> {
-  const experience = experiences.get(request.document) ?? { asked: 0, missed: 0 };
-  experiences.set(request.document, experience);
-  experience.asked += 1;
-  if (experience.missed * costOfMiss > experience.asked + costOfMiss) return undefined;
+  const { document } = request;
+  const { organizationId } = claims;
+  if (experiences.get(document)?.ask(organizationId) === false) return undefined;
   const bound = bindQuery(request, claims);
   if (!bound) return undefined;
   return answering(request, notes, async () => {
@@ -52,9 +44,15 @@ export async function runPlannedQuery(
     if (!reading) return undefined;
     const result = await bound.query.execute(contextOf(request, claims, reading), request.coerced);
     if (!reading.ahead.isMissing) return result;
-    experience.missed += 1;
+    noteMiss(document, organizationId);
     return undefined;
   });
+}
+
+function noteMiss(document: DocumentNode, organization: string): void {
+  const experience = experiences.get(document) ?? new Experience();
+  experiences.set(document, experience);
+  experience.miss(organization);
 }
 
 async function read(
