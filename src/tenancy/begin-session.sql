@@ -6,6 +6,10 @@
 -- demote each other queue up. Advisory locks, because those are given in the order of asking: locks on the rows would
 -- keep a demotion waiting for as long as somebody works without a pause.
 --
+-- Rights of others are held for administrators alone, who may change them: by naming them nobody else makes their owners
+-- wait. Who is one must be asked before anything is held. Who becomes one in between changes what she has not locked
+-- ahead, and waits for it when her transaction ends (keep_rights).
+--
 -- Returns the present role; null where the token counts no more.
 --
 -- callers: application
@@ -20,7 +24,10 @@ begin
   perform palimpsest.work_for(jsonb_build_object('tenant_id', tenant));
   if changes is not null then
     for holder in
-      select u.id from tables."user" u where u.tenant_id = tenant and u.id = any (changes) union select subject order by 1
+      select u.id from tables."user" u
+      where u.tenant_id = tenant and u.id = any (changes)
+        and (u.id = subject or (select palimpsest.begin_session(tenant, subject, credential, given_role, null)) = 'ADMIN')
+      union select subject order by 1
     loop
       if holder = any (changes) then
         perform pg_advisory_xact_lock(palimpsest.rights_of(holder));

@@ -210,6 +210,46 @@ describe('a demotion', () => {
   });
 });
 
+describe('rights that a mutation is to change', () => {
+  // Of the caller, and of who else is named.
+  it.each([
+    ['ADMIN', { caller: 'ExclusiveLock', other: 'ExclusiveLock' }],
+    ['EDITOR', { caller: 'ExclusiveLock', other: null }],
+    ['VIEWER', { caller: 'ExclusiveLock', other: null }],
+  ] as const)('are held alone for who may change them: %s', async (role, expected) => {
+    const { users, id } = await tenants();
+    const caller = users[role];
+    const other = users[role === 'ADMIN' ? 'EDITOR' : 'ADMIN'];
+    await asSuperuser(server.database.applicationUrl, async (client) => {
+      await client.query('begin');
+      const begin = 'select palimpsest.begin_session($1, $2, $3, null, $4::uuid[]) as role';
+      const { rows } = await client.query(begin, [id, caller, credentialOf(null), [other, caller]]);
+      expect(rows).toEqual([{ role }]);
+      const held = `select (select l.mode from pg_locks l
+          where l.locktype = 'advisory' and l.pid = pg_backend_pid() and l.objid::bigint = k & 4294967295) as mode
+        from unnest(array[palimpsest.rights_of($1), palimpsest.rights_of($2)]) with ordinality as r(k, n) order by n`;
+      const [ofCaller, ofOther] = (await client.query<{ mode: string | null }>(held, [caller, other])).rows;
+      expect({ caller: ofCaller!.mode, other: ofOther!.mode }).toEqual(expected);
+      await client.query('rollback');
+    });
+  });
+
+  it('keep nobody waiting whom others merely name', async () => {
+    const { users, tokens, id } = await tenants();
+    await asSuperuser(server.database.applicationUrl, async (client) => {
+      await client.query('begin');
+      await client.query('select palimpsest.begin_session($1, $2, $3, null, $4::uuid[])', [
+        id,
+        users.VIEWER,
+        credentialOf(null),
+        [users.ADMIN],
+      ]);
+      dataOf(await server.graphql(createTag('meanwhile'), {}, tokens.ADMIN));
+      await client.query('commit');
+    });
+  });
+});
+
 describe('the last living administrator', () => {
   const sentence = 'The last administrator of an organization can be neither deleted nor given another role.';
 
