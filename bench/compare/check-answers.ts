@@ -10,6 +10,7 @@ const asked = 5;
  * Asks every contestant the same, and compares what they answer with what the first of them does.
  *
  * @throws AssertionError where answers differ
+ * @throws Error where there was nothing to ask for, or nothing in an answer
  */
 export async function checkAnswers(running: readonly Running[], workload: Workload, world: World): Promise<void> {
   let first: unknown[] | undefined;
@@ -18,13 +19,23 @@ export async function checkAnswers(running: readonly Running[], workload: Worklo
     const answers: unknown[] = [];
     for (const input of inputs) {
       const answer = await one.ask(workload.name, input);
+      if (workload.changes === 0 && isEmpty(answer as Read)) {
+        throw new Error(`${one.contestant.title} has found nothing: ${workload.title}`);
+      }
       answers.push(workload.changes > 0 ? advances(answer as Changed[], input.changes) : comparable(answer));
     }
-    if (answers.length < asked || JSON.stringify(answers) === '[]')
-      throw new Error(`${workload.title}: nothing was asked.`);
+    if (answers.length < asked) throw new Error(`${workload.title}: nothing was asked.`);
     first ??= answers;
     deepStrictEqual(answers, first, `${one.contestant.title} answers otherwise: ${workload.title}`);
   }
+}
+
+/** What a read answers: of its one field a record, or a page. */
+type Read = Readonly<Record<string, { readonly nodes?: readonly unknown[] } | null>>;
+
+/** Answers of which all have found nothing are the same, and say nothing. */
+function isEmpty(answer: Read): boolean {
+  return Object.values(answer).every((found) => found === null || found.nodes?.length === 0);
 }
 
 interface Changed {
