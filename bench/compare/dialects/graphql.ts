@@ -5,9 +5,8 @@ import type { Input } from '../workload.js';
 export interface GraphqlOperation {
   readonly query: string;
   variables(input: Input): Record<string, unknown>;
-  /** Brings the data into the form in which answers are compared. */
-  // eslint-disable-next-line typescript/no-explicit-any -- each reads what its own document asks for
-  read(data: any): unknown;
+  /** Brings the data, which its parameter has the type of, into the form in which answers are compared. */
+  read(data: unknown): unknown;
 }
 
 /** The dialect of a GraphQL server. */

@@ -31,14 +31,14 @@ export const palimpsestDialect = graphqlDialect({
     } }`,
     variables: ({ after }) => ({ after }),
     // A cursor is everybody's own.
-    read: ({ posts: { nodes, pageInfo } }) => ({ posts: { nodes, hasNextPage: pageInfo.hasNextPage } }),
+    read: ({ posts: { nodes, pageInfo } }: Posts) => ({ posts: { nodes, hasNextPage: pageInfo.hasNextPage } }),
   },
   cursor: {
     query: `query ($after: String!) { posts(first: 1, filter: { slug: { eq: $after } }, orderBy: [{ field: SLUG }]) {
       pageInfo { endCursor }
     } }`,
     variables: ({ after }) => ({ after }),
-    read: ({ posts }) => posts.pageInfo.endCursor,
+    read: ({ posts }: Posts) => posts.pageInfo.endCursor,
   },
   history: {
     query: `query ($id: ID!) { history(id: $id, first: 20) {
@@ -50,7 +50,7 @@ export const palimpsestDialect = graphqlDialect({
   update: {
     query: 'mutation ($input: UpdatePostInput!) { updatePost(input: $input) { post { id version title } } }',
     variables: ({ changes }) => ({ input: inputOf(changes[0]!) }),
-    read: ({ updatePost }) => [updatePost.post],
+    read: ({ updatePost }: { updatePost: { post: unknown } }) => [updatePost.post],
   },
   updates: {
     query: `mutation (${numbered((n) => `$input${n}: UpdatePostInput!`)}) {
@@ -60,6 +60,13 @@ export const palimpsestDialect = graphqlDialect({
     read: (data: Record<string, { post: unknown }>) => Object.values(data).map(({ post }) => post),
   },
 });
+
+interface Posts {
+  readonly posts: {
+    readonly nodes: readonly unknown[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
 
 function inputOf({ id, expectedVersion, title }: Change) {
   return { id, expectedVersion, patch: { title } };

@@ -10,7 +10,7 @@ export const postgraphileDialect = graphqlDialect({
     // Its field for one row takes the whole key, and who asks does not know the tenant, which the token names.
     query: `query ($id: UUID!) { allPosts(first: 1, condition: { rowId: $id }) { nodes { id: rowId version title body } } }`,
     variables: ({ id }) => ({ id }),
-    read: ({ allPosts: { nodes } }) => ({ post: nodes[0] ?? null }),
+    read: ({ allPosts: { nodes } }: Posts) => ({ post: nodes[0] ?? null }),
   },
   list: {
     query: `{ allPosts(first: 50, condition: { deletedAt: null }, orderBy: ROW_ID_ASC) {
@@ -22,9 +22,9 @@ export const postgraphileDialect = graphqlDialect({
       pageInfo { hasNextPage }
     } }`,
     variables: () => ({}),
-    read: ({ allPosts: { nodes, pageInfo } }) => ({
+    read: ({ allPosts: { nodes, pageInfo } }: Posts<Tagged>) => ({
       posts: {
-        nodes: nodes.map(({ links, ...post }: { links: { nodes: { tag: unknown }[] } }) => ({
+        nodes: nodes.map(({ links, ...post }) => ({
           ...post,
           tags: links.nodes.map(({ tag }) => tag),
         })),
@@ -39,21 +39,21 @@ export const postgraphileDialect = graphqlDialect({
       }
     } } }`,
     variables: () => ({}),
-    read: ({ allPosts }) => ({ posts: allPosts }),
+    read: ({ allPosts }: Posts) => ({ posts: allPosts }),
   },
   page: {
     query: `query ($after: Cursor!) { allPosts(first: 50, after: $after, condition: { deletedAt: null }, orderBy: SLUG_ASC) {
       nodes { id: rowId slug title } pageInfo { hasNextPage endCursor }
     } }`,
     variables: ({ after }) => ({ after }),
-    read: ({ allPosts: { nodes, pageInfo } }) => ({ posts: { nodes, hasNextPage: pageInfo.hasNextPage } }),
+    read: ({ allPosts: { nodes, pageInfo } }: Posts) => ({ posts: { nodes, hasNextPage: pageInfo.hasNextPage } }),
   },
   cursor: {
     query: `query ($after: String!) { allPosts(first: 1, condition: { slug: $after }, orderBy: SLUG_ASC) {
       pageInfo { endCursor }
     } }`,
     variables: ({ after }) => ({ after }),
-    read: ({ allPosts }) => allPosts.pageInfo.endCursor,
+    read: ({ allPosts }: Posts) => allPosts.pageInfo.endCursor,
   },
   history: {
     query: `query ($id: UUID!) {
@@ -62,9 +62,9 @@ export const postgraphileDialect = graphqlDialect({
       }
     }`,
     variables: ({ id }) => ({ id }),
-    read: ({ allAuditEntries }) => ({
+    read: ({ allAuditEntries }: { allAuditEntries: { nodes: readonly Entry[] } }) => ({
       history: {
-        nodes: allAuditEntries.nodes.map((entry: Entry) => ({
+        nodes: allAuditEntries.nodes.map((entry) => ({
           version: entry.version,
           operation: operationOf(entry.action),
           recordedAt: entry.occurredAt,
@@ -75,6 +75,17 @@ export const postgraphileDialect = graphqlDialect({
     }),
   },
 });
+
+interface Posts<Post = unknown> {
+  readonly allPosts: {
+    readonly nodes: readonly Post[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  };
+}
+
+interface Tagged {
+  readonly links: { readonly nodes: readonly { readonly tag: unknown }[] };
+}
 
 interface Entry {
   readonly version: number;
