@@ -1,3 +1,5 @@
+import { parseArgs } from 'node:util';
+
 /**
  * What a measurement's command line asks for. Help, and one sentence on what does not fit, are printed.
  *
@@ -16,11 +18,22 @@ export function commandLine<Options>(usage: string, read: () => Options | undefi
   }
 }
 
-/** The number that an option's text is. @throws Error with one sentence where it is none */
-export function wholeNumber(option: string, text: string, most = 999_999_999): number {
+/** What is read of the command line of a measurement that has no options. */
+export function noOptions(): object | undefined {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+  return values.help ? undefined : {};
+}
+
+/**
+ * The number that a text is.
+ *
+ * @param name as the usage has it: `--seconds`
+ * @throws Error with one sentence where it is none
+ */
+export function wholeNumber(name: string, text: string, most = 999_999_999): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > most) {
-    throw new Error(`--${option} must be a whole number from 1 to ${most}.`);
+    throw new Error(`${name} must be a whole number from 1 to ${most}.`);
   }
   return number;
 }

@@ -1,14 +1,30 @@
 import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import { withClient } from '../src/database/client/with-client.js';
+import { commandLine, wholeNumber } from './command-line.js';
 import { Api } from './interleave/api.js';
 import { Cluster } from './interleave/cluster.js';
 import { copyDatabase } from './interleave/copy-database.js';
 import { askAgain, runSchedules } from './interleave/run-schedules.js';
 
-const usage = `npm run interleave -- [schedules] [seed]: random schedules of concurrent transactions (10000), and whether
-all that readers saw is answered again by the API: by their tokens, by change sets and by moments, before and after it is sealed,
-and in a new cluster that all rows were copied into, where some more schedules run.`;
+const usage = `npm run interleave -- [schedules] [seed]
 
+Random schedules of concurrent transactions, and whether all that readers saw is answered again by the API: by their tokens,
+by change sets and by moments, before and after it is sealed, and in a new cluster that all rows were copied into, where some
+more schedules run.
+
+  schedules   how many (10000)
+  seed        what they do; printed, to do a run again (random)
+  --help      this text`;
+
+function readOptions(): { schedules: number; seed: number } | undefined {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+  if (values.help) return undefined;
+  const [schedules = '10000', seed = String(randomInt(1, mostSeeds))] = positionals;
+  return { schedules: wholeNumber('schedules', schedules), seed: wholeNumber('seed', seed, mostSeeds) };
+}
+
+const mostSeeds = 2 ** 30;
 const steps = 40;
 const lanes = 4;
 /** Those that share a database: each has an organization of its own, and each sealing goes through all of them. */
@@ -19,9 +35,9 @@ const shown = 20;
 
 /** The exit code is 1 where anything was answered otherwise. */
 async function main(): Promise<void> {
-  const [asked = '10000', seedText = String(randomInt(1, 2 ** 30))] = process.argv.slice(2);
-  if (!/^\d+$/.test(asked) || !/^\d+$/.test(seedText)) return console.log(usage);
-  const [schedules, seed] = [Number(asked), Number(seedText)];
+  const options = commandLine(usage, readOptions);
+  if (!options) return;
+  const { schedules, seed } = options;
   console.log(`seed ${seed}: ${schedules} schedules`);
   const mismatches: string[] = [];
   let [commits, recordings] = [0, 0];

@@ -1,3 +1,4 @@
+import { commandLine, noOptions } from './command-line.js';
 import { median } from './median.js';
 import { World } from './net-cost/world.js';
 
@@ -5,8 +6,13 @@ const rounds = 5;
 const updates = 400;
 const rows = 10_000;
 
+const usage = `npm run net-cost: what the triggers cost that record what bypasses the API. Two servers, one with them and one without,
+each on a PostgreSQL of its own, in turn make ${updates} updates through the API and one UPDATE of ${rows} rows by SQL, ${rounds} times;
+then the medians are printed.`;
+
 /** Measures what the triggers cost, with and without them in turn: changes through the API, and one UPDATE by SQL. */
 async function main(): Promise<void> {
+  if (!commandLine(usage, noOptions)) return;
   const worlds = { with: await World.start(rows), without: await World.start(rows) };
   try {
     await worlds.without.removeNet();

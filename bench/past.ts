@@ -8,7 +8,7 @@ const versionsOfPost = 50;
 
 const usage = `npm run past -- [options]
 
-  --versions N   versions in the history of all posts, ${versionsOfPost} each (1000000)
+  --versions N   versions in the history of all posts, ${versionsOfPost} each, so that they are rounded up (1000000)
   --requests N   how often each question is asked (21)
   --help         this text`;
 
@@ -22,8 +22,8 @@ function readOptions(): { versions: number; requests: number } | undefined {
   });
   if (values.help) return undefined;
   return {
-    versions: wholeNumber('versions', values.versions),
-    requests: wholeNumber('requests', values.requests),
+    versions: wholeNumber('--versions', values.versions),
+    requests: wholeNumber('--requests', values.requests),
   };
 }
 
@@ -32,8 +32,9 @@ async function main(): Promise<void> {
   const options = commandLine(usage, readOptions);
   if (!options) return;
   const few = new Map<string, Cost>();
-  for (const versions of [Math.ceil(options.versions / 100), options.versions]) {
-    const posts = versions / versionsOfPost;
+  for (const asked of [options.versions / 100, options.versions]) {
+    const posts = Math.ceil(asked / versionsOfPost);
+    const versions = posts * versionsOfPost;
     console.log(`\n${versions} versions of ${posts} posts; median of ${options.requests} requests, one at a time\n`);
     console.log('| | database ms | CPU ms | x now | x few versions | request ms | trips | load of the machine |');
     console.log('|---|---|---|---|---|---|---|---|');

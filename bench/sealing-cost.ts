@@ -19,7 +19,7 @@ function readOptions(): { pairs: number; updates: number } | undefined {
     },
   });
   if (values.help) return undefined;
-  return { pairs: wholeNumber('pairs', values.pairs), updates: wholeNumber('updates', values.updates) };
+  return { pairs: wholeNumber('--pairs', values.pairs), updates: wholeNumber('--updates', values.updates) };
 }
 
 /**

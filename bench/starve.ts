@@ -1,3 +1,6 @@
+import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.js';
+import { median } from './median.js';
 import { hostileRequests, type HostileRequest } from './starve/hostile-request.js';
 import { type LongestWaits, probeDuring } from './starve/probe.js';
 import { send } from './starve/send.js';
@@ -5,17 +8,28 @@ import { type FilledServer, startFilledServer } from './starve/server-process.js
 
 const rounds = 5;
 
+const usage = `npm run starve -- [words]
+
+  words    of the names of the requests to send (all)
+  --help   this text`;
+
+function readOptions(): { words: string[] } | undefined {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+  return values.help ? undefined : { words: positionals };
+}
+
 /**
  * Sends requests that try to stop the server, and prints how long others waited meanwhile: the longest wait of each
  * round, and of those the median.
- *
- *     npm run starve -- [words of the names of the requests to send]
  */
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
+  const options = commandLine(usage, readOptions);
+  if (!options) return;
   const server = await startFilledServer();
   try {
-    const requests = hostileRequests(server.filled).filter(({ name }) => words.every((word) => name.includes(word)));
+    const requests = hostileRequests(server.filled).filter(({ name }) =>
+      options.words.every((word) => name.includes(word)),
+    );
     console.log(
       'longest wait beside it: /healthz, a query of others (median, worst of %d); the request itself',
       rounds,
@@ -45,9 +59,10 @@ async function measure({ url, token, othersToken }: FilledServer, request: Hosti
 }
 
 function shown(waits: readonly LongestWaits[], kind: 'health' | 'query'): string {
-  const sorted = waits.map((wait) => wait[kind]).toSorted((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)]!;
-  return `${median.toFixed(0).padStart(6)} ${sorted.at(-1)!.toFixed(0).padStart(6)} ms`;
+  const longest = waits.map((wait) => wait[kind]);
+  return `${median(longest).toFixed(0).padStart(6)} ${Math.max(...longest)
+    .toFixed(0)
+    .padStart(6)} ms`;
 }
 
 await main();

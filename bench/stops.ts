@@ -1,9 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { commandLine, wholeNumber } from './command-line.js';
 import { endLeft, type Stop, stopAt } from './stops/stop-at.js';
 
-const usage = 'npm run stops -- [times]: ends a server so often, at random moments of its first and later starts.';
+const usage = `npm run stops -- [times]
+
+  times    how often a server is ended, at random moments of first and later starts (30)
+  --help   this text`;
+
+function readOptions(): { times: number } | undefined {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+  if (values.help) return undefined;
+  const [times = '30'] = positionals;
+  return { times: wholeNumber('times', times) };
+}
 
 /** Before this, Node itself has not begun to run the program, and a signal ends it. */
 const earliestMs = 300;
@@ -13,11 +25,11 @@ const longestStopMs = 10_000;
 
 /** The exit code is 1 where a server did not end in time, with 0, and with all that belongs to it. */
 async function main(): Promise<void> {
-  const [asked = '30'] = process.argv.slice(2);
-  if (!/^\d+$/.test(asked)) return console.log(usage);
+  const options = commandLine(usage, readOptions);
+  if (!options) return;
   const stops: Stop[] = [];
   let folder: string | undefined;
-  for (let n = 0; n < Number(asked); n++) {
+  for (let n = 0; n < options.times; n++) {
     const isFirst = n % 2 === 0 || folder === undefined;
     if (isFirst && folder !== undefined) await rm(folder, { recursive: true, force: true });
     folder = isFirst ? await mkdtemp(join(tmpdir(), 'palimpsest-stops-')) : folder!;

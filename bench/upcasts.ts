@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { commandLine, noOptions } from './command-line.js';
 import { median } from './median.js';
 import { Api } from './torture/api.js';
 import { startOwnServer } from './torture/own-server.js';
@@ -6,6 +7,9 @@ import { startOwnServer } from './torture/own-server.js';
 const rounds = 5;
 const requests = 100;
 const versions = 20;
+
+const usage = `npm run upcasts: what a page of history costs whose versions are ten shapes old, and one of versions in today's shape.
+${rounds} times ${requests} pages of ${versions} versions each; then the medians are printed.`;
 
 /** What ten migrations might have done to posts, one shape each; the last names are those of today. */
 const shapes: readonly object[] = [
@@ -26,6 +30,7 @@ const page = `query ($id: ID!) { history(id: $id, first: ${versions}) { nodes { 
 
 /** Measures what reading a page of history costs where its versions have ten upcasts to go, and where they have none. */
 async function main(): Promise<void> {
+  if (!commandLine(usage, noOptions)) return;
   const { url, token, running, stop } = await startOwnServer();
   try {
     const api = new Api(url, token);

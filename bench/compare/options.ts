@@ -55,15 +55,15 @@ export function readOptions(args: readonly string[]): CompareOptions | undefined
     },
   });
   if (values.help) return undefined;
-  const connections = (values.connections ?? '1,16,64').split(',').map((part) => wholeNumber('connections', part));
-  const posts = wholeNumber('posts', values.posts ?? '2000');
+  const connections = (values.connections ?? '1,16,64').split(',').map((part) => wholeNumber('--connections', part));
+  const posts = wholeNumber('--posts', values.posts ?? '2000');
   const worked = Math.max(...connections) * Math.max(...workloads.map(({ changes }) => changes));
   if (posts < worked) throw new Error(`--posts must be at least ${worked}, for each connection changes its own.`);
   return {
     posts,
-    versions: wholeNumber('versions', values.versions ?? '80000'),
-    rounds: wholeNumber('rounds', values.rounds ?? '3'),
-    seconds: wholeNumber('seconds', values.seconds ?? '2'),
+    versions: wholeNumber('--versions', values.versions ?? '80000'),
+    rounds: wholeNumber('--rounds', values.rounds ?? '3'),
+    seconds: wholeNumber('--seconds', values.seconds ?? '2'),
     connections,
     workloads: some('workloads', values.workloads, workloads),
     contestants: some('contestants', values.contestants, contestants),

@@ -5,6 +5,9 @@ import { startOwnServer } from '../torture/own-server.js';
 
 const clients = 4;
 
+/** The advisory lock that a round of sealing takes: seal-change-sets.sql. */
+const lockOfSealing = 5046126;
+
 /** A server on a database of its own, with posts to change. */
 export class World {
   private turn = 0;
@@ -47,14 +50,14 @@ export class World {
     for (const { table } of rows) await this.superuser.query(`alter table ${table} disable trigger user`);
   }
 
-  /** Has the sealing job wait, by the lock that a round takes. */
+  /** Has the sealing job wait. */
   async pauseSealing(): Promise<void> {
-    await this.superuser.query('select pg_advisory_lock(5046126)');
+    await this.superuser.query('select pg_advisory_lock($1)', [lockOfSealing]);
   }
 
   /** Lets it go on, and waits until it has caught up. */
   async resumeSealing(): Promise<void> {
-    await this.superuser.query('select pg_advisory_unlock(5046126)');
+    await this.superuser.query('select pg_advisory_unlock($1)', [lockOfSealing]);
     for (let lag = 1; lag > 0;) {
       await sleep(100);
       const { rows } = await this.superuser.query<{ lag: number }>('select palimpsest.sealing_lag() as lag');

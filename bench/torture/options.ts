@@ -50,10 +50,10 @@ export function readOptions(args: readonly string[]): CommandOptions | undefined
   if ((url === undefined) !== (token === undefined))
     throw new Error('--url and --token go together; give both or neither.');
   return {
-    seconds: wholeNumber('seconds', values.seconds ?? '60'),
-    clients: wholeNumber('clients', values.clients ?? '16'),
-    posts: wholeNumber('posts', values.posts ?? '20', mostPosts),
-    seed: wholeNumber('seed', values.seed ?? String(randomInt(1, mostSeeds)), mostSeeds),
+    seconds: wholeNumber('--seconds', values.seconds ?? '60'),
+    clients: wholeNumber('--clients', values.clients ?? '16'),
+    posts: wholeNumber('--posts', values.posts ?? '20', mostPosts),
+    seed: wholeNumber('--seed', values.seed ?? String(randomInt(1, mostSeeds)), mostSeeds),
     ...(url !== undefined && token !== undefined && { target: { url: url.replace(/\/+$/, ''), token } }),
   };
 }
