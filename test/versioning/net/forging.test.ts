@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
 
 const tenant = randomUUID();
@@ -32,6 +32,10 @@ beforeEach(async () => {
   tag = randomUUID();
   await forger.query('insert into tag (id, name) values ($1::uuid, $1)', [tag]);
 });
+
+afterEach(() =>
+  superuser.query(`update retention_policy set history_versions = null, history_days = null where entity_type = 'tag'`),
+);
 
 /** In one transaction; changeSet is one of it. */
 async function forge(work: (changeSet: string) => Promise<unknown>): Promise<void> {
