@@ -251,7 +251,9 @@ describe('cost', () => {
 
   it('says the size and the limit', async () => {
     const { json } = await server.post({ query: `{ ${three('100')} }` });
-    expect(json.errors?.[0]?.message).toBe('The operation is 2020201 fields large at most; the limit is 20000.');
+    expect(json.errors?.[0]?.message).toBe(
+      'The operation is 2020201 fields large at most; the limit is 20000: ask for fewer items by `first`, or leave fields out.',
+    );
     expect(json.errors?.[0]?.extensions).toMatchObject({ limit: 'cost', size: 2_020_201, allowed: 20_000 });
   });
 });

@@ -10,6 +10,8 @@ const mostMutationFields = 300;
 /** In characters: a query's arguments are printed, hashed and compared, several times each. */
 const mostQueryInput = 1_000_000;
 
+const smaller = ': ask for fewer items by `first`, or leave fields out';
+
 /** What an operation may be, and what of it only the database tells. */
 export type OperationLimits = Pick<Config['limits'], 'depth' | 'aliases' | 'cost' | 'bodyBytes'> & {
   /** As many fields as one change of a record can change. */
@@ -44,15 +46,16 @@ export function checkLimits(
   check('depth', 'levels deep', measure.depth, limits.depth);
   if (isMutation) check('fields', 'mutation fields wide', measure.fields, mostMutationFields);
   check('aliases', 'aliases wide', isMutation ? measure.aliasesBelow : measure.aliases, limits.aliases);
-  check('cost', 'fields large at most', measure.cost + measure.items, limits.cost);
+  check('cost', 'fields large at most', measure.cost + measure.items, limits.cost, smaller);
   // A mutation may write what one body holds, but not many times.
   const mostInput = isMutation ? limits.bodyBytes : mostQueryInput;
   check('input', 'characters of input long', measure.input + measure.itemInput, mostInput);
 }
 
-function check(limit: string, unit: string, size: number, allowed: number): void {
+/** @param advice what the client can do, as the end of the sentence */
+function check(limit: string, unit: string, size: number, allowed: number, advice = ''): void {
   if (size <= allowed) return;
-  throw new DomainError('QUERY_TOO_COMPLEX', `The operation is ${size} ${unit}; the limit is ${allowed}.`, {
+  throw new DomainError('QUERY_TOO_COMPLEX', `The operation is ${size} ${unit}; the limit is ${allowed}${advice}.`, {
     limit,
     size,
     allowed,
