@@ -18,8 +18,12 @@ export function tokenCommand(): Command {
   return new Command('token')
     .description('issue a bearer token for a user, valid for 8 hours, and print it alone')
     .requiredOption('--org <slug>', 'the organization it is for')
-    .addOption(new Option('--role <role>', 'for the first user of the role').choices(Object.values(Role)))
-    .option('--user <email or id>', 'for this user')
+    .addOption(
+      new Option('--role <role>', 'for the first user of the role; this or --user is required').choices(
+        Object.values(Role),
+      ),
+    )
+    .option('--user <email or id>', 'for this user; this or --role is required')
     .action(({ org, role, user }: Options) =>
       withOrm(async ({ config, orm }) => {
         if (role === undefined && user === undefined) {

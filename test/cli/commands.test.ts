@@ -109,6 +109,29 @@ describe('commands', () => {
     expect(stdout).toContain(`Usage: palimpsest ${args.join(' ')}`.trimEnd());
   });
 
+  it.each([
+    [['history'], ['--org']],
+    [['diff'], ['--org']],
+    [['undo'], ['--org']],
+    [
+      ['hold', 'place'],
+      ['--org', '--reason'],
+    ],
+    [['hold', 'list'], ['--org']],
+    [
+      ['org', 'create'],
+      ['--slug', '--name'],
+    ],
+    [['audit', 'drop'], ['--before']],
+    [['token'], ['--org']],
+  ])('%j says which options are required', async (args, required) => {
+    const { stdout } = await cli([...args, '--help'], {});
+    // A description may go on in the next line.
+    const options = stdout.split(/\n +(?=-)/).slice(1);
+    const told = options.filter((text) => text.replaceAll(/\s+/g, ' ').includes('(required)'));
+    expect(told.map((text) => /--\w+/.exec(text)![0])).toEqual(required);
+  });
+
   it('print the schema as it is committed, without a database', async () => {
     const { code, stdout } = await cli(['schema', 'print'], { DATA_DIR: '/dev/null' });
     expect(code).toBe(0);
