@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { escapeIdentifier } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { asSuperuser } from '../support/cluster.js';
 import { dataOf, requestGraphql } from '../support/graphql-client.js';
@@ -60,6 +60,26 @@ describe('deploying, as docs/deploying.md says', () => {
       expect((await fetch(`${url}/readyz`)).status).toBe(200);
     } finally {
       expect(await server.end()).toBe(0);
+    }
+  });
+
+  it('reads by hand for the organization that a session has named, and nothing before', async () => {
+    const url = new URL(commands.find((command) => command.includes('MIGRATION_DATABASE_URL'))!.split("'")[1]!);
+    const [{ text } = { text: '' }] = new Document('docs/deploying.md').blocks('sql', 'SQL by hand');
+    const [find, name, read] = text.trimEnd().split('\n') as [string, string, string];
+    const client = new Client({ connectionString: url.href });
+    await client.connect();
+    try {
+      expect((await client.query(read)).rows).toEqual([]);
+      const { rows } = await client.query<{ id: string; slug: string }>(find);
+      expect(rows).toEqual([{ id: expect.any(String), slug: 'acme' }]);
+      await client.query(name.replace('<id>', rows[0]!.id));
+      await client.query(
+        `insert into post (id, title, slug, body) values (gen_random_uuid(), 'By hand', 'by-hand', 'Body')`,
+      );
+      expect((await client.query(read)).rows).toEqual([{ title: 'By hand' }]);
+    } finally {
+      await client.end();
     }
   });
 });
