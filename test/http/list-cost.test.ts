@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
-import { Kind, OperationTypeNode, parse, separateOperations } from 'graphql';
+import { isInterfaceType, isObjectType, Kind, OperationTypeNode, parse, separateOperations } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperationMeasure } from '../../src/http/limits/operation-measure.js';
 import { readConfig } from '../../src/config.js';
@@ -34,6 +34,16 @@ describe('a list without pages', () => {
       `p: posts(first: 100) { nodes { history(first: ${first}) { nodes { changes { field before after redacted } } } } }`;
     // A post has eight, and its deletion is one.
     expect(await costOf(`{ ${history(10)} }`)).toBe(1 + 100 * (1 + 1 + 10 * (1 + 1 + 9 * 4)));
+  });
+
+  it('of changes says that it is one, wherever it stands', async () => {
+    const types = Object.values((await buildSchema(() => true)).getTypeMap());
+    const fields = types.flatMap((type) =>
+      isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+    );
+    const lists = fields.filter(({ type }) => String(type) === '[FieldChange!]!');
+    expect(lists.length).toBeGreaterThan(3);
+    expect(lists.map(({ extensions }) => extensions['ofFields'])).toEqual(lists.map(() => true));
   });
 });
 

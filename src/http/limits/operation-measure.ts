@@ -22,11 +22,10 @@ import {
 import { asOfArgument, DomainError, instantOfArguments } from '../../versioning/index.js';
 import { argumentSize } from './argument-size.js';
 import { alternatively, bounded, type Measure, nothing, together } from './measure.js';
-import { mostItems } from './list-bound.js';
+import { itemFields, mostItems } from './list-bound.js';
 import { pageSize } from './page-size.js';
 import { VariableSizes } from './variable-sizes.js';
 
-const itemFields: ReadonlySet<string> = new Set(['nodes', 'edges']);
 const partsOfPages: ReadonlySet<string> = new Set([...itemFields, 'node', 'pageInfo']);
 
 /** What fields that read the past cost besides themselves. */

@@ -58,6 +58,7 @@ export abstract class EntityVersionType {
 
   @Derived()
   @Reads({ kind: 'changes' })
+  @Extensions({ ofFields: true })
   @Field(() => [FieldChange], { description: 'Against the version before; for version 1, against nothing.' })
   changes(@Ctx() { loaders }: VersioningContext): FieldChange[] | Promise<FieldChange[]> {
     return changesIn(this.header, loaders);

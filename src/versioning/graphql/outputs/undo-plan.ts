@@ -36,7 +36,7 @@ export class UndoStepType {
   @Field(() => Operation, { description: 'UPDATE, DELETE or RESTORE.' })
   operation!: Operation;
 
-  @Extensions({ most: 20 })
+  @Extensions({ most: 20, ofFields: true })
   @Field(() => [FieldChange], {
     description:
       'From what is there to what is put there. Of a deletion what else it changes: its deletedAt is known once it is made.',

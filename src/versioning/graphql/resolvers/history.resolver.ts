@@ -1,4 +1,4 @@
-import { Args, ArgsType, Authorized, Ctx, Field, ID, Int, Query, Resolver } from 'type-graphql';
+import { Args, ArgsType, Authorized, Ctx, Extensions, Field, ID, Int, Query, Resolver } from 'type-graphql';
 import { AsOf, toInstant } from '../inputs/as-of.js';
 import type { Connection } from '../outputs/connection.js';
 import type { VersioningContext } from '../loading/context.js';
@@ -98,6 +98,7 @@ export class HistoryResolver {
   }
 
   @Authorized('READ')
+  @Extensions({ ofFields: true })
   @Query(() => [FieldChange], { description: 'What differs between two versions of a record.' })
   async diff(
     @Args(() => DiffArgs) { id, from, to }: DiffArgs,
