@@ -50,7 +50,8 @@ export class OpeningClient extends PreparingClient {
     if (this.#held.length === 0) return send();
     const held = this.#held;
     this.#held = [];
-    // What is held back came after the savepoint, which was sent itself; it would go with it, and can fail before it.
+    // A savepoint is never held back, so what is came after it. It is dropped: once sent, ROLLBACK TO would take it back at once,
+    // and it could fail before that.
     if (rollbackTo.test(text) && !beginning.test(held[0]!.statement.text)) return send();
     if (statement && ending.test(text)) {
       // Nothing of the transaction has been sent, and nothing is lost with it.

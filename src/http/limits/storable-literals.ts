@@ -1,6 +1,5 @@
 import { visit, type DocumentNode } from 'graphql';
-import { unstorableText } from '../../versioning/index.js';
-import { DomainError } from '../../versioning/index.js';
+import { DomainError, unstorableText } from '../../versioning/index.js';
 import { mostObjects } from './input-size.js';
 
 /** Documents that have passed; Apollo keeps parsed documents, so that the same one comes again. */

@@ -4,6 +4,7 @@ import { type FieldKind, fieldKind } from './field-kind.js';
 import type { LinkSpec } from './link-spec.js';
 import { type ReadableRange, readableRange } from './readable-range.js';
 import type { SensitiveOptions } from './sensitive.js';
+import { snakeCase } from './snake-case.js';
 
 /** One thing that a record holds: a value, a reference to one record, or the set of linked records. */
 export interface EntityField {
@@ -53,7 +54,7 @@ export function fieldOf(
   const { fieldNames, columnTypes, targetMeta, customType, items, collation } = property;
   const [isValue, isLinks] = [kind === 'value', kind === 'links'];
   const type = isLinks ? '' : (columnTypes?.[0] ?? '');
-  const column = isLinks ? linksKey(fieldNames?.[0] ?? snake(property.name)) : fieldNames[0]!;
+  const column = isLinks ? linksKey(fieldNames?.[0] ?? snakeCase(property.name)) : fieldNames[0]!;
   const range = isValue ? readableRange(meta, property) : undefined;
   return {
     name: sensitive?.as ?? fieldName(property),
@@ -114,8 +115,4 @@ export function linksName(property: string): string {
 /** Simpler than English, and for good: snapshots of the past have their links under it. */
 export function linksKey(name: string): string {
   return `${name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/s$/, '')}_ids`;
-}
-
-function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -4,8 +4,10 @@ import { valuesFor } from './own-rows.js';
 import { spokenFor } from './whom.js';
 
 /**
- * One unit of work on the database: the transaction of an entity manager, and for whom it works. Whatever the application
- * itself asks the database goes out here: nothing else knows the connection.
+ * One unit of work on the database: the transaction of an entity manager, and for whom it works. What the kernel itself asks
+ * the database goes out here, so that no statement forgets to say for whom it is. Past it go statements that MikroORM makes,
+ * for which the driver says it; `readTogether`, which says it too, and sends a query's statements with what opens their
+ * session in one message; and what is for no organization: sealing, health, migrations, checks of the catalogue.
  */
 export class Session {
   constructor(private readonly em: SqlEntityManager) {}

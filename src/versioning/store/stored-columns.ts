@@ -1,6 +1,7 @@
 import { type EntityProperty, ReferenceKind } from '@mikro-orm/core';
 import { type RawBuilder, sql } from 'kysely';
 import { declaredMetadata } from '../model/declared-metadata.js';
+import { snakeCase } from '../model/snake-case.js';
 import { canonicalTimestamp, Timestamp } from '../values/timestamp.js';
 
 /** What a property of a stored table's class is in a row that was read: a reference is the id of what it refers to. */
@@ -67,9 +68,4 @@ function columnOf({ name, kind, type }: EntityProperty, prefix: string): StoredC
   const of = isReference ? `${name}Id` : name;
   const column = snakeCase(of);
   return { name: of, column, key: prefix + column, isInstant: (type as unknown) === Timestamp };
-}
-
-/** As the naming strategy of the mapping has it. */
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

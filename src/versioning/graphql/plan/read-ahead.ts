@@ -115,7 +115,7 @@ export function stateKey({ tableName }: EntityMetadata): string {
 const argsKeys = new WeakMap<object, string>();
 
 /** The arguments of a list, in whatever order: those that are absent or null say nothing. Null in a filter is refused. */
-export function argsKey(args: object): string {
+function argsKey(args: object): string {
   let key = argsKeys.get(args);
   if (key === undefined) argsKeys.set(args, (key = keyOf(args)));
   return key;

@@ -50,6 +50,6 @@ export function placesAbout(
       ${orderedStream(sql.ref('f.place'), backwards)})`,
   );
   if (each.length === 0) return sql`(select null::bigint as place where false)`;
-  // With ON it is never hashed, which would read all.
+  // DISTINCT alone may be made by hashing, which reads all places before it gives the first; DISTINCT ON never is.
   return sql`(select distinct on (a.place) a.place from (${sql.join(each, sql` union all `)}) a ${orderedStream(sql.ref('a.place'), backwards)})`;
 }
