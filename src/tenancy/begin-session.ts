@@ -1,3 +1,5 @@
+import { InvalidToken } from '../auth/auth-error.js';
+import type { Role } from '../auth/role.js';
 import { tenantVariable } from './tenant-column.js';
 import { claimVariables } from './tenant-session.js';
 
@@ -18,4 +20,15 @@ export function beginSession(claims: Readonly<Record<string, unknown>>): { text:
   const values = [tenantVariable, user, credential, role, changes].map((name) => claims[name] ?? null);
   const roles = claims[writers];
   return roles === undefined ? { text: `select ${asked}`, values } : { text: guarded, values: [...values, roles] };
+}
+
+/**
+ * What the statement of {@link beginSession} has answered with.
+ *
+ * @throws InvalidToken where the token counts no more
+ */
+export function roleIn(row: Readonly<Record<string, unknown>>): Role {
+  const role = row['present'] as Role | null;
+  if (!role) throw new InvalidToken('its user or password is no longer the same; sign in again');
+  return role;
 }

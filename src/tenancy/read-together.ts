@@ -1,10 +1,9 @@
 import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Claims } from '../auth/claims.js';
-import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
 import { valuesFor } from '../versioning/index.js';
-import { beginSession } from './begin-session.js';
+import { beginSession, roleIn } from './begin-session.js';
 import { claimsSession } from './tenant-session.js';
 
 /** A statement to read with. */
@@ -47,9 +46,7 @@ export async function readTogether(
   const sent = isOne ? [opening, ...asked] : [begin, opening, ...asked, commit];
   const results = await onConnection(await connection.getNativeClient(), (client) => client.together(sent));
   const [opened, ...read] = isOne ? results : results.slice(1, -1);
-  const role = opened!.rows[0]!['present'] as Role | null;
-  if (!role) throw new InvalidToken('its user or password is no longer the same; sign in again');
-  return { role, rows: read.map(({ rows }) => rows) };
+  return { role: roleIn(opened!.rows[0]!), rows: read.map(({ rows }) => rows) };
 }
 
 async function onConnection<T>(pool: Pool, work: (client: Together) => Promise<T>): Promise<T> {

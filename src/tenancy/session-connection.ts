@@ -1,9 +1,8 @@
 import { PostgreSqlConnection, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
-import { InvalidToken } from '../auth/auth-error.js';
 import type { Role } from '../auth/role.js';
 import { pipelined, type PipelinedAnswer, query, speakFor, spokenFor } from '../versioning/index.js';
-import { beginSession } from './begin-session.js';
+import { beginSession, roleIn } from './begin-session.js';
 import { tenantVariable } from './tenant-column.js';
 import { claimVariables } from './tenant-session.js';
 
@@ -70,11 +69,7 @@ export class SessionConnection extends PostgreSqlConnection {
     const transaction = speaking(await super.begin(others), tenant);
     findings.set(transaction, {});
     const opening: PipelinedAnswer = {
-      answered(rows) {
-        const role = rows[0]!['present'] as Role | null;
-        if (!role) throw new InvalidToken('its user or password is no longer the same; sign in again');
-        findings.set(transaction, { role });
-      },
+      answered: (rows) => void findings.set(transaction, { role: roleIn(rows[0]!) }),
       failed: (refusal) => void findings.set(transaction, { refusal }),
     };
     try {
