@@ -1,5 +1,5 @@
 import type { EntityMetadata } from '@mikro-orm/core';
-import type { ChangeSetRow } from '../read/history/version-header.js';
+import type { ChangeSetRow } from '../read/history/change-set-row.js';
 import type { FieldChange } from '../read/differences/field-change.js';
 import type { FieldValues } from '../model/field-value.js';
 import type { Operation } from '../model/operation.js';

@@ -1,5 +1,6 @@
 import { Args, Ctx, Extensions, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
-import type { ChangeSetRow, Maker, VersionHeader } from '../../read/history/version-header.js';
+import type { ChangeSetRow, Maker } from '../../read/history/change-set-row.js';
+import type { VersionHeader } from '../../read/history/version-header.js';
 import { ChangeSource, Operation } from '../../model/operation.js';
 import { shownPastRecord } from '../../read/states/past-record.js';
 import { setInstant } from '../../read/instants/instant-of.js';

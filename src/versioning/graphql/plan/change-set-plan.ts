@@ -8,7 +8,7 @@ import {
 import { historyStatements } from '../../read/history/history-statements.js';
 import { standingUndos } from '../../read/history/standing-undos.js';
 import type { PageRequest } from '../../read/lists/page.js';
-import type { ChangeSetRow } from '../../read/history/version-header.js';
+import type { ChangeSetRow } from '../../read/history/change-set-row.js';
 import type { VersionParts } from '../../read/history/version-parts.js';
 import { idsOf } from '../../read/statements/ids-of.js';
 import type { Parameter } from '../../read/statements/parameter.js';

@@ -4,7 +4,7 @@ import { ChangeSet } from '../../store/change-set.js';
 import { SealedChangeSet } from '../../store/sealed-change-set.js';
 import { StoredColumns } from '../../store/stored-columns.js';
 import type { RawRow } from '../statements/read-statement.js';
-import type { ChangeSetRow } from './version-header.js';
+import type { ChangeSetRow } from './change-set-row.js';
 
 /** The columns of change sets that are read. */
 export class ChangeSetColumns {

@@ -12,7 +12,8 @@ import { isRecordId } from '../../values/record-id.js';
 import { changedUpToDate } from '../states/upcast.js';
 import { oneParent, parentsAmong } from '../lists/parents-among.js';
 import { standingUndos } from './standing-undos.js';
-import type { ChangeSetRow, VersionHeader } from './version-header.js';
+import type { ChangeSetRow } from './change-set-row.js';
+import type { VersionHeader } from './version-header.js';
 import { query } from '../../session/query.js';
 import { isOwn } from '../../session/own-rows.js';
 

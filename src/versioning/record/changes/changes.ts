@@ -25,7 +25,7 @@ import { versionValues } from '../../read/states/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { ChangeSetRow } from '../../read/history/version-header.js';
+import type { ChangeSetRow } from '../../read/history/change-set-row.js';
 import type { WrittenRow } from '../recording/written-rows.js';
 
 /**

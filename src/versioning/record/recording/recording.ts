@@ -9,7 +9,7 @@ import type { Intent, PendingVersion } from './pending-version.js';
 import type { ChangeSource } from '../../model/operation.js';
 import type { SentStatements } from '../../session/sent-statements.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import type { ChangeSetRow } from '../../read/history/version-header.js';
+import type { ChangeSetRow } from '../../read/history/change-set-row.js';
 import { checkReason } from '../../values/reason.js';
 import type { WrittenRow } from './written-rows.js';
 
