@@ -1,6 +1,7 @@
 -- After versions are written, by whomever: each continues the history of a record of its type and is none that retention has
 -- removed, belongs to a change set of the same transaction, tells of a change that took place, is equal to its row where that
--- is at this version, and has its audit entry. What took it along is looked for at the end of the transaction, by check_version.
+-- is at this version, and has its audit entry. A change that waits for it does so no longer, and is held against it. What took it
+-- along is looked for at the end of the transaction, by check_version.
 --
 -- Whatever a version is held against is looked up by its key, `offset 0`: asked whether it is among them, PostgreSQL would read
 -- all there is of somebody first.
@@ -13,9 +14,12 @@ set extra_float_digits = 1 set datestyle = 'ISO, YMD' set intervalstyle = 'postg
 declare
   whom uuid;
   own constant xid8 := palimpsest.transaction_number();
+  -- As PostgreSQL has it, by which changes wait.
+  present constant xid8 := pg_current_xact_id();
   wrong record;
   of_type text;
   described record;
+  linked text[];
   wrong_id uuid;
   wrong_version int;
   differs boolean;
@@ -45,6 +49,7 @@ begin
   end if;
   for of_type in select distinct w.entity_type from written w loop
     select * into described from palimpsest.describe(of_type);
+    linked := array(select l ->> 'key' from jsonb_array_elements(described.links) l);
     execute format($query$
       select w.entity_id, w.version, t.version is not null and t.version = w.version
       from written w left join %s t on is_own(t, $4) and t.id = w.entity_id
@@ -55,7 +60,20 @@ begin
         else t.version < w.version end
       limit 1$query$, described.relation)
     into wrong_id, wrong_version, differs
-    using of_type, array(select l ->> 'key' from jsonb_array_elements(described.links) l), described.sensitive, whom;
+    using of_type, linked, described.sensitive, whom;
+    if wrong_id is null then
+      with waiting as (
+        select p.ctid as place, w.entity_id, w.version, palimpsest.reads_differently(w.snapshot - linked, p.state) as is_other
+        from written w cross join lateral (
+          select p.ctid, p.state from tables.pending_change p
+          where is_own(p, whom) and p.xid = present and p.entity_id = w.entity_id and p.version = w.version
+          offset 0) p
+        where w.entity_type = of_type
+      ), taken as (
+        delete from tables.pending_change p where is_own(p, whom) and p.ctid = any (array(select w.place from waiting w))
+      )
+      select w.entity_id, w.version, true into wrong_id, wrong_version, differs from waiting w where w.is_other limit 1;
+    end if;
     if differs then
       raise exception 'The snapshot of version % of % % differs from its row.', wrong_version, of_type, wrong_id
         using errcode = '23514';

@@ -1,7 +1,7 @@
--- At the end of the transaction, for each change of a row of a versioned table, with the row as that statement left it: a
--- change that has its version is held against it, one that came past the application waits for record_changes, which gives all
--- of them one. Only the rows decide; no setting of a client's could make a change look recorded. The idea of recording in a
--- trigger is supa_audit's.
+-- At the end of the transaction, for each row that was put into a versioned table, as that statement left it: one that has its
+-- version is held against it, one that came past the application waits for record_changes, which gives all of them one. Only the
+-- rows decide; no setting of a client's could make a change look recorded. The idea of recording in a trigger is supa_audit's.
+-- Tables whose triggers are of an earlier release call it for each row that an UPDATE changes, too, in place of record_updates.
 --
 -- Arguments: sensitive columns and keys of a snapshot as text[] literals, links as for linked_ids; for describe, where there
 -- are any, those of the keys that no client sees.

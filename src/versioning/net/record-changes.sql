@@ -21,6 +21,14 @@ begin
   for of_type in select distinct p.entity_type from tables.pending_change p
     where is_own(p, whom) and p.xid = own order by 1 loop
     select * into described from palimpsest.describe(of_type);
+    if exists (
+      select from pg_attribute a
+      where a.attrelid = described.relation and palimpsest.made_here(a.xmin) and a.cmin::text::bigint > (
+        select min(p.cmin::text::bigint) from tables.pending_change p
+        where is_own(p, whom) and p.xid = own and p.entity_type = of_type)) then
+      raise exception 'The table % was altered after rows of it were changed in the same transaction.', of_type
+        using errcode = 'object_not_in_prerequisite_state', hint = 'Call palimpsest.record_pending before it is altered.';
+    end if;
     -- Along the key and no join with itself: nobody knows beforehand how many wait, so that a plan of joins is made for few.
     passed := none;
     reached := -1;

@@ -3,8 +3,8 @@
 -- stand: snapshot, links, what changed, before and after, when, and in which transaction. A record whose version before is
 -- missing is left out, and whoever says how many versions there must be is refused where that makes fewer of them.
 --
--- changes: [{ id, operation, cause_id, redacted: [column] }], the last of which are the sensitive columns that changed; where
--- they are others, that is put right at the end of the transaction
+-- changes: [{ id, operation, cause_id, redacted: [column] }], the last of which are the sensitive columns that changed: what the
+-- rows tell of them counts
 --
 -- expected: how many; absent where the caller compares the count that is returned
 --
@@ -42,14 +42,20 @@ begin
         else c.operation end),
       array_agg((r.state - $2) || l.linked),
       array_agg(to_jsonb(array(
-        select s from unnest($2) s where case when t.version = 1 then r.state ->> s is not null else c.redacted ? s end))),
+        select s from unnest($2) s
+        where case when t.version = 1 then r.state ->> s is not null else coalesce(p.redacted, c.redacted) ? s end))),
       array_agg(c.cause_id),
       (array_agg(t.id) filter (where t.version = 1 and not palimpsest.made_here(t.xmin)))[1]
     from jsonb_to_recordset($1) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
     join %s t on is_own(t, $4) and t.id = c.id
     join palimpsest.linked_ids_of(array(select i.id from jsonb_to_recordset($1) as i(id uuid)), $3, $4) l on l.record_id = t.id
-    cross join lateral (select to_jsonb(t) as state offset 0) r$query$, described.relation)
-  into ids, versions, operations, snapshots, redacted, causes, before_us using changes, described.sensitive, described.links, whom;
+    cross join lateral (select to_jsonb(t) as state offset 0) r
+    left join lateral (
+      select w.redacted from tables.pending_change w
+      where is_own(w, $4) and w.xid = $5 and w.entity_id = t.id and w.version = t.version
+      offset 0) p on true$query$, described.relation)
+  into ids, versions, operations, snapshots, redacted, causes, before_us
+  using changes, described.sensitive, described.links, whom, pg_current_xact_id();
   if before_us is not null then
     raise exception 'The % % was there before this transaction, and is not made by it.', of_type, before_us using errcode = '23514';
   elsif ids is not null then

@@ -68,9 +68,12 @@ function recordTriggers(meta: EntityMetadata): TriggerDef[] {
   const hidden = modelOf(meta).privateKeys;
   return [
     trigger(meta, 'version', 'before insert or update', 'row', 'keep_version', []),
-    atCommit(meta, 'history', 'insert or update', 'record_change', [
+    atCommit(meta, 'history', 'insert', 'record_change', [
       ...described,
       ...(hidden.length > 0 ? [textArray(hidden)] : []),
+    ]),
+    ofStatement(meta, 'changes', 'after update', 'record_updates', 'old table as former new table as changed', [
+      textArray(modelOf(meta).sensitiveKeys),
     ]),
     trigger(meta, 'held', 'before delete', 'row', 'refuse_held', []),
     ...ownerTriggers(meta),
@@ -118,8 +121,15 @@ function atCommit(
 }
 
 /** @param rows what the function calls the rows of the statement: `new table as written` */
-function ofStatement(meta: EntityMetadata, name: string, events: string, call: string, rows: string): TriggerDef {
-  const made = trigger(meta, name, events, 'statement', call, []);
+function ofStatement(
+  meta: EntityMetadata,
+  name: string,
+  events: string,
+  call: string,
+  rows: string,
+  args: readonly string[] = [],
+): TriggerDef {
+  const made = trigger(meta, name, events, 'statement', call, args);
   return { ...made, expression: made.expression!.replace(' for each ', ` referencing ${rows} for each `) };
 }
 

@@ -67,7 +67,8 @@ it('What SQL does to many rows is recorded, compared and checked once, not once 
     `update tag set name = name || '!'`,
     `update tag set name = name || '?' where name like '%7!'`,
   );
-  expect(updated).toMatchObject({ record_changes: 1, write_versions: 2, check_versions: 2 });
+  expect(updated).toMatchObject({ record_updates: 2, record_changes: 1, write_versions: 2, check_versions: 2 });
+  expect(updated['record_change'] ?? 0).toBe(0);
   const twice = { count: rows / 10, sets: 1, audits: rows / 10, whole: rows / 10 };
   expect(await versions()).toEqual([
     { version: 1, operation: 'CREATE', ...once },
@@ -123,6 +124,47 @@ it('Nothing that many rows do is the dearer the more versions there are of other
   const few = await perRow();
   for (let times = 0; times < 3; times += 1) await superuser.query(`update tag set name = name || '.'`);
   expect(await perRow()).toBeLessThan(few + 1);
+});
+
+it('A row that a statement leaves as it was gets no version, whatever else it changes', async () => {
+  await superuser.query('begin');
+  try {
+    // What a column has by default since it was added is in no row.
+    await superuser.query(`alter table tag add later text not null default 'kept'`);
+    const { rows: some } = await superuser.query<{ id: string; version: number }>(
+      `update tag set name = case when name like '%7!?%' then name || ' more' else name end, later = 'kept' returning id, version`,
+    );
+    const { rows: waiting } = await superuser.query(
+      'select entity_id as id, version from pending_change order by entity_id',
+    );
+    const { rows: changed } = await superuser.query(`select id, version from tag where name like '% more' order by id`);
+    expect(changed.length).toBeGreaterThan(0);
+    expect(some.length).toBeGreaterThan(changed.length);
+    expect(waiting).toEqual(changed);
+  } finally {
+    await superuser.query('rollback');
+  }
+});
+
+it('A table is not altered between a change and its version', async () => {
+  const change = `update tag set name = name || '' || '-' where name like '%17!%'`;
+  const inTransaction = async (...statements: string[]) => {
+    await superuser.query('begin');
+    try {
+      for (const statement of statements) await superuser.query(statement);
+    } finally {
+      await superuser.query('rollback');
+    }
+  };
+  const record = 'set constraints pending_change_record immediate';
+  for (const alter of ['add pages int', 'drop updated_by cascade', 'rename updated_by to changed_by']) {
+    await expect(inTransaction(change, `alter table tag ${alter}`, record)).rejects.toThrow(
+      'The table tag was altered after rows of it were changed in the same transaction.',
+    );
+  }
+  // The other way round each version is of the table as it is.
+  await inTransaction('alter table tag add pages int', change, record);
+  await inTransaction(change, record, 'alter table tag add pages int');
 });
 
 it('Nothing waits once its transaction has ended', async () => {

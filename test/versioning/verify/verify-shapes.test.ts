@@ -49,7 +49,9 @@ async function write(statement: string): Promise<void> {
 
 async function migrate(): Promise<void> {
   const meta = [...orm.getMetadata()].find(({ class: of }) => of === SheetAfter)!;
-  const history = meta.triggers.find(({ name }) => name === 'sheet_history')!;
+  const [history, changes] = ['sheet_history', 'sheet_changes'].map((trigger) =>
+    meta.triggers.find(({ name }) => name === trigger)!,
+  );
   const steps = [
     { rename: 'title', to: 'name' },
     { among: 'state', values: ['OPEN', 'SHUT'] },
@@ -63,7 +65,9 @@ async function migrate(): Promise<void> {
     alter table sheet rename title to name;
     alter table sheet drop notes, alter amount type numeric(8,2), add pages int not null default 1;
     drop trigger sheet_history on sheet;
-    ${history.expression}`);
+    drop trigger sheet_changes on sheet;
+    ${history!.expression};
+    ${changes!.expression}`);
   await owner.query('select palimpsest.begin_shape($1, $2)', ['sheet', JSON.stringify(steps)]);
   await owner.query('commit');
 }
