@@ -33,6 +33,9 @@ begin
     end if;
     new.created_by := coalesce(new.created_by, 'SQL:' || palimpsest.current_actor());
     new.updated_by := coalesce(new.updated_by, new.created_by);
+    if new.deleted_by like 'SQL:%' then
+      new.deleted_in := null;
+    end if;
     return new;
   end if;
   if new.id <> old.id then
@@ -57,6 +60,10 @@ begin
   elsif new.version is distinct from old.version + 1 then
     raise exception 'The version of a % advances by 1, not from % to %.', tg_table_name, old.version, new.version
       using errcode = '23514';
+  end if;
+  -- Both together a removal alone has, by which removed_at tells it from a purge.
+  if new.deleted_by like 'SQL:%' then
+    new.deleted_in := null;
   end if;
   if old.version = 1 and not exists (
     select from tables.entity_version v where is_own(v, whom) and v.entity_id = old.id and v.version = 1) then

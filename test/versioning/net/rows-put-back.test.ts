@@ -174,6 +174,40 @@ describe('A row that SQL removes and puts back', () => {
     await expect(putBack()).rejects.toThrow('was purged');
   });
 
+  it.each(['changed', 'made'])(
+    'is refused once it was purged, whatever its row was %s to say of its deletion',
+    async (how) => {
+      const [forger, changeSet, forged] = [
+        new Client(database.applicationUrl),
+        randomUUID(),
+        how === 'made' ? randomUUID() : id,
+      ];
+      await forger.connect();
+      try {
+        await forger.query('begin');
+        await forger.query(`select set_config('app.tenant_id', $1, true)`, [tenant]);
+        await forger.query(
+          `insert into change_set (id, actor_kind, actor_id, source) values ($1, 'USER', 'me', 'API')`,
+          [changeSet],
+        );
+        await (how === 'made'
+          ? forger.query(
+              `insert into tag (id, name, deleted_at, deleted_by, deleted_in) values ($1::uuid, $1, now(), 'SQL:me', $2)`,
+              [forged, changeSet],
+            )
+          : forger.query(
+              `update tag set deleted_at = now(), deleted_by = 'SQL:me', deleted_in = $2, version = version + 1 where id = $1`,
+              [forged, changeSet],
+            ));
+        await forger.query('delete from tag where id = $1', [forged]);
+        await forger.query('commit');
+      } finally {
+        await forger.end();
+      }
+      await expect(putBack({ id: forged, version: 1 })).rejects.toThrow('was purged');
+    },
+  );
+
   it('keeps its id from rows of other types, and so its history', async () => {
     await remove();
     const other = superuser.query(

@@ -7,7 +7,7 @@ declare
   bytes constant int := 1 << greatest(6, ceil(log(2, greatest(cardinality(hashes), 1) * 10 / 8.0))::int);
 begin
   if cardinality(hashes) > 50000 then
-    return '\xff';
+    return decode('ff', 'hex');
   end if;
   return (
     with chosen as (

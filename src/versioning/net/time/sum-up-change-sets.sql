@@ -15,7 +15,8 @@ language plpgsql security definer set search_path from current set timezone = 'U
 declare
   size constant int := 64;
   -- A filter that lacks nothing: of what is too much, and of what cannot be summed up, which is not tried again each time.
-  everything constant bytea := '\xff';
+  -- No backslash, which a session's settings could make mean another thing.
+  everything constant bytea := decode('ff', 'hex');
   newest bigint;
   last bigint;
   due record;
