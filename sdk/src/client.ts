@@ -3,8 +3,9 @@ import type { CallOptions, ClientOptions } from './client-options.js';
 import type { Connection, PageVariables } from './connection.js';
 import { createApi, steps } from './generated/api.js';
 import type { AsOf } from './generated/graphql.js';
-import { changesNothing, requestsAsOf, type Timeless } from './instant-requests.js';
+import { anInstant, changesNothing, requestsAsOf, type Timeless } from './instant-requests.js';
 import { paginate } from './paginate.js';
+import type { PastClient } from './past-client.js';
 import type { Payloads, Step } from './step.js';
 import { transactionOperation } from './transaction.js';
 import { createTransport, type Send } from './transport.js';
@@ -26,9 +27,10 @@ export interface DocumentClient {
   /**
    * The same client, whose reads are of an instant: a moment, the state right after a change set, or what a query saw. It sends
    * `$asOf` with documents that declare it. Whatever changes something rejects with a TypeError, and so do documents of your
-   * own without `$asOf`.
+   * own without `$asOf`, and variables that name another instant.
    *
    * @param timeless what becomes of queries without `$asOf`: refused, or sent, since what they ask is the same at all instants
+   * @throws TypeError for what does not name one instant
    */
   at(instant: AsOf, timeless?: Timeless): DocumentClient;
 
@@ -49,9 +51,9 @@ export interface DocumentClient {
 export interface Client extends Omit<Api, 'undo'>, DocumentClient {
   /**
    * As {@link DocumentClient.at}. Functions whose queries take no instant, such as `blame`, `history`, `changeSets` and
-   * `undoPlan`, reject with a TypeError, since they would be answered as of now.
+   * `undoPlan`, are not in its type, and reject with a TypeError, since they would be answered as of now.
    */
-  at(instant: AsOf): Client;
+  at(instant: AsOf): PastClient;
 
   /**
    * Makes several changes in one mutation operation: one transaction, of which all or nothing happens, and one change
@@ -113,12 +115,6 @@ function clientOf(send: Send, request: Request, asOf?: AsOf): Client {
       return aliases.map((alias) => data[alias]) as unknown as Payloads<TSteps>;
     },
   };
-}
-
-/** Without an instant the present would be read, and nobody would notice. @throws TypeError */
-function anInstant(instant: AsOf): AsOf {
-  if (typeof instant === 'object' && instant !== null) return instant;
-  throw new TypeError('client.at takes an instant: { at }, { changeSet } or { snapshot }.');
 }
 
 function requestOf(send: Send): Request {

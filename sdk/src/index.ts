@@ -41,6 +41,7 @@ export type { HistoryNote } from './history-note.js';
 export { inParts } from './in-parts.js';
 export type { Timeless } from './instant-requests.js';
 export { type GraphQLAnswerError, PalimpsestError, type PalimpsestErrorOptions } from './palimpsest-error.js';
+export type { PastClient } from './past-client.js';
 export type { PatchField } from './patch-field.js';
 export { rebase, rebaseFields, type Rebased } from './rebase.js';
 export type { Payloads, Step } from './step.js';

@@ -36,8 +36,21 @@ describe('a client of an instant', () => {
     expect((await then.at({ at: new Date().toISOString() }).posts.get({ id }))!.title).toBe('second');
   });
 
-  it('changes nothing, and says so', async () => {
+  it('reads as of no other instant', async () => {
     const then = client.at({ changeSet });
+    const refused = new TypeError('This client reads as of its own instant: leave asOf out.');
+    const asOf = { before: changeSet };
+    // @ts-expect-error No function of this client takes an instant.
+    await expect(then.posts.get({ id, asOf })).rejects.toThrow(refused);
+    // @ts-expect-error As above.
+    await expect(collect(then.posts.all({ asOf }))).rejects.toThrow(refused);
+    await expect(then.request(PostDocument, { id, asOf })).rejects.toThrow(refused);
+    expect((await then.request(PostDocument, { id, asOf: undefined })).post!.title).toBe('first');
+  });
+
+  it('changes nothing, and says so', async () => {
+    // Its type has nothing that changes, of which plain JavaScript knows nothing.
+    const then = client.at({ changeSet }) as typeof client;
     const refused = 'A client of an instant changes nothing.';
     const input = { id, expectedVersion: 2, patch: { title: 'never' } };
     await expect(then.posts.update(input)).rejects.toThrow(new TypeError(refused));
@@ -47,7 +60,7 @@ describe('a client of an instant', () => {
   });
 
   it('offers nothing that would be answered as of now', async () => {
-    const then = client.at({ changeSet });
+    const then = client.at({ changeSet }) as typeof client;
     const calls: [string, () => Promise<unknown>][] = [
       ['Blame', () => then.blame({ id })],
       ['LineBlame', () => then.lineBlame({ id, field: 'body' })],
