@@ -131,7 +131,7 @@ function requestFor(query: string, variables: Record<string, unknown>): Operatio
 
 function variablesOf(document: DocumentNode, variables: Record<string, unknown>) {
   const operation = getOperationAST(document)!;
-  const coerced = coerceVariables(schema, operation, variables);
+  const coerced = coerceVariables({ schema, document, operation }, variables);
   return { variables, coerced, shape: operationShape(schema, document, operation, coerced) };
 }
 

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema, isValueNode } from 'graphql';
 import type { Logger } from 'pino';
 import { AuthError } from '../../auth/auth-error.js';
 import { QueueFull } from '../../auth/queue.js';
@@ -8,6 +8,8 @@ import { databaseFailure } from './database-failure.js';
 import { describeError } from './error-description.js';
 import type { RequestRecord } from '../log/request-record.js';
 import { withoutSuggestions, withoutValues } from './graphql-message.js';
+import { literalPlace } from './literal-place.js';
+import { oneKeySentence, oneKeyType } from './one-key.js';
 
 /** What a client is told of an error. */
 export interface Refusal {
@@ -19,6 +21,8 @@ export interface Refusal {
 /** In production nobody is told what else the schema has. */
 interface Audience {
   readonly production: boolean;
+  /** That of the document, where there is one. */
+  readonly schema?: GraphQLSchema;
 }
 
 /** Clearer words for what Fastify refuses. */
@@ -94,21 +98,29 @@ function queueRefusal({ isOnesOwn }: QueueFull): Refusal {
   return { code: 'RATE_LIMITED', message, details: { retryAfterSeconds: 1 } };
 }
 
-function graphqlRefusal(error: Error, { production }: Audience): Refusal | undefined {
+function graphqlRefusal(error: Error, { production, schema }: Audience): Refusal | undefined {
   if (!(error instanceof GraphQLError)) return undefined;
+  const oneKey = schema && oneKeyType(error.message, schema);
   // graphql-js gives an argument that does not fit, found only while executing, no code.
   const isArgument = error.originalError === undefined && error.message.startsWith('Argument "');
-  const code = isArgument || isBadLiteral(error) ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
-  const message = withoutValues(error.message);
-  // Of a variable that does not fit its type.
-  const { field } = error.extensions;
-  const details = typeof field === 'string' ? { details: { field } } : {};
-  return code && { code, message: production ? withoutSuggestions(message) : message, ...details };
+  const isBadValue = isArgument || isBadLiteral(error) || oneKey !== undefined;
+  const code = isBadValue ? 'BAD_USER_INPUT' : graphqlCodes.get(error.extensions['code']);
+  if (!code) return undefined;
+  const field = code === 'BAD_USER_INPUT' ? fieldOf(error) : undefined;
+  const told = oneKey ? oneKeySentence(field ?? oneKey.name, oneKey) : withoutValues(error.message);
+  const message = production ? withoutSuggestions(told) : told;
+  return { code, message, ...(field !== undefined && { details: { field } }) };
 }
 
-/** A value that is refused while the document is validated, by a scalar or as one of one key: the document is right, the value is not. */
-function isBadLiteral({ originalError, message }: GraphQLError): boolean {
-  if (message.startsWith('OneOf Input Object ')) return true;
+/** Of a variable it is known; that of a literal tells the document. */
+function fieldOf({ extensions: { field }, nodes }: GraphQLError): string | undefined {
+  if (typeof field === 'string') return field;
+  const literal = nodes?.find((node) => isValueNode(node));
+  return literal && literalPlace(literal);
+}
+
+/** A value that a scalar refuses while the document is validated: the document is right, the value is not. */
+function isBadLiteral({ originalError }: GraphQLError): boolean {
   return originalError instanceof GraphQLError && originalError.extensions['code'] === 'BAD_USER_INPUT';
 }
 

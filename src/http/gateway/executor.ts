@@ -61,7 +61,7 @@ export function createExecutor(options: ExecutorOptions): GatewayExecutor {
       if (refusal) return refusal;
       const variables = request.variables ?? {};
       checkInputSize(schema, operation, variables);
-      const coerced = coerceVariables(schema, operation, variables);
+      const coerced = coerceVariables({ schema, document, operation }, variables);
       checkLiterals(document);
       const shape = operationShape(schema, document, operation, coerced);
       const sizes = new VariableSizes(coerced);
