@@ -1,8 +1,7 @@
 import { Operation } from '../model/operation.js';
-import type { State } from '../read/states/record-state.js';
 import { type Decisions, editsSince, mergeFields } from './merge-fields.js';
 import { insurmountable } from './obstacle.js';
-import type { RecordSides } from './record-sides.js';
+import { isLiving, type RecordSides } from './record-sides.js';
 import { UndoChoice } from './undo-request.js';
 import type { UndoStep } from './undo-plan.js';
 
@@ -79,8 +78,4 @@ function step(
     causeId: null,
     ...details,
   };
-}
-
-function isLiving(state: State | null): boolean {
-  return state !== null && state.record.deletedAt == null;
 }

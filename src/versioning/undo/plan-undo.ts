@@ -16,7 +16,7 @@ import { planHash } from './plan-hash.js';
 import { precedencesOf } from './precedences.js';
 import { type RecordSides, readSides } from './record-sides.js';
 import { brokenReferences, ownersAfter, type PresentStates } from './reference-targets.js';
-import { decisions } from './resolutions.js';
+import { decisions, expectMeaning } from './resolutions.js';
 import type { Phase } from './phase.js';
 import { orderSteps } from './step-order.js';
 import { takeAlong, withCauses } from './take-along.js';
@@ -45,6 +45,7 @@ export async function planUndo(em: SqlEntityManager, request: UndoRequest, lock?
   const decidedOf = decisions(resolutions ?? [], (entityId) => metaOf.get(entityId));
 
   const sides = await sidesOf(em, records, metas, lock);
+  for (const of of sides) expectMeaning(of, decidedOf(of.record.id));
   const lost = records.filter((record) => record.lost !== null || !metas.has(record.table));
   const inverted = sides.flatMap((of) => inverse(of, decidedOf(of.record.id)) ?? []);
   const owned = await ownedRecords(em, deletedBy(inverted), lock !== undefined);

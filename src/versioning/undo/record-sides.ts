@@ -26,6 +26,11 @@ export interface RecordSides {
   readonly since: ReadonlySet<string>;
 }
 
+/** Whether a record was there, and not deleted. */
+export function isLiving(state: State | null): boolean {
+  return state !== null && state.record.deletedAt == null;
+}
+
 /** Reads the sides of records of one entity, in as many statements for one as for many. */
 export async function readSides(
   em: SqlEntityManager,

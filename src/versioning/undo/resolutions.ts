@@ -2,6 +2,7 @@ import type { EntityMetadata } from '@mikro-orm/core';
 import { DomainError } from '../errors/domain-error.js';
 import { modelOf } from '../model/entity-model.js';
 import type { Decisions } from './merge-fields.js';
+import { isLiving, type RecordSides } from './record-sides.js';
 import type { UndoChoice, UndoResolution } from './undo-request.js';
 
 const undecided: Decisions = new Map();
@@ -38,6 +39,23 @@ export function decisions(
     decided.set(entityId, of.set(field, keep));
   }
   return (entityId) => decided.get(entityId) ?? undecided;
+}
+
+/**
+ * Refuses what is decided of fields that are no matter of an undo: nobody would notice that it decides nothing. Where undoing deletes
+ * a record, all that others may have changed since is one.
+ *
+ * @throws DomainError BAD_USER_INPUT that says what the change set changed
+ */
+export function expectMeaning({ meta, record, base, after, changed }: RecordSides, decided: Decisions): void {
+  if (!isLiving(base)) return;
+  const fields = modelOf(meta).shown.filter(({ column }) => changed.has(column));
+  const names = [...fields.map(({ name }) => name), ...(isLiving(after) ? [] : ['deletedAt'])];
+  const other = [...decided.keys()].find((name) => !names.includes(name));
+  if (other === undefined) return;
+  const what = names.length > 0 ? names.join(', ') : 'no field';
+  const message = `resolutions: the change set changed ${what} of the ${meta.className} ${record.id}, and not ${other}.`;
+  throw new DomainError('BAD_USER_INPUT', message, { field: 'resolutions' });
 }
 
 /** What conflicts can be about. */

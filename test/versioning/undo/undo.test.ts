@@ -122,7 +122,7 @@ describe('Undo', () => {
     });
     expect(await undoing.refused(changeSet!, open.planHash)).toMatchObject({
       message: `1 conflict is open: title of the Post ${id}. Resolve it for PRESENT or FORMER.`,
-      extensions: { code: 'BAD_USER_INPUT' },
+      extensions: { code: 'BAD_USER_INPUT', field: 'resolutions' },
     });
     const decide = (keep: 'PRESENT' | 'FORMER') => ({ resolutions: [{ entityId: id, field: 'title', keep }] });
     const kept = await undoing.make(changeSet!, decide('PRESENT'));
@@ -314,6 +314,11 @@ describe('A step is blocked', () => {
     await posts.delete(id, 2);
     expect(await undoing.blocks(changeSet!)).toEqual({ [id]: 'The Post has been deleted since; restore it first.' });
     expect(await undoing.lifts(changeSet!)).toEqual([]);
+    const { planHash } = await undoing.plan(changeSet!);
+    expect(await undoing.refused(changeSet!, planHash)).toMatchObject({
+      message: `1 of 1 steps cannot be made. The Post has been deleted since; restore it first. That is in the way of the Post ${id}.`,
+      extensions: { code: 'BAD_USER_INPUT', field: 'changeSet' },
+    });
     const purge = await posts.purge(id, 3);
     expect(await undoing.blocks(changeSet!)).toEqual({ [id]: 'The Post has been removed for good.' });
     expect(await undoing.blocks(purge.changeSet!)).toEqual({
@@ -591,7 +596,39 @@ describe('A plan', () => {
     expect(again).toMatchObject({ steps: [], possible: true });
     expect(await undoing.refused(changeSet!, again.planHash)).toMatchObject({
       message: 'There is nothing left to undo.',
+      extensions: { code: 'BAD_USER_INPUT', field: 'changeSet' },
     });
+    const none = await undoing.plan(changeSet!, { only: [] });
+    expect(none).toMatchObject({ steps: [], possible: true });
+    expect(await undoing.refused(changeSet!, none.planHash, { only: [] })).toMatchObject({
+      message: 'There is nothing left to undo.',
+      extensions: { code: 'BAD_USER_INPUT', field: 'only' },
+    });
+  });
+
+  it('takes no decision on what the change set did not change', async () => {
+    const { id, changeSet: creation } = await post();
+    const { changeSet } = await posts.update(id, 1, { title: 'T', tagIds: [(await tag()).id] });
+    const deletion = (await posts.delete(id, 2)).changeSet;
+    const decide = (of: string, field: string, keep: 'PRESENT' | 'FORMER') =>
+      undoing.sendPlan(of, { resolutions: [{ entityId: id, field, keep }] });
+    for (const keep of ['PRESENT', 'FORMER'] as const) {
+      for (const field of ['body', 'comments', 'deletedAt']) {
+        expect((await decide(changeSet!, field, keep)).errors).toMatchObject([
+          {
+            message: `resolutions: the change set changed title, tagIds of the Post ${id}, and not ${field}.`,
+            extensions: { code: 'BAD_USER_INPUT', field: 'resolutions' },
+          },
+        ]);
+      }
+      expect((await decide(deletion!, 'title', keep)).errors).toMatchObject([
+        { message: `resolutions: the change set changed deletedAt of the Post ${id}, and not title.` },
+      ]);
+      dataOf(await decide(changeSet!, 'tagIds', keep));
+      dataOf(await decide(deletion!, 'deletedAt', keep));
+      // What came to what it made, or was changed of it, is only known once it has.
+      dataOf(await decide(creation!, 'comments', keep));
+    }
   });
 });
 

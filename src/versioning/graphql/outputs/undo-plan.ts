@@ -89,7 +89,10 @@ export class UndoPlanType {
 
   planned!: readonly UndoStep[];
 
-  @Field(() => Boolean, { description: 'Nothing is blocked, and no conflict is left open.' })
+  @Field(() => Boolean, {
+    description:
+      'Nothing is blocked, and no conflict is left open. Without steps there is nothing left to undo, and undo says so.',
+  })
   possible!: boolean;
 }
 
