@@ -122,6 +122,10 @@ describe('blame', () => {
     const blamed = await blameOf(id, ['deletedAt', 'title']);
     expect(blamed.get('deletedAt')).toMatchObject({ value: expect.any(String), version: 2 });
     expect(blamed.get('title')).toMatchObject({ value: 'Vellum', version: 1 });
+    const all = await blameOf(id);
+    expect(all.get('deletedAt')).toEqual(blamed.get('deletedAt'));
+    await made('restorePost', { id, expectedVersion: 2 });
+    expect([...(await blameOf(id)).keys()]).toEqual([...all.keys()].filter((field) => field !== 'deletedAt'));
   });
 
   it('tells of what is sensitive who set it and when, and no value', async () => {
@@ -148,6 +152,10 @@ describe('blame', () => {
       message:
         'fields: there is no field "colour"; there are title, slug, body, status, publishedAt, metadata, authorId, tagIds, deletedAt.',
     });
+    for (const [near, meant] of Object.entries({ tags: 'tagIds', author: 'authorId', titl: 'title' })) {
+      const { message } = await refusal(`query($id: ID!) { blame(id: $id, fields: ["${near}"]) { field } }`, id);
+      expect(message).toMatch(`fields: there is no field "${near}", did you mean ${meant}? There are title, slug, `);
+    }
     const unknown = await refusal(
       'query($id: ID!) { blame(id: $id) { field } }',
       '01a21b0f-0000-7000-8000-000000000000',
@@ -224,7 +232,9 @@ describe('lineBlame', () => {
       message: 'field: tagIds is no text that is kept; texts are: title, slug, body.',
     });
     const unknown = await refusal('query($id: ID!) { lineBlame(id: $id, field: "colour") { line } }', id);
-    expect(unknown.message).toMatch(/^field: there is no field "colour"; there are title, /);
+    expect(unknown.message).toBe('field: there is no field "colour"; there are title, slug, body.');
+    const near = await refusal('query($id: ID!) { lineBlame(id: $id, field: "titl") { line } }', id);
+    expect(near.message).toBe('field: there is no field "titl", did you mean title? There are title, slug, body.');
   });
 });
 

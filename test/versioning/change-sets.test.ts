@@ -199,11 +199,16 @@ describe('changeSets', () => {
   });
 
   it.each([
-    ['{ entityType: ["Pots"] }', 'entityType: there is no type "Pots".'],
+    ['{ entityType: ["Pots"] }', 'entityType: there is no type "Pots"; there are Comment, Post, Tag, User.'],
     ['{ field: "colour" }', 'field: there is no field "colour"; there are '],
     ['{ entityType: ["Tag"], field: "title" }', 'field: there is no field "title"; there are name, deletedAt.'],
     ['{ actorId: null }', 'actorId cannot be null; leave it out.'],
     ['{ value: "PUBLISHED" }', 'value: say of which field.'],
+    [
+      '{ field: "status", value: "published" }',
+      'value: status cannot be "published"; it can be "DRAFT", "PUBLISHED", "ARCHIVED".',
+    ],
+    ['{ reason: "" }', 'reason: an empty text is part of every reason; leave it out.'],
     ['{ entityType: ["User"], field: "password", value: null }', 'value: those of password are in no history.'],
     ['{ field: "password", value: "guess" }', 'value: those of password are in no history.'],
   ])('refuses the filter %s', async (filter, sentence) => {

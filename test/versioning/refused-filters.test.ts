@@ -65,7 +65,9 @@ describe('a type that is not there', () => {
     ['types', '{ trash(types: ["Post", "Pots"]) { totalCount } }'],
     ['entityType', '{ auditLog(filter: { entityType: "Pots" }) { totalCount } }'],
   ])('is refused wherever a filter names types: %s', async (place, query) => {
-    expect(await refusal(query)).toEqual([`BAD_USER_INPUT: ${place}: there is no type "Pots".`]);
+    expect(await refusal(query)).toEqual([
+      `BAD_USER_INPUT: ${place}: there is no type "Pots"; there are Comment, Post, Tag, User.`,
+    ]);
   });
 });
 

@@ -48,7 +48,7 @@ export type ChangeSetFilter = {
   source?: ChangeSource | null | undefined;
   /** Committed before this moment. */
   to?: string | null | undefined;
-  /** What the field became, as `changes` tells it. */
+  /** What the field became, as `changes` tells it; of an enum one of its values. */
   value?: unknown;
 };
 

@@ -52,7 +52,10 @@ export class ChangeSetFilterInput implements ChangeSetFilter {
   })
   field?: string;
 
-  @Field(() => JSONScalar, { nullable: true, description: 'What the field became, as `changes` tells it.' })
+  @Field(() => JSONScalar, {
+    nullable: true,
+    description: 'What the field became, as `changes` tells it; of an enum one of its values.',
+  })
   value?: unknown;
 
   @Field(() => String, { nullable: true, description: 'Part of the reason, as it is spelled there.' })

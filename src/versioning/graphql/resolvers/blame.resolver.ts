@@ -16,7 +16,10 @@ class BlameArgs {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => [String], { nullable: true, description: 'All that the record has where absent.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'All that the record has where absent, deletedAt too where it is deleted.',
+  })
   fields?: string[];
 }
 
@@ -61,7 +64,7 @@ export class BlameResolver {
     if (column === undefined) {
       const table = newest.meta?.tableName ?? newest.entityType;
       const names = (await fieldNames(em, [{ table, meta: newest.meta }])).get(table)!;
-      if (!names.has(field)) throw unknownField('field', field, names.keys());
+      if (!names.has(field)) throw unknownField('field', field, texts.keys());
       const there = [...texts.keys()].join(', ') || 'none';
       const message = `field: ${field} is no text that is kept; texts are: ${there}.`;
       throw new DomainError('BAD_USER_INPUT', message, { field: 'field' });

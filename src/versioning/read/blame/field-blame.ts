@@ -23,7 +23,7 @@ export type PresentState = { readonly typed: State } | { readonly untyped: Untyp
  * Who set the fields of a record to what they are.
  *
  * @param newest version of the record
- * @param fields by the names clients know, dropped ones and the deletion too; all that the record has where absent
+ * @param fields by the names clients know, dropped ones and the deletion too; all that the record has where absent, its deletion only where it is deleted
  * @throws DomainError BAD_USER_INPUT for a field that there is not
  */
 export async function blameFields(
@@ -41,7 +41,9 @@ export async function blameFields(
     ...described,
   ]);
   // A field that is named again is told once.
-  const asked = fields ? [...new Set(fields)] : [...names.keys()].filter((name) => isPresent(name, newest, state));
+  const asked = fields
+    ? [...new Set(fields)]
+    : [...names].flatMap(([name, column]) => (isPresent(name, column, newest, state) ? name : []));
   const unknown = asked.find((name) => !names.has(name));
   if (unknown !== undefined) throw unknownField('fields', unknown, names.keys());
   const setBy = await blame(em, newest);
@@ -54,10 +56,11 @@ export async function blameFields(
   });
 }
 
-/** What was dropped is no field of a record any more, and its deletion is none. */
-function isPresent(name: string, { meta }: VersionHeader, state: PresentState): boolean {
+/** What was dropped is no field of a record any more. Of a deleted record its deletion is one. */
+function isPresent(name: string, column: string, { meta }: VersionHeader, state: PresentState): boolean {
+  if (column === 'deleted_at') return valueOf(column, undefined, state) != null;
   if (meta) return modelOf(meta).shown.some((field) => field.name === name);
-  return 'untyped' in state && name in state.untyped.columns && name !== 'deleted_at';
+  return 'untyped' in state && name in state.untyped.columns;
 }
 
 /** Of what no entity knows, history keeps no value where the column was sensitive. */

@@ -52,7 +52,7 @@ export function isOfVersions({ entityType, field, value, operation }: ChangeSetF
  * Looks up what a filter names.
  *
  * @throws DomainError BAD_USER_INPUT for types and fields that there are not, null, a part of time that ends before it begins, and
- *   a value of a field whose values are in no version
+ *   a value of a field whose values are in no version, or that its enum has not
  */
 export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilter): Promise<NamedVersions> {
   checkParts(filter);
@@ -63,6 +63,10 @@ export async function namedVersions(em: SqlEntityManager, filter: ChangeSetFilte
   const types = entityType == null ? all : typesNamed(all, entityType, 'entityType');
   const columns = field == null ? undefined : await changedColumns(em, types, [field]);
   if (field != null && value !== undefined) checkKept(types, field);
+  if (columns && field != null && value != null) {
+    const having = types.filter(({ table }) => columns.has(table));
+    checkPossible(having, field, value);
+  }
   return {
     topics: topicsOf(await formerNames(em, types), operation, columns ?? null),
     summed: columns ? columnTerms(columns) : operationTerms(types, operation),
@@ -90,6 +94,10 @@ function operationTerms(types: readonly RecordedType[], operations: readonly Ope
 function checkParts({ value, ...others }: ChangeSetFilter): void {
   checkFilter(others);
   checkReason(others.reason);
+  if (others.reason === '')
+    throw new DomainError('BAD_USER_INPUT', 'reason: an empty text is part of every reason; leave it out.', {
+      field: 'reason',
+    });
   if (value !== undefined && others.field == null)
     throw new DomainError('BAD_USER_INPUT', 'value: say of which field.', { field: 'value' });
 }
@@ -101,6 +109,18 @@ function checkKept(types: readonly RecordedType[], field: string): void {
   );
   if (!redacted) return;
   throw new DomainError('BAD_USER_INPUT', `value: those of ${field} are in no history.`, { field: 'value' });
+}
+
+/** What an enum has not is in no version as it is told today. @throws DomainError BAD_USER_INPUT */
+function checkPossible(types: readonly RecordedType[], field: string, value: unknown): void {
+  const enums = types.map(({ meta }) => {
+    const known = meta && modelOf(meta).fields.find(({ name }) => name === field);
+    return known && !known.isList ? known.values : undefined;
+  });
+  if (enums.some((values) => values === undefined || values.includes(value))) return;
+  const there = [...new Set(enums.flatMap((values) => values ?? []))].map((one) => JSON.stringify(one)).join(', ');
+  const message = `value: ${field} cannot be ${JSON.stringify(value)}; it can be ${there}.`;
+  throw new DomainError('BAD_USER_INPUT', message, { field: 'value' });
 }
 
 /** Which change sets a filter looks at. */

@@ -45,7 +45,16 @@ export async function fieldNames(
 
 /** The error for a field that there is not. @param names those that there are */
 export function unknownField(place: string, name: string, names: Iterable<string>): DomainError {
-  const there = [...new Set(names)].join(', ');
-  const message = `${place}: there is no field ${JSON.stringify(name)}; there are ${there}.`;
+  const there = [...new Set(names)];
+  const meant = there.find((known) => isMeant(known, name));
+  const all = there.length > 0 ? `there are ${there.join(', ')}` : 'there is none';
+  const told = meant === undefined ? `; ${all}` : `, did you mean ${meant}? ${all.replace(/^t/, 'T')}`;
+  const message = `${place}: there is no field ${JSON.stringify(name)}${told}.`;
   return new DomainError('BAD_USER_INPUT', message, { field: place });
+}
+
+/** What is asked for by the name of a relation, such as `tags` or `author`, or by the beginning of a name. */
+function isMeant(known: string, name: string): boolean {
+  const beginning = name.replace(/s$/, '').toLowerCase();
+  return beginning.length >= 3 && known.toLowerCase().startsWith(beginning);
 }

@@ -29,11 +29,12 @@ export async function recordedTypes(em: SqlEntityManager): Promise<RecordedType[
  */
 export function typesNamed(types: readonly RecordedType[], names: readonly string[], place: string): RecordedType[] {
   const metas = types.flatMap(({ meta }) => meta ?? []);
+  const tables = types.flatMap(({ table, meta }) => (meta ? [] : table));
   // One that is named again says nothing, and could make what is asked as long as the request.
   return [...new Set(names)].map((name) => {
     const retired = types.find(({ table, meta }) => !meta && table === name);
     if (retired) return retired;
-    const meta = entityNamed(metas, name, place);
+    const meta = entityNamed(metas, name, place, tables);
     return { table: meta.tableName, meta };
   });
 }
