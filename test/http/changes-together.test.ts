@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Resolver } from 'type-graphql';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Payload } from '../../src/versioning/graphql/outputs/payload.js';
 import { VersionedResolver, type VersioningContext } from '../../src/versioning/index.js';
+import { asSuperuser } from '../support/cluster.js';
 import { type Answer, dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -86,6 +88,29 @@ async function stored(): Promise<Post[]> {
   return [a, b];
 }
 
+// While the row is held: who may not change it, waits for nobody.
+it.each<['VIEWER' | 'EDITOR', string, (id: string) => string]>([
+  ['VIEWER', 'a', (id) => `a: ${deleting(id)}`],
+  ['VIEWER', 'a', (id) => `a: ${deleting(id)} b: ${deleting(posts[1])}`],
+  [
+    'EDITOR',
+    'no',
+    (id) =>
+      `no: createUser(input: { email: "no@acme.example", displayName: "No", role: VIEWER }) { user { id } } a: ${deleting(id)} b: ${deleting(posts[1])}`,
+  ],
+])('A %s is refused at once what is refused, while the row is locked by another', async (role, path, fields) => {
+  await asSuperuser(server.database.superuserUrl, async (client) => {
+    await client.query('begin');
+    const { rowCount } = await client.query('select from post where id = $1 for update', [posts[0]]);
+    expect(rowCount).toBe(1);
+    const asking = server.graphql(`mutation { ${fields(posts[0])} }`, {}, server.organization.tokens[role]);
+    const first = await Promise.race([asking, delay(3000, undefined, { ref: false })]);
+    await client.query('rollback');
+    await asking;
+    expect(first?.errors).toMatchObject([{ path: [path], extensions: { code: 'FORBIDDEN' } }]);
+  });
+});
+
 it('Updates of different records answer what is stored, in one change set', async () => {
   const { u0, u1 } = dataOf(await update([posts[0], 1, 'title: "One"'], [posts[1], 1, 'title: "Two", body: "C"']));
   expect(await stored()).toEqual([u0!.post, u1!.post]);
@@ -126,6 +151,56 @@ it('One may take the key that one before it gives up', async () => {
   expect((await stored()).map(({ slug }) => slug)).toEqual([`c-${unlike}`, `a-${unlike}`]);
 });
 
+it('None may take the key that one after it gives up', async () => {
+  const { errors } = await update([posts[1], 1, `slug: "a-${unlike}"`], [posts[0], 1, `slug: "c-${unlike}"`]);
+  expect(errors).toMatchObject([{ path: ['u0'], extensions: { code: 'ALREADY_EXISTS', field: 'slug' } }]);
+  expect((await stored()).map(({ slug }) => slug)).toEqual([`a-${unlike}`, `b-${unlike}`]);
+});
+
+it.each<[string, string]>([
+  ['an index made by hand', 'create unique index by_hand on post (lower(title)) where title like $$%!$$'],
+  [
+    'an exclusion constraint',
+    'alter table post add constraint by_hand exclude using btree (title with =) where (title like $$%!$$)',
+  ],
+  [
+    'a computed column',
+    `alter table post add column loud text generated always as (case when title like '%!' then upper(title) end) stored;
+     create unique index by_hand on post (loud)`,
+  ],
+])('None takes what one after it gives up by %s', async (_what, make) => {
+  await asSuperuser(server.database.superuserUrl, (client) => client.query(make));
+  try {
+    dataOf(await update([posts[0], 1, `title: "${unlike}!"`], [posts[1], 1, 'title: "Yours"']));
+    const fields = (beside: string) => `mutation { ${beside}
+      u0: ${updating(posts[1], `title: "${unlike}!"`, 2)} u1: ${updating(posts[0], 'title: "Other"', 2)} }`;
+    const [together, apart] = [await server.graphql(fields('')), await server.graphql(fields('__typename'))];
+    expect(together.errors).toMatchObject([{ path: ['u0'] }]);
+    expect(apart.errors).toMatchObject([{ path: ['u0'], extensions: { code: together.errors[0]!.extensions.code } }]);
+  } finally {
+    await asSuperuser(server.database.superuserUrl, (client) =>
+      client.query(`alter table post drop constraint if exists by_hand; drop index if exists by_hand;
+        alter table post drop column if exists loud`),
+    );
+  }
+});
+
+it('A deletion takes no key of dead records that one after it gives up', async () => {
+  await asSuperuser(server.database.superuserUrl, (client) =>
+    client.query(
+      'create unique index by_hand on post (title) where title like $$1 %$$ and (deleted_at is null) = (body = $$B$$)',
+    ),
+  );
+  try {
+    const titles = [`title: "1 ${unlike}"`, `title: "1 ${unlike}", body: "C"`];
+    dataOf(await update([posts[0], 1, titles[0]!], [posts[1], 1, titles[1]!]));
+    const { errors } = await server.graphql(`mutation { d0: ${deleting(posts[1], 2)} d1: ${deleting(posts[0], 2)} }`);
+    expect(errors).toMatchObject([{ path: ['d0'] }]);
+  } finally {
+    await asSuperuser(server.database.superuserUrl, (client) => client.query('drop index by_hand'));
+  }
+});
+
 it('Updates of the same record follow each other', async () => {
   const { u0, u1 } = dataOf(await update([posts[0], 1, 'title: "One"'], [posts[0], 2, 'title: "Two"']));
   expect([u0!.post.title, u1!.post.title, u1!.post.version]).toEqual(['One', 'Two', 3]);
@@ -164,34 +239,66 @@ const deleting = (id: string, version = 1) =>
 const commenting = (post: string, body: string) =>
   `createComment(input: { postId: "${post}", body: "${body}" }) { comment { id body version } }`;
 
-// Either way: together where it can be, and beside something that has all of them made one by one.
-it.each<[string, Fields]>([
-  ['updates of values', ({ a, b }) => [updating(a, 'title: "One"'), updating(b, 'title: "Two", body: "C"')]],
+// Either way: together where it can be, and beside something that has all of them made one by one; with how many statements
+// write records in the first transaction of each, which are fewer where it went together.
+it.each<[string, readonly [number, number], Fields]>([
+  ['updates of values', [1, 2], ({ a, b }) => [updating(a, 'title: "One"'), updating(b, 'title: "Two", body: "C"')]],
   [
     'updates of references',
+    [1, 2],
     ({ a, b, user }) => [updating(a, `authorId: "${user}"`), updating(b, `authorId: "${user}"`)],
   ],
-  ['a reference to nobody', ({ a, b }) => [updating(a, 'title: "One"'), updating(b, `authorId: "${randomUUID()}"`)]],
-  ['a reference that is none', ({ a, b }) => [updating(a, 'authorId: null'), updating(b, 'authorId: "nobody"')]],
+  ['updates in no order of ids', [1, 2], ({ a, b }) => [updating(b, 'title: "Two"'), updating(a, 'title: "One"')]],
+  [
+    'a key that is taken and then given up',
+    [1, 1],
+    ({ a, b, slug }) => [updating(b, `slug: "a-${slug}"`), updating(a, `slug: "c-${slug}"`)],
+  ],
+  [
+    'a key that is given up and then taken',
+    [2, 2],
+    ({ a, b, slug }) => [updating(a, `slug: "c-${slug}"`), updating(b, `slug: "a-${slug}"`)],
+  ],
+  [
+    'a reference to nobody',
+    [0, 1],
+    ({ a, b }) => [updating(a, 'title: "One"'), updating(b, `authorId: "${randomUUID()}"`)],
+  ],
+  [
+    'a reference that is none',
+    [0, 0],
+    ({ a, b }) => [updating(a, 'authorId: null'), updating(b, 'authorId: "nobody"')],
+  ],
   [
     'creations',
+    [1, 2],
     ({ slug, user }) => [creating(`1-${slug}`, `authorId: "${user}"`), creating(`2-${slug}`, 'status: PUBLISHED')],
   ],
   [
     'creations of several types',
+    [2, 3],
     ({ a, b, slug }) => [commenting(b, 'One'), creating(`1-${slug}`), commenting(a, 'Two')],
   ],
-  ['creations with links', ({ slug, tag }) => [creating(`1-${slug}`), creating(`2-${slug}`, `tagIds: ["${tag}"]`)]],
-  ['creations under one key', ({ slug }) => [creating(`1-${slug}`), creating(`1-${slug}`)]],
-  ['a creation under a key that is taken', ({ slug }) => [creating(`1-${slug}`), creating(`a-${slug}`)]],
-  ['a creation for a record that is not there', ({ a }) => [commenting(a, 'One'), commenting(randomUUID(), 'Two')]],
-  ['deletions with what is owned', ({ a, b }) => [deleting(b), deleting(a)]],
-  ['a deletion too late', ({ a, b }) => [deleting(b), deleting(a, 7)]],
-  ['a deletion twice', ({ a }) => [deleting(a), deleting(a)]],
-  ['a deletion and a creation under its key', ({ a, slug }) => [deleting(a), creating(`a-${slug}`)]],
-])('Changes together leave what they leave one by one: %s', async (_what, fields) => {
+  [
+    'creations with links',
+    [2, 2],
+    ({ slug, tag }) => [creating(`1-${slug}`), creating(`2-${slug}`, `tagIds: ["${tag}"]`)],
+  ],
+  ['creations under one key', [1, 2], ({ slug }) => [creating(`1-${slug}`), creating(`1-${slug}`)]],
+  ['a creation under a key that is taken', [1, 2], ({ slug }) => [creating(`1-${slug}`), creating(`a-${slug}`)]],
+  [
+    'a creation for a record that is not there',
+    [0, 1],
+    ({ a }) => [commenting(a, 'One'), commenting(randomUUID(), 'Two')],
+  ],
+  ['deletions with what is owned', [2, 4], ({ a, b }) => [deleting(b), deleting(a)]],
+  ['a deletion too late', [2, 2], ({ a, b }) => [deleting(b), deleting(a, 7)]],
+  ['a deletion twice', [2, 2], ({ a }) => [deleting(a), deleting(a)]],
+  ['a deletion and a creation under its key', [3, 3], ({ a, slug }) => [deleting(a), creating(`a-${slug}`)]],
+])('Changes together leave what they leave one by one: %s', async (_what, writes, fields) => {
   const [together, apart] = [await outcome(fields, ''), await outcome(fields, '__typename')];
-  expect(together).toEqual(apart);
+  expect(together.left).toEqual(apart.left);
+  expect([together.writes, apart.writes]).toEqual(writes);
 });
 
 /** The newest change set, and the end of the log. */
@@ -201,7 +308,7 @@ interface Left {
 }
 
 /** What an operation of these fields answers and leaves, without what differs from round to round. */
-async function outcome(fields: Fields, beside: string): Promise<unknown> {
+async function outcome(fields: Fields, beside: string): Promise<{ left: unknown; writes: number }> {
   const user = server.organization.users.EDITOR;
   const slug = randomUUID();
   const create = (name: string) =>
@@ -216,7 +323,11 @@ async function outcome(fields: Fields, beside: string): Promise<unknown> {
   const operation = `mutation { ${beside} ${fields(round)
     .map((field, n) => `f${n}: ${field}`)
     .join(' ')} }`;
-  const { data, errors } = await server.graphql<Record<string, unknown>>(operation);
+  let answer: Answer<Record<string, unknown>> | undefined;
+  const texts = await statementsDuring(async () => {
+    answer = await server.graphql<Record<string, unknown>>(operation);
+  });
+  const { data, errors } = answer!;
   const read = `{
     changeSets(first: 1) { nodes { id reason source versions(first: 50) { nodes { entityType entityId version operation changes { field before after } } } } }
     auditLog(first: 20) { nodes { action entityType entityId version before after changeSet { id } } }
@@ -232,12 +343,19 @@ async function outcome(fields: Fields, beside: string): Promise<unknown> {
         .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, (id) => names.get(id) ?? 'another')
         .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'then'),
     ) as unknown;
-  return {
+  const first = texts.slice(
+    0,
+    texts.findIndex((text) => /^(commit|rollback)/.test(text)),
+  );
+  const whole = {
     answers: known(data && answers),
     errors: known(errors.map(({ message, path, extensions }) => ({ message, path, ...extensions, requestId: null }))),
-    versions: sorted(known(last.versions.nodes) as object[]),
-    audit: sorted(known(left.auditLog.nodes.filter(({ changeSet }) => changeSet?.id === last.id)) as object[]),
+    versions: byEntity(known(last.versions.nodes) as { entityType: string }[]),
+    audit: byEntity(
+      known(left.auditLog.nodes.filter(({ changeSet }) => changeSet?.id === last.id)) as { entityType: string }[],
+    ),
   };
+  return { left: whole, writes: first.filter((text) => /^(insert into|update) "(post|comment)"/.test(text)).length };
 }
 
 /** The records of an answer, by the names of its fields. */
@@ -249,7 +367,7 @@ function idsIn(answers: Readonly<Record<string, unknown>>): [string, string][] {
   );
 }
 
-/** In an order of their own: what is written together has none. */
-function sorted(entries: object[]): string[] {
-  return entries.map((entry) => JSON.stringify(entry)).toSorted();
+/** Those of an entity as they come: between entities no order is promised. */
+function byEntity(entries: { entityType: string }[]): object[] {
+  return entries.toSorted((a, b) => a.entityType.localeCompare(b.entityType));
 }

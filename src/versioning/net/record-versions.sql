@@ -3,8 +3,8 @@
 -- stand: snapshot, links, what changed, before and after, when, and in which transaction. A record whose version before is
 -- missing is left out, and whoever says how many versions there must be is refused where that makes fewer of them.
 --
--- changes: [{ id, operation, cause_id, redacted: [column] }], the last of which are the sensitive columns that changed: what the
--- rows tell of them counts
+-- changes, in the order in which history is to have them: [{ id, operation, cause_id, redacted: [column] }], the last of
+-- which are the sensitive columns that changed: what the rows tell of them counts
 --
 -- expected: how many; absent where the caller compares the count that is returned
 --
@@ -35,18 +35,19 @@ begin
   end if;
   select * into described from palimpsest.describe(of_type);
   execute format($query$
-    select array_agg(t.id), array_agg(t.version),
+    select array_agg(t.id order by c.place), array_agg(t.version order by c.place),
       -- What was removed and is made again goes on with its history.
       array_agg(case
         when c.operation = 'CREATE' and exists (select from tables.tombstone d where is_own(d, $4) and d.entity_id = t.id) then 'RESTORE'
-        else c.operation end),
-      array_agg((r.state - $2) || l.linked),
+        else c.operation end order by c.place),
+      array_agg((r.state - $2) || l.linked order by c.place),
       array_agg(to_jsonb(array(
         select s from unnest($2) s
-        where case when t.version = 1 then r.state ->> s is not null else coalesce(p.redacted, c.redacted) ? s end))),
-      array_agg(c.cause_id),
+        where case when t.version = 1 then r.state ->> s is not null else coalesce(p.redacted, c.redacted) ? s end)) order by c.place),
+      array_agg(c.cause_id order by c.place),
       (array_agg(t.id) filter (where t.version = 1 and not palimpsest.made_here(t.xmin)))[1]
-    from jsonb_to_recordset($1) as c(id uuid, operation text, cause_id uuid, redacted jsonb)
+    from rows from (jsonb_to_recordset($1) as (id uuid, operation text, cause_id uuid, redacted jsonb))
+      with ordinality as c(id, operation, cause_id, redacted, place)
     join %s t on is_own(t, $4) and t.id = c.id
     join palimpsest.linked_ids_of(array(select i.id from jsonb_to_recordset($1) as i(id uuid)), $3, $4) l on l.record_id = t.id
     cross join lateral (select to_jsonb(t) as state offset 0) r

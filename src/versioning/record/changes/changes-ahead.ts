@@ -8,6 +8,7 @@ import { entityOf } from '../../model/entities.js';
 import type { EntityField } from '../../model/entity-field.js';
 import { modelOf } from '../../model/entity-model.js';
 import { fieldProblem, type FieldValues } from '../../model/field-value.js';
+import { isOrderFree } from './key-order.js';
 import { lockedAhead } from './locked-record.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { Operation } from '../../model/operation.js';
@@ -24,7 +25,7 @@ export class OtherwiseAnnounced extends Error {
 
 /**
  * Makes announced changes in one flush, all or none; none where one would be refused or could concern another, which
- * those of different operations could by a unique key.
+ * those of different operations could by a unique key, and those that move unique keys within one table.
  */
 export async function makeAhead(
   em: SqlEntityManager,
@@ -36,7 +37,9 @@ export async function makeAhead(
   const records = changes.map((change) => readyFor(em, recording, change));
   if (records.includes(undefined) || new Set(records).size < changes.length) return;
   if (changes[0]!.operation === Operation.DELETE && !areApart(em, new Set(changes.map(({ entity }) => entity)))) return;
+  if (!isOrderFree(changes, recording.ahead?.keys, (entity) => entityOf(em, entity))) return;
   recording.madeAhead = [];
+  recording.order = new Map(records.map((record, n) => [record!, n]));
   for (const [n, change] of changes.entries()) await make(em, recording, change, records[n]!);
   await em.flush();
   const changedIds = new Set(recording.pending.map(({ record }) => record.id));

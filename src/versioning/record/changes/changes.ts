@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AnnouncedChange } from '../recording/announced-change.js';
 import { assign } from './assignment.js';
 import type { Changed } from '../recording/changed.js';
+import { withOwned } from './key-order.js';
 import { makeAhead, takeMade } from './changes-ahead.js';
 import { deletedWith } from '../flush/cascade.js';
 import { fieldValue } from '../../read/differences/diff.js';
@@ -18,6 +19,9 @@ import { noSuchVersion } from '../../read/history/no-such-version.js';
 import { expectState, lockRecord, lockRecords } from './locked-record.js';
 import { Operation } from '../../model/operation.js';
 import { ownersFirst } from '../../model/owners-first.js';
+import { pipelined } from '../../session/pipelined.js';
+import type { UniqueKey } from '../recording/unique-key.js';
+import { excludingKeysOf } from '../refusals/unique-keys-of.js';
 import type { Recording } from '../recording/recording.js';
 import type { State } from '../../read/states/record-state.js';
 import { readState } from '../../read/states/state-reader.js';
@@ -150,11 +154,19 @@ export class Changes {
   async lockAhead(records: ReadonlyMap<VersionedClass, ReadonlySet<string>>): Promise<void> {
     const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of]]));
     const ahead = new Map<string, VersionedEntity>();
+    let keys: readonly UniqueKey[] | undefined;
+    if ([...ids.values()].flat().length > 1) {
+      const tables = withOwned([...ids.keys()]).map(({ tableName }) => tableName);
+      // With the locks, in one message.
+      const answered = (rows: readonly object[]) => void (keys = rows as readonly UniqueKey[]);
+      const rows = await pipelined({ answered, failed: () => undefined }, () => excludingKeysOf(this.em, tables));
+      if (rows.length > 0) answered(rows);
+    }
     for (const meta of ownersFirst([...ids.keys()])) {
       const locked = await lockRecords(this.em, this.recording, meta.class as VersionedClass, ids.get(meta)!);
       for (const record of locked) ahead.set(record.id, record);
     }
-    this.recording.ahead = { records: ahead, sent: this.recording.sent.count };
+    this.recording.ahead = { records: ahead, sent: this.recording.sent.count, keys };
   }
 
   /**

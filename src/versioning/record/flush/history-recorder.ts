@@ -7,6 +7,7 @@ import {
   type UnitOfWork,
 } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { inAnnouncedOrder } from './announced-order.js';
 import { takeBackBookkeeping } from './bookkeeping.js';
 import { removeOwnedChildren } from './cascade.js';
 import { writeChangeSet } from './change-set-writer.js';
@@ -57,9 +58,10 @@ export class HistoryRecorder implements EventSubscriber {
     await validateChanges(em, recording, versioned);
     for (const changeSet of versioned) stamp(changeSet, uow, recording);
     const changeSets = new Map(uow.getChangeSets().map((changeSet) => [changeSet.entity, changeSet]));
-    const pending = versioned.map(({ entity, originalEntity }) =>
+    const completed = versioned.map(({ entity, originalEntity }) =>
       complete(changeSets.get(entity)!, originalEntity, recording),
     );
+    const pending = inAnnouncedOrder(completed, recording);
     recording.pending = pending;
     await guardReferences(em, uow, pending);
     await refuseRings(em, uow, pending);

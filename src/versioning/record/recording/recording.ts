@@ -11,6 +11,7 @@ import type { SentStatements } from '../../session/sent-statements.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { ChangeSetRow } from '../../read/history/change-set-row.js';
 import { checkReason } from '../../values/reason.js';
+import type { UniqueKey } from './unique-key.js';
 import type { WrittenRow } from './written-rows.js';
 
 /** Who changes something, and why. */
@@ -29,6 +30,16 @@ export interface ChangeContext {
   readonly inquiry?: SessionContext;
 }
 
+/** What was locked and read ahead of its changes. */
+export interface LockedAhead {
+  /** By id. */
+  readonly records: ReadonlyMap<string, VersionedEntity>;
+  /** How many statements had been sent by then. */
+  readonly sent: number;
+  /** The keys of the tables of several records, and of what those own; undefined where it is one, or none. */
+  readonly keys: readonly UniqueKey[] | undefined;
+}
+
 /** What one recorded transaction has done so far. */
 export class Recording {
   readonly changeSetId = uuidv7();
@@ -40,8 +51,8 @@ export class Recording {
   plan?: FlushPlan | undefined;
   /** Records whose rows are locked, and are as they were when that was done, but for what is flushed since. */
   readonly locked = new WeakSet<object>();
-  /** Records that were locked and read ahead of their changes, by id, and how many statements had been sent by then. */
-  ahead: { readonly records: ReadonlyMap<string, VersionedEntity>; readonly sent: number } | undefined;
+  /** What was locked and read ahead of the changes. */
+  ahead: LockedAhead | undefined;
   /** Rows that the last flush has written, as they stood then, by id, and how many statements had been sent by then. */
   written: { readonly rows: ReadonlyMap<string, WrittenRow>; readonly sent: number } | undefined;
   /** The statements of the transaction. */
@@ -61,6 +72,8 @@ export class Recording {
 
   /** Changes that were made ahead, in the order in which they will be asked for; undefined where none were. */
   madeAhead: MadeChange[] | undefined;
+  /** In which order the records of the changes that are made ahead were announced; what belongs to none of them comes as it is. */
+  order: ReadonlyMap<VersionedEntity, number> = new Map();
 
   /**
    * @param afterUnrecorded whether records may have been changed past the recorder before it changes them too

@@ -4,7 +4,7 @@ import type { EntityField } from '../../model/entity-field.js';
 import { modelOf } from '../../model/entity-model.js';
 import { emptyRow } from '../../read/rows/empty-row.js';
 import { isOwn } from '../../session/own-rows.js';
-import type { UniqueKey } from './unique-key.js';
+import type { UniqueKey } from '../recording/unique-key.js';
 
 /** What a record is to hold of what its key is made of. */
 export interface KeyValues {
