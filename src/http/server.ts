@@ -89,6 +89,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       sources.noteValid(operation.source, operation.document);
       return executor(operation);
     },
+    sources,
     formatError: (error) => formatError(error, records.current(), logger, { production: config.production, schema }),
     production: config.production,
     logger,

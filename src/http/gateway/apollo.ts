@@ -8,7 +8,9 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { printSchema, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { CheckedSources } from '../limits/checked-sources.js';
 import { emptyOperationName } from './empty-operation-name.js';
+import { knownDocuments } from './known-documents.js';
 import type { RequestContext } from '../request/request-context.js';
 
 type GatewayInterface = ApolloServerOptionsWithGateway<RequestContext>['gateway'];
@@ -19,6 +21,7 @@ export type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface['l
 export interface ApolloOptions {
   schema: GraphQLSchema;
   executor: GatewayExecutor;
+  sources: CheckedSources;
   formatError: (error: unknown) => GraphQLFormattedError;
   production: boolean;
   logger: Logger;
@@ -26,7 +29,7 @@ export interface ApolloOptions {
 
 /** Starts Apollo: it parses, validates and answers; what is executed, and how, is up to the executor. */
 export async function startApollo(options: ApolloOptions): Promise<ApolloServer<RequestContext>> {
-  const { schema, executor, formatError, production, logger } = options;
+  const { schema, executor, sources, formatError, production, logger } = options;
   const apollo = new ApolloServer<RequestContext>({
     gateway: gatewayTo(schema, executor),
     formatError: (_formatted, error) => formatError(error),
@@ -37,10 +40,12 @@ export async function startApollo(options: ApolloOptions): Promise<ApolloServer<
     allowBatchedHttpRequests: false,
     // A cache of queries would live in one process only.
     persistedQueries: false,
+    documentStore: null,
     stopOnTerminationSignals: false,
     logger,
     plugins: [
       emptyOperationName,
+      knownDocuments(sources),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -1,10 +1,8 @@
-import { type DocumentNode, type Token } from 'graphql';
 import { type PlannedOperation, type ReadPlan, type SelectedField, Selection } from '../../versioning/index.js';
+import { documentBytes } from '../limits/document-bytes.js';
 
 /** What is kept takes so many bytes in memory: measured, and rather too many. */
 const ofEach = 2000;
-const ofToken = 550;
-const ofCharacter = 2;
 const ofCharacterOfStatements = 24;
 const ofField = 500;
 
@@ -30,11 +28,4 @@ export function preparedBytes(operation: PlannedOperation, plan: ReadPlan): numb
 
 function fieldsBelow(selection: Selection, field: SelectedField): SelectedField[] {
   return selection.types(field).flatMap((type) => selection.below(field, type));
-}
-
-/** Without its places, as a program may have parsed it, it would take less. */
-function documentBytes({ loc }: DocumentNode): number {
-  let bytes = ofCharacter * (loc?.source.body.length ?? 0);
-  for (let token: Token | null | undefined = loc?.startToken; token; token = token.next) bytes += ofToken;
-  return bytes;
 }
