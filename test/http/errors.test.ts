@@ -184,7 +184,7 @@ describe('the log', () => {
   });
 
   it('cuts a very long name', async () => {
-    await server.post({ query: `query ${'N'.repeat(5000)} { hello }` });
+    await server.post({ query: `query ${'N'.repeat(200)} { hello }` });
     expect(server.lines.at(-1)?.['operationName']).toBe('N'.repeat(100));
   });
 });

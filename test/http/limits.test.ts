@@ -42,6 +42,59 @@ describe('tokens', () => {
   });
 });
 
+describe('the text of a document', () => {
+  it('has so many characters and lines as one that people or programs write', async () => {
+    const spaces = (count: number) => `{ hello }${' '.repeat(count - '{ hello }'.length)}`;
+    expect(await refusal(spaces(1_000_000))).toEqual(accepted);
+    expect(await refusal(spaces(1_000_001))).toEqual(tooComplex('characters'));
+    for (const end of ['\n', '\r', '\r\n']) {
+      expect(await refusal(`${end.repeat(9999)}{ hello }`)).toEqual(accepted);
+      expect(await refusal(`${end.repeat(10_000)}{ hello }`)).toEqual(tooComplex('lines'));
+    }
+  });
+
+  it.each([
+    ['comments', `${'#\n'.repeat(10_000)}{ hello }`],
+    ['of a block string', `{ hello(name: """${'\n'.repeat(10_000)}""") }`],
+    ['of a description', `"""${'\n a'.repeat(10_000)}""" query { hello }`],
+  ])('has lines that are counted before one is read: %s', async (_what, query) => {
+    // Nobody has to have a token for that.
+    expect((await server.post({ query })).json.errors?.[0]).toMatchObject({
+      message: 'The document has more than 10000 lines; put long values into variables.',
+      extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'lines', allowed: 10_000 },
+    });
+  });
+
+  it('has short names and numbers, whatever they name', async () => {
+    const long = 'a'.repeat(256);
+    for (const query of [
+      `{ ${long} }`,
+      `{ ${long}: hello }`,
+      `{ hello(${long}: 1) }`,
+      `query ${long} { hello }`,
+      `{ echo(value: { ${long}: 1 }) }`,
+      `{ echo(value: ${'1'.repeat(256)}) }`,
+      `{ echo(value: 0.${'0'.repeat(255)}) }`,
+    ]) {
+      expect(await refusal(query)).toEqual(tooComplex('words'));
+    }
+    expect(await refusal(`{ ${'a'.repeat(255)}: hello(name: "${'a'.repeat(256)}") }`)).toEqual(accepted);
+  });
+});
+
+describe('errors of a document', () => {
+  it('are few, and each is short', async () => {
+    const unknown = `{ ${times(90, (i) => `${'x'.repeat(240)}${i}`)} }`;
+    const { text, json } = await server.post({ query: unknown }, { authorization: await server.bearer() });
+    expect(json.errors).toHaveLength(21);
+    expect(text.length).toBeLessThan(10_000);
+    const given = { any: [{ ['x'.repeat(100_000)]: true }] };
+    const query = 'query ($any: [Loose]) { signIns(any: $any) }';
+    const answer = await server.post({ query, variables: given }, { authorization: await server.bearer() });
+    expect(answer.json.errors?.[0]?.message).toHaveLength(2001);
+  });
+});
+
 describe('fields of one name in one place', () => {
   // Each pair of them is looked at by the rules of validation, with all that stands below.
   it.each([
@@ -82,6 +135,12 @@ describe('fragments', () => {
     const twice = '{ ...A ...B } fragment A on Query { ...B ...B } fragment B on Query { hello } query Q { ...A }';
     const { json } = await server.post({ query: twice, operationName: 'Q' });
     expect(json.errors?.[0]?.extensions.code).not.toBe('QUERY_TOO_COMPLEX');
+  });
+
+  it('are counted with comments in between', async () => {
+    const commented = (text: string) => text.replaceAll('fragment ', 'fragment #\n').replaceAll('...', '...#\n');
+    expect(await refusal(commented(chain(401, (i) => Math.min(i + 1, 400))))).toEqual(tooComplex('fragments'));
+    expect(await refusal(commented(chain(50, (i) => (i + 1) % 50)))).toEqual(tooComplex('nesting'));
   });
 
   it('may stand in each other', async () => {

@@ -30,6 +30,9 @@ const httpSentences = new Map([[415, 'Send the operation as application/json in 
 
 const masked: Refusal = { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error' };
 
+/** In characters: messages repeat names and values of the document, and each may be long. */
+const longestMessage = 2000;
+
 /** Codes of errors that Apollo or our scalars made, and what the contract calls them. */
 const graphqlCodes = new Map<unknown, ErrorCode>([
   ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
@@ -76,7 +79,7 @@ export function formatError(
   if (code === 'UNAVAILABLE' || code === 'TIMEOUT') logOnce(error, record, logger, 'warn');
   const { locations, path } = error instanceof GraphQLError ? error.toJSON() : {};
   return {
-    message,
+    message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
     ...(locations && { locations }),
     ...(path && { path }),
     extensions: { ...details, code, requestId: record.requestId },

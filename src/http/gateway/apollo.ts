@@ -18,6 +18,9 @@ type GatewayInterface = ApolloServerOptionsWithGateway<RequestContext>['gateway'
 /** What Apollo calls to execute a document that it has parsed and validated. */
 export type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface['load']>>['executor']>;
 
+/** Of validation; more would only repeat that the caller has another schema in mind. */
+const maxErrors = 20;
+
 export interface ApolloOptions {
   schema: GraphQLSchema;
   executor: GatewayExecutor;
@@ -41,6 +44,7 @@ export async function startApollo(options: ApolloOptions): Promise<ApolloServer<
     // A cache of queries would live in one process only.
     persistedQueries: false,
     documentStore: null,
+    validationOptions: { maxErrors },
     stopOnTerminationSignals: false,
     logger,
     plugins: [
