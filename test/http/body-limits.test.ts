@@ -116,6 +116,24 @@ describe('variables', () => {
     expect(await code(`{"titles":${listOf(19_000, '"a"')}}`)).toBeUndefined();
     expect(await code(`{"titles":${listOf(20_001, '"a"')}}`)).toBe('QUERY_TOO_COMPLEX');
   });
+
+  it('have so many values in JSON as items, where it is only compared with', async () => {
+    const keys = (count: number) => `{${Array.from({ length: count }, (_, i) => `"${i}":1`).join()}}`;
+    const inQuery = async (json: string) => {
+      const text = `{"query":"query ($j: JSON) { echo(value: $j) }","variables":{"j":${json}}}`;
+      return (await server.post(text, { authorization })).json.errors?.[0];
+    };
+    for (const many of [keys, (count: number) => listOf(count, '0.5'), (count: number) => `{"a":${keys(count - 1)}}`]) {
+      expect(await inQuery(many(20_000))).toBeUndefined();
+      expect(await inQuery(many(20_001))).toMatchObject({
+        message: 'The variables hold more than 20000 items.',
+        extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'items', allowed: 20_000 },
+      });
+    }
+    const query = 'mutation ($j: JSON) { createPost(title: "a", more: $j) { id } }';
+    const inMutation = { query, variables: { j: JSON.parse(keys(20_001)) as unknown } };
+    expect((await server.post(inMutation, { authorization })).json.errors).toBeUndefined();
+  });
 });
 
 describe('a compressed body', () => {

@@ -32,7 +32,7 @@ const typeDefs = `
     chain: Post
     signIns(any: [Loose]): Boolean
   }
-  type Mutation { signIn(input: SignInInput!): Boolean! createPost(title: String!): Post! }
+  type Mutation { signIn(input: SignInInput!): Boolean! createPost(title: String!, more: JSON): Post! }
   input Loose { any: Boolean }
   input PostFilter { title: String titles: [String!] and: [PostFilter!] or: [PostFilter!] not: PostFilter }
   input SignInInput { organization: String! email: String! password: String! remember: Boolean = false }

@@ -209,6 +209,8 @@ describe('changeSets', () => {
       'value: status cannot be "published"; it can be "DRAFT", "PUBLISHED", "ARCHIVED".',
     ],
     ['{ reason: "" }', 'reason: an empty text is part of every reason; leave it out.'],
+    [`{ field: "title", value: "${'x'.repeat(9999)}" }`, 'value: it has more than 10000 characters as JSON.'],
+    [`{ value: "${'x'.repeat(9999)}" }`, 'value: say of which field.'],
     ['{ entityType: ["User"], field: "password", value: null }', 'value: those of password are in no history.'],
     ['{ field: "password", value: "guess" }', 'value: those of password are in no history.'],
   ])('refuses the filter %s', async (filter, sentence) => {

@@ -8,6 +8,7 @@ import {
   isListType,
   isNonNullType,
   type OperationDefinitionNode,
+  OperationTypeNode,
   typeFromAST,
 } from 'graphql';
 import { checkConditions, DomainError } from '../../versioning/index.js';
@@ -20,7 +21,8 @@ export const mostObjects = 2000;
 
 /**
  * Refuses variables whose lists and input objects are too many, before any is coerced: each object costs as much as its
- * type has fields. JSON values are left out; they are taken as they are, and the body's limit counts them.
+ * type has fields. What stands in JSON counts in a query, which only compares with it. What a mutation writes is taken as it
+ * is, and the body's limit counts it.
  *
  * @param inputs the variables as they came, of whatever form
  * @throws DomainError QUERY_TOO_COMPLEX for more than 20,000 items or 2,000 objects, BAD_USER_INPUT for a filter of
@@ -58,6 +60,16 @@ export function checkInputSize(
       for (const { name, type: inner } of Object.values(type.getFields())) {
         if (Object.hasOwn(value, name)) look(Reflect.get(value, name), inner, inFilter || isFilter);
       }
+    } else if (operation.operation === OperationTypeNode.QUERY) {
+      lookInJson(value);
+    }
+  }
+
+  function lookInJson(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return;
+    for (const inner of Object.values(value)) {
+      check('items', ++items, mostInputItems);
+      lookInJson(inner);
     }
   }
 }

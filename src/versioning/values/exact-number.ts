@@ -28,6 +28,9 @@ function keepExact(_key: string, value: unknown, context?: { source: string }): 
   return isExactNumber(context.source) ? value : new InexactNumber(context.source);
 }
 
+/** A double keeps every number of so many digits that is neither very large nor very small. */
+const surelyExact = 15;
+
 const numberForm = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
@@ -39,9 +42,26 @@ const numberForm = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 export function isExactNumber(source: string): boolean {
   const value = Number(source);
   if (!Number.isFinite(value)) return false;
-  // Nearly every number is a short integer; these are exact without looking further.
-  if (Number.isSafeInteger(value) && String(value) === source) return true;
+  const digits = significantDigits(source);
+  if (digits === 0 || value === 0) return digits === 0;
+  // Nearly every number is short; these are exact without looking further.
+  if (digits <= surelyExact && Math.abs(value) > 1e-290 && Math.abs(value) < 1e290) return true;
   return normalForm(source) === normalForm(String(value));
+}
+
+/** How many digits a number has between outer zeros. */
+function significantDigits(source: string): number {
+  let digits = 0;
+  let upToLast = 0;
+  for (let at = 0; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    // e or E
+    if ((code | 0x20) === 0x65) break;
+    if (code < 0x30 || code > 0x39 || (digits === 0 && code === 0x30)) continue;
+    digits += 1;
+    if (code !== 0x30) upToLast = digits;
+  }
+  return upToLast;
 }
 
 /** The same value always in the same words: digits without outer zeros, and the power of ten of the last one. */

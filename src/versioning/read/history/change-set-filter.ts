@@ -29,6 +29,9 @@ export interface ChangeSetFilter extends Omit<HistoryFilter, 'field'> {
 /** A summary that lacks none of the first is not asked for the others, each of which takes time. */
 const mostLetters = 100;
 
+/** In characters of its JSON: each of its keys and numbers would be compared with what is summed up, and with each version. */
+const longestValue = 10_000;
+
 /** What the names of types and fields in a filter are in the database. */
 interface NamedVersions {
   readonly tables?: readonly string[];
@@ -98,8 +101,11 @@ function checkParts({ value, ...others }: ChangeSetFilter): void {
     throw new DomainError('BAD_USER_INPUT', 'reason: an empty text is part of every reason; leave it out.', {
       field: 'reason',
     });
-  if (value !== undefined && others.field == null)
-    throw new DomainError('BAD_USER_INPUT', 'value: say of which field.', { field: 'value' });
+  if (value === undefined) return;
+  if (others.field == null) throw new DomainError('BAD_USER_INPUT', 'value: say of which field.', { field: 'value' });
+  if (JSON.stringify(value).length <= longestValue) return;
+  const message = `value: it has more than ${longestValue} characters as JSON.`;
+  throw new DomainError('BAD_USER_INPUT', message, { field: 'value' });
 }
 
 /** What is redacted is in no version, so that all would seem to have become nothing. @throws DomainError BAD_USER_INPUT */

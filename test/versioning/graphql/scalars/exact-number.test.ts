@@ -16,6 +16,12 @@ describe('isExactNumber', () => {
     '9007199254740992',
     '1e23',
     '5e-324',
+    '0e400',
+    '0.000',
+    `0.5${'0'.repeat(300)}`,
+    `${'0'.repeat(300)}.25e2`,
+    '123456789012345e-7',
+    '100000000000000000000',
   ])('keeps %s', (source) => expect(isExactNumber(source)).toBe(true));
 
   it.each([
@@ -26,6 +32,10 @@ describe('isExactNumber', () => {
     '1.00000000000000000001',
     '1e400',
     '1e-400',
+    `1e-${'9'.repeat(100_000)}`,
+    '4e-324',
+    '123456789012345e-330',
+    '0.1234567890123456789',
     `1e${'9'.repeat(50)}`,
   ])('refuses %s', (source) => expect(isExactNumber(source)).toBe(false));
 
