@@ -35,7 +35,7 @@ it('what readers saw is answered again by token, change set and moment, before a
   expect(before.mismatches, `seed ${seed}`).toEqual([]);
   expect(before.commits).toBeGreaterThan(30);
   const kinds = Map.groupBy(before.recordings, ({ kind }) => kind);
-  for (const kind of ['token', 'changeSet', 'at'] as const) expect(kinds.get(kind)!.length).toBeGreaterThan(30);
+  for (const kind of ['token', 'changeSet', 'at'] as const) expect(kinds.get(kind)!.length).toBeGreaterThan(10);
   const [token] = kinds.get('token')!;
   const other = kinds.get('token')!.find(({ tenant, state }) => tenant === token!.tenant && state !== token!.state)!;
   const confused = { ...token!, state: other.state };

@@ -5,7 +5,7 @@ import { startInMemoryServer, type InMemoryServer } from './in-memory-server.js'
 
 /** More than the sockets of both ends hold. */
 const bytes = 24 * 1024 * 1024;
-const config = readConfig({ MAX_ANSWER_BYTES: String(bytes), ANSWER_TIMEOUT_MS: '500' });
+const config = readConfig({ MAX_ANSWER_BYTES: String(bytes), ANSWER_TIMEOUT_MS: '1500' });
 
 let server: InMemoryServer;
 

@@ -254,9 +254,12 @@ const isSame = (one: unknown, other: unknown) =>
 function expectedTold(model: Model, post: string): Awaited<ReturnType<typeof told>> {
   const [blame, links]: [Record<string, string>, object[]] = [{}, []];
   let before: ModelRecord['values'] = {};
+  let deletedIn: string | null = null;
   for (const [changeSet, state] of model.states) {
-    const values = state.get(post)?.values;
-    if (!values) continue;
+    const record = state.get(post);
+    if (!record) continue;
+    const { values } = record;
+    ({ deletedIn } = record);
     const nameOf = (id: string) => {
       const { type, values: of } = state.get(id) ?? {};
       return { id, name: (of?.[type === 'User' ? 'displayName' : 'name'] as string | undefined) ?? null };
@@ -274,6 +277,7 @@ function expectedTold(model: Model, post: string): Awaited<ReturnType<typeof tol
     );
     before = values;
   }
+  if (deletedIn !== null) blame['deletedAt'] = deletedIn;
   return { blame, links: links as never };
 }
 
