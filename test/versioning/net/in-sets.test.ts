@@ -183,4 +183,14 @@ it('Rows of several organizations in one statement are each recorded for theirs'
   );
   const { rows: all } = await superuser.query('select count(*)::int from tag');
   expect(rows).toEqual([{ count: all[0].count, own: true }]);
+
+  // Whoever changes them goes on working for whom it has said, or for nobody.
+  for (const whom of [tenant, other, '']) {
+    await superuser.query('begin');
+    await superuser.query(`select set_config('app.tenant_id', $1, true)`, [whom]);
+    await superuser.query(`update tag set name = name || ';'`);
+    const { rows: session } = await superuser.query(`select current_setting('app.tenant_id') as whom`);
+    await superuser.query('rollback');
+    expect(session).toEqual([{ whom }]);
+  }
 });
