@@ -2,7 +2,7 @@ import type { Request } from './calls.js';
 import type { AsOf } from './generated/graphql.js';
 
 /** What an instant can be named by. */
-const instantKeys: readonly (keyof AsOf)[] = ['at', 'before', 'changeSet', 'snapshot'];
+const instantKeys: readonly string[] = ['at', 'before', 'changeSet', 'snapshot'] satisfies (keyof AsOf)[];
 
 /** What becomes of queries that take no instant. */
 export type Timeless = 'sent' | 'refused';
@@ -14,12 +14,10 @@ export type Timeless = 'sent' | 'refused';
  * @throws TypeError for what does not name one by exactly one of the keys
  */
 export function anInstant(instant: AsOf): AsOf {
-  const isObject = typeof instant === 'object' && instant !== null && !Array.isArray(instant);
-  const [key, ...others] = isObject ? Object.entries(instant).filter(([, value]) => value !== undefined) : [];
-  if (key && others.length === 0 && instantKeys.some((known) => known === key[0]) && key[1] !== null) {
-    return instant;
-  }
-  throw new TypeError('client.at takes an instant: exactly one of { at }, { before }, { changeSet } or { snapshot }.');
+  // Of what is no object the keys are no others: those of a list or a text are numbers.
+  const [named, ...others] = Object.entries(instant ?? {}).filter(([, value]) => value !== undefined);
+  if (named && named[1] !== null && others.length === 0 && instantKeys.includes(named[0])) return instant;
+  throw new TypeError(`client.at takes exactly one of ${instantKeys.join(', ')}.`);
 }
 
 /**
@@ -31,7 +29,8 @@ export function requestsAsOf(request: Request, asOf: AsOf, timeless: Timeless): 
   return async (document, variables, options) => {
     const text = document.toString();
     if (/^\s*mutation\b/.test(text)) throw changesNothing();
-    if (namesInstant(variables)) throw new TypeError('This client reads as of its own instant: leave asOf out.');
+    // Of which instant the answer is to be, which would not be the client's.
+    if (Object(variables).asOf !== undefined) throw new TypeError('A client of an instant takes no asOf.');
     const takesInstant = /\$asOf\s*:\s*AsOf\b/.test(text);
     if (!takesInstant && timeless === 'refused') {
       const [, name = 'The document'] = /^\s*query\s+(\w+)/.exec(text) ?? [];
@@ -41,11 +40,6 @@ export function requestsAsOf(request: Request, asOf: AsOf, timeless: Timeless): 
     }
     return request(document, takesInstant ? { ...variables, asOf } : variables, options);
   };
-}
-
-/** Whether variables say of which instant the answer is to be, which would not be the client's. */
-function namesInstant(variables: unknown): boolean {
-  return typeof variables === 'object' && variables !== null && Reflect.get(variables, 'asOf') !== undefined;
 }
 
 /** What every change is refused with. */

@@ -38,7 +38,7 @@ describe('a client of an instant', () => {
 
   it('reads as of no other instant', async () => {
     const then = client.at({ changeSet });
-    const refused = new TypeError('This client reads as of its own instant: leave asOf out.');
+    const refused = new TypeError('A client of an instant takes no asOf.');
     const asOf = { before: changeSet };
     // @ts-expect-error No function of this client takes an instant.
     await expect(then.posts.get({ id, asOf })).rejects.toThrow(refused);

@@ -19,7 +19,7 @@ describe('A client', () => {
     { at: '2026-01-01T00:00:00Z', before: id },
     { after: id },
   ])('reads no present where the instant is %j', (instant) => {
-    const message = 'client.at takes an instant: exactly one of { at }, { before }, { changeSet } or { snapshot }.';
+    const message = 'client.at takes exactly one of at, before, changeSet, snapshot.';
     expect(() => createClient(options).at(instant as never)).toThrow(new TypeError(message));
     expect(() => createDocumentClient(options).at(instant as never)).toThrow(new TypeError(message));
   });

@@ -77,6 +77,6 @@ describe('the package @palimpsest/sdk', () => {
     expect(one.size).toBeLessThan(3200);
     const all = await bundled("export { createClient } from '@palimpsest/sdk';");
     expect(all.text).toContain('mutation RestoreComment');
-    expect(all.size).toBeLessThan(9200);
+    expect(all.size).toBeLessThan(9000);
   });
 });
