@@ -73,6 +73,24 @@ describe('A flush', () => {
     expect(await world.of('Tag').read(id)).toMatchObject({ version: 3, state: { name: 'often 3' } });
   });
 
+  it.each(['first', 'last'])('gives a unique key to one after the other gave it up, who is made %s', async (made) => {
+    const name = `key of who is ${made}`;
+    const ids = [
+      await makeTag(made === 'first' ? name : `${name}, not`),
+      await makeTag(made === 'last' ? name : `${name}, not`),
+    ];
+    if (made === 'last') ids.reverse();
+    await record(async (em) => {
+      const [giver, taker] = [await em.findOneOrFail(Tag, ids[0]!), await em.findOneOrFail(Tag, ids[1]!)];
+      giver.name = `${name}, no more`;
+      taker.name = name;
+    });
+    expect(await versionsOf(...ids)).toEqual([
+      ['CREATE 1', 'UPDATE 2'],
+      ['CREATE 1', 'UPDATE 2'],
+    ]);
+  });
+
   it('turns remove into a soft deletion', async () => {
     const id = await makeTag('removed');
     await record(async (em) => void em.remove(await em.findOneOrFail(Tag, id)));
