@@ -42,6 +42,12 @@ async function compile(client: Client, ...more: string[]): Promise<void> {
     await client.query(definition);
 }
 
+it('the functions of the database hold no backslash, which a session could have mean another thing', () => {
+  const inDollars = /\$(\w+)\$.*?\$\1\$/gs;
+  const held = functions.filter(({ definition }) => definition.replaceAll(inDollars, '').includes('\\'));
+  expect(held.map(({ name }) => name)).toEqual([]);
+});
+
 it('the functions of the database fit the tables that there are', async () => {
   await trying(compile);
   const fault = faultyFunction(faulty['a column that is not there'], 'sql');
