@@ -1,16 +1,34 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const tests = globSync('test/**/*.test.ts');
 
+/** An import, of values, of what registers something with TypeGraphQL or the ORM. */
+const registers =
+  /^(?!import type ).*from '(?:type-graphql|\S*decorators\/legacy|(?!\S*\/src\/)\S*\.(?:entity|resolver)\.js)'/m;
+
+/** Other files under test/ from which a file imports values, directly or not. */
+function helpersOf(file: string, met = new Set<string>()): Set<string> {
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(/^(?!import type ).*from '(\.\S+)\.js'/gm)) {
+    const helper = join(dirname(file), `${path}.ts`);
+    if (!helper.startsWith('test/') || met.has(helper) || !existsSync(helper)) continue;
+    helpersOf(helper, met.add(helper));
+  }
+  return met;
+}
+
 /**
  * What a file registers with TypeGraphQL, or replaces, stays in its process: entities, resolvers and types of the test's own,
  * mocks. Such files have a process each. All others share one, which loads the server once and not for each of them.
  */
-const staysBehind =
-  /\bvi\.|\/test-modules\.js'|'type-graphql'|\/(?:make-stage|random-life)\.js'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
-const apart = tests.filter((file) => staysBehind.test(readFileSync(file, 'utf8')));
+const staysBehind = /\bvi\.|'type-graphql'|decorators\/legacy'|'(?!\S*\/src\/)\S*\.(entity|resolver)\.js'/;
+const apart = tests.filter(
+  (file) =>
+    staysBehind.test(readFileSync(file, 'utf8')) ||
+    [...helpersOf(file)].some((helper) => registers.test(readFileSync(helper, 'utf8'))),
+);
 const together = tests.filter((file) => !apart.includes(file));
 
 /** What builds, starts programs or draws many samples takes long, however short its file is. */
