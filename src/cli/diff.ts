@@ -21,8 +21,9 @@ async function show(id: string, from: number, to: number, context: HistoryContex
   const before = await versionAt(history, id, { argument: 'from', version: from });
   const after = await versionAt(history, id, { argument: 'to', version: to });
   const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
-  for (const change of await differencesBetween(before, after, changed, loaders))
-    for (const line of await changeLines(change, context)) print(line);
+  const differences = await differencesBetween(before, after, changed, loaders);
+  if (differences.length === 0) print(`No field differs between version ${from} and version ${to}.`);
+  for (const change of differences) for (const line of await changeLines(change, context)) print(line);
 }
 
 function versionNumber(text: string): number {

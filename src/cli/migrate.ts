@@ -5,7 +5,7 @@ import { createMigration } from '../database/migration/create-migration.js';
 import { adviceOnCommitTimes } from '../database/connection/commit-times.js';
 import { migrateUp } from '../database/upgrade/migrate.js';
 import { migrationStatus } from '../database/upgrade/migration-status.js';
-import { joinDatabase, joinDatabaseAsItIs } from '../database/connection/open-database.js';
+import { joinDatabaseAsItIs, joinOrMakeDatabase } from '../database/connection/open-database.js';
 import { print } from './print.js';
 
 export function migrateCommand(): Command {
@@ -40,7 +40,7 @@ async function up(): Promise<void> {
 async function applyPending(config: Config): Promise<readonly string[]> {
   const { databaseUrl, migrationDatabaseUrl, timeouts, retention } = config;
   if (databaseUrl === undefined) {
-    const database = await joinDatabase(config);
+    const database = await joinOrMakeDatabase(config);
     await database.close();
     return database.applied;
   }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { createOrganization } from '../database/tenants/organizations.js';
 import { print } from './print.js';
-import { withOrm } from './with-orm.js';
+import { withNewOrm } from './with-orm.js';
 
 export function orgCommand(): Command {
   const create = new Command('create')
@@ -9,7 +9,7 @@ export function orgCommand(): Command {
     .requiredOption('--slug <slug>', 'its short name: a-z, 0-9 and -')
     .requiredOption('--name <name>', 'its name for people')
     .action((options: { slug: string; name: string }) =>
-      withOrm(async ({ orm }) => print((await createOrganization(orm, options)).id)),
+      withNewOrm(async ({ orm }) => print((await createOrganization(orm, options)).id)),
     );
   return new Command('org').description('organizations, which are the tenants').addCommand(create);
 }

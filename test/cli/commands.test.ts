@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +11,12 @@ const secret = 'a secret that no output may ever contain';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\n$/;
 
 const cli = (args: readonly string[], settings: Record<string, string>) => runProgram('cli/main.js', args, settings);
+
+const noDatabaseIn = (folder: string) => ({
+  code: 1,
+  stdout: '',
+  stderr: `There is no database in ${folder}; name its folder with DATA_DIR, or make one by \`palimpsest migrate up\`.\n`,
+});
 
 describe('commands beside a running database', () => {
   let dataDir: string;
@@ -93,6 +99,34 @@ describe('commands', () => {
     expect(made.map(({ code, stderr }) => ({ code, stderr }))).toEqual(slugs.map(() => ({ code: 0, stderr: '' })));
     const token = await cli(['token', '--org', 'two', '--role', 'ADMIN'], { DATA_DIR: dataDir });
     expect(decodeJwt(token.stdout.trim()).org).toBe(made[1]?.stdout.trim());
+  });
+
+  it.each([
+    [['history', 'x', '--org', 'acme']],
+    [['diff', 'x', '1', '2', '--org', 'acme']],
+    [['undo', 'x', '--org', 'acme']],
+    [['hold', 'list', '--org', 'acme']],
+    [['token', '--org', 'acme', '--role', 'ADMIN']],
+    [['verify']],
+    [['backfill']],
+    [['purge']],
+    [['audit', 'list']],
+    [['migrate', 'status']],
+  ])('%j says where there is no database, and makes none', async (args) => {
+    const folder = await temporaryFolder();
+    const DATA_DIR = join(folder, 'mistyped');
+    expect(await cli(args, { DATA_DIR })).toEqual(noDatabaseIn(DATA_DIR));
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('make nothing in a folder of other things, and none below a file', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    for (const DATA_DIR of [folder, join(file, 'data')]) {
+      expect(await cli(['verify'], { DATA_DIR })).toEqual(noDatabaseIn(DATA_DIR));
+    }
+    expect(await readdir(folder)).toEqual(['file']);
   });
 
   it.each([

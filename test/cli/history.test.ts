@@ -98,6 +98,20 @@ describe('palimpsest diff', () => {
     expect([code, stdout]).toEqual([0, [...shown, `  + skin (${tag})`, ''].join('\n')]);
   });
 
+  it('says that no field differs', async () => {
+    const change = (name: string, version: number) =>
+      server.graphql(`mutation { ${name}(input: { id: "${id}", expectedVersion: ${version} }) { post { id } } }`);
+    dataOf(await change('deletePost', 2));
+    dataOf(await change('restorePost', 3));
+    for (const [from, to] of [
+      ['2', '2'],
+      ['2', '4'],
+    ] as const) {
+      const stdout = `No field differs between version ${from} and version ${to}.\n`;
+      expect(await command(['diff', id, from, to, '--org', 'acme'])).toEqual({ code: 0, stdout, stderr: '' });
+    }
+  });
+
   it('is coloured where that is wanted, and not where NO_COLOR is set', async () => {
     const coloured = await command(['diff', id, '1', '2', '--org', 'acme'], { FORCE_COLOR: '1' });
     expect(coloured.stdout).toContain('\u001b[31m- "Vellum"\u001b[39m');

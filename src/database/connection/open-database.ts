@@ -3,7 +3,12 @@ import type { Config } from '../../config.js';
 import { FolderTaken } from '../embedded/folder-lock.js';
 import { visit } from '../embedded/visitors.js';
 import type { EmbeddedAddress } from '../embedded/address.js';
-import { type EmbeddedPostgres, locateRunning, startEmbeddedPostgres } from '../embedded/embedded-postgres.js';
+import {
+  type EmbeddedPostgres,
+  locateRunning,
+  startEmbeddedPostgres,
+  startExistingPostgres,
+} from '../embedded/embedded-postgres.js';
 import { migrateUp } from '../upgrade/migrate.js';
 
 // Another process that has the folder may still be making or recovering its database.
@@ -30,16 +35,26 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'timeouts' | 'ret
  * @throws {StartupError} where the data folder is in use or the database does not start
  */
 export async function openDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  return operatorsDatabase(config) ?? started(config, (postgres) => postgres.stop());
+  return operatorsDatabase(config) ?? started(startEmbeddedPostgres, config, (postgres) => postgres.stop());
 }
 
 /**
- * Opens the database for a command: beside a running server the one that it runs, else as the server does.
+ * Opens the database for a command: beside a running server the one that it runs, else as the server does, but only
+ * one that is there.
  *
  * @throws {StartupError} where neither is possible
  */
 export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
-  return operatorsDatabase(config) ?? sharedDatabase(config, migrated);
+  return operatorsDatabase(config) ?? sharedDatabase(config, startExistingPostgres, migrated);
+}
+
+/**
+ * As {@link joinDatabase}, for a command that fills a database: it makes the embedded one where there is none.
+ *
+ * @throws {StartupError} where neither is possible
+ */
+export async function joinOrMakeDatabase(config: DatabaseConfig): Promise<OpenDatabase> {
+  return operatorsDatabase(config) ?? sharedDatabase(config, startEmbeddedPostgres, migrated);
 }
 
 /**
@@ -48,8 +63,11 @@ export async function joinDatabase(config: DatabaseConfig): Promise<OpenDatabase
  * @throws {StartupError} where neither is possible
  */
 export async function joinDatabaseAsItIs(config: DatabaseConfig): Promise<OpenDatabase> {
-  return operatorsDatabase(config) ?? sharedDatabase(config, asItIs);
+  return operatorsDatabase(config) ?? sharedDatabase(config, startExistingPostgres, asItIs);
 }
+
+/** Starts the embedded database. */
+type Start = (dataDir: string) => Promise<EmbeddedPostgres>;
 
 /** Makes an embedded database one to work with. */
 type Prepare = (
@@ -58,14 +76,14 @@ type Prepare = (
   close: () => Promise<void>,
 ) => Promise<OpenDatabase>;
 
-async function sharedDatabase(config: DatabaseConfig, prepare: Prepare): Promise<OpenDatabase> {
+async function sharedDatabase(config: DatabaseConfig, start: Start, prepare: Prepare): Promise<OpenDatabase> {
   const end = Date.now() + othersStartTimeoutMs;
   for (;;) {
     const running = await locateRunning(config.dataDir);
     try {
       return await (running
         ? visited(running, config, prepare)
-        : started(config, (postgres) => postgres.stopWhenAlone(), prepare));
+        : started(start, config, (postgres) => postgres.stopWhenAlone(), prepare));
     } catch (error) {
       // Another process is just starting the database, or has just stopped it.
       const passing = error instanceof FolderTaken || (running && !(await locateRunning(config.dataDir)));
@@ -82,11 +100,12 @@ function operatorsDatabase({ databaseUrl }: DatabaseConfig): OpenDatabase | unde
 }
 
 async function started(
+  start: Start,
   config: DatabaseConfig,
   stop: (postgres: EmbeddedPostgres) => Promise<void>,
   prepare: Prepare = migrated,
 ): Promise<OpenDatabase> {
-  const postgres = await startEmbeddedPostgres(config.dataDir);
+  const postgres = await start(config.dataDir);
   return prepare(postgres, config, () => stop(postgres));
 }
 

@@ -1,11 +1,12 @@
 import { execFile, type ExecFileOptions } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { currentBounds } from '../../versioning/index.js';
 import { StartupError } from '../errors/startup-error.js';
 import type { Binaries } from './binaries.js';
 import { createCredentials } from './credentials.js';
+import { isThere } from './is-there.js';
 import { operatingUser } from './operating-user.js';
 
 const run = promisify(execFile);
@@ -34,7 +35,7 @@ export const superuser = 'postgres';
  */
 export async function createCluster(dataDir: string, binaries: Binaries): Promise<boolean> {
   const { home } = clusterPaths(dataDir);
-  if (await stat(home).then(() => true, notThere)) {
+  if (await isThere(home)) {
     return false;
   }
   for (const name of await readdir(dataDir)) {
@@ -103,11 +104,4 @@ async function runToEnd(file: string, args: readonly string[], options: ExecFile
   } finally {
     signal?.removeEventListener('abort', end);
   }
-}
-
-function notThere(error: NodeJS.ErrnoException): false {
-  if (error.code === 'ENOENT') {
-    return false;
-  }
-  throw error;
 }

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import { answers } from '../client/answers.js';
+import { StartupError } from '../errors/startup-error.js';
 import { type EmbeddedAddress, embeddedAddress } from './address.js';
 import { postgresBinaries } from './binaries.js';
 import { clusterPaths, createCluster } from './cluster.js';
 import { readCredentials } from './credentials.js';
 import { withDataFolder } from './data-folder.js';
+import type { FolderLock } from './folder-lock.js';
+import { isThere } from './is-there.js';
 import { operatingUser } from './operating-user.js';
 import { endOrphan } from './orphan.js';
 import { localhost, type Postmaster, startPostmaster } from './postmaster.js';
@@ -50,38 +53,67 @@ export function startEmbeddedPostgres(
   extraSettings: Readonly<Record<string, string>> = {},
 ): Promise<EmbeddedPostgres> {
   const folder = resolve(dataDir);
-  const paths = clusterPaths(folder);
   return withDataFolder(folder, async (lock) => {
-    const binaries = await postgresBinaries();
-    await createCluster(folder, binaries);
-    const credentials = await readCredentials(paths.credentials);
-    await endOrphan(paths.cluster, (port) => embeddedAddress(port, credentials).superuserUrl);
-    const postmaster = await startPostmaster({
-      program: binaries.postgres,
-      user: await operatingUser([binaries.postgres, paths.cluster]),
-      clusterFolder: paths.cluster,
-      logFile: paths.log,
-      settings: { ...settings, ...extraSettings },
-    });
-    const address = embeddedAddress(postmaster.port, credentials);
-    try {
-      await provision(address.superuserUrl, credentials);
-    } catch (error) {
-      await postmaster.stop(0);
-      throw error;
-    }
-    const stop = async (...patience: Parameters<Postmaster['stop']>) => {
-      await postmaster.stop(...patience);
-      await lock.release();
-    };
-    const stopWhenAlone = async () => {
-      // Kept while stopping: who waits to come in is turned away, and starts a database of its own.
-      const alone = await untilAlone(address.superuserUrl);
-      await stop(0);
-      await alone.leave();
-    };
-    return { ...address, stop: () => stop(patienceWithCommandsMs, checkpointMs), stopWhenAlone };
+    await createCluster(folder, await postgresBinaries());
+    return startCluster(folder, lock, extraSettings);
   });
+}
+
+/**
+ * As {@link startEmbeddedPostgres} on a data folder that has its database cluster, and makes nothing.
+ *
+ * @throws {StartupError} where there is none, too
+ */
+export async function startExistingPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+  const folder = resolve(dataDir);
+  // What follows would make it.
+  if (!(await isThere(folder))) throw noDatabase(folder);
+  return withDataFolder(folder, async (lock) => {
+    // Whoever had the folder may have been making it until now.
+    if (!(await isThere(clusterPaths(folder).home))) throw noDatabase(folder);
+    return startCluster(folder, lock, {});
+  });
+}
+
+const noDatabase = (folder: string) =>
+  new StartupError(
+    `There is no database in ${folder}; name its folder with DATA_DIR, or make one by \`palimpsest migrate up\`.`,
+  );
+
+async function startCluster(
+  folder: string,
+  lock: FolderLock,
+  extraSettings: Readonly<Record<string, string>>,
+): Promise<EmbeddedPostgres> {
+  const paths = clusterPaths(folder);
+  const { postgres: program } = await postgresBinaries();
+  const credentials = await readCredentials(paths.credentials);
+  await endOrphan(paths.cluster, (port) => embeddedAddress(port, credentials).superuserUrl);
+  const postmaster = await startPostmaster({
+    program,
+    user: await operatingUser([program, paths.cluster]),
+    clusterFolder: paths.cluster,
+    logFile: paths.log,
+    settings: { ...settings, ...extraSettings },
+  });
+  const address = embeddedAddress(postmaster.port, credentials);
+  try {
+    await provision(address.superuserUrl, credentials);
+  } catch (error) {
+    await postmaster.stop(0);
+    throw error;
+  }
+  const stop = async (...patience: Parameters<Postmaster['stop']>) => {
+    await postmaster.stop(...patience);
+    await lock.release();
+  };
+  const stopWhenAlone = async () => {
+    // Kept while stopping: who waits to come in is turned away, and starts a database of its own.
+    const alone = await untilAlone(address.superuserUrl);
+    await stop(0);
+    await alone.leave();
+  };
+  return { ...address, stop: () => stop(patienceWithCommandsMs, checkpointMs), stopWhenAlone };
 }
 
 /**

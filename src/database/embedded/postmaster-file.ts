@@ -18,7 +18,7 @@ export async function readPostmasterFile(clusterFolder: string): Promise<Postmas
   try {
     content = await readFile(postmasterFile(clusterFolder), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
       return undefined;
     }
     throw error;
