@@ -52,7 +52,8 @@ export async function undo(
   checkOptions(undoOptions);
   const { conflicts: keep, reason, only, resolutions = [] } = undoOptions;
   const narrowed = only && { only: [...only] };
-  let decided = [...resolutions];
+  // As plans have them: the server takes ids in upper case, too.
+  let decided = resolutions.map((one) => ({ ...one, entityId: one.entityId.toLowerCase() }));
   for (let plans = 1; ; plans++) {
     const plan = (await api.undoPlan({ changeSet, ...narrowed, resolutions: decided }, options))!;
     if (plan.possible) {

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { differencesBetween, versionAt } from '../versioning/index.js';
+import { canonicalId, differencesBetween, versionAt } from '../versioning/index.js';
 import { changeLines } from './change-lines.js';
 import { print } from './print.js';
 import { type HistoryContext, readingHistory } from './reading-history.js';
@@ -7,7 +7,7 @@ import { type HistoryContext, readingHistory } from './reading-history.js';
 export function diffCommand(): Command {
   return new Command('diff')
     .description('what differs between two versions of a record')
-    .argument('<id>', 'of a record of any type, deleted or not')
+    .argument('<id>', 'of a record of any type, deleted or not', canonicalId)
     .argument('<from>', 'the number of a version', versionNumber)
     .argument('<to>', 'the number of another', versionNumber)
     .requiredOption('--org <slug>', 'the organization it is of')

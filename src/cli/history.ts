@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import { Actor, changesIn, namesOfActors, Operation, type VersionHeader, versionAt } from '../versioning/index.js';
+import {
+  Actor,
+  canonicalId,
+  changesIn,
+  namesOfActors,
+  Operation,
+  type VersionHeader,
+  versionAt,
+} from '../versioning/index.js';
 import { painted } from './painted.js';
 import { print } from './print.js';
 import { printable } from './printable.js';
@@ -14,7 +22,7 @@ const styles = new Map([
 export function historyCommand(): Command {
   return new Command('history')
     .description('the versions of a record, newest first: who changed what, when and why')
-    .argument('<id>', 'of a record of any type, deleted or not')
+    .argument('<id>', 'of a record of any type, deleted or not', canonicalId)
     .requiredOption('--org <slug>', 'the organization it is of')
     .action((id: string, { org }: { org: string }) => readingHistory(org, (context) => list(id, context)));
 }

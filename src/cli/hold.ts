@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   Actor,
   ActorKind,
+  canonicalId,
   ChangeSource,
   inTransaction,
   type LegalHoldRow,
@@ -23,7 +24,7 @@ export function holdCommand(): Command {
   const change = (name: string, description: string, work: (holds: LegalHolds, id: string, reason: string) => Hold) =>
     new Command(name)
       .description(description)
-      .argument('<id>', 'of a record of any type')
+      .argument('<id>', 'of a record of any type', canonicalId)
       .requiredOption('--org <slug>', 'the organization it is of')
       .requiredOption('--reason <text>', 'why; kept with the change set')
       .action((id: string, { org, reason }: Options) =>

@@ -3,6 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   Actor,
   ActorKind,
+  canonicalId,
   ChangeSource,
   inTransaction,
   isPossible,
@@ -32,9 +33,9 @@ interface Options {
 export function undoCommand(): Command {
   return new Command('undo')
     .description('say what undoing a change set would do, and do it with --apply')
-    .argument('<changeSet>', 'the id of the change set')
+    .argument('<changeSet>', 'the id of the change set', canonicalId)
     .requiredOption('--org <slug>', 'the organization it is of')
-    .option('--only <id...>', 'narrow to these records')
+    .option('--only <id...>', 'narrow to these records', recordIds)
     .option(
       '--keep <PRESENT|FORMER>',
       'what becomes of what others have changed since; PRESENT also keeps what cannot be put back',
@@ -104,10 +105,14 @@ async function settle(
   return settle(em, { ...request, resolutions: [...known, ...decided] }, keep);
 }
 
+function recordIds(text: string, others: string[] = []): string[] {
+  return [...others, canonicalId(text)];
+}
+
 function resolution(text: string, others: UndoResolution[] = []): UndoResolution[] {
   const [, entityId, field, keep] = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text) ?? [];
   if (entityId === undefined) throw new InvalidArgumentError('It must be <id>.<field>=PRESENT or <id>.<field>=FORMER.');
-  return [...others, { entityId, field: field!, keep: choice(keep!) }];
+  return [...others, { entityId: canonicalId(entityId), field: field!, keep: choice(keep!) }];
 }
 
 function choice(text: string): UndoChoice {

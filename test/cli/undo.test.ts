@@ -39,6 +39,8 @@ describe('palimpsest undo', () => {
       stdout: `${step}Nothing was changed; --apply does this.\n`,
       stderr: '',
     });
+    const narrowed = await command([changeSet.toUpperCase(), '--org', org, '--only', id.toUpperCase()]);
+    expect(narrowed.stdout).toContain(step);
     const applied = await command([changeSet, '--org', org, '--apply', '--reason', 'a mistake']);
     expect(applied).toMatchObject({ code: 0, stderr: '' });
     const [, made] = /^Undone by the change set ([0-9a-f-]{36})\.$/m.exec(applied.stdout)!;
@@ -114,7 +116,7 @@ describe('palimpsest undo', () => {
     );
     const nothingLeft = { code: 0, stdout: 'There is nothing left to undo.\n' };
     expect(await command([changeSet, '--org', org, '--keep', 'PRESENT'])).toMatchObject(nothingLeft);
-    const resolved = await command([changeSet, '--org', org, '--resolve', `${made.id}.name=present`]);
+    const resolved = await command([changeSet, '--org', org, '--resolve', `${made.id.toUpperCase()}.name=present`]);
     expect(resolved).toMatchObject(nothingLeft);
   });
 
