@@ -7,6 +7,6 @@ const shutdown = new Shutdown();
 // Only now: an old Node could not even read the rest.
 const { reportFailure } = await import('./cli/report-failure.js');
 await reportFailure(async () => {
-  const { serve } = await import('./cli/serve.js');
-  await serve(shutdown);
+  const { runServe } = await import('./cli/run-serve.js');
+  await runServe(shutdown);
 });

@@ -1,13 +1,13 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { AuthChecker } from 'type-graphql';
 import { authChecker } from './auth/access.js';
 import { createAuthenticator } from './auth/authenticator.js';
 import type { OwnClaims } from './auth/claims.js';
 import { issueToken } from './auth/token.js';
-import { type AuthConfig, type Config, ConfigError } from './config.js';
+import { authOf } from './auth-of.js';
+import type { AuthConfig, Config } from './config.js';
 import { closePool } from './database/connection/close-pool.js';
 import { connect } from './database/connection/connect.js';
 import type { EmbeddedAddress } from './database/embedded/address.js';
@@ -16,7 +16,6 @@ import { knowCluster } from './database/connection/know-cluster.js';
 import { openDatabase } from './database/connection/open-database.js';
 import { PreparingClient } from './database/client/preparing-client.js';
 import { purgeExpired } from './database/tenants/purge-expired.js';
-import { readOrCreateSecret } from './database/embedded/secret-file.js';
 import { StartupError } from './database/errors/startup-error.js';
 import { closeHttp } from './http/close-http.js';
 import { describeError } from './http/errors/error-description.js';
@@ -77,7 +76,8 @@ export async function startServer(
   { logger, signal, prepare, graphiqlToken, redeemCode }: StartOptions,
 ): Promise<RunningServer> {
   if (config.databaseUrl !== undefined) {
-    requireAuth(config.auth);
+    // Refused before anything is started.
+    await authOf(config);
   }
   // What was started is stopped in reverse, also where a later step fails.
   const stops: Stop[] = [];
@@ -161,30 +161,6 @@ export function jobsOfServer(orm: MikroORM, { purgeSchedule }: Pick<Config, 'pur
     auditMonthsDropped: () => dropExpiredAuditMonths(orm),
   };
   return jobsOf({ maintenance, purge: (signal) => purgeExpired(orm, { signal }) }, purgeSchedule);
-}
-
-/**
- * The settings with which tokens are checked and issued. With the embedded database a secret is made once and kept in
- * the data folder, unless one is set.
- *
- * @throws {ConfigError} where there is a database of the operator's and no setting
- */
-export async function authOf(config: Config): Promise<AuthConfig> {
-  if (config.databaseUrl !== undefined) {
-    return requireAuth(config.auth);
-  }
-  const { secret, jwksUrl } = config.auth;
-  if (secret !== undefined || jwksUrl !== undefined) {
-    return config.auth;
-  }
-  return { ...config.auth, secret: await readOrCreateSecret(join(config.dataDir, 'auth-secret')) };
-}
-
-function requireAuth(auth: AuthConfig): AuthConfig {
-  if (auth.secret === undefined && auth.jwksUrl === undefined) {
-    throw new ConfigError('AUTH_JWT_SECRET or AUTH_JWKS_URL is missing; with DATABASE_URL one of them is required.');
-  }
-  return auth;
 }
 
 async function listen(app: FastifyInstance, { port, host }: Config['http']): Promise<string> {

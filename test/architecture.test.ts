@@ -78,10 +78,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   jobs: [kernel, 'tenancy', 'database'],
   http: belowHttp,
   config: [],
-  server: ['config', 'database', 'schema', 'http', 'jobs', 'auth', 'modules', 'stopping', kernel],
+  'auth-of': ['config', 'database'],
+  server: ['auth-of', 'config', 'database', 'schema', 'http', 'jobs', 'auth', 'modules', 'stopping', kernel],
   stopping: [kernel],
-  cli: ['server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
-  main: ['cli', 'server', 'config', 'database', 'jobs', 'modules', ...belowHttp],
+  cli: ['server', 'auth-of', 'config', 'database', 'jobs', 'modules', ...belowHttp],
+  main: ['cli', 'server', 'auth-of', 'config', 'database', 'jobs', 'modules', ...belowHttp],
 };
 
 interface Import {
@@ -181,6 +182,35 @@ describe('Imports', () => {
         .flat()
         .filter((file) => !file.endsWith('.entity.ts')),
     ).toEqual([]);
+  });
+});
+
+/** Files and packages that are loaded with a file: what it imports, directly or not, but not when it runs. */
+function loadedWith(file: string, met = new Set([file])): Set<string> {
+  const text = readFileSync(join(root, file), 'utf8');
+  for (const [, from] of text.matchAll(/^(?:import|export) (?!type )(?:[^'";]*? from )?'([^']+)';/gm)) {
+    const isOurs = from!.startsWith('.');
+    const loaded = isOurs ? relative(root, join(root, dirname(file), from!)).replace(/\.js$/, '.ts') : from!;
+    if (met.has(loaded)) continue;
+    met.add(loaded);
+    if (isOurs) loadedWith(loaded, met);
+  }
+  return met;
+}
+
+describe('The command line', () => {
+  const startOf = ['main', 'report-failure', 'program'].flatMap((file) => [...loadedWith(`src/cli/${file}.ts`)]);
+  const isOfCommands = (loaded: string) => loaded.startsWith('src/cli/') || loaded.startsWith('node:');
+
+  it('loads what a command works with when that runs, so that help and what is refused are there at once', () => {
+    expect(startOf).toContain('src/cli/serve.ts');
+    expect(startOf.filter((loaded) => !isOfCommands(loaded))).toEqual(['commander', 'src/auth/role.ts']);
+  });
+
+  it('loads the server for `serve` alone', () => {
+    const works = globSync('src/cli/run-*.ts', { cwd: root }).toSorted();
+    expect(works.length).toBeGreaterThan(10);
+    expect(works.filter((file) => loadedWith(file).has('src/http/server.ts'))).toEqual(['src/cli/run-serve.ts']);
   });
 });
 

@@ -1,40 +1,21 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { listAuditMonths } from '../database/audit/list-audit-months.js';
-import { dropAuditMonths } from '../database/audit/drop-audit-months.js';
-import { print } from './print.js';
-import { withOwner } from './with-owner.js';
+import type { DropOptions } from './run-audit.js';
 
 export function auditCommand(): Command {
   return new Command('audit')
     .description('the audit log, month by month')
     .addCommand(
-      new Command('list').description('the months, how many entries they have, what was dropped').action(list),
+      new Command('list')
+        .description('the months, how many entries they have, what was dropped')
+        .action(async () => (await import('./run-audit.js')).runAuditList()),
     )
     .addCommand(
       new Command('drop')
         .description('remove whole months of all organizations for good')
         .requiredOption('--before <month>', 'drop the months before this one, which must have begun: 2026-08', month)
         .option('--archive <file>', 'first write their entries into this new file, one JSON object a line')
-        .action(drop),
+        .action(async (options: DropOptions) => (await import('./run-audit.js')).runAuditDrop(options)),
     );
-}
-
-async function list(): Promise<void> {
-  for (const { month, entries, dropped } of await withOwner(listAuditMonths)) {
-    print(`${month}  ${counted(entries)}${dropped ? `, dropped ${dropped.at} by ${dropped.by}` : ''}`);
-  }
-}
-
-async function drop({ before, archive }: { before: string; archive?: string }): Promise<void> {
-  const dropped = await withOwner((client) => dropAuditMonths(client, { before, archive }));
-  for (const { month, entries } of dropped) {
-    print(`Dropped ${month}: ${counted(entries)}.`);
-  }
-  if (dropped.length === 0) {
-    print(`There is no month before ${before}.`);
-  } else if (archive !== undefined) {
-    print(`Their entries are in ${archive}.`);
-  }
 }
 
 function month(text: string): string {
@@ -42,8 +23,4 @@ function month(text: string): string {
     throw new InvalidArgumentError('It must be a month such as 2026-08.');
   }
   return text;
-}
-
-function counted(entries: string): string {
-  return entries === '1' ? '1 entry' : `${entries} entries`;
 }

@@ -1,23 +1,9 @@
 import { Command } from 'commander';
-import { backfill } from '../database/tenants/backfill.js';
-import { print } from './print.js';
-import { showProgress } from './progress.js';
-import { withOrm } from './with-orm.js';
 
 export function backfillCommand(): Command {
   return new Command('backfill')
     .description(
       'give records that were in their table before it was versioned their version 1, while the server works',
     )
-    .action(run);
-}
-
-async function run(): Promise<void> {
-  const made = await withOrm(({ orm }) =>
-    backfill(orm, ({ slug }, entityType, done, of) => {
-      if (of > 0) showProgress(done / of, `${slug} ${entityType}`);
-    }),
-  );
-  const entities = [...made].filter(([, count]) => count > 0).map(([entity, count]) => `${count} ${entity}`);
-  print(entities.length === 0 ? 'Every record has its history.' : `Began the history of ${entities.join(', ')}.`);
+    .action(async () => (await import('./run-backfill.js')).runBackfill());
 }

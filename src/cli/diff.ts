@@ -1,29 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { canonicalId, differencesBetween, versionAt } from '../versioning/index.js';
-import { changeLines } from './change-lines.js';
-import { print } from './print.js';
-import { type HistoryContext, readingHistory } from './reading-history.js';
 
 export function diffCommand(): Command {
   return new Command('diff')
     .description('what differs between two versions of a record')
-    .argument('<id>', 'of a record of any type, deleted or not', canonicalId)
+    .argument('<id>', 'of a record of any type, deleted or not')
     .argument('<from>', 'the number of a version', versionNumber)
     .argument('<to>', 'the number of another', versionNumber)
     .requiredOption('--org <slug>', 'the organization it is of')
-    .action((id: string, from: number, to: number, { org }: { org: string }) =>
-      readingHistory(org, (context) => show(id, from, to, context)),
+    .action(async (id: string, from: number, to: number, options: { org: string }) =>
+      (await import('./run-diff.js')).runDiff(id, from, to, options),
     );
-}
-
-async function show(id: string, from: number, to: number, context: HistoryContext): Promise<void> {
-  const { history, loaders } = context;
-  const before = await versionAt(history, id, { argument: 'from', version: from });
-  const after = await versionAt(history, id, { argument: 'to', version: to });
-  const changed = await history.changedBetween(after, Math.min(from, to), Math.max(from, to));
-  const differences = await differencesBetween(before, after, changed, loaders);
-  if (differences.length === 0) print(`No field differs between version ${from} and version ${to}.`);
-  for (const change of differences) for (const line of await changeLines(change, context)) print(line);
 }
 
 function versionNumber(text: string): number {

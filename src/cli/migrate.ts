@@ -1,95 +1,25 @@
 import { Command } from 'commander';
-import { resolve } from 'node:path';
-import { type Config, ConfigError, readConfig } from '../config.js';
-import { createMigration } from '../database/migration/create-migration.js';
-import { adviceOnCommitTimes } from '../database/connection/commit-times.js';
-import { migrateUp } from '../database/upgrade/migrate.js';
-import { migrationStatus } from '../database/upgrade/migration-status.js';
-import { joinDatabaseAsItIs, joinOrMakeDatabase } from '../database/connection/open-database.js';
-import { print } from './print.js';
+import type { CreateOptions } from './run-migrate.js';
 
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description('the state of the database')
-    .addCommand(new Command('up').description('apply what is pending, and set up the role and its rights').action(up))
-    .addCommand(new Command('status').description('list what is applied and what is pending').action(status))
+    .addCommand(
+      new Command('up')
+        .description('apply what is pending, and set up the role and its rights')
+        .action(async () => (await import('./run-migrate.js')).runMigrateUp()),
+    )
+    .addCommand(
+      new Command('status')
+        .description('list what is applied and what is pending')
+        .action(async () => (await import('./run-migrate.js')).runMigrateStatus()),
+    )
     .addCommand(
       new Command('create')
         .description('for developers: write the migration that the entities now need into ./migrations')
         .option('--name <name>', 'a word or two for its file name')
         .option('--blank', 'an empty one, for data to be changed')
         .option('--drop <what...>', 'what becomes of what goes: post.notes=history (or =hidden, or =lost), post=retire')
-        .action(create),
+        .action(async (options: CreateOptions) => (await import('./run-migrate.js')).runMigrateCreate(options)),
     );
-}
-
-async function up(): Promise<void> {
-  const config = readConfig();
-  const applied = await applyPending(config);
-  for (const name of applied) {
-    print(`Applied ${name}.`);
-  }
-  print(applied.length === 0 ? 'Nothing was pending.' : 'The database is up to date.');
-  // The embedded one keeps them.
-  if (config.databaseUrl !== undefined && config.migrationDatabaseUrl !== undefined) {
-    const advice = await adviceOnCommitTimes(config.migrationDatabaseUrl);
-    if (advice !== undefined) print(advice);
-  }
-}
-
-async function applyPending(config: Config): Promise<readonly string[]> {
-  const { databaseUrl, migrationDatabaseUrl, timeouts, retention } = config;
-  if (databaseUrl === undefined) {
-    const database = await joinOrMakeDatabase(config);
-    await database.close();
-    return database.applied;
-  }
-  if (migrationDatabaseUrl === undefined) {
-    throw new ConfigError('MIGRATION_DATABASE_URL is missing; migrating needs the owner of the tables.');
-  }
-  return migrateUp({ ownerUrl: migrationDatabaseUrl, applicationUrl: databaseUrl, timeouts, retention });
-}
-
-async function status(): Promise<void> {
-  const config = readConfig();
-  const database = await joinDatabaseAsItIs(config);
-  try {
-    const owner = database.embedded?.ownerUrl ?? config.migrationDatabaseUrl;
-    const { applied, pending, newer, differences } = await (owner === undefined
-      ? migrationStatus(database.url, 'DATABASE_URL')
-      : migrationStatus(owner, 'MIGRATION_DATABASE_URL'));
-    for (const name of applied) {
-      print(`${newer.includes(name) ? 'newer   ' : 'applied '} ${name}`);
-    }
-    for (const name of pending) {
-      print(`pending  ${name}`);
-    }
-    for (const difference of differences) {
-      print(`differs  ${difference}`);
-    }
-  } finally {
-    await database.close();
-  }
-}
-
-interface CreateOptions {
-  readonly name?: string;
-  readonly blank?: boolean;
-  readonly drop?: readonly string[];
-}
-
-async function create({ name, blank = false, drop = [] }: CreateOptions): Promise<void> {
-  const written = await createMigration(resolve('migrations'), {
-    ...(name !== undefined && { name }),
-    blank,
-    drops: drop,
-  });
-  for (const sentence of written?.sentences ?? []) {
-    print(sentence);
-  }
-  print(
-    written
-      ? `Wrote migrations/${written.file}; read it and complete it. The next npm start applies it to its own database, palimpsest migrate up to yours.`
-      : 'The entities have not changed.',
-  );
 }

@@ -1,4 +1,3 @@
-import { failureSentence } from './failure-sentence.js';
 import { OutputClosed } from './print.js';
 import { printable } from './printable.js';
 
@@ -10,6 +9,8 @@ export async function reportFailure(command: () => Promise<unknown>): Promise<vo
     // Whoever closed it knows.
     if (error instanceof OutputClosed) return;
     process.exitCode = 1;
+    // Only now: what it knows errors by takes longest of all to load.
+    const { failureSentence } = await import('./failure-sentence.js');
     const whole = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`${printable(failureSentence(error) ?? whole)}\n`);
   }

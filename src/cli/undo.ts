@@ -1,41 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import {
-  Actor,
-  ActorKind,
-  canonicalId,
-  ChangeSource,
-  inTransaction,
-  isPossible,
-  liftedBy,
-  planUndo,
-  recordChanges,
-  UndoChoice,
-  type UndoPlan,
-  type UndoRequest,
-  type UndoResolution,
-  Undos,
-} from '../versioning/index.js';
-import { inOrganization } from './in-organization.js';
-import { print } from './print.js';
-import { historyContext } from './reading-history.js';
-import { linesOfStep } from './undo-lines.js';
+import type { UndoChoice, UndoResolution } from '../versioning/index.js';
+import type { UndoOptions } from './run-undo.js';
 
-interface Options {
-  org: string;
-  only?: string[];
-  keep?: UndoChoice;
-  resolve?: UndoResolution[];
-  apply?: true;
-  reason?: string;
-}
+const choices = ['PRESENT', 'FORMER'] as const satisfies readonly `${UndoChoice}`[];
 
 export function undoCommand(): Command {
   return new Command('undo')
     .description('say what undoing a change set would do, and do it with --apply')
-    .argument('<changeSet>', 'the id of the change set', canonicalId)
+    .argument('<changeSet>', 'the id of the change set')
     .requiredOption('--org <slug>', 'the organization it is of')
-    .option('--only <id...>', 'narrow to these records', recordIds)
+    .option('--only <id...>', 'narrow to these records')
     .option(
       '--keep <PRESENT|FORMER>',
       'what becomes of what others have changed since; PRESENT also keeps what cannot be put back',
@@ -44,79 +18,19 @@ export function undoCommand(): Command {
     .option('--resolve <id.field=PRESENT|FORMER...>', 'the same for one field of one record', resolution)
     .option('--apply', 'do it')
     .option('--reason <text>', 'why; kept with the change set')
-    .action((changeSet: string, options: Options) =>
-      inOrganization(options.org, (em) => {
-        const { only, resolve: resolutions } = options;
-        return run(em, { changeSet, ...(only && { only }), ...(resolutions && { resolutions }) }, options);
-      }),
+    .action(async (changeSet: string, options: UndoOptions) =>
+      (await import('./run-undo.js')).runUndo(changeSet, options),
     );
-}
-
-async function run(em: SqlEntityManager, asked: UndoRequest, { keep, apply, reason }: Options): Promise<void> {
-  const { request, plan } = await settle(em, asked, keep);
-  await showSteps(em, plan);
-  if (plan.steps.length === 0) return print('There is nothing left to undo.');
-  if (!isPossible(plan)) {
-    process.exitCode = 1;
-    return print(`Nothing was changed: ${wayOut(plan)}`);
-  }
-  if (!apply) return print('Nothing was changed; --apply does this.');
-  const actor = new Actor(ActorKind.SYSTEM, 'cli');
-  const context = { actor, source: ChangeSource.CLI, operationName: 'undo', ...(reason !== undefined && { reason }) };
-  const made = await recordChanges(em, context, async (changes) => {
-    await new Undos(changes).apply(request, plan.hash, async () => undefined);
-    return changes.recording.changeSetId;
-  });
-  print(`Undone by the change set ${made}.`);
-}
-
-/** In a transaction, for what links point to is called by name. */
-function showSteps(em: SqlEntityManager, { steps }: UndoPlan): Promise<void> {
-  return inTransaction(em, async (reader) => {
-    const context = historyContext(reader);
-    for (const step of steps) for (const line of await linesOfStep(step, context)) print(line);
-  });
-}
-
-/** What whoever asked for a plan that is not possible can do. */
-function wayOut({ steps }: UndoPlan): string {
-  if (steps.some(({ obstacles }) => obstacles.length > 0 && liftedBy(obstacles).length === 0)) {
-    return 'what is blocked cannot be undone; --only names the records that are to be.';
-  }
-  return 'decide on what is open with --keep PRESENT or FORMER, and on what is blocked with --keep PRESENT; or field by field with --resolve.';
-}
-
-/** Plans, and decides all conflicts in one way, where that is said; with PRESENT also of what cannot be put back. */
-async function settle(
-  em: SqlEntityManager,
-  request: UndoRequest,
-  keep: UndoChoice | undefined,
-): Promise<{ request: UndoRequest; plan: UndoPlan }> {
-  const plan = await inTransaction(em, (reader) => planUndo(reader, request));
-  const known = request.resolutions ?? [];
-  const decided = plan.steps.flatMap(({ entityId, conflicts, obstacles }) => {
-    const lifting = keep === UndoChoice.PRESENT ? liftedBy(obstacles) : [];
-    return [...conflicts.map(({ field }) => field), ...lifting]
-      .filter((field) => !known.some((one) => one.entityId === entityId && one.field === field))
-      .map((field) => ({ entityId, field, keep: keep! }));
-  });
-  if (keep === undefined || decided.length === 0) return { request, plan };
-  // What is taken along by one decision can need another.
-  return settle(em, { ...request, resolutions: [...known, ...decided] }, keep);
-}
-
-function recordIds(text: string, others: string[] = []): string[] {
-  return [...others, canonicalId(text)];
 }
 
 function resolution(text: string, others: UndoResolution[] = []): UndoResolution[] {
   const [, entityId, field, keep] = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(text) ?? [];
   if (entityId === undefined) throw new InvalidArgumentError('It must be <id>.<field>=PRESENT or <id>.<field>=FORMER.');
-  return [...others, { entityId: canonicalId(entityId), field: field!, keep: choice(keep!) }];
+  return [...others, { entityId, field: field!, keep: choice(keep!) }];
 }
 
 function choice(text: string): UndoChoice {
-  const chosen = Object.values(UndoChoice).find((one) => one === text.toUpperCase());
+  const chosen = choices.find((one) => one === text.toUpperCase());
   if (chosen === undefined) throw new InvalidArgumentError('It must be PRESENT or FORMER.');
-  return chosen;
+  return chosen as UndoChoice;
 }
