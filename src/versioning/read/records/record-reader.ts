@@ -26,7 +26,7 @@ export class RecordReader {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly instant: Instant | null = null,
-    private readonly reading: Reading = readingAll,
+    readonly reading: Reading = readingAll,
   ) {
     this.statements = new RecordStatements(em.getPlatform(), instant, reading);
   }
