@@ -135,7 +135,7 @@ export { LegalHoldResolver } from './graphql/resolvers/legal-hold.resolver.js';
 export { Loaders } from './graphql/loading/loaders.js';
 export { operationParameters } from './graphql/plan/operation-parameters.js';
 export type { AnsweredRecord } from './graphql/plan/answer-plan.js';
-export { isAnsweredApart } from './graphql/plan/apart-answer.js';
+export { isAnsweredApart } from './graphql/outputs/apart-answer.js';
 export { planReads } from './graphql/plan/read-planner.js';
 export { Binding, OtherShape } from './read/statements/parameter.js';
 export { KnownTypes } from './read/statements/record-types.js';

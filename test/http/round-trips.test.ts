@@ -143,7 +143,7 @@ it.each<[string, number, Field]>([
   ['updates that answer what stands below', 5, patching('title: "Changed"', belowPost)],
   [
     'creations with links that answer what stands below',
-    5,
+    6,
     (post, n) =>
       `createPost(input: { title: "N", slug: "${post}-${n}", body: "B", tagIds: ["${label}"] }) { ${belowPost} }`,
   ],

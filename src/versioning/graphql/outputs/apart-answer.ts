@@ -5,8 +5,8 @@ import { modelOf } from '../../model/entity-model.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { readsOf } from '../declaration/field-reads.js';
 import { hasOwnResolver } from '../declaration/own-field-resolver.js';
-import { ChangeSetType } from '../outputs/entity-version.js';
-import type { SelectedField, Selection } from './selection.js';
+import { ChangeSetType } from './entity-version.js';
+import type { SelectedField, Selection } from '../plan/selection.js';
 
 /** What is answered, and what is changed meanwhile. */
 export interface Apart {
