@@ -34,13 +34,11 @@ describe('palimpsest undo', () => {
       `updateTag(input: { id: "${id}", expectedVersion: 1, patch: { name: "second" } })`,
     );
     const step = `UPDATE  Tag ${id}\n  name: "second" -> "first"\n`;
-    expect(await command([changeSet, '--org', org])).toEqual({
+    expect(await command([changeSet.toUpperCase(), '--org', org, '--only', id.toUpperCase()])).toEqual({
       code: 0,
       stdout: `${step}Nothing was changed; --apply does this.\n`,
       stderr: '',
     });
-    const narrowed = await command([changeSet.toUpperCase(), '--org', org, '--only', id.toUpperCase()]);
-    expect(narrowed.stdout).toContain(step);
     const applied = await command([changeSet, '--org', org, '--apply', '--reason', 'a mistake']);
     expect(applied).toMatchObject({ code: 0, stderr: '' });
     const [, made] = /^Undone by the change set ([0-9a-f-]{36})\.$/m.exec(applied.stdout)!;
