@@ -85,6 +85,14 @@ describe('The field of a refused value', () => {
   });
 });
 
+it('A literal that an enum does not have is refused with those that it has', async () => {
+  const told = async (value: string) =>
+    (await refusals(`{ posts(filter: { status: { eq: ${value} } }) { totalCount } }`)).map(({ message }) => message);
+  const has = 'The enum "PostStatus" has DRAFT, PUBLISHED, ARCHIVED.';
+  expect(await told('DRAFTED')).toEqual([`Value "DRAFTED" does not exist in "PostStatus" enum. ${has}`]);
+  expect(await told('"DRAFT"')).toEqual([`Enum "PostStatus" cannot represent non-enum value. ${has}`]);
+});
+
 it('A value that an enum does not have is refused with those that it has', async () => {
   const query = 'query ($f: PostFilter) { posts(filter: $f) { totalCount } }';
   expect(await refusals(query, { f: { status: { in: ['DRAFT', 'DRAFTED'] } } })).toEqual([

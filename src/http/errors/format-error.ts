@@ -6,6 +6,7 @@ import { DomainError, type ErrorCode, errorChain, UnreadableValueError } from '.
 import { refusedStatus, UnreadableRequest } from '../request/unreadable-request.js';
 import { databaseFailure } from './database-failure.js';
 import { describeError } from './error-description.js';
+import { withEnumValues } from './enum-values.js';
 import type { RequestRecord } from '../log/request-record.js';
 import { withoutSuggestions, withoutValues } from './graphql-message.js';
 import { literalPlace } from './literal-place.js';
@@ -111,7 +112,7 @@ function graphqlRefusal(error: Error, { production, schema }: Audience): Refusal
   if (!code) return undefined;
   const field = code === 'BAD_USER_INPUT' ? fieldOf(error) : undefined;
   const told = oneKey ? oneKeySentence(field ?? oneKey.name, oneKey) : withoutValues(error.message);
-  const message = production ? withoutSuggestions(told) : told;
+  const message = production ? withoutSuggestions(told) : withEnumValues(told, schema);
   return { code, message, ...(field !== undefined && { details: { field } }) };
 }
 

@@ -16,6 +16,7 @@ import {
   type OperationDefinitionNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import { enumSentence } from '../errors/enum-values.js';
 import { fieldAt } from '../errors/field-at.js';
 import { withoutValues } from '../errors/graphql-message.js';
 import { oneKeySentence } from '../errors/one-key.js';
@@ -95,12 +96,7 @@ function coerceVariable(
     if (isOneKey(parent) && message.endsWith(' must be non-null.')) {
       return report(oneKeyRefusal(definition, parent, [...place, ...path.slice(0, -1)]));
     }
-    const sentence = isEnumType(at)
-      ? `The enum "${at.name}" has ${at
-          .getValues()
-          .map((value) => value.name)
-          .join(', ')}.`
-      : withoutValues(message);
+    const sentence = isEnumType(at) ? enumSentence(at) : withoutValues(message);
     const where = `Variable "$${name}" has an invalid value at "${[name, ...path].join('.')}": ${sentence}`;
     report(refusal(definition, where, [...place, ...path]));
   });
