@@ -52,8 +52,7 @@ export async function undo(
   checkOptions(undoOptions);
   const { conflicts: keep, reason, only, resolutions = [] } = undoOptions;
   const narrowed = only && { only: [...only] };
-  // As plans have them: the server takes ids in upper case, too.
-  let decided = resolutions.map((one) => ({ ...one, entityId: one.entityId.toLowerCase() }));
+  let decided = [...resolutions];
   for (let plans = 1; ; plans++) {
     const plan = (await api.undoPlan({ changeSet, ...narrowed, resolutions: decided }, options))!;
     if (plan.possible) {

@@ -1,11 +1,11 @@
-import { canonicalId, differencesBetween, versionAt } from '../versioning/index.js';
+import { differencesBetween, versionAt } from '../versioning/index.js';
 import { changeLines } from './change-lines.js';
 import { print } from './print.js';
 import { type HistoryContext, readingHistory } from './reading-history.js';
 
 /** Shows what differs between two versions of a record. */
 export function runDiff(id: string, from: number, to: number, { org }: { readonly org: string }): Promise<void> {
-  return readingHistory(org, (context) => show(canonicalId(id), from, to, context));
+  return readingHistory(org, (context) => show(id, from, to, context));
 }
 
 async function show(id: string, from: number, to: number, context: HistoryContext): Promise<void> {

@@ -1,6 +1,5 @@
 import {
   Actor,
-  canonicalId,
   changesIn,
   namesOfActors,
   Operation,
@@ -20,7 +19,7 @@ const styles = new Map([
 
 /** Lists the versions of a record. */
 export function runHistory(id: string, { org }: { readonly org: string }): Promise<void> {
-  return readingHistory(org, (context) => list(canonicalId(id), context));
+  return readingHistory(org, (context) => list(id, context));
 }
 
 async function list(id: string, context: HistoryContext): Promise<void> {

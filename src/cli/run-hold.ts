@@ -2,7 +2,6 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   Actor,
   ActorKind,
-  canonicalId,
   ChangeSource,
   inTransaction,
   type LegalHoldRow,
@@ -22,12 +21,12 @@ export interface HoldOptions {
 
 /** Keeps a record. */
 export function runHoldPlace(id: string, options: HoldOptions): Promise<void> {
-  return change('place', options, (holds) => holds.place(canonicalId(id), options.reason));
+  return change('place', options, (holds) => holds.place(id, options.reason));
 }
 
 /** Lets a record go again. */
 export function runHoldRelease(id: string, options: HoldOptions): Promise<void> {
-  return change('release', options, (holds) => holds.release(canonicalId(id)));
+  return change('release', options, (holds) => holds.release(id));
 }
 
 /** Lists the legal holds of an organization. */

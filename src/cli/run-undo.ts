@@ -2,7 +2,6 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import {
   Actor,
   ActorKind,
-  canonicalId,
   ChangeSource,
   inTransaction,
   isPossible,
@@ -33,9 +32,8 @@ export interface UndoOptions {
 /** Says what undoing a change set would do, and does it where that is asked for. */
 export function runUndo(changeSet: string, options: UndoOptions): Promise<void> {
   return inOrganization(options.org, (em) => {
-    const only = options.only?.map(canonicalId);
-    const resolutions = options.resolve?.map((one) => ({ ...one, entityId: canonicalId(one.entityId) }));
-    const request = { changeSet: canonicalId(changeSet), ...(only && { only }), ...(resolutions && { resolutions }) };
+    const { only, resolve: resolutions } = options;
+    const request = { changeSet, ...(only && { only }), ...(resolutions && { resolutions }) };
     return undo(em, request, options);
   });
 }

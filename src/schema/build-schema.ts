@@ -18,7 +18,6 @@ import {
 import { declareAccess } from './declare-access.js';
 import { declareDerivedChanges } from './declare-derived-changes.js';
 import { declareDirectFields } from './declare-direct-fields.js';
-import { declareIds } from './declare-ids.js';
 import { declareInstants } from './declare-instants.js';
 import { refuseGuardedFields } from './refuse-guarded-fields.js';
 
@@ -58,7 +57,6 @@ export async function buildSchema(
   declareAccess(schema);
   declareDerivedChanges(schema);
   declareDirectFields(schema);
-  declareIds(schema);
   declareInstants(schema);
   return schema;
 }

@@ -57,7 +57,7 @@ export { errorChain } from './errors/error-chain.js';
 export { codeOfSqlState } from './errors/error-codes.js';
 export { AnswerBudget, currentAnswerBudget, withinAnswer } from './values/answer-budget.js';
 export { InexactNumber, parseKeepingNumbers } from './values/exact-number.js';
-export { canonicalId, isRecordId } from './values/record-id.js';
+export { isRecordId } from './values/record-id.js';
 export { findUnstorable, unstorableText } from './values/storable-value.js';
 export { canonicalTimestamp } from './values/timestamp.js';
 export { UnreadableValueError } from './values/unreadable-value.js';

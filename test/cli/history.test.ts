@@ -94,7 +94,7 @@ describe('palimpsest diff', () => {
   ];
 
   it('shows long texts line by line, JSON by place, links by name', async () => {
-    const { code, stdout } = await command(['diff', id.toUpperCase(), '1', '2', '--org', 'acme']);
+    const { code, stdout } = await command(['diff', id, '1', '2', '--org', 'acme']);
     expect([code, stdout]).toEqual([0, [...shown, `  + skin (${tag})`, ''].join('\n')]);
   });
 

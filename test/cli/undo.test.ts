@@ -114,7 +114,7 @@ describe('palimpsest undo', () => {
     );
     const nothingLeft = { code: 0, stdout: 'There is nothing left to undo.\n' };
     expect(await command([changeSet, '--org', org, '--keep', 'PRESENT'])).toMatchObject(nothingLeft);
-    const resolved = await command([changeSet, '--org', org, '--resolve', `${made.id.toUpperCase()}.name=present`]);
+    const resolved = await command([changeSet, '--org', org, '--resolve', `${made.id}.name=present`]);
     expect(resolved).toMatchObject(nothingLeft);
   });
 

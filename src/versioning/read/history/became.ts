@@ -4,7 +4,6 @@ import { modelOf } from '../../model/entity-model.js';
 import type { ChangedColumns } from './history-filter.js';
 import type { RecordedType } from './recorded-type.js';
 import { upToDate } from '../states/upcast.js';
-import { canonicalId } from '../../values/record-id.js';
 
 /**
  * SQL: whether a version, under the alias `v`, holds a value, as changes tell it, in one of the columns. It is the stored one
@@ -55,14 +54,9 @@ function storedValue(meta: EntityMetadata | null, column: string, value: unknown
   if (typeof value === 'string' && /^(numeric|bigint)/.test(type)) {
     return /^-?\d{1,400}(\.\d{1,400})?$/.test(value) ? sql`to_jsonb(${value}::numeric)` : null;
   }
-  if (field?.kind === 'links' && Array.isArray(value)) return json(value.map(idIn).toSorted());
-  if (field?.type === 'uuid') return json(idIn(value));
+  if (field?.kind === 'links' && Array.isArray(value)) return json(value.toSorted());
   const isInstant = column === 'deleted_at' || field?.type.startsWith('timestamptz');
   return json(isInstant && typeof value === 'string' ? value.replace(/(?:\.0*|(\.\d*[1-9])0*)?Z$/, '$1+00:00') : value);
-}
-
-function idIn(value: unknown): unknown {
-  return typeof value === 'string' ? canonicalId(value) : value;
 }
 
 function json(value: unknown): RawBuilder<unknown> {
