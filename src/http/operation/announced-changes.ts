@@ -1,62 +1,39 @@
-import type { EntityMetadata } from '@mikro-orm/core';
-import { getNamedType } from 'graphql';
+import { getNamedType, isLeafType } from 'graphql';
 import {
+  Actor,
   type AnnouncedChange,
-  type AnsweredRecord,
+  ChangeSetType,
   type DerivedChange,
   type FieldValues,
-  isAnsweredApart,
+  hasOwnResolver,
   Operation,
   type SelectedField,
   Selection,
-  withOwned,
+  type VersionedClass,
 } from '../../versioning/index.js';
 import type { OperationRequest } from './operation-request.js';
 
-/** The changes of an operation, and what it answers of them. */
-export interface Announced {
-  readonly changes: readonly AnnouncedChange[];
-  readonly selection: Selection;
-  /** What is answered of the records that are changed, given their ids in the order of the changes. */
-  answered(ids: readonly string[]): AnsweredRecord[];
-}
-
-/** A field that makes one change, of a record of an entity. */
-interface Making {
-  readonly field: SelectedField;
-  readonly makes: DerivedChange;
-  readonly meta: EntityMetadata;
-}
-
 /**
  * The changes of an operation that does nothing else, so that they can be made in one step: fields that are executed one
- * after the other cannot tell, as long as none of them looks at what the others change.
+ * after the other cannot tell, as long as none of them looks at anything but its own record's values.
  *
- * @returns undefined where there is one, or anything else in the operation
+ * @returns nothing where there is anything else in the operation
  */
-export function announcedChanges(request: OperationRequest): Announced | undefined {
-  const { schema, document, operation, coerced: variables, orm } = request;
-  const metadata = orm.getMetadata();
+export function announcedChanges({
+  schema,
+  document,
+  operation,
+  coerced: variables,
+  orm,
+}: OperationRequest): readonly AnnouncedChange[] {
   const selection = new Selection({ schema, document, operation, variables });
   const fields = selection.roots();
-  if (fields.length < 2) return undefined;
-  const all = fields.map((field): Making | undefined => {
-    const makes = field.definition.extensions.makes as DerivedChange | undefined;
-    return makes && { field, makes, meta: metadata.get(makes.entity) as EntityMetadata };
-  });
-  const making = all.filter((one) => one !== undefined);
-  if (making.length < fields.length) return undefined;
-  const changed = new Set(
-    making.flatMap(({ makes, meta }) => (makes.operation === Operation.DELETE ? withOwned([meta]) : [meta])),
-  );
-  if (!making.every(({ field, meta }) => isAnsweredApart({ selection, metadata, changed }, field, meta)))
-    return undefined;
-  return {
-    changes: making.map((one) => changeOf(selection, one)),
-    selection,
-    answered: (ids) => making.flatMap((one, n) => answeredOf(selection, one, ids[n]!)),
-  };
+  if (fields.length < 2) return [];
+  const changes = fields.map((field) => changeOf(selection, orm, field));
+  return changes.includes(undefined) ? [] : (changes as AnnouncedChange[]);
 }
+
+type Orm = OperationRequest['orm'];
 
 /** The inputs of all derived changes. */
 interface Input {
@@ -66,7 +43,10 @@ interface Input {
   readonly reason?: string | null;
 }
 
-function changeOf(selection: Selection, { field, makes: { operation, entity } }: Making): AnnouncedChange {
+function changeOf(selection: Selection, orm: Orm, field: SelectedField): AnnouncedChange | undefined {
+  const makes = field.definition.extensions.makes as DerivedChange | undefined;
+  if (!makes || !asksForItsValues(selection, orm, field, makes.entity)) return undefined;
+  const { operation, entity } = makes;
   const { input } = selection.arguments(field) as { input: Input };
   const { id, expectedVersion, patch } = input;
   switch (operation) {
@@ -85,8 +65,31 @@ function createdWith(input: Input): FieldValues {
   return { ...values };
 }
 
-function answeredOf(selection: Selection, { field, meta }: Making, id: string): AnsweredRecord[] {
-  const parts = selection.types(field).flatMap((type) => selection.below(field, type));
-  const records = parts.filter(({ definition }) => getNamedType(definition.type).name === meta.className);
-  return records.map((part) => ({ id, meta, field: part }));
+/** Whether an answer is made of the values that the record itself and its change set have, and nothing computed. */
+function asksForItsValues(selection: Selection, orm: Orm, field: SelectedField, entity: VersionedClass): boolean {
+  const { properties } = orm.getMetadata().get(entity);
+  const isItsOwn = (of: Function, { definition: { name, type } }: SelectedField) =>
+    isLeafType(getNamedType(type)) && !hasOwnResolver(of, name);
+  return fieldsBelow(selection, field).every((answer) => {
+    const below = fieldsBelow(selection, answer);
+    switch (getNamedType(answer.definition.type).name) {
+      case entity.name:
+        return below.every((value) => isItsOwn(entity, value) && value.definition.name in properties);
+      case 'ChangeSet':
+        return below.every((value) => {
+          const isActor = getNamedType(value.definition.type).name === 'Actor';
+          return isActor
+            ? fieldsBelow(selection, value).every((name) => isItsOwn(Actor, name))
+            : isItsOwn(ChangeSetType, value);
+        });
+      default:
+        return false;
+    }
+  });
+}
+
+/** What is selected below a field, but for what its type is called. */
+function fieldsBelow(selection: Selection, field: SelectedField): SelectedField[] {
+  const below = selection.types(field).flatMap((type) => selection.below(field, type));
+  return below.filter(({ definition }) => definition.name !== '__typename');
 }

@@ -10,7 +10,6 @@ import { claimsSession, tenantSession } from '../../tenancy/tenant-session.js';
 import {
   Actor,
   ActorKind,
-  type AnsweredRecord,
   appendAuditEntry,
   type Changes,
   ChangeSource,
@@ -21,7 +20,6 @@ import {
   Loaders,
   recordChanges,
   RecordReader,
-  type Selection,
   sqlState,
   SqlState,
   withBounds,
@@ -82,8 +80,6 @@ interface Execution {
   readonly em: SqlEntityManager;
   readonly claims?: Claims;
   readonly changes?: Changes;
-  /** What is answered of records that were changed ahead. */
-  readonly answers?: { readonly selection: Selection; readonly records: readonly AnsweredRecord[] } | undefined;
 }
 
 /** Where a query does not say all that it reads, it has a transaction that stays open. */
@@ -160,11 +156,10 @@ async function runMutation(
     return await recordChanges(em, change, async (changes) => {
       // Of an attempt before, whose failure is not this one's.
       failed = undefined;
-      const isAhead = !isOneByOne && (await mayAll(changes, inputs));
-      const announced = isAhead ? announcedChanges(execution.request) : undefined;
-      const ids = announced && (await changes.changeAhead(announced.changes));
-      const answers = ids && { selection: announced.selection, records: announced.answered(ids) };
-      const result = await executeIn({ ...execution, em: changes.em, changes, answers });
+      if (!isOneByOne && (await mayAll(changes, inputs))) {
+        await changes.changeAhead(announcedChanges(execution.request));
+      }
+      const result = await executeIn({ ...execution, em: changes.em, changes });
       failed = result.errors?.length ? new FieldFailed(withoutEchoes(result.errors)) : undefined;
       if (failed) throw failed;
       return result;
@@ -212,7 +207,7 @@ function located(error: DomainError, failed: FieldFailed | undefined): GraphQLEr
   return new GraphQLError(error.message, { originalError: error, nodes: nodes ?? null, path: path ?? null });
 }
 
-async function executeIn({ request, notes, em, claims, changes, answers }: Execution): Promise<ExecutionResult> {
+async function executeIn({ request, notes, em, claims, changes }: Execution): Promise<ExecutionResult> {
   const { schema, document, operation, variables, context, orm } = request;
   const records = new RecordReader(em);
   const history = new HistoryReader(em);
@@ -231,10 +226,9 @@ async function executeIn({ request, notes, em, claims, changes, answers }: Execu
     authorize: (word) => authorize(contextValue, word),
   };
   const operationName = operation.name?.value ?? null;
-  return answering(request, notes, async () => {
-    if (answers) await loaders.answers(answers.selection, answers.records);
-    return execute({ schema, document, contextValue, variableValues: variables, operationName });
-  });
+  return answering(request, notes, async () =>
+    execute({ schema, document, contextValue, variableValues: variables, operationName }),
+  );
 }
 
 /** Who works in a transaction that has begun for her claims. */

@@ -1,8 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { CompiledQuery, type QueryResult, type RawBuilder } from 'kysely';
-import type { CompiledStatement } from './compiled-statement.js';
+import type { QueryResult, RawBuilder } from 'kysely';
 import { valuesFor } from './own-rows.js';
-import { pipelined } from './pipelined.js';
 import { spokenFor } from './whom.js';
 
 /**
@@ -29,24 +27,9 @@ export class Session {
     return Number((await this.#send(statement)).numAffectedRows ?? 0);
   }
 
-  /** The rows of each of several statements, which are sent in one message. */
-  async together<Row extends object>(statements: readonly CompiledStatement[]): Promise<Row[][]> {
-    const answers: Row[][] = [];
-    for (const [n, { text, values }] of statements.entries()) {
-      const send = () => this.#execute<Row>(CompiledQuery.raw(text, [...values]));
-      const answered = (rows: readonly object[]) => void (answers[n] = rows as Row[]);
-      const isLast = n === statements.length - 1;
-      answers[n] = (await (isLast ? send() : pipelined({ answered, failed: () => undefined }, send))).rows;
-    }
-    return answers;
-  }
-
   #send<Row>(statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
-    return this.#execute(statement.compile(this.em.getKysely()));
-  }
-
-  #execute<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-    const parameters = valuesFor(this.whom, compiled.parameters);
-    return this.em.getKysely().executeQuery<Row>({ ...compiled, parameters } as CompiledQuery<Row>);
+    const connection = this.em.getKysely();
+    const compiled = statement.compile(connection);
+    return connection.executeQuery({ ...compiled, parameters: valuesFor(this.whom, compiled.parameters) });
   }
 }

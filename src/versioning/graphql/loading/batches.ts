@@ -1,9 +1,6 @@
 import DataLoader from 'dataloader';
-import { Binding } from '../../read/statements/parameter.js';
 import { asking, type ReadStatement } from '../../read/statements/read-statement.js';
-import { Session } from '../../session/session.js';
 import { ReadAhead } from '../plan/read-ahead.js';
-import type { ReadPlan } from '../plan/read-plan.js';
 import type { Loaded } from './loaded.js';
 import type { Readers } from './readers.js';
 
@@ -30,13 +27,6 @@ export class Batches {
     const found = this.#ahead.find(name, key) as V | Error | null | undefined;
     if (found instanceof Error) throw found;
     return found;
-  }
-
-  /** Reads ahead what a plan says, in one message; what has been is kept. */
-  async readAhead(plan: ReadPlan): Promise<void> {
-    const binding = new Binding({});
-    const ahead = this.#ahead;
-    plan.take(await new Session(this.readers.em).together(plan.statements(binding)), binding, ahead);
   }
 
   /** Keeps something as if it had been read ahead. */

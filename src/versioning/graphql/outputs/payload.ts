@@ -1,7 +1,6 @@
 import { entityOf } from '../../model/entities.js';
 import { outsideAnswer } from '../../values/answer-budget.js';
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import { Ctx, Field, ObjectType } from 'type-graphql';
 import type { Changed } from '../../record/recording/changed.js';
 import type { Changes } from '../../record/changes/changes.js';
 import { shownPastRecord } from '../../read/states/past-record.js';
@@ -9,7 +8,6 @@ import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import type { State } from '../../read/states/record-state.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersioningContext } from '../loading/context.js';
-import { selectedIn } from '../plan/selected-in.js';
 import { entityNames } from '../declaration/entity-names.js';
 import { method, namedClass, parameter } from '../declaration/named-class.js';
 import { ChangeSetType, toChangeSet } from './entity-version.js';
@@ -48,11 +46,8 @@ export async function makeChange(
   work: (changes: Changes) => Promise<Changed>,
 ): Promise<Payload> {
   if (!changes) throw new Error('Changes are made in mutations only.');
-  const { sent } = changes.recording;
-  const before = sent.count;
   const changed = await outsideAnswer(() => work(changes));
-  // Where it was made ahead, nothing was changed since, and what has been read stands.
-  if (sent.count > before) loaders.clear();
+  loaders.clear();
   if (changed.changeSetId !== null) {
     const row = changes.writtenRow(changed.id);
     if (row) loaders.records.written(entity, row);
@@ -66,18 +61,12 @@ function makePayload(entity: VersionedClass): new () => Payload {
   method(
     payload,
     entityNames(entity).one,
-    function record(this: Payload, { loaders, em }: VersioningContext, info: GraphQLResolveInfo) {
-      const { id, last } = this;
-      const meta = entityOf(em, entity);
-      if (last) return shownPastRecord(meta, last);
-      const [selection, field] = selectedIn(info);
-      const reading = loaders.answers(selection, [{ id, meta, field }]);
-      const read = () => loaders.records.selected(entity, id, DeletedFilter.INCLUDE);
-      return reading ? reading.then(read) : read();
+    function record(this: Payload, { loaders, em }: VersioningContext) {
+      if (!this.last) return loaders.records.selected(entity, this.id, DeletedFilter.INCLUDE);
+      return shownPastRecord(entityOf(em, entity), this.last);
     } as never,
     Field(() => entity),
     parameter(Ctx(), 0),
-    parameter(Info() as never, 1),
   );
   method(
     payload,

@@ -2,7 +2,7 @@ import { EachInstant } from '../../read/instants/each-instant.js';
 import type { Instant } from '../../read/instants/instant.js';
 import type { Binding } from '../../read/statements/parameter.js';
 import type { Instants } from '../../read/instants/statement-at.js';
-import type { ReadAhead } from './read-ahead.js';
+import { ReadAhead } from './read-ahead.js';
 
 /** Where a step of a plan keeps what it has read, for those that build on it: a place in each {@link PlanRun}. */
 export class Slot<T> {
@@ -15,17 +15,15 @@ export class PlanRun {
   readonly #slots = new Map<Slot<unknown>, unknown>();
   readonly #parts: Map<string, PlanRun>;
   readonly #instant: Instant | null;
+  readonly ahead: ReadAhead;
 
-  /**
-   * @param ahead where what is read is kept
-   * @param of the whole, of which this is the part that is right after a change set; absent: it is the whole
-   */
+  /** @param of the whole, of which this is the part that is right after a change set; absent: it is the whole */
   constructor(
     readonly binding: Binding,
-    readonly ahead: ReadAhead,
     of?: PlanRun,
     changeSet?: string,
   ) {
+    this.ahead = of ? of.ahead : new ReadAhead();
     this.#parts = of ? of.#parts : new Map<string, PlanRun>();
     this.#instant = changeSet === undefined ? null : { changeSet };
   }
@@ -43,7 +41,7 @@ export class PlanRun {
   /** The part that is of one of many instants: once it has been asked for, steps of many take what they have read for it. */
   part(changeSet: string): PlanRun {
     let part = this.#parts.get(changeSet);
-    if (!part) this.#parts.set(changeSet, (part = new PlanRun(this.binding, this.ahead, this, changeSet)));
+    if (!part) this.#parts.set(changeSet, (part = new PlanRun(this.binding, this, changeSet)));
     return part;
   }
 

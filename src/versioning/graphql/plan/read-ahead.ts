@@ -46,8 +46,6 @@ export class ReadAhead {
   }
 }
 
-/** Of a record that a mutation answers, whether what is selected below it has been read. */
-export const answerKey = 'answer';
 export const changeSetKey = 'change set';
 export const undoneByKey = 'undone by';
 export const headerKey = 'version';

@@ -2,7 +2,7 @@ import { type Binding, Parameter } from '../../read/statements/parameter.js';
 import type { RawRow } from '../../read/statements/read-statement.js';
 import { compiled, type CompiledStatement } from '../../session/compiled-statement.js';
 import { PlanRun } from './plan-run.js';
-import { ReadAhead } from './read-ahead.js';
+import type { ReadAhead } from './read-ahead.js';
 import { type Reading, ReadStep } from './read-step.js';
 
 /** Where steps are added. */
@@ -55,14 +55,9 @@ export class ReadPlan implements PlanSteps {
     this.#known.push(keep);
   }
 
-  /**
-   * Takes what has been read.
-   *
-   * @param results the rows of each statement that was sent
-   * @param ahead where that is kept
-   */
-  take(results: readonly (readonly RawRow[])[], binding: Binding, ahead = new ReadAhead()): ReadAhead {
-    const run = new PlanRun(binding, ahead);
+  /** @param results the rows of each statement that was sent */
+  take(results: readonly (readonly RawRow[])[], binding: Binding): ReadAhead {
+    const run = new PlanRun(binding);
     for (const keep of this.#known) keep(run);
     for (const [n, step] of this.#askedIn(binding).entries()) step.take(results[n]!, run);
     return run.ahead;

@@ -3,12 +3,12 @@ import { type SelectedField, Selection } from './selection.js';
 
 /** The field that is being resolved, and the selection that says what stands below it. */
 export function selectedIn(info: GraphQLResolveInfo): [Selection, SelectedField] {
-  const { schema, operation, fragments, variableValues, parentType, fieldName, fieldNodes, path } = info;
+  const { schema, operation, fragments, variableValues, parentType, fieldName, fieldNodes } = info;
   const document = { kind: Kind.DOCUMENT, definitions: Object.values(fragments) } as const;
   const definition = parentType.getFields()[fieldName]!;
   return [
     new Selection({ schema, document, operation, variables: variableValues }),
-    { name: String(path.key), definition, nodes: fieldNodes },
+    { name: fieldName, definition, nodes: fieldNodes },
   ];
 }
 

@@ -26,7 +26,7 @@ export class RecordReader {
   constructor(
     private readonly em: SqlEntityManager,
     private readonly instant: Instant | null = null,
-    readonly reading: Reading = readingAll,
+    private readonly reading: Reading = readingAll,
   ) {
     this.statements = new RecordStatements(em.getPlatform(), instant, reading);
   }

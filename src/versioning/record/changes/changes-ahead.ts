@@ -9,14 +9,12 @@ import type { EntityField } from '../../model/entity-field.js';
 import { modelOf } from '../../model/entity-model.js';
 import { fieldProblem, type FieldValues } from '../../model/field-value.js';
 import { isOrderFree } from './key-order.js';
-import { lockedAhead, readLinks } from './locked-record.js';
+import { lockedAhead } from './locked-record.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
-import { mostLinksOf } from '../../model/most-links.js';
 import { Operation } from '../../model/operation.js';
 import { canRing } from '../refusals/ownership-ring.js';
 import type { Recording } from '../recording/recording.js';
 import { hasRules } from '../refusals/validation.js';
-import { withUnseenLinks } from './unseen-links.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { isRecordId } from '../../values/record-id.js';
 
@@ -36,15 +34,13 @@ export async function makeAhead(
 ): Promise<void> {
   if (recording.isOneByOne || changes.length < 2) return;
   if (new Set(changes.map(({ operation }) => operation)).size > 1) return;
-  const ready = changes.map((change) => readyFor(em, recording, change));
-  const records = ready.filter((record) => record !== undefined);
-  if (new Set(records).size < changes.length) return;
+  const records = changes.map((change) => readyFor(em, recording, change));
+  if (records.includes(undefined) || new Set(records).size < changes.length) return;
   if (changes[0]!.operation === Operation.DELETE && !areApart(em, new Set(changes.map(({ entity }) => entity)))) return;
   if (!isOrderFree(changes, recording.ahead?.keys, (entity) => entityOf(em, entity))) return;
   recording.madeAhead = [];
-  recording.order = new Map(records.map((record, n) => [record, n]));
-  const values = await wholeValues(em, changes, records);
-  for (const [n, change] of changes.entries()) await make(em, recording, change, records[n]!, values[n]!);
+  recording.order = new Map(records.map((record, n) => [record!, n]));
+  for (const [n, change] of changes.entries()) await make(em, recording, change, records[n]!);
   await em.flush();
   const changedIds = new Set(recording.pending.map(({ record }) => record.id));
   recording.madeAhead = changes.map((announced, n) => {
@@ -85,7 +81,7 @@ function areReady(meta: EntityMetadata, { operation, values }: { operation: Oper
     const value = values[field.name];
     if (fieldProblem(field, value)) return false;
     if (field.kind === 'value') return true;
-    if (field.kind === 'links') return areFew(meta, field, value as string[] | null);
+    if (field.kind === 'links') return false;
     // What a record that is moved comes to belong to, is asked level by level.
     const isMove = operation === Operation.UPDATE && field.isOwner && canRing(meta);
     return !isMove && (value === null || isRecordId(value as string));
@@ -93,12 +89,6 @@ function areReady(meta: EntityMetadata, { operation, values }: { operation: Oper
   return modelOf(meta)
     .fields.filter(({ name }) => values[name] !== undefined)
     .every(isReady);
-}
-
-/** Whether a record may be linked to these, however many it is linked to so far. */
-function areFew(meta: EntityMetadata, { property }: EntityField, ids: readonly string[] | null): boolean {
-  if (!ids) return true;
-  return new Set(ids).size <= mostLinksOf(meta.class, property) && ids.every((id) => isRecordId(id));
 }
 
 /** Whether no deletion takes along what another is of, or could. */
@@ -121,40 +111,18 @@ function hasOwnCode(meta: EntityMetadata): boolean {
   return hasRules(meta.class.prototype as VersionedEntity) || Object.keys(meta.hooks).length > 0;
 }
 
-/** What each change assigns: an update of links keeps those that its writer does not see. */
-async function wholeValues(
-  em: SqlEntityManager,
-  changes: readonly AnnouncedChange[],
-  records: readonly VersionedEntity[],
-): Promise<FieldValues[]> {
-  const values = changes.map((change) => (change.operation === Operation.DELETE ? {} : change.values));
-  if (changes[0]!.operation !== Operation.UPDATE) return values;
-  const byEntity = Map.groupBy(records.keys(), (n) => entityOf(em, changes[n]!.entity));
-  for (const [meta, of] of byEntity) {
-    for (const { name, property } of modelOf(meta).fields.filter(({ kind }) => kind === 'links')) {
-      const linked = of.filter((n) => values[n]![name] !== undefined).map((n) => records[n]!);
-      if (linked.length > 0) await readLinks(em, linked, property);
-    }
-    const patched = of.map((n) => ({ record: records[n]!, patch: values[n]! }));
-    const whole = await withUnseenLinks(em, meta, patched);
-    for (const [at, n] of of.entries()) values[n] = whole[at]!;
-  }
-  return values;
-}
-
 async function make(
   em: SqlEntityManager,
   recording: Recording,
   change: AnnouncedChange,
   record: VersionedEntity,
-  values: FieldValues,
 ): Promise<void> {
   if (change.operation === Operation.DELETE) {
     recording.intents.set(record, { operation: Operation.DELETE });
     em.remove(record);
     return;
   }
-  await assign(em, entityOf(em, change.entity), record, values);
+  await assign(em, entityOf(em, change.entity), record, change.values);
   if (change.operation === Operation.CREATE) em.persist(record);
 }
 

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AnnouncedChange } from '../recording/announced-change.js';
 import { assign } from './assignment.js';
 import type { Changed } from '../recording/changed.js';
-import { withOwned } from '../../model/with-owned.js';
+import { withOwned } from './key-order.js';
 import { makeAhead, takeMade } from './changes-ahead.js';
 import { deletedWith } from '../flush/cascade.js';
 import { fieldValue } from '../../read/differences/diff.js';
@@ -68,7 +68,7 @@ export class Changes {
     if (made) return made;
     const meta = this.metaOf(entity);
     const record = await lockRecord(this.em, this.recording, entity, id, Object.keys(patch));
-    const [wanted = patch] = await withUnseenLinks(this.em, meta, [{ record, patch }]);
+    const wanted = await withUnseenLinks(this.em, meta, record, patch);
     await expectState(this.em, record, expectedVersion, wanted, { deleted: false });
     checkLinks(meta, record, patch);
     await assign(this.em, meta, record, wanted);
@@ -101,7 +101,7 @@ export class Changes {
   ): Promise<Changed> {
     const meta = this.metaOf(entity);
     const record = await lockRecord(this.em, this.recording, entity, id, Object.keys(patch));
-    const [wanted = patch] = await withUnseenLinks(this.em, meta, [{ record, patch }]);
+    const wanted = await withUnseenLinks(this.em, meta, record, patch);
     await expectState(this.em, record, expectedVersion, wanted, { deleted: true });
     checkLinks(meta, record, patch);
     for (const child of await deletedWith(this.em, record)) {
@@ -176,12 +176,10 @@ export class Changes {
    * is run again without.
    *
    * @param changes of different records; those that there are, locked ahead
-   * @returns the ids of their records; undefined where they are left for their turns
    */
   @InTurn
-  async changeAhead(changes: readonly AnnouncedChange[]): Promise<readonly string[] | undefined> {
+  async changeAhead(changes: readonly AnnouncedChange[]): Promise<void> {
     await makeAhead(this.em, this.recording, changes);
-    return this.recording.madeAhead?.map(({ changed }) => changed.id);
   }
 
   /** A record's row, by column, as the last flush has written it; undefined where anything was sent to the database since. */

@@ -4,7 +4,6 @@ import { modelOf } from '../../model/entity-model.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import { Operation } from '../../model/operation.js';
 import type { UniqueKey } from '../recording/unique-key.js';
-import { withOwned } from '../../model/with-owned.js';
 
 /** What every update writes besides its values. */
 const ofUpdate = ['version', 'updatedAt', 'updatedBy'];
@@ -35,6 +34,14 @@ export function isOrderFree(
       return keys.every((key) => key.table !== deleted.tableName || isGivenUp(key) || !isDecidedBy(key, written));
     });
   });
+}
+
+/** Entities and all that they own, directly or not. */
+export function withOwned(metas: readonly EntityMetadata[]): EntityMetadata[] {
+  const met = new Set(metas);
+  // What is added on the way is come to as well.
+  for (const meta of met) for (const { child } of modelOf(meta).owned) met.add(child);
+  return [...met];
 }
 
 function writtenBy(updates: readonly AnnouncedChange[], meta: EntityMetadata): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import { FlushMode, LockMode } from '@mikro-orm/core';
+import { type Collection, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { conflictWith } from '../refusals/conflict.js';
 import { entityOf } from '../../model/entities.js';
@@ -28,17 +28,12 @@ export async function lockRecord(
   const links = modelOf(meta).fields.filter(({ kind, name }) => kind === 'links' && fieldNames.includes(name));
   const [record] = lockedAhead(recording, entity, id) ?? (await lockRecords(em, recording, entity, [id]));
   if (!record) throw new DomainError('NOT_FOUND', `There is no such ${meta.className}.`);
-  for (const { property } of links) await readLinks(em, [record], property);
+  // Unfiltered: a link to a deleted record must be seen to be removed.
+  for (const { property } of links) {
+    const collection = (record as unknown as Record<string, Collection<VersionedEntity>>)[property]!;
+    await collection.init({ filters: false, ref: true } as never);
+  }
   return record;
-}
-
-/** Reads what records of an entity are linked to by a property, unfiltered: a link to a deleted record must be seen to be removed. */
-export async function readLinks(
-  em: SqlEntityManager,
-  records: readonly VersionedEntity[],
-  property: string,
-): Promise<void> {
-  await em.populate(records as VersionedEntity[], [`${property}:ref`] as never, { filters: false, refresh: true });
 }
 
 /** A record that was locked ahead, if nothing was sent to the database since; undefined where that is unknown. */
