@@ -1,11 +1,4 @@
-import {
-  Actor,
-  changesIn,
-  namesOfActors,
-  Operation,
-  type VersionHeader,
-  versionAt,
-} from '../versioning/index.js';
+import { Actor, changesIn, namesOfActors, Operation, type VersionHeader, versionAt } from '../versioning/index.js';
 import { painted } from './painted.js';
 import { print } from './print.js';
 import { printable } from './printable.js';

@@ -229,7 +229,7 @@ it('What a program has made of the update is done', async () => {
 /** A field of a mutation, of the posts and the tag of its round. */
 type Fields = (round: { a: string; b: string; tag: string; user: string; slug: string }) => string[];
 
-const plainAnswer = '{ post { id version title slug deletedAt } changeSet { id source reason } }';
+const plainAnswer = '{ post { id key version title slug deletedAt } changeSet { id source reason } }';
 const updating = (id: string, patch: string, version = 1) =>
   `updatePost(input: { id: "${id}", expectedVersion: ${version}, patch: { ${patch} } }) ${plainAnswer}`;
 const creating = (slug: string, more = '') =>
@@ -281,9 +281,26 @@ it.each<[string, readonly [number, number], Fields]>([
   ],
   [
     'creations with links',
-    [2, 2],
-    ({ slug, tag }) => [creating(`1-${slug}`), creating(`2-${slug}`, `tagIds: ["${tag}"]`)],
+    [1, 2],
+    ({ slug, tag }) => [creating(`1-${slug}`, 'tagIds: null'), creating(`2-${slug}`, `tagIds: ["${tag}", "${tag}"]`)],
   ],
+  [
+    'creations with a link to nothing',
+    [0, 1],
+    ({ slug, tag }) => [
+      creating(`1-${slug}`, `tagIds: ["${tag}"]`),
+      creating(`2-${slug}`, `tagIds: ["${randomUUID()}"]`),
+    ],
+  ],
+  [
+    'creations with more links than there may be',
+    [1, 1],
+    ({ slug }) => [
+      creating(`1-${slug}`),
+      creating(`2-${slug}`, `tagIds: ${JSON.stringify(Array.from({ length: 101 }, () => randomUUID()))}`),
+    ],
+  ],
+  ['updates of links', [2, 2], ({ a, b, tag }) => [updating(a, `tagIds: ["${tag}"]`), updating(b, 'title: "Two"')]],
   ['creations under one key', [1, 2], ({ slug }) => [creating(`1-${slug}`), creating(`1-${slug}`)]],
   ['a creation under a key that is taken', [1, 2], ({ slug }) => [creating(`1-${slug}`), creating(`a-${slug}`)]],
   [

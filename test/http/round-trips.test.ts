@@ -10,6 +10,7 @@ let server: TestServer;
 let id: string;
 let changeSet: string;
 let tag: string;
+let label: string;
 let made = 0;
 
 beforeAll(async () => {
@@ -24,8 +25,9 @@ beforeAll(async () => {
     await server.graphql(create),
   );
   [id, changeSet] = [created.post.id, created.changeSet.id];
-  const createTag = 'mutation { createTag(input: { name: "Tag" }) { tag { id } } }';
-  tag = dataOf(await server.graphql<{ createTag: { tag: { id: string } } }>(createTag)).createTag.tag.id;
+  const createTags = `mutation { a: createTag(input: { name: "Tag" }) { tag { id } } b: createTag(input: { name: "Label" }) { tag { id } } }`;
+  const { a, b } = dataOf(await server.graphql<Record<'a' | 'b', { tag: { id: string } }>>(createTags));
+  [tag, label] = [a.tag.id, b.tag.id];
 });
 
 afterAll(async () => {
@@ -135,6 +137,12 @@ it.each<[string, number, Field]>([
     3,
     (post, n) =>
       `createPost(input: { title: "N", slug: "${post}-${n}", body: "B" }) { ${wholePost} ${wholeChangeSet} }`,
+  ],
+  [
+    'creations with links',
+    5,
+    (post, n) =>
+      `createPost(input: { title: "N", slug: "l-${post}-${n}", body: "B", tagIds: ["${label}"] }) { ${wholePost} }`,
   ],
   [
     'creations below others',

@@ -68,13 +68,15 @@ function createdWith(input: Input): FieldValues {
 /** Whether an answer is made of the values that the record itself and its change set have, and nothing computed. */
 function asksForItsValues(selection: Selection, orm: Orm, field: SelectedField, entity: VersionedClass): boolean {
   const { properties } = orm.getMetadata().get(entity);
+  // What a record is known by is told from what it holds.
+  const isStored = (name: string) => name === 'key' || name in properties;
   const isItsOwn = (of: Function, { definition: { name, type } }: SelectedField) =>
     isLeafType(getNamedType(type)) && !hasOwnResolver(of, name);
   return fieldsBelow(selection, field).every((answer) => {
     const below = fieldsBelow(selection, answer);
     switch (getNamedType(answer.definition.type).name) {
       case entity.name:
-        return below.every((value) => isItsOwn(entity, value) && value.definition.name in properties);
+        return below.every((value) => isItsOwn(entity, value) && isStored(value.definition.name));
       case 'ChangeSet':
         return below.every((value) => {
           const isActor = getNamedType(value.definition.type).name === 'Actor';

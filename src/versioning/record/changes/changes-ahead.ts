@@ -11,6 +11,7 @@ import { fieldProblem, type FieldValues } from '../../model/field-value.js';
 import { isOrderFree } from './key-order.js';
 import { lockedAhead } from './locked-record.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
+import { mostLinksOf } from '../../model/most-links.js';
 import { Operation } from '../../model/operation.js';
 import { canRing } from '../refusals/ownership-ring.js';
 import type { Recording } from '../recording/recording.js';
@@ -81,7 +82,8 @@ function areReady(meta: EntityMetadata, { operation, values }: { operation: Oper
     const value = values[field.name];
     if (fieldProblem(field, value)) return false;
     if (field.kind === 'value') return true;
-    if (field.kind === 'links') return false;
+    // Those of a record that is there are compared with what it is linked to.
+    if (field.kind === 'links') return operation === Operation.CREATE && areFew(meta, field, value as string[] | null);
     // What a record that is moved comes to belong to, is asked level by level.
     const isMove = operation === Operation.UPDATE && field.isOwner && canRing(meta);
     return !isMove && (value === null || isRecordId(value as string));
@@ -89,6 +91,12 @@ function areReady(meta: EntityMetadata, { operation, values }: { operation: Oper
   return modelOf(meta)
     .fields.filter(({ name }) => values[name] !== undefined)
     .every(isReady);
+}
+
+/** Whether a new record may be linked to these. */
+function areFew(meta: EntityMetadata, { property }: EntityField, ids: readonly string[] | null): boolean {
+  if (!ids) return true;
+  return new Set(ids).size <= mostLinksOf(meta.class, property) && ids.every((id) => isRecordId(id));
 }
 
 /** Whether no deletion takes along what another is of, or could. */
