@@ -170,8 +170,8 @@ describe('finds that', () => {
 it('finds nothing of what has become sensitive once it is erased, which the audit log says', async () => {
   await superuser.query(`
     set session_replication_role = replica;
-    update entity_version set snapshot = snapshot || '{"pin": "1234"}' where ${at(1)} or ${at(2)} or ${at(3)};
-    update audit_entry set after = after || '{"pin": "1234"}' where ${at(1)};
+    update entity_version set snapshot = snapshot || '{"pin": "kept from all"}' where ${at(1)} or ${at(2)} or ${at(3)};
+    update audit_entry set after = after || '{"pin": "kept from all"}' where ${at(1)};
     update entity_version set changed = changed || '["pin"]' where ${at(1)};
     set session_replication_role = default`);
   const requirements = async () => (await foundAfter()).map(({ requirement }) => requirement);
@@ -181,7 +181,7 @@ it('finds nothing of what has become sensitive once it is erased, which the audi
   ).toEqual([{ erased: 4 }]);
   expect(await requirements()).toEqual([]);
   const { rows } = await superuser.query(`
-    select a.action, a.actor_id, s.reason, (select count(*)::int from audit_entry e where e::text like '%1234%') + (select count(*)::int from entity_version v where v::text like '%1234%') as left
+    select a.action, a.actor_id, s.reason, (select count(*)::int from audit_entry e where e::text like '%kept from all%') + (select count(*)::int from entity_version v where v::text like '%kept from all%') as left
     from audit_entry a join change_set s on s.id = a.change_set_id where a.action like '%.erase'`);
   expect(rows).toEqual([
     { action: 'sheet.erase', actor_id: 'palimpsest migrate up', reason: 'Migration2: pins', left: 0 },
