@@ -39,6 +39,7 @@ export { ChildrenResolver } from './graphql/resolvers/children-resolver.js';
 export { connectionOf } from './graphql/outputs/connection.js';
 export type { VersioningContext } from './graphql/loading/context.js';
 export { ExistingRecordInput } from './graphql/inputs/existing-record-input.js';
+export { Reads } from './graphql/declaration/field-reads.js';
 export { LockAhead, type LockAheadExtension } from './graphql/declaration/lock-ahead.js';
 export { makeChange, type Payload, payloadTypeOf } from './graphql/outputs/payload.js';
 export { BigIntScalar as BigInt } from './graphql/scalars/big-int-scalar.js';

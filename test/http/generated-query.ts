@@ -108,6 +108,7 @@ export class GeneratedQueries {
       depth > 0 ? [...below[type]!, () => `${this.#alias()}history(first: 2) ${this.#versions(depth - 1)}`] : [];
     return this.one([
       () => this.one([...plain[type as 'Post'], ...shared]),
+      () => this.#actor(this.one(['createdBy', 'updatedBy', 'deletedBy'])),
       () => `... on ${this.one(['Versioned', 'Node', type])} { id ${this.one(['__typename', 'id'])} }`,
       () => this.#fragment(type, depth),
       ...deeper,
@@ -123,11 +124,12 @@ export class GeneratedQueries {
     const fields = this.some(1, 3, () =>
       this.one([
         'reason',
+        () => this.#actor('actor'),
         ...(depth > 0
           ? [
-              `${this.#alias()}undoes ${this.#changeSet(depth - 1)}`,
-              `${this.#alias()}undoneBy ${this.#changeSet(depth - 1)}`,
-              `${this.#alias()}versions(first: 2) ${this.#versions(0)}`,
+              () => `${this.#alias()}undoes ${this.#changeSet(depth - 1)}`,
+              () => `${this.#alias()}undoneBy ${this.#changeSet(depth - 1)}`,
+              () => `${this.#alias()}versions(first: 2) ${this.#versions(0)}`,
             ]
           : []),
       ]),
@@ -136,22 +138,28 @@ export class GeneratedQueries {
   }
 
   #version(depth: number): string {
-    const below = depth > 0 ? this.some(0, 3, () => this.#field('Post', depth - 1)).join(' ') : '';
-    const snapshot = `... on PostVersion { snapshot { title ${below} } }`;
+    const below = () => (depth > 0 ? this.some(0, 3, () => this.#field('Post', depth - 1)).join(' ') : '');
     const fields = this.some(1, 4, () =>
       this.one([
         'version',
         'operation',
         'actor { kind id }',
+        () => this.#actor('actor'),
+        () => `changeSet { id ${this.#actor('actor')} }`,
         'changes { field before after }',
         'changes { patch paths { op path } }',
         'changes { field links { added { id name } } }',
         'changeSet { id reason }',
-        `${this.#alias()}changeSet ${this.#changeSet(depth > 0 ? 1 : 0)}`,
-        snapshot,
+        () => `${this.#alias()}changeSet ${this.#changeSet(depth > 0 ? 1 : 0)}`,
+        () => `... on PostVersion { snapshot { title ${below()} } }`,
       ]),
     );
     return `{ ${fields.join(' ')} }`;
+  }
+
+  /** By a field that says who did something. */
+  #actor(field: string): string {
+    return `${this.#alias()}${field} { ${this.one(['kind', 'id'])} displayName${this.#when()} }`;
   }
 
   #fragment(type: string, depth: number): string {
@@ -235,7 +243,7 @@ export class GeneratedQueries {
   }
 
   #when(): string {
-    return this.one(['', '', ` @include(if: ${this.#value('Boolean!', true, false, true)})`, ' @skip(if: false)']);
+    return this.one(['', '', () => ` @include(if: ${this.#value('Boolean!', true, false, true)})`, ' @skip(if: false)']);
   }
 
   #alias(): string {

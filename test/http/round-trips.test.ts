@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { getOperationAST, parse, print, separateOperations } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TrafficCounter } from '../../bench/round-trips/traffic.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
@@ -101,6 +103,30 @@ it.each<[string, number, () => string]>([
     () =>
       `{ a: history(id: "${id}") { totalCount nodes { actor { id } } } b: history(id: "${id}") { nodes { changes { field } } } }`,
   ],
+  [
+    'a record, with what those are called who made and changed it',
+    1,
+    () => `{ node(id: "${id}") { ... on Versioned { createdBy { kind displayName } updatedBy { displayName } deletedBy { displayName } } } }`,
+  ],
+  [
+    'a list, with what those are called who made it and what stands below it',
+    1,
+    () =>
+      '{ posts { nodes { createdBy { displayName } comments { nodes { updatedBy { displayName } author { createdBy { id displayName } } } } } } }',
+  ],
+  [
+    'a page of history, with what those are called who made it',
+    1,
+    () =>
+      `{ history(id: "${id}") { nodes { actor { displayName } changeSet { actor { displayName } }
+        ... on PostVersion { snapshot { createdBy { displayName } author { updatedBy { displayName } } } } } } }`,
+  ],
+  [
+    'change sets, with what those are called who made them',
+    1,
+    () =>
+      '{ changeSets { nodes { actor { displayName } undoneBy { actor { displayName } } versions { nodes { actor { displayName } } } } } }',
+  ],
   ['what types of records there are', 1, () => '{ entityTypes { name fields { name kind } } }'],
   ['what needs a role', 3, () => '{ legalHolds { nodes { placedAt } } }'],
   ['nothing but the caller', 2, () => '{ viewer { role } }'],
@@ -113,6 +139,20 @@ it.each<[string, number, () => string]>([
   dataOf(await server.graphql('{ viewer { id } }'));
   const { roundTrips, statements } = await traffic.during(async () => dataOf(await server.graphql(operation())));
   expect({ roundTrips, statements }).toEqual({ roundTrips: trips, statements: expect.any(Array) as string[] });
+});
+
+/** What fields read that say nothing of it, or can only say it once others have been answered. */
+const severalTrips = /^(All)?(AuditLog|Blame|Diff|LegalHolds|LineBlame|Trash|UndoPlan|Viewer)$/;
+const sdk = separateOperations(parse(readFileSync('sdk/src/generated/operations.graphql', 'utf8')));
+const sdkQueries = Object.entries(sdk).filter(
+  ([name, document]) => getOperationAST(document)!.operation === 'query' && !severalTrips.test(name),
+);
+
+it.each(sdkQueries)("the SDK's %s costs 1 round trip to the database", async (name, document) => {
+  const variables = { id: name.startsWith('ChangeSet') || name === 'AllChangeSetVersions' ? changeSet : id, version: 1 };
+  const ask = async () => dataOf(await server.graphql(print(document), variables));
+  const { roundTrips, statements } = await traffic.during(ask);
+  expect({ roundTrips, statements }).toEqual({ roundTrips: 1, statements: expect.any(Array) as string[] });
 });
 
 /** A field of a mutation, of a post or its number. */

@@ -3,14 +3,14 @@ import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { DeletedFilter } from '../../read/lists/deleted-filter.js';
 import type { AfterChangeSet } from '../../read/instants/each-instant.js';
-import { type Instant, instantKey } from '../../read/instants/instant.js';
+import type { Instant } from '../../read/instants/instant.js';
 import type { ListQuery } from '../../read/lists/list-query.js';
 import type { Page, PageRequest } from '../../read/lists/page.js';
 import type { RecordReader } from '../../read/records/record-reader.js';
 import type { RecordsAfter } from '../../read/records/records-after.js';
 import { rowOf } from '../../read/rows/row-decoder.js';
 import type { WrittenRow } from '../../record/recording/written-rows.js';
-import { childrenKey, linksKey, listKey, nodeKey, selectedKey } from '../plan/read-ahead.js';
+import { childrenKey, linksKey, listKey, nodeKey, recordKey, selectedKey } from '../plan/read-ahead.js';
 import type { Batches } from './batches.js';
 import type { Loaded } from './loaded.js';
 
@@ -39,7 +39,7 @@ export class RecordLoaders {
     deleted: DeletedFilter,
     instant: Instant | null = null,
   ): Loaded<T> {
-    const nameAt = (at: Instant | null) => `record ${entity.name} ${deleted} ${instantKey(at)}`;
+    const nameAt = (at: Instant | null) => recordKey(entity, deleted, at);
     return this.#load(id, instant, { ...reading(entity, deleted), by: 'records', nameAt });
   }
 

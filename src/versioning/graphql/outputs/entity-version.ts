@@ -78,6 +78,7 @@ export class ChangeSetType {
   @Field(() => ID)
   id!: string;
 
+  @Reads({ kind: 'maker' })
   @Field(() => Actor, { nullable: true })
   actor!: Actor | null;
 

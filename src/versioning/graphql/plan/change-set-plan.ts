@@ -13,6 +13,7 @@ import type { VersionParts } from '../../read/history/version-parts.js';
 import { idsOf } from '../../read/statements/ids-of.js';
 import type { Parameter } from '../../read/statements/parameter.js';
 import { readsOf } from '../declaration/field-reads.js';
+import { planMakers } from './actor-plan.js';
 import { planList } from './list-plan.js';
 import { type PlanRun, Slot } from './plan-run.js';
 import type { Level, Planning } from './planning.js';
@@ -76,6 +77,9 @@ function planBelow(planning: Planning, changeSets: Level<ChangeSetRow>, fields: 
   for (const field of fields) {
     switch (readsOf(field.definition)?.kind) {
       case undefined:
+        break;
+      case 'maker':
+        planMakers(planning, changeSets, field, '', (row) => row);
         break;
       case 'versions in':
         planVersionsIn(planning, field, changeSets);

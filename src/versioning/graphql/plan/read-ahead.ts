@@ -57,6 +57,11 @@ export function selectedKey(entity: VersionedClass, deleted: DeletedFilter, inst
     : presentKey(entity, deleted, () => `selected ${entity.name} ${deleted} now`);
 }
 
+/** Of a record as a whole. */
+export function recordKey(entity: VersionedClass, deleted: DeletedFilter, instant: Instant | null): string {
+  return `record ${entity.name} ${deleted} ${instantKey(instant)}`;
+}
+
 const presentKeys = new WeakMap<VersionedClass, Map<string, string>>();
 
 /** Asked for by each record of a list: the same text is found faster than an equal one. */

@@ -12,6 +12,7 @@ import type { PageRequest } from '../../read/lists/page.js';
 import { columnOf, modelOf } from '../../model/entity-model.js';
 import { recordedLinksOf } from '../../read/states/recorded-links.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
+import { planActor } from './actor-plan.js';
 import { foundBy } from './found-by.js';
 import { planHistory } from './history-plan.js';
 import { planList } from './list-plan.js';
@@ -80,6 +81,8 @@ function planField(planning: Planning, level: RecordLevel, field: SelectedField,
       return planChildren(planning, level, field, metaOf(reads.entity), reads.reference());
     case 'history':
       return planHistory(planning, field, level);
+    case 'actor':
+      return planActor(planning, level, field, reads.property);
     default:
       throw new Unplanned(field.definition.name);
   }

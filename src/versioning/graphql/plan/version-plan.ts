@@ -7,8 +7,10 @@ import type { ReadStatement } from '../../read/statements/read-statement.js';
 import { stateStatement, versionKey } from '../../read/states/state-reader.js';
 import type { VersionHeader } from '../../read/history/version-header.js';
 import { tellsChanges } from '../../read/states/recorded-change.js';
-import { VersionParts } from '../../read/history/version-parts.js';
+import { changeSetPrefix, VersionParts } from '../../read/history/version-parts.js';
 import { readsOf } from '../declaration/field-reads.js';
+import { planMakers } from './actor-plan.js';
+import { allRows } from './all-rows.js';
 import { askedOfItems, planList } from './list-plan.js';
 import type { MaybeOf } from './entities-of.js';
 import type { PageAhead } from './page-ahead.js';
@@ -27,7 +29,9 @@ const mostEntities = 8;
 interface AskedOfVersions {
   makers: boolean;
   changeSets: boolean;
-  /** What is read of the change sets: these are read by themselves then. */
+  /** Who made them, also where their change sets are asked. */
+  readonly actors: SelectedField[];
+  /** What else is read of the change sets: these are read by themselves then. */
   readonly belowChangeSets: SelectedField[];
   /** Of those whose entities need no states for that. */
   changes: boolean;
@@ -102,6 +106,7 @@ function collected(
   const asked: AskedOfVersions = {
     makers: false,
     changeSets: false,
+    actors: [],
     belowChangeSets: [],
     changes: false,
     states: new Map(),
@@ -112,9 +117,12 @@ function collected(
 
 function planBelow(planning: Planning, versions: Level<VersionHeader>, asked: AskedOfVersions): void {
   for (const [{ meta, plan }, of] of asked.states) planStates({ ...planning, plan }, versions, meta, of);
+  for (const field of asked.actors) {
+    planMakers(planning, versions, field, changeSetPrefix, ({ maker, changeSet }) => maker ?? changeSet);
+  }
   for (const field of asked.belowChangeSets) {
     planning.changeSets(planning, field, versions.ids('change_set_id'), (run) =>
-      [...allOf(versions, run)].map(({ changeSetId }) => changeSetId),
+      [...allRows(versions, run)].map(({ changeSetId }) => changeSetId),
     );
   }
 }
@@ -143,10 +151,13 @@ function collect(
         break;
       case 'maker':
         asked.makers = true;
-        refuseBelow(planning, field);
+        asked.actors.push(field);
         break;
       case 'change set':
         asked.changeSets = true;
+        for (const below of relationsBelow(planning, field).flat()) {
+          if (readsOf(below.definition)?.kind === 'maker') asked.actors.push(below);
+        }
         if (readingBelow(planning, field)) asked.belowChangeSets.push(field);
         break;
       case 'changes':
@@ -183,7 +194,7 @@ function planStates(
   const states = new Slot<RecordedState[]>(() => []);
   const statement = stateStatement(context.platform, meta, keysOf(versions, former));
   const step = plan.add(reading(statement, null), (found, run) => {
-    for (const { meta: own, entityId, version: last, changeSetId } of allOf(versions, run)) {
+    for (const { meta: own, entityId, version: last, changeSetId } of allRows(versions, run)) {
       if (own?.class !== meta.class) continue;
       for (const version of former ? [last - 1, last] : [last]) {
         const key = versionKey({ entityId, version });
@@ -196,10 +207,6 @@ function planStates(
   if (!below.flat().some(({ definition }) => readsOf(definition))) return;
   const level = snapshotLevel(context, meta, (column, type) => step.values(column, type), states);
   for (const fields of below) planning.below(planning, level, fields);
-}
-
-function* allOf(versions: Level<VersionHeader>, run: PlanRun): Iterable<VersionHeader> {
-  for (const part of run.partsOf(versions.instants)) yield* versions.rows(part);
 }
 
 function keysOf(versions: Level<VersionHeader>, former: boolean): RawBuilder<unknown> {
@@ -220,8 +227,9 @@ function refuseBelow(planning: Planning, field: SelectedField): void {
   if (reads) throw new Unplanned(reads.definition.name);
 }
 
+/** What stands below and is not told by the version itself. */
 function readingBelow(planning: Planning, field: SelectedField): SelectedField | undefined {
   return relationsBelow(planning, field)
     .flat()
-    .find(({ definition }) => readsOf(definition));
+    .find(({ definition }) => !['maker', undefined].includes(readsOf(definition)?.kind));
 }

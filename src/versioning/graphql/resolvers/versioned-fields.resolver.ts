@@ -21,16 +21,19 @@ export class VersionedFieldsResolver {
     return instant ? `${record.id}@${instantName(instant)}/${record.version}` : record.id;
   }
 
+  @Reads({ kind: 'actor', property: 'createdBy' })
   @FieldResolver(() => Actor, { nullable: true })
   createdBy(@Root() record: VersionedEntity): Actor | null {
     return Actor.parse(record.createdBy);
   }
 
+  @Reads({ kind: 'actor', property: 'updatedBy' })
   @FieldResolver(() => Actor, { nullable: true })
   updatedBy(@Root() record: VersionedEntity): Actor | null {
     return Actor.parse(record.updatedBy);
   }
 
+  @Reads({ kind: 'actor', property: 'deletedBy' })
   @FieldResolver(() => Actor, { nullable: true })
   deletedBy(@Root() record: VersionedEntity): Actor | null {
     return Actor.parse(record.deletedBy);

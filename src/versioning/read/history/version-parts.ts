@@ -18,8 +18,11 @@ export interface AskedParts {
   readonly changes: boolean;
 }
 
-const changeSet = new ChangeSetColumns('$set_');
-const maker = new StoredColumns(ChangeSet, ['actorKind', 'actorId'], '$set_');
+/** Of the columns of their change sets, in their rows. */
+export const changeSetPrefix = '$set_';
+
+const changeSet = new ChangeSetColumns(changeSetPrefix);
+const maker = new StoredColumns(ChangeSet, ['actorKind', 'actorId'], changeSetPrefix);
 
 /**
  * What is read with the headers of versions, in the statement that reads those. Each version's change set and predecessor are looked up
