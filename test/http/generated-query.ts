@@ -243,7 +243,12 @@ export class GeneratedQueries {
   }
 
   #when(): string {
-    return this.one(['', '', () => ` @include(if: ${this.#value('Boolean!', true, false, true)})`, ' @skip(if: false)']);
+    return this.one([
+      '',
+      '',
+      () => ` @include(if: ${this.#value('Boolean!', true, false, true)})`,
+      ' @skip(if: false)',
+    ]);
   }
 
   #alias(): string {

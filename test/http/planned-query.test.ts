@@ -502,7 +502,10 @@ describe('a query that is read in one trip', () => {
 
   it('is not used where a field asks for something else, and after a few times it is not tried', async () => {
     const unknown = '01a21b0f-0000-7000-8000-000000000000';
-    const request = requestFor(`{ history(id: "${unknown}", filter: { operation: [CREATE] }) { nodes { version } } }`, {});
+    const request = requestFor(
+      `{ history(id: "${unknown}", filter: { operation: [CREATE] }) { nodes { version } } }`,
+      {},
+    );
     for (let n = 0; n < 3; n++) expect(await planned(request)).toBeUndefined();
     expect(await statementsDuring(() => planned(request))).toEqual([]);
     expect(await inTransaction(request)).toContain('There is no such record');

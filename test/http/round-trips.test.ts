@@ -106,7 +106,8 @@ it.each<[string, number, () => string]>([
   [
     'a record, with what those are called who made and changed it',
     1,
-    () => `{ node(id: "${id}") { ... on Versioned { createdBy { kind displayName } updatedBy { displayName } deletedBy { displayName } } } }`,
+    () =>
+      `{ node(id: "${id}") { ... on Versioned { createdBy { kind displayName } updatedBy { displayName } deletedBy { displayName } } } }`,
   ],
   [
     'a list, with what those are called who made it and what stands below it',
@@ -149,7 +150,10 @@ const sdkQueries = Object.entries(sdk).filter(
 );
 
 it.each(sdkQueries)("the SDK's %s costs 1 round trip to the database", async (name, document) => {
-  const variables = { id: name.startsWith('ChangeSet') || name === 'AllChangeSetVersions' ? changeSet : id, version: 1 };
+  const variables = {
+    id: name.startsWith('ChangeSet') || name === 'AllChangeSetVersions' ? changeSet : id,
+    version: 1,
+  };
   const ask = async () => dataOf(await server.graphql(print(document), variables));
   const { roundTrips, statements } = await traffic.during(ask);
   expect({ roundTrips, statements }).toEqual({ roundTrips: 1, statements: expect.any(Array) as string[] });
