@@ -12,6 +12,8 @@ export class GeneratedQueries {
       readonly users: readonly string[];
       readonly changeSets?: readonly string[];
     },
+    /** Whether it asks what actors are called, which is so now, whatever is asked as of. */
+    private readonly names = true,
   ) {
     this.#state = seed;
   }
@@ -159,7 +161,7 @@ export class GeneratedQueries {
 
   /** By a field that says who did something. */
   #actor(field: string): string {
-    return `${this.#alias()}${field} { ${this.one(['kind', 'id'])} displayName${this.#when()} }`;
+    return `${this.#alias()}${field} { ${this.one(['kind', 'id'])} ${this.names ? `displayName${this.#when()}` : ''} }`;
   }
 
   #fragment(type: string, depth: number): string {

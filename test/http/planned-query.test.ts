@@ -22,7 +22,7 @@ import { HistoryNotes } from '../../src/versioning/index.js';
 import { DeletedFilter } from '../../src/versioning/read/lists/deleted-filter.js';
 import { handedDown } from '../../src/versioning/read/statements/handed-down.js';
 import type { Instant } from '../../src/versioning/read/instants/instant.js';
-import { asking } from '../../src/versioning/read/statements/read-statement.js';
+import { asking } from '../../src/versioning/read/statements/asking.js';
 import { RecordStatements } from '../../src/versioning/read/records/record-statements.js';
 import { asSuperuser } from '../support/cluster.js';
 import { dataOf } from '../support/graphql-client.js';

@@ -159,6 +159,30 @@ it.each(sdkQueries)("the SDK's %s costs 1 round trip to the database", async (na
   expect({ roundTrips, statements }).toEqual({ roundTrips: 1, statements: expect.any(Array) as string[] });
 });
 
+// What changes it, then a level of what stands below the record after the other, of which the first goes with the versions.
+it("the SDK's functions that change cost a round trip for each level of their answers, besides", async () => {
+  const change = async (name: string, input: Record<string, unknown>) => {
+    let data: Record<string, { post: { id: string } }> | undefined;
+    const { roundTrips } = await traffic.during(async () => {
+      data = dataOf(await server.graphql(print(sdk[name]!), { input }));
+    });
+    return { id: data![`${name[0]!.toLowerCase()}${name.slice(1)}`]!.post.id, roundTrips };
+  };
+  const authorId = server.organization.users.EDITOR;
+  const created = await change('CreatePost', { title: 'SDK', slug: 'sdk', body: 'B', authorId });
+  const of = created.id;
+  const trips = [
+    created,
+    await change('UpdatePost', { id: of, expectedVersion: 1, patch: { title: 'By the SDK' } }),
+    await change('UpdatePost', { id: of, expectedVersion: 2, patch: { tagIds: [label] } }),
+    await change('UpdatePost', { id: of, expectedVersion: 3, patch: { title: 'With tags' } }),
+    await change('DeletePost', { id: of, expectedVersion: 4 }),
+    await change('RestorePost', { id: of, expectedVersion: 5 }),
+    await change('RevertPost', { id: of, expectedVersion: 6, toVersion: 1 }),
+  ].map(({ roundTrips }) => roundTrips);
+  expect(trips).toEqual([5, 4, 8, 5, 6, 8, 8]);
+});
+
 /** A field of a mutation, of a post or its number. */
 type Field = (post: string, n: number) => string;
 

@@ -161,7 +161,7 @@ it(
         const taken = await random.take(step);
         if (!taken) continue;
         const instant = await named(organization, taken.changeSet, n);
-        const queries = new GeneratedQueries(seed + n, random.ids);
+        const queries = new GeneratedQueries(seed + n, random.ids, false);
         for (let asked = 0; asked < 3;) {
           const { query, variables } = queries.next();
           const document = parse(query);

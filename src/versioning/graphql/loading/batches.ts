@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
-import { asking, type ReadStatement } from '../../read/statements/read-statement.js';
+import { asking } from '../../read/statements/asking.js';
+import type { ReadStatement } from '../../read/statements/read-statement.js';
 import { ReadAhead } from '../plan/read-ahead.js';
 import type { Loaded } from './loaded.js';
 import type { Readers } from './readers.js';

@@ -105,14 +105,18 @@ export class RecordLoaders {
       by: 'selecting',
       nameAt: (at) => childrenKey(entity, reference, query, at),
       async at(reader, parents) {
-        const page = await reader.lists(entity, query, reference, parents);
-        const gaps = await reader.gapsOfLists(entity, reference, parents);
+        const [page, gaps] = await Promise.all([
+          reader.lists(entity, query, reference, parents),
+          reader.gapsOfLists(entity, reference, parents),
+        ]);
         return (of) => gaps.get(of) ?? page(of);
       },
       ...(!isOfOne && {
         async after(records: RecordsAfter) {
-          const page = await records.lists(entity, query, reference);
-          const gaps = await records.gapsOfLists(entity, reference);
+          const [page, gaps] = await Promise.all([
+            records.lists(entity, query, reference),
+            records.gapsOfLists(entity, reference),
+          ]);
           return (changeSet: string) => (of: string) => gaps(changeSet).get(of) ?? page(changeSet)(of);
         },
       }),
@@ -161,13 +165,11 @@ function reading<T extends VersionedEntity>(
 ): Pick<Read<T>, 'at' | 'after'> {
   return {
     async at(reader, ids) {
-      const found = await reader.byIds(entity, ids, deleted);
-      const gaps = await reader.gaps(entity, ids);
+      const [found, gaps] = await Promise.all([reader.byIds(entity, ids, deleted), reader.gaps(entity, ids)]);
       return (id) => gaps.get(id) ?? found.get(id) ?? null;
     },
     async after(records) {
-      const found = await records.byIds(entity, deleted);
-      const gaps = await records.gaps(entity);
+      const [found, gaps] = await Promise.all([records.byIds(entity, deleted), records.gaps(entity)]);
       return (changeSet) => (id) => gaps(changeSet).get(id) ?? found(changeSet).get(id) ?? null;
     },
   };

@@ -7,7 +7,7 @@ import { type HistoryStatements, historyStatements } from './history-statements.
 import type { Instant } from '../instants/instant.js';
 import { readKeysetPages } from '../lists/keyset-page.js';
 import type { Page, PageRequest } from '../lists/page.js';
-import { asking } from '../statements/read-statement.js';
+import { asking } from '../statements/asking.js';
 import { isRecordId } from '../../values/record-id.js';
 import { changedUpToDate } from '../states/upcast.js';
 import { oneParent, parentsAmong } from '../lists/parents-among.js';

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { KeysetList } from './keyset-list.js';
 import type { KeysetQuery } from './keyset-query.js';
 import type { Page } from './page.js';
-import { type Ask, asking } from '../statements/read-statement.js';
+import { type Ask, asking } from '../statements/asking.js';
 
 /**
  * Reads one page of one list.

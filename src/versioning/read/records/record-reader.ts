@@ -15,7 +15,7 @@ import { columnOf } from '../../model/entity-model.js';
 import { isRecordId } from '../../values/record-id.js';
 import { anyValues } from '../../session/any-value.js';
 import { RecordStatements } from './record-statements.js';
-import { asking } from '../statements/read-statement.js';
+import { asking } from '../statements/asking.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 

@@ -1,0 +1,104 @@
+import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TrafficCounter } from '../../../bench/round-trips/traffic.js';
+import { WireProxy } from '../../../bench/round-trips/wire-proxy.js';
+import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
+import { tenantSession } from '../../../src/tenancy/tenant-session.js';
+import { withBounds } from '../../../src/versioning/index.js';
+import { asking } from '../../../src/versioning/read/statements/asking.js';
+import type { RawRow } from '../../../src/versioning/read/statements/read-statement.js';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
+
+const traffic = new TrafficCounter();
+let database: TestDatabase;
+let proxy: WireProxy;
+let orm: MikroORM;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  proxy = await WireProxy.start(database.applicationUrl, traffic.onMessage, traffic.onReady);
+  orm = await MikroORM.init(ormOptions({ url: proxy.url }));
+  // On a connection that is there.
+  await inTransaction((em) => asking(em)(said(0)));
+});
+
+afterAll(async () => {
+  await orm.close();
+  await proxy.stop();
+  await database.drop();
+});
+
+const said = (value: number) => sql<RawRow>`select ${value}::int as said`;
+const failing = sql<RawRow>`select 1 / ${0}::int as said`;
+
+function inTransaction<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+  return orm.em.fork({ session: tenantSession(randomUUID()) }).transactional((em) => work(em as SqlEntityManager));
+}
+
+describe('What is asked of one transaction', () => {
+  it('at the same time goes out in one message, and each hears its own answer', async () => {
+    let answers: unknown[] = [];
+    const { roundTrips } = await traffic.during(() =>
+      inTransaction(async (em) => {
+        answers = await Promise.all([1, 2, 3].map((value) => asking(em)(said(value))));
+      }),
+    );
+    expect(answers).toEqual([[{ said: 1 }], [{ said: 2 }], [{ said: 3 }]]);
+    // The other is its COMMIT.
+    expect(roundTrips).toBe(2);
+  });
+
+  it('later goes out later', async () => {
+    const { roundTrips } = await traffic.during(() =>
+      inTransaction(async (em) => {
+        for (const value of [1, 2, 3]) expect(await asking(em)(said(value))).toEqual([{ said: value }]);
+      }),
+    );
+    expect(roundTrips).toBe(4);
+  });
+
+  it('fails for who asked what fails, and for all behind it', async () => {
+    for (const statements of [
+      [said(1), failing, said(3)],
+      [said(1), said(2), failing],
+      [failing, said(2), said(3)],
+    ]) {
+      const outcomes = inTransaction(async (em) => {
+        const all = await Promise.allSettled(statements.map((statement) => asking(em)(statement)));
+        throw Object.assign(new Error('rolled back'), { told: all.map(({ status }) => status) });
+      });
+      const failed = statements.indexOf(failing);
+      const told = statements.map((_, n) => (n < failed ? 'fulfilled' : 'rejected'));
+      await expect(outcomes).rejects.toMatchObject({ told });
+    }
+  });
+
+  it('is not sent where the work that asks is to end, and nothing is left waiting', async () => {
+    const over = new AbortController();
+    const { executions } = await traffic.during(() =>
+      inTransaction(async (em) => {
+        const asked = withBounds({ signal: over.signal }, () =>
+          Promise.allSettled([said(1), said(2)].map((statement) => asking(em)(statement))),
+        );
+        over.abort(new Error('over'));
+        for (const outcome of await asked) {
+          expect(outcome).toMatchObject({ status: 'rejected', reason: { message: 'over' } });
+        }
+      }),
+    );
+    // A transaction that has asked nothing is not begun.
+    expect(executions).toBe(0);
+  });
+
+  it('goes to its own, and what is asked outside of any by itself', async () => {
+    const [one, other, outside] = await Promise.all([
+      inTransaction((em) => asking(em)(sql<RawRow>`select pg_backend_pid() as pid, ${1}::int as said`)),
+      inTransaction((em) => asking(em)(sql<RawRow>`select pg_backend_pid() as pid, ${2}::int as said`)),
+      asking(orm.em.fork() as SqlEntityManager)(said(3)),
+    ]);
+    expect([one[0]!.said, other[0]!.said, outside]).toEqual([1, 2, [{ said: 3 }]]);
+    expect(one[0]!.pid).not.toBe(other[0]!.pid);
+  });
+});
