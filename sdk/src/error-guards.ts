@@ -14,8 +14,14 @@ export const isForbidden = guard('FORBIDDEN');
 export const isNotFound = guard('NOT_FOUND');
 /** A value cannot be accepted; the message names it. */
 export const isBadUserInput = guard('BAD_USER_INPUT');
-/** The record is not in the state you expected; `details` say what changed, by whom and when. */
-export const isConflict = guard('CONFLICT');
+const isCollision = guard('CONFLICT');
+/**
+ * The record is not in the state you expected; `details` say what changed, by whom and when. A CONFLICT that is of no one record, where
+ * others were faster several times, is none: its operation can be sent again as it was.
+ */
+export function isConflict(error: unknown): error is PalimpsestError<'CONFLICT'> {
+  return isCollision(error) && error.details.currentVersion !== undefined;
+}
 /** A living record already has this unique key; `details` say which. */
 export const isAlreadyExists = guard('ALREADY_EXISTS');
 /** The plan no longer matches the present state. */

@@ -31,6 +31,11 @@ export const recordIds: Requirement[] = [
           await records.refused('create', { ...(await records.world.sample(records.subject)), [name]: value }),
           await records.refused('update', { id, expectedVersion: 1, patch: { [name]: value } }),
         ];
+        // What it is itself is there, and is no record of another entity.
+        if (target !== records.subject.type) {
+          const patch = { [name]: kind === 'links' ? [id] : id };
+          refusals.push(await records.refused('update', { id, expectedVersion: 1, patch }));
+        }
         for (const error of refusals) {
           expect(error.message).toBe(`${name}: there is no such ${target}.`);
           expect(error.extensions).toEqual({ code: 'NOT_FOUND', field: name, requestId: error.extensions.requestId });

@@ -34,6 +34,8 @@ import { GeneratedQueries } from './generated-query.js';
 let server: TestServer;
 let schema: GraphQLSchema;
 const posts: string[] = [];
+/** A user who was deleted. */
+let gone: string;
 /** A change set that has been undone by one that has been undone, and was then undone again. */
 let undone: string;
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
   server = await startTestServer();
   schema = await buildSchema(authChecker as AuthChecker<never>);
   const tags = await Promise.all(['red', 'blue'].map((name) => create('Tag', { name })));
-  const gone = await create('User', { email: 'gone@acme.example', displayName: 'Gone', role: 'EDITOR' });
+  gone = await create('User', { email: 'gone@acme.example', displayName: 'Gone', role: 'EDITOR' });
   const authors = [gone, server.organization.users[Role.EDITOR], null];
   for (let n = 0; n < 6; n++) {
     const values = {
@@ -447,6 +449,7 @@ describe('a query that is read in one trip', () => {
       'not an id': 'USER:nobody',
       'an id in other letters': `USER:${users[Role.EDITOR].toUpperCase()}`,
       'more than an id': `USER:${users[Role.EDITOR]}:`,
+      deleted: `USER:${gone}`,
       'no user': `SERVICE:${users[Role.EDITOR]}`,
       'no actor': 'a {"name"}, null',
     };
@@ -471,9 +474,29 @@ describe('a query that is read in one trip', () => {
       'called not an id': ['USER', null],
       'called an id in other letters': ['USER', null],
       'called more than an id': ['USER', null],
+      'called deleted': ['USER', 'Gone'],
       'called no user': ['SERVICE', null],
       'called no actor': ['SQL', null],
     });
+  });
+
+  it('hands down no actors where nobody asks for their users, and else nothing but ids', async () => {
+    const textsOf = (query: string) => statementsDuring(() => planned(requestFor(query, {})));
+    for (const query of [
+      '{ tags { nodes { createdBy { kind id } updatedBy { __typename } } } }',
+      `{ history(id: "${posts[0]}") { nodes { actor { kind } changeSet { actor { id } } } } }`,
+      '{ changeSets { nodes { actor { kind } } } }',
+    ]) {
+      expect((await textsOf(query)).join()).not.toContain('"$rows"');
+    }
+    const texts = await textsOf(
+      '{ tags { nodes { createdBy { displayName } updatedBy { displayName } deletedBy { displayName } } } }',
+    );
+    const list = texts.find((text) => text.includes('"$rows"'))!;
+    expect(list.match(/set_config/g)).toHaveLength(3);
+    expect(list).toContain(`case when "s"."created_by" ~ '^USER:[0-9a-f]`);
+    // Users are read once, whatever they have done.
+    expect(texts.filter((text) => text.includes('"display_name"'))).toHaveLength(1);
   });
 
   it('hands down what it has found, whatever a session has under that name, and no rights', async () => {

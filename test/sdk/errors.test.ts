@@ -119,4 +119,10 @@ describe('errors of the client', () => {
     expect(isConflict(error)).toBe(false);
     expect(isConflict(new Error('CONFLICT'))).toBe(false);
   });
+
+  it('are no conflict of a record where they name none', () => {
+    const lost = new PalimpsestError('CONFLICT', 'x', { extensions: { code: 'CONFLICT', baseKnown: false } });
+    expect(isConflict(lost)).toBe(false);
+    expect(isConflict(new PalimpsestError('CONFLICT', 'x', { extensions: { currentVersion: 2 } }))).toBe(true);
+  });
 });

@@ -79,7 +79,8 @@ export class BoundedClient extends OpeningClient {
       cutAfter(cancelPatienceMs);
       cancelled = cancelAgain();
     };
-    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs);
+    // PostgreSQL's own limit is one of each statement.
+    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs * (1 + this.heldWork));
     end?.addEventListener('abort', cancel);
     try {
       return await send();

@@ -68,6 +68,12 @@ export class OpeningClient extends PreparingClient {
     return send();
   }
 
+  /** How many statements it holds back, besides what opens a transaction. */
+  protected get heldWork(): number {
+    const [first] = this.#held;
+    return Math.max(0, this.#held.length - (first && beginning.test(first.statement.text) ? opensWith : 0));
+  }
+
   override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
     const held = this.#held;
     this.#held = [];
@@ -90,7 +96,8 @@ export class OpeningClient extends PreparingClient {
         statement,
         done(error, result) {
           try {
-            if (error) throw error;
+            const failure = refusal ?? error;
+            if (failure) throw failure;
             opening?.answered(result.rows as Record<string, unknown>[]);
           } catch (thrown) {
             refusal ??= thrown as Error;

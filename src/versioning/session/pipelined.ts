@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Hears what became of a statement that went out together with a later one, before that one is answered. */
+/**
+ * Hears what became of a statement that went out together with a later one, before that one is answered. Neither is called
+ * where it was not sent: its transaction ended before anything came after it.
+ */
 export interface PipelinedAnswer {
   /** What it throws, the statement it was sent with fails with, whatever that has found. */
   answered(rows: readonly Record<string, unknown>[]): void;
@@ -10,7 +13,7 @@ export interface PipelinedAnswer {
 const current = new AsyncLocalStorage<PipelinedAnswer>();
 
 /**
- * Does work whose statements nobody waits for: a connection answers them at once, with nothing, and sends them together
+ * Does work whose statements have no message of their own: a connection answers them at once, with nothing, and sends them together
  * with what comes next in their transaction, so that they cost no round trip of their own. Where they fail, that fails.
  */
 export function pipelined<T>(answer: PipelinedAnswer, work: () => T): T {

@@ -6,7 +6,8 @@ import { TrafficCounter } from '../../../bench/round-trips/traffic.js';
 import { WireProxy } from '../../../bench/round-trips/wire-proxy.js';
 import { ormOptions } from '../../../src/database/orm/mikro-orm.config.js';
 import { tenantSession } from '../../../src/tenancy/tenant-session.js';
-import { withBounds } from '../../../src/versioning/index.js';
+import { sqlState, withBounds } from '../../../src/versioning/index.js';
+import { AnswerBudget, outsideAnswer, withinAnswer } from '../../../src/versioning/values/answer-budget.js';
 import { asking } from '../../../src/versioning/read/statements/asking.js';
 import type { RawRow } from '../../../src/versioning/read/statements/read-statement.js';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.js';
@@ -31,6 +32,7 @@ afterAll(async () => {
 });
 
 const said = (value: number) => sql<RawRow>`select ${value}::int as said`;
+const sleeping = sql<RawRow>`select pg_sleep(${10}::int)::text as said`;
 const failing = sql<RawRow>`select 1 / ${0}::int as said`;
 
 function inTransaction<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
@@ -67,10 +69,12 @@ describe('What is asked of one transaction', () => {
     ]) {
       const outcomes = inTransaction(async (em) => {
         const all = await Promise.allSettled(statements.map((statement) => asking(em)(statement)));
-        throw Object.assign(new Error('rolled back'), { told: all.map(({ status }) => status) });
+        const told = all.map((outcome) => (outcome.status === 'fulfilled' ? 'answered' : sqlState(outcome.reason)));
+        throw Object.assign(new Error('rolled back'), { told });
       });
       const failed = statements.indexOf(failing);
-      const told = statements.map((_, n) => (n < failed ? 'fulfilled' : 'rejected'));
+      // As where they are asked one after the other.
+      const told = statements.map((_, n) => (n < failed ? 'answered' : n === failed ? '22012' : '25P02'));
       await expect(outcomes).rejects.toMatchObject({ told });
     }
   });
@@ -90,6 +94,48 @@ describe('What is asked of one transaction', () => {
     );
     // A transaction that has asked nothing is not begun.
     expect(executions).toBe(0);
+  });
+
+  it('is cancelled as a whole, and all hear why', async () => {
+    const over = new AbortController();
+    const cancelled = inTransaction(async (em) => {
+      const asked = withBounds({ signal: over.signal }, () =>
+        Promise.allSettled([said(1), sleeping, said(3)].map((statement) => asking(em)(statement))),
+      );
+      setTimeout(() => over.abort(new Error('over')), 200);
+      const told = (await asked).map((outcome) =>
+        outcome.status === 'fulfilled' ? 'answered' : outcome.reason.message,
+      );
+      throw Object.assign(new Error('rolled back'), { told });
+    });
+    await expect(cancelled).rejects.toMatchObject({ told: ['answered', 'over', 'over'] });
+  });
+
+  it('is bound by the work that asks each, whoever asks beside it', async () => {
+    const long = sql<RawRow>`select repeat('a', ${1000}::int) as said`;
+    for (const isFirst of [true, false]) {
+      const outcome = inTransaction(async (em) => {
+        const free = () => outsideAnswer(async () => asking(em)(long));
+        const counted = () => withinAnswer(new AnswerBudget(10), async () => asking(em)(long));
+        const all = await Promise.allSettled((isFirst ? [counted, free] : [free, counted]).map((ask) => ask()));
+        throw Object.assign(new Error('rolled back'), { told: all.map(({ status }) => status) });
+      });
+      const told = isFirst ? ['rejected', 'rejected'] : ['fulfilled', 'rejected'];
+      await expect(outcome).rejects.toMatchObject({ told });
+    }
+    const over = new AbortController();
+    let told: unknown[] = [];
+    const rolledBack = inTransaction(async (em) => {
+      const asked = [
+        asking(em)(said(1)),
+        withBounds({ signal: over.signal }, () => asking(em)(sleeping)),
+        asking(em)(said(3)),
+      ];
+      setTimeout(() => over.abort(new Error('over')), 200);
+      told = (await Promise.allSettled(asked)).map(({ status }) => status);
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    expect(told).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
   it('goes to its own, and what is asked outside of any by itself', async () => {

@@ -15,7 +15,7 @@ export type FieldReads =
   | { readonly kind: 'children'; readonly entity: VersionedClass; readonly reference: () => string }
   /** Nothing by itself: who did something to a record is told from what the record holds. */
   | { readonly kind: 'actor'; readonly property: string }
-  /** Of an actor: the record of the user that it is, as `byId` gives it, deleted or not. */
+  /** Of an actor: the record of the user that it is, as `byId` gives it, deleted or not, and nothing below. */
   | { readonly kind: 'user'; readonly entity: VersionedClass }
   /** What the program knows by itself. */
   | { readonly kind: 'nothing' }

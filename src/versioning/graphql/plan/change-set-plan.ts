@@ -68,6 +68,7 @@ export function planChangeSetsByIds(
     instants: null,
     values: (column, type) => step.values(column, type),
     ids: (column) => step.ids(column),
+    computed: (name, value) => step.computed(name, value),
     rows: (run) => run.in(found).values(),
   };
   for (const type of selection.types(field)) planBelow(planning, level, selection.below(field, type));
@@ -77,6 +78,7 @@ function planBelow(planning: Planning, changeSets: Level<ChangeSetRow>, fields: 
   for (const field of fields) {
     switch (readsOf(field.definition)?.kind) {
       case undefined:
+      case 'nothing':
         break;
       case 'maker':
         planMakers(planning, changeSets, field, '', (row) => row);

@@ -1,4 +1,5 @@
 import type { GraphQLObjectType } from 'graphql';
+import type { RawBuilder } from 'kysely';
 import type { KeysetList, ListQuestion } from '../../read/lists/keyset-list.js';
 import type { RawRow } from '../../read/statements/read-statement.js';
 import { PageAhead } from './page-ahead.js';
@@ -55,6 +56,7 @@ export function planList<T>(
     instants,
     values: (column: string, type?: string) => step.values(column, type),
     ids: (column: string) => step.ids(column),
+    computed: (name: string, value: RawBuilder<unknown>) => step.computed(name, value),
     *rows(run: PlanRun) {
       for (const { items } of run.in(pages)) for (const { item } of items) yield item;
     },

@@ -15,6 +15,8 @@ export interface Level<T> {
   readonly values: (column: string, type?: string) => RawBuilder<unknown>;
   /** The same of a column of ids, each of them once. */
   readonly ids: (column: string) => RawBuilder<unknown>;
+  /** The same of ids that are told from each row, `s` in SQL; null is none. @param name tells values apart */
+  readonly computed: (name: string, value: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** As of which they are read; null is the present. Of many, `$instant` is a column. */
   readonly instants: Instants | null;
   /** Once their statement has been answered. */

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { EachInstant } from '../../read/instants/each-instant.js';
 import { handedDown, type HandedDown, handedRows, handingDown } from '../../read/statements/handed-down.js';
 import type { ListQuestion } from '../../read/lists/keyset-list.js';
@@ -30,7 +30,7 @@ export function reading<T>({ statement, decode }: ReadStatement<T>, instants: In
 export class ReadStep<T = unknown> {
   readonly #takes: ((decoded: T, run: PlanRun) => void)[] = [];
   readonly #isAsked: ((binding: Binding) => boolean)[] = [];
-  readonly #handedDown: HandedDown[] = [];
+  readonly #handedDown = new Map<string, HandedDown>();
   #sent: CompiledStatement | undefined;
 
   /** What else has been asked of the list that it reads, where it reads one. */
@@ -78,11 +78,16 @@ export class ReadStep<T = unknown> {
     return handedDown(this.#settingOf(column, true), 'uuid');
   }
 
-  #settingOf(column: string, isSet: boolean): string {
-    const known = this.#handedDown.find((one) => one.column === column && one.isSet === isSet);
+  /** SQL, for statements behind it: ids that are told from its rows, `s`, each once. @param name tells values apart */
+  computed(name: string, value: RawBuilder<unknown>): RawBuilder<unknown> {
+    return handedDown(this.#settingOf(`computed ${name}`, true, value), 'uuid');
+  }
+
+  #settingOf(name: string, isSet: boolean, value: RawBuilder<unknown> = sql`s.${sql.id(name)}`): string {
+    const known = this.#handedDown.get(`${name} ${isSet}`);
     if (known) return known.setting;
-    const setting = `palimpsest.values_${this.place}_${this.#handedDown.length}`;
-    this.#handedDown.push({ column, setting, isSet });
+    const setting = `palimpsest.values_${this.place}_${this.#handedDown.size}`;
+    this.#handedDown.set(`${name} ${isSet}`, { value, setting, isSet });
     return setting;
   }
 
@@ -93,6 +98,6 @@ export class ReadStep<T = unknown> {
 
   #handing(): RawBuilder<RawRow> {
     const { statement, shown = handedRows } = this.reading;
-    return this.#handedDown.length === 0 ? statement : handingDown(statement, this.#handedDown, shown);
+    return this.#handedDown.size === 0 ? statement : handingDown(statement, [...this.#handedDown.values()], shown);
   }
 }

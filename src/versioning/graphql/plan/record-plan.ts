@@ -12,7 +12,7 @@ import type { PageRequest } from '../../read/lists/page.js';
 import { columnOf, modelOf } from '../../model/entity-model.js';
 import { recordedLinksOf } from '../../read/states/recorded-links.js';
 import { type FieldReads, readsOf } from '../declaration/field-reads.js';
-import { planActor } from './actor-plan.js';
+import { planActors } from './actor-plan.js';
 import { foundBy } from './found-by.js';
 import { planHistory } from './history-plan.js';
 import { planList } from './list-plan.js';
@@ -54,6 +54,7 @@ export function planByIds(
     instants,
     values: (column, type) => step.values(column, type),
     ids: (column) => step.ids(column),
+    computed: (name, value) => step.computed(name, value),
     rows: (run) => run.in(found).values(),
   };
   const { selection } = planning;
@@ -64,9 +65,11 @@ export function planByIds(
 
 /** Plans what fields read of records. */
 export function planBelow(planning: Planning, level: RecordLevel, fields: readonly SelectedField[]): void {
+  const actors = fields.filter(({ definition }) => readsOf(definition)?.kind === 'actor');
+  planActors(planning, level, actors);
   for (const field of fields) {
     const reads = readsOf(field.definition);
-    if (reads) planField(planning, level, field, reads);
+    if (reads && !actors.includes(field)) planField(planning, level, field, reads);
   }
 }
 
@@ -81,8 +84,8 @@ function planField(planning: Planning, level: RecordLevel, field: SelectedField,
       return planChildren(planning, level, field, metaOf(reads.entity), reads.reference());
     case 'history':
       return planHistory(planning, field, level);
-    case 'actor':
-      return planActor(planning, level, field, reads.property);
+    case 'nothing':
+      return;
     default:
       throw new Unplanned(field.definition.name);
   }

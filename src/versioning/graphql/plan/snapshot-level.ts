@@ -12,15 +12,16 @@ import type { Level, PlanningContext, RecordLevel } from './planning.js';
  * Records as versions have them, each at the instant of its own. An instant says nothing of what they hold themselves: one
  * transaction can make several versions of a record, and at its instant only the last of them stands.
  *
- * @param values of what the statement of the states hands down
+ * @param handed what the statement of the states hands down
  * @param states of an entity, by the instants right after their change sets
  */
 export function snapshotLevel(
   { platform, reading }: PlanningContext,
   meta: EntityMetadata,
-  values: Level<unknown>['values'],
+  handed: Pick<Level<unknown>, 'values' | 'computed'>,
   states: Slot<RecordedState[]>,
 ): RecordLevel {
+  const values: Level<unknown>['values'] = (column, type) => handed.values(column, type);
   const instants = EachInstant.of(values('$instant'), values('$id'));
   const records = new RecordStatements(platform, instants, reading);
   // A snapshot that was put back from another record says its id.
@@ -31,6 +32,7 @@ export function snapshotLevel(
     records,
     values: own,
     ids: own,
+    computed: (name, value) => handed.computed(name, value),
     rows: (run) => run.in(states).map(({ record }) => record),
     linked(property) {
       const { column } = modelOf(meta).fields.find((field) => field.property === property)!;

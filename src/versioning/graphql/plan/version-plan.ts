@@ -93,6 +93,7 @@ export function planVersion(
     instants: null,
     values: (column, type) => step.values(column, type),
     ids: (column) => step.ids(column),
+    computed: (name, value) => step.computed(name, value),
     rows: (run) => run.in(found),
   };
   planBelow(planning, versions, asked);
@@ -148,6 +149,7 @@ function collect(
     const reads = readsOf(field.definition);
     switch (reads?.kind) {
       case undefined:
+      case 'nothing':
         break;
       case 'maker':
         asked.makers = true;
@@ -205,7 +207,7 @@ function planStates(
     }
   });
   if (!below.flat().some(({ definition }) => readsOf(definition))) return;
-  const level = snapshotLevel(context, meta, (column, type) => step.values(column, type), states);
+  const level = snapshotLevel(context, meta, step, states);
   for (const fields of below) planning.below(planning, level, fields);
 }
 
@@ -227,9 +229,9 @@ function refuseBelow(planning: Planning, field: SelectedField): void {
   if (reads) throw new Unplanned(reads.definition.name);
 }
 
-/** What stands below and is not told by the version itself. */
+/** What stands below and reads, but for who made change sets, which versions tell. */
 function readingBelow(planning: Planning, field: SelectedField): SelectedField | undefined {
   return relationsBelow(planning, field)
     .flat()
-    .find(({ definition }) => !['maker', undefined].includes(readsOf(definition)?.kind));
+    .find(({ definition }) => !['maker', 'nothing', undefined].includes(readsOf(definition)?.kind));
 }

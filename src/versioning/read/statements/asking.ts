@@ -1,6 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
-import { pipelined } from '../../session/pipelined.js';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sqlState } from '../../errors/driver-error.js';
+import { SqlState } from '../../errors/sql-state.js';
+import { currentPipelined, pipelined, type PipelinedAnswer } from '../../session/pipelined.js';
 import { Session } from '../../session/session.js';
 import { currentBounds } from '../../session/work-bounds.js';
 import type { RawRow } from './read-statement.js';
@@ -9,65 +12,100 @@ import type { RawRow } from './read-statement.js';
 export type Ask = (statement: RawBuilder<RawRow>) => Promise<readonly RawRow[]>;
 
 /**
- * Asks PostgreSQL, in the transaction of an entity manager, as long as the work that asks is not to end. What is asked there at
- * the same time goes out together.
+ * Asks PostgreSQL, in the transaction of an entity manager, as long as the work that asks is not to end. What is asked there in
+ * one turn of the event loop goes out in one message: fields that stand beside each other ask one after the other, and need not
+ * wait for each other. Where one fails, those behind it fail as in a transaction that takes no more statements.
  */
 export function asking(em: SqlEntityManager): Ask {
+  const session = new Session(em);
   return async (statement) => {
     currentBounds().signal?.throwIfAborted();
-    return em.isInTransaction() ? AskedTogether.in(em).ask(statement) : new Session(em).rows(statement);
+    // What nobody waits for has no message of its own, and without a transaction nothing comes after it.
+    if (!em.isInTransaction() || currentPipelined()) return session.rows(statement);
+    let message = messages.get(em);
+    if (!message?.takes()) {
+      const made = new Message(session);
+      messages.set(em, (message = made));
+      // Behind the batches of this turn, which DataLoader makes the same way.
+      process.nextTick(() => void made.send());
+    }
+    return message.ask(statement);
   };
 }
 
 /** A statement that somebody waits for. */
 interface Asked {
-  readonly statement: RawBuilder<RawRow>;
-  /** Whether its work is to end meanwhile. */
-  readonly signal: AbortSignal | undefined;
-  readonly answered: (rows: readonly RawRow[]) => void;
-  readonly failed: (error: unknown) => void;
+  /** Sends it within the work that asks. @param heard absent: by itself; else with the next, and it is answered with nothing */
+  readonly send: (heard?: PipelinedAnswer) => Promise<readonly RawRow[]>;
+  readonly answer: (rows: readonly RawRow[]) => void;
+  readonly fail: (error: unknown) => void;
+  /** What becomes of it: neither where nothing is heard of it. */
+  rows?: readonly RawRow[];
+  error?: Error;
 }
 
-const known = new WeakMap<object, AskedTogether>();
+/** What has been asked in this turn, of each entity manager. */
+const messages = new WeakMap<SqlEntityManager, Message>();
 
-/**
- * What is asked of one transaction in one turn of the event loop goes out in one message: fields that stand beside each other ask
- * one after the other, and need not wait for each other.
- */
-class AskedTogether {
-  #asked: Asked[] = [];
+/** What is asked in one turn by work of the same bounds. */
+class Message {
+  readonly #asked: Asked[] = [];
+  readonly #bounds = currentBounds();
+  #isSent = false;
 
-  private constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {}
 
-  /** Of the transaction of an entity manager, which must have begun one. */
-  static in(em: SqlEntityManager): AskedTogether {
-    const transaction = em.getTransactionContext() as object;
-    let together = known.get(transaction);
-    if (!together) known.set(transaction, (together = new AskedTogether(new Session(em))));
-    return together;
+  /** Whether it is still to be sent, and within the bounds of the work that calls this. */
+  takes(): boolean {
+    const { signal, asLongAsItTakes } = currentBounds();
+    return !this.#isSent && signal === this.#bounds.signal && asLongAsItTakes === this.#bounds.asLongAsItTakes;
   }
 
   ask(statement: RawBuilder<RawRow>): Promise<readonly RawRow[]> {
-    return new Promise((answered, failed) => {
-      // Behind the batches of this turn, which are made the same way.
-      if (this.#asked.length === 0) process.nextTick(() => void this.#send());
-      this.#asked.push({ statement, signal: currentBounds().signal, answered, failed });
+    const within = AsyncLocalStorage.snapshot();
+    const rows = () => this.session.rows(statement);
+    return new Promise((answer, fail) => {
+      this.#asked.push({
+        send: (heard) => within(() => (heard ? pipelined(heard, rows) : rows())),
+        answer,
+        fail,
+      });
     });
   }
 
-  async #send(): Promise<void> {
-    const asked = this.#asked;
-    this.#asked = [];
+  async send(): Promise<void> {
+    this.#isSent = true;
+    const last = this.#asked.at(-1)!;
     try {
-      for (const { signal } of asked) signal?.throwIfAborted();
-      for (const [n, one] of asked.entries()) {
-        const send = () => this.session.rows(one.statement);
-        if (n < asked.length - 1) await pipelined(one, send);
-        else one.answered(await send());
+      for (const one of this.#asked.slice(0, -1)) {
+        await one.send({
+          answered: (rows) => void (one.rows = rows),
+          failed: (error) => void (one.error = error),
+        });
       }
+      last.rows = await last.send();
     } catch (error) {
-      // The transaction is over, or takes no more statements. Whoever has been answered hears nothing of it.
-      for (const { failed } of asked) failed(error);
+      last.error = error as Error;
+    }
+    this.#settle(last.error);
+  }
+
+  /** @param failure what the message has failed with */
+  #settle(failure: Error | undefined): void {
+    const first = this.#asked.find(({ rows }) => !rows);
+    // Only the message as a whole knows that it was to end.
+    const isOwn = first?.error !== undefined && sqlState(first.error) !== SqlState.queryCanceled;
+    const cause = isOwn ? first.error : failure;
+    const echo = sqlState(cause) === undefined ? cause : echoOf(cause);
+    for (const one of this.#asked) {
+      if (one.rows) one.answer(one.rows);
+      else one.fail(one === first ? cause : echo);
     }
   }
+}
+
+/** As PostgreSQL refuses a statement after one that has failed. */
+function echoOf(cause: unknown): Error {
+  const error = new Error('A statement before it in the transaction has failed.', { cause });
+  return Object.assign(error, { code: SqlState.failedTransaction, severity: 'ERROR' });
 }

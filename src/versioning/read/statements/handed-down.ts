@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RawRow } from './read-statement.js';
 
-/** Values that a statement hands down: those of a column of its rows, in a setting of the transaction. */
+/** Values that a statement hands down, in a setting of the transaction. */
 export interface HandedDown {
-  readonly column: string;
+  /** SQL, of one of its rows, `s`. */
+  readonly value: RawBuilder<unknown>;
   readonly setting: string;
   /** Whether each value is handed down once, in no order. */
   readonly isSet: boolean;
@@ -22,11 +23,11 @@ export const handedRows: RawBuilder<unknown> = sql`"$rows"`;
  */
 export function handingDown(
   statement: RawBuilder<RawRow>,
-  columns: readonly HandedDown[],
+  handed: readonly HandedDown[],
   shown: RawBuilder<unknown>,
 ): RawBuilder<RawRow> {
-  const settings = columns.map(({ column, setting, isSet }) => {
-    const each = sql`${sql.raw(isSet ? 'distinct ' : '')}s.${sql.id(column)}`;
+  const settings = handed.map(({ value, setting, isSet }) => {
+    const each = sql`${sql.raw(isSet ? 'distinct ' : '')}${value}`;
     const values = sql`select coalesce(array_agg(${each}), '{}')::text from ${shown} s`;
     return sql`(select set_config(${setting}, (${values}), true)) is not null`;
   });

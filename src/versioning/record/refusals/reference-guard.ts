@@ -41,16 +41,24 @@ export async function guardReferences(
   pending: readonly PendingVersion[],
 ): Promise<void> {
   const staying = pending.filter((version) => !isDeleted(version));
-  const alive = new Set(staying.map(({ record }) => record.id));
+  const alive = new Set(staying.map(({ meta, record }) => keyOf(meta, record.id)));
   const flushed: Flushed = {
     payloads: new Map<object, object>(uow.getChangeSets().map(({ entity, payload }) => [entity, payload])),
     links: Map.groupBy(uow.getCollectionUpdates() as Iterable<Links>, ({ owner }) => owner),
   };
   const references = staying
     .flatMap((version) => newReferences(version, flushed))
-    .map((reference) => ({ ...reference, ids: reference.ids.filter((id) => !alive.has(id)) }));
+    .map((reference) => ({
+      ...reference,
+      ids: reference.ids.filter((id) => !alive.has(keyOf(reference.field.target!, id))),
+    }));
   const groups = Map.groupBy(references, ({ field }) => field);
   for (const [field, group] of groups) await guard(em, field, group);
+}
+
+/** Records of two entities can be asked for by one id. */
+function keyOf({ tableName }: EntityMetadata, id: string): string {
+  return `${tableName} ${id}`;
 }
 
 type Links = ReturnType<UnitOfWork['getCollectionUpdates']>[number];
