@@ -99,6 +99,7 @@ export type { VersionHeader } from './read/history/version-header.js';
 export { type HistoryNote, HistoryNotes, withHistoryNotes } from './read/states/history-notes.js';
 export { unknownDifference } from './record/refusals/comparison.js';
 export { HistoryRecorder } from './record/flush/history-recorder.js';
+export type { ValuesAhead } from './record/changes/references-ahead.js';
 export type { AnnouncedChange } from './record/recording/announced-change.js';
 export { RecordingDriver } from './record/flush/recording-driver.js';
 export { beginHistories } from './retention/begin-histories.js';

@@ -201,6 +201,37 @@ it('A deletion takes no key of dead records that one after it gives up', async (
   }
 });
 
+it.each([
+  [
+    'an author',
+    (user: string, [, b]: typeof posts) => [
+      `deleteUser(input: { id: "${user}", expectedVersion: 1 }) { user { id } }`,
+      `updatePost(input: { id: "${b}", expectedVersion: 1, patch: { authorId: "${user}" } }) { post { id } }`,
+      'authorId: there is no such User.',
+    ],
+  ],
+  [
+    'an owner',
+    (_user: string, [a]: typeof posts) => [
+      `deletePost(input: { id: "${a}", expectedVersion: 1 }) { post { id } }`,
+      `createComment(input: { postId: "${a}", body: "C" }) { comment { id } }`,
+      'postId: there is no such Post.',
+    ],
+  ],
+] as const)(
+  'What was looked up ahead, %s, is looked up again once something has been changed',
+  async (_what, fieldsOf) => {
+    const email = `${unlike}@acme.example`;
+    const create = `mutation { createUser(input: { email: "${email}", displayName: "G", role: EDITOR }) { user { id } } }`;
+    const { createUser } = dataOf<{ createUser: { user: { id: string } } }>(await server.graphql(create));
+    const [first, second, message] = fieldsOf(createUser.user.id, posts);
+    const { errors } = await server.graphql(`mutation { first: ${first} second: ${second} }`);
+    expect(errors).toMatchObject([{ path: ['second'], message }]);
+    // By itself it is right.
+    dataOf(await server.graphql(`mutation { ${second} }`));
+  },
+);
+
 it('Updates of the same record follow each other', async () => {
   const { u0, u1 } = dataOf(await update([posts[0], 1, 'title: "One"'], [posts[0], 2, 'title: "Two"']));
   expect([u0!.post.title, u1!.post.title, u1!.post.version]).toEqual(['One', 'Two', 3]);

@@ -2,10 +2,14 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { type AccessWord, rolesFor } from '../../auth/access.js';
 import type { Role } from '../../auth/role.js';
 import {
+  type DerivedChange,
   DomainError,
+  type FieldValues,
   isRecordId,
   type LockAheadExtension,
+  Operation,
   Selection,
+  type ValuesAhead,
   type VersionedClass,
 } from '../../versioning/index.js';
 
@@ -19,6 +23,8 @@ export interface MutationInputs {
   readonly access: readonly (readonly Role[])[];
   /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
+  /** What is going to be written to records. */
+  readonly written: readonly ValuesAhead[];
   /**
    * It works in transactions of its own, as signing in does: one around them would hold a second connection for
    * nothing, and many such operations at once would wait for each other.
@@ -41,6 +47,7 @@ export function mutationInputs(
 ): MutationInputs {
   const reasons = new Set<string>();
   const ids = new Map<VersionedClass, Set<string>>();
+  const written: ValuesAhead[] = [];
   const transactions = new Map<boolean, string>();
   const selection = new Selection({ schema, document, operation, variables });
   const all = selection.roots();
@@ -53,6 +60,7 @@ export function mutationInputs(
     const reason = input?.['reason'];
     // One of spaces alone says nothing.
     if (typeof reason === 'string' && reason.trim() !== '') reasons.add(reason);
+    written.push(...writtenBy(field.extensions.makes as DerivedChange | undefined, input));
     const locks = field.extensions.locks as LockAheadExtension | undefined;
     if (locks) {
       const of = ids.get(locks.entity) ?? new Set();
@@ -67,9 +75,20 @@ export function mutationInputs(
     access: fields.map(({ definition }) => rolesFor(definition.extensions.access as AccessWord[] | undefined)),
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
+    written,
     locks: all.length === 1 || countOf(ids) > 1 ? ids : new Map(),
     ownTransactions: transactions.has(true),
   };
+}
+
+function writtenBy(
+  makes: DerivedChange | undefined,
+  input: Readonly<Record<string, unknown>> | undefined,
+): ValuesAhead[] {
+  if (!makes || makes.operation === Operation.DELETE) return [];
+  const { operation, entity } = makes;
+  const values = (operation === Operation.CREATE ? input : input?.['patch']) as FieldValues | null | undefined;
+  return values ? [{ operation, entity, values }] : [];
 }
 
 function idsIn(input: Readonly<Record<string, unknown>> | undefined, { idFields }: LockAheadExtension): string[] {

@@ -23,7 +23,9 @@ import { pipelined } from '../../session/pipelined.js';
 import type { UniqueKey } from '../recording/unique-key.js';
 import { excludingKeysOf } from '../refusals/unique-keys-of.js';
 import type { Recording } from '../recording/recording.js';
+import { lookUpAhead, type ValuesAhead } from './references-ahead.js';
 import type { State } from '../../read/states/record-state.js';
+import { isRecordId } from '../../values/record-id.js';
 import { readState } from '../../read/states/state-reader.js';
 import { versionValues } from '../../read/states/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
@@ -149,10 +151,17 @@ export class Changes {
    * as well, which spares the first change the same. Unknown ids are no error here.
    *
    * @param records ids by entity
+   * @param written what is going to be written: what it refers to is looked up, too
    */
   @InTurn
-  async lockAhead(records: ReadonlyMap<VersionedClass, ReadonlySet<string>>): Promise<void> {
+  async lockAhead(
+    records: ReadonlyMap<VersionedClass, ReadonlySet<string>>,
+    written: readonly ValuesAhead[] = [],
+  ): Promise<void> {
     const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of]]));
+    const isAlone = ![...ids.values()].flat().some((id) => isRecordId(id));
+    // Owners are among it, which come first.
+    const found = await lookUpAhead(this.em, written, isAlone);
     const ahead = new Map<string, VersionedEntity>();
     let keys: readonly UniqueKey[] | undefined;
     if ([...ids.values()].flat().length > 1) {
@@ -166,7 +175,9 @@ export class Changes {
       const locked = await lockRecords(this.em, this.recording, meta.class as VersionedClass, ids.get(meta)!);
       for (const record of locked) ahead.set(record.id, record);
     }
-    this.recording.ahead = { records: ahead, sent: this.recording.sent.count, keys };
+    const sent = this.recording.sent.count;
+    this.recording.ahead = { records: ahead, sent, keys };
+    this.recording.looked = { found, sent };
   }
 
   /**

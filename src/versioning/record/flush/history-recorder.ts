@@ -63,7 +63,7 @@ export class HistoryRecorder implements EventSubscriber {
     );
     const pending = inAnnouncedOrder(completed, recording);
     recording.pending = pending;
-    await guardReferences(em, uow, pending);
+    await guardReferences(em, uow, recording);
     await refuseRings(em, uow, pending);
     recording.plan = planFlush(pending);
     captureWrittenRows(em.getTransactionContext()!);

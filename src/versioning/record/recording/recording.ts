@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../model/actor.js';
 import type { MadeChange } from './announced-change.js';
 import { ChangeQueue } from './change-queue.js';
+import type { FoundReferences } from './found-references.js';
 import type { FlushPlan } from './flush-plan.js';
 import type { Intent, PendingVersion } from './pending-version.js';
 import type { ChangeSource } from '../../model/operation.js';
@@ -53,6 +54,8 @@ export class Recording {
   readonly locked = new WeakSet<object>();
   /** What was locked and read ahead of the changes. */
   ahead: LockedAhead | undefined;
+  /** What changes refer to, as it was looked up ahead of them, and how many statements had been sent by then. */
+  looked: { readonly found: ReadonlyMap<string, FoundReferences>; readonly sent: number } | undefined;
   /** Rows that the last flush has written, as they stood then, by id, and how many statements had been sent by then. */
   written: { readonly rows: ReadonlyMap<string, WrittenRow>; readonly sent: number } | undefined;
   /** The statements of the transaction. */

@@ -1,17 +1,16 @@
 import type { EntityMetadata, UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { conflictError } from './conflict.js';
 import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Operation } from '../../model/operation.js';
-import { isLiving } from '../../model/is-living.js';
 import type { EntityField } from '../../model/entity-field.js';
 import { isDeleted, isRestored, type PendingVersion } from '../recording/pending-version.js';
+import type { Recording } from '../recording/recording.js';
 import { readPresentState } from '../../read/records/present-state.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
-import { query } from '../../session/query.js';
-import { isOwn } from '../../session/own-rows.js';
+import type { FoundReferences } from '../recording/found-references.js';
+import { foundAmong, lookUp, lookupName } from './reference-lookup.js';
 
 /** What makes a record refer to what it referred to before. */
 const bringingBack: ReadonlySet<Operation> = new Set([Operation.RESTORE, Operation.REVERT, Operation.UNDO]);
@@ -29,17 +28,13 @@ interface NewReferences {
 }
 
 /**
- * Refuses references to records that are not there, are deleted or are of another tenant (all three in the same words),
- * and locks owners `FOR SHARE` against deletion until the transaction ends, so that no living child is left under a
- * deleted parent: without the lock soft deletion has write skew.
+ * Refuses references to records that are not there, are deleted or are of another tenant (all three in the same words), and
+ * locks owners against deletion, see {@link lookUp}. What has been looked up ahead of the changes is not asked for again.
  *
  * @throws DomainError NOT_FOUND naming the field; CONFLICT with `blockedBy` where a restored record's owner is deleted
  */
-export async function guardReferences(
-  em: SqlEntityManager,
-  uow: UnitOfWork,
-  pending: readonly PendingVersion[],
-): Promise<void> {
+export async function guardReferences(em: SqlEntityManager, uow: UnitOfWork, recording: Recording): Promise<void> {
+  const { pending } = recording;
   const staying = pending.filter((version) => !isDeleted(version));
   const alive = new Set(staying.map(({ meta, record }) => keyOf(meta, record.id)));
   const flushed: Flushed = {
@@ -53,7 +48,7 @@ export async function guardReferences(
       ids: reference.ids.filter((id) => !alive.has(keyOf(reference.field.target!, id))),
     }));
   const groups = Map.groupBy(references, ({ field }) => field);
-  for (const [field, group] of groups) await guard(em, field, group);
+  for (const [field, group] of groups) await guard(em, recording, field, group);
 }
 
 /** Records of two entities can be asked for by one id. */
@@ -103,19 +98,30 @@ function addedLinks(property: string, changed: readonly Links[]): string[] {
     .filter((id) => !before.has(id));
 }
 
-async function guard(em: SqlEntityManager, field: EntityField, references: NewReferences[]): Promise<void> {
+async function guard(
+  em: SqlEntityManager,
+  recording: Recording,
+  field: EntityField,
+  references: NewReferences[],
+): Promise<void> {
   const target = field.target!;
-  const ids = [...new Set(references.flatMap((reference) => reference.ids))].toSorted();
-  if (ids.length === 0) return;
-  const lock = field.isOwner ? sql`for share` : sql``;
-  const rows = await query<{ id: string; living: boolean }>(em)`
-    select id, ${isLiving()} as living from ${sql.table(target.tableName)} t
-    where ${isOwn('t', target)} and id = any (${ids}::uuid[]) order by id ${lock}`;
-  const living = new Map(rows.map((row) => [row.id, row.living]));
+  const ids = new Set(references.flatMap((reference) => reference.ids));
+  if (ids.size === 0) return;
+  const { living } = foundAhead(recording, field, ids) ?? foundAmong(ids, await lookUp(em, field, ids));
   for (const { pending, ids, alsoDeleted } of references) {
     const missing = ids.find((id) => !(living.get(id) ?? false) && !(alsoDeleted && living.has(id)));
     if (missing !== undefined) throw await refusal(em, pending, target, field.name, missing);
   }
+}
+
+/** What was looked up ahead of the changes, if nothing was sent to the database since. */
+function foundAhead(
+  { looked, sent }: Recording,
+  field: EntityField,
+  ids: ReadonlySet<string>,
+): FoundReferences | undefined {
+  const found = looked?.sent === sent.count ? looked.found.get(lookupName(field)) : undefined;
+  return found && [...ids].every((id) => found.asked.has(id)) ? found : undefined;
 }
 
 async function refusal(
