@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Payload } from '../../src/versioning/graphql/outputs/payload.js';
 import { VersionedResolver, type VersioningContext } from '../../src/versioning/index.js';
 import { asSuperuser } from '../support/cluster.js';
+import { eventually } from '../support/eventually.js';
 import { type Answer, dataOf } from '../support/graphql-client.js';
 import { statementsDuring } from '../support/statements.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -231,6 +232,38 @@ it.each([
     dataOf(await server.graphql(`mutation { ${second} }`));
   },
 );
+
+it('What a change refers to is looked up once its record has been waited for', async () => {
+  const email = `${unlike}@acme.example`;
+  const create = `mutation { createUser(input: { email: "${email}", displayName: "G", role: EDITOR }) { user { id } } }`;
+  const { createUser } = dataOf<{ createUser: { user: { id: string } } }>(await server.graphql(create));
+  const { id } = createUser.user;
+  const answer = await asSuperuser(server.database.superuserUrl, async (client) => {
+    await client.query('begin');
+    await client.query('select from post where id = $1 for share', [posts[0]]);
+    const updated = update([posts[0], 1, `authorId: "${id}"`]);
+    await eventually(async () => {
+      const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      expect((await client.query(waiting)).rowCount).toBe(1);
+    });
+    dataOf(await server.graphql(`mutation { deleteUser(input: { id: "${id}", expectedVersion: 1 }) { user { id } } }`));
+    await client.query('commit');
+    return updated;
+  });
+  expect(answer.errors).toMatchObject([{ path: ['u0'], message: 'authorId: there is no such User.' }]);
+});
+
+it('Who changes a record holds it to change it from the beginning, also where others are to belong to it', async () => {
+  const [a, b] = posts;
+  const comment = `c: createComment(input: { postId: "${a}", body: "C" }) { comment { id } }`;
+  const change = (id: string) =>
+    `updatePost(input: { id: "${id}", expectedVersion: 1, patch: { title: "T" } }) { post { id } }`;
+  for (const changes of [`a: ${change(a)} ${comment}`, `a: ${change(a)} b: ${change(b)} ${comment}`]) {
+    const texts = await statementsDuring(async () => dataOf(await server.graphql(`mutation { ${changes} }`)));
+    const first = texts.find((text) => /for (share|update)/.test(text));
+    expect(first).toMatch(/for update/);
+  }
+});
 
 it('Updates of the same record follow each other', async () => {
   const { u0, u1 } = dataOf(await update([posts[0], 1, 'title: "One"'], [posts[0], 2, 'title: "Two"']));

@@ -23,7 +23,7 @@ export interface MutationInputs {
   readonly access: readonly (readonly Role[])[];
   /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
-  /** What is going to be written to records. */
+  /** What is going to be written: to new records alone, or to those that are locked ahead. */
   readonly written: readonly ValuesAhead[];
   /**
    * It works in transactions of its own, as signing in does: one around them would hold a second connection for
@@ -48,6 +48,7 @@ export function mutationInputs(
   const reasons = new Set<string>();
   const ids = new Map<VersionedClass, Set<string>>();
   const written: ValuesAhead[] = [];
+  let areNew = true;
   const transactions = new Map<boolean, string>();
   const selection = new Selection({ schema, document, operation, variables });
   const all = selection.roots();
@@ -60,7 +61,9 @@ export function mutationInputs(
     const reason = input?.['reason'];
     // One of spaces alone says nothing.
     if (typeof reason === 'string' && reason.trim() !== '') reasons.add(reason);
-    written.push(...writtenBy(field.extensions.makes as DerivedChange | undefined, input));
+    const makes = field.extensions.makes as DerivedChange | undefined;
+    written.push(...writtenBy(makes, input));
+    areNew &&= makes?.operation === Operation.CREATE;
     const locks = field.extensions.locks as LockAheadExtension | undefined;
     if (locks) {
       const of = ids.get(locks.entity) ?? new Set();
@@ -71,12 +74,13 @@ export function mutationInputs(
   const single = fields.length > 1 ? alone : undefined;
   const apart = single ?? (transactions.size > 1 ? transactions.get(true) : undefined);
   if (apart) throw new DomainError('BAD_USER_INPUT', `${apart} and other mutations cannot be one operation.`);
+  const locks = all.length === 1 || countOf(ids) > 1 ? ids : new Map<VersionedClass, Set<string>>();
   return {
     access: fields.map(({ definition }) => rolesFor(definition.extensions.access as AccessWord[] | undefined)),
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
-    written,
-    locks: all.length === 1 || countOf(ids) > 1 ? ids : new Map(),
+    written: areNew || locks.size > 0 ? written : [],
+    locks,
     ownTransactions: transactions.has(true),
   };
 }
@@ -86,9 +90,8 @@ function writtenBy(
   input: Readonly<Record<string, unknown>> | undefined,
 ): ValuesAhead[] {
   if (!makes || makes.operation === Operation.DELETE) return [];
-  const { operation, entity } = makes;
-  const values = (operation === Operation.CREATE ? input : input?.['patch']) as FieldValues | null | undefined;
-  return values ? [{ operation, entity, values }] : [];
+  const values = (makes.operation === Operation.CREATE ? input : input?.['patch']) as FieldValues | null | undefined;
+  return values ? [{ entity: makes.entity, values }] : [];
 }
 
 function idsIn(input: Readonly<Record<string, unknown>> | undefined, { idFields }: LockAheadExtension): string[] {

@@ -138,6 +138,34 @@ describe('What is asked of one transaction', () => {
     expect(told).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
+  it('fails for its own, also where what was asked in the turn before has waited, too', async () => {
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    for (const [second, expected] of [
+      [
+        [failing, said(4)],
+        ['answered', 'answered', 'answered', '22012', '25P02'],
+      ],
+      [
+        [said(3), failing],
+        ['answered', 'answered', 'answered', 'answered', '22012'],
+      ],
+    ] as const) {
+      let told: unknown[] = [];
+      const rolledBack = inTransaction(async (em) => {
+        const asked = [asking(em)(sql<RawRow>`select pg_sleep(${0.2}::float)::text as said`)];
+        await turn();
+        asked.push(...[said(1), said(2)].map((statement) => asking(em)(statement)));
+        await turn();
+        asked.push(...second.map((statement) => asking(em)(statement)));
+        told = (await Promise.allSettled(asked)).map((outcome) =>
+          outcome.status === 'fulfilled' ? 'answered' : sqlState(outcome.reason),
+        );
+      });
+      await expect(rolledBack).rejects.toThrow('rolled back');
+      expect(told).toEqual(expected);
+    }
+  });
+
   it('goes to its own, and what is asked outside of any by itself', async () => {
     const [one, other, outside] = await Promise.all([
       inTransaction((em) => asking(em)(sql<RawRow>`select pg_backend_pid() as pid, ${1}::int as said`)),

@@ -22,14 +22,9 @@ export function asking(em: SqlEntityManager): Ask {
     currentBounds().signal?.throwIfAborted();
     // What nobody waits for has no message of its own, and without a transaction nothing comes after it.
     if (!em.isInTransaction() || currentPipelined()) return session.rows(statement);
-    let message = messages.get(em);
-    if (!message?.takes()) {
-      const made = new Message(session);
-      messages.set(em, (message = made));
-      // Behind the batches of this turn, which DataLoader makes the same way.
-      process.nextTick(() => void made.send());
-    }
-    return message.ask(statement);
+    let last = lastOf.get(em);
+    if (!last?.takes()) lastOf.set(em, (last = new Message(session, last?.settled)));
+    return last.ask(statement);
   };
 }
 
@@ -44,8 +39,8 @@ interface Asked {
   error?: Error;
 }
 
-/** What has been asked in this turn, of each entity manager. */
-const messages = new WeakMap<SqlEntityManager, Message>();
+/** The last message of each entity manager. */
+const lastOf = new WeakMap<SqlEntityManager, Message>();
 
 /** What is asked in one turn by work of the same bounds. */
 class Message {
@@ -53,7 +48,16 @@ class Message {
   readonly #bounds = currentBounds();
   #isSent = false;
 
-  constructor(private readonly session: Session) {}
+  /** Once all have heard. */
+  readonly settled: Promise<void>;
+
+  /** @param before when the message before it has been answered: they do not mix while their connection is busy */
+  constructor(
+    private readonly session: Session,
+    before: Promise<void> = Promise.resolve(),
+  ) {
+    this.settled = this.#sendAfter(before);
+  }
 
   /** Whether it is still to be sent, and within the bounds of the work that calls this. */
   takes(): boolean {
@@ -73,7 +77,10 @@ class Message {
     });
   }
 
-  async send(): Promise<void> {
+  async #sendAfter(before: Promise<void>): Promise<void> {
+    // Behind the batches of this turn, which DataLoader makes the same way.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    await before;
     this.#isSent = true;
     const last = this.#asked.at(-1)!;
     try {

@@ -16,14 +16,14 @@ import { checkStoredValue, type FieldValues } from '../../model/field-value.js';
 import { HistoryReader } from '../../read/history/history-reader.js';
 import { InTurn } from './in-turn.js';
 import { noSuchVersion } from '../../read/history/no-such-version.js';
-import { expectState, lockRecord, lockRecords } from './locked-record.js';
+import { expectState, lockRecord, lockRecords, lockRows } from './locked-record.js';
 import { Operation } from '../../model/operation.js';
 import { ownersFirst } from '../../model/owners-first.js';
 import { pipelined } from '../../session/pipelined.js';
 import type { UniqueKey } from '../recording/unique-key.js';
 import { excludingKeysOf } from '../refusals/unique-keys-of.js';
 import type { Recording } from '../recording/recording.js';
-import { lookUpAhead, type ValuesAhead } from './references-ahead.js';
+import { lookUpAhead, lookupsOf, type ValuesAhead } from './references-ahead.js';
 import type { State } from '../../read/states/record-state.js';
 import { isRecordId } from '../../values/record-id.js';
 import { readState } from '../../read/states/state-reader.js';
@@ -151,7 +151,8 @@ export class Changes {
    * as well, which spares the first change the same. Unknown ids are no error here.
    *
    * @param records ids by entity
-   * @param written what is going to be written: what it refers to is looked up, too
+   * @param written what is going to be written: what it refers to is looked up, too, once all is locked; owners where there are
+   *   no records to lock, for whoever holds one of them shared would wait for who does so, too, to change it
    */
   @InTurn
   async lockAhead(
@@ -160,8 +161,11 @@ export class Changes {
   ): Promise<void> {
     const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of]]));
     const isAlone = ![...ids.values()].flat().some((id) => isRecordId(id));
-    // Owners are among it, which come first.
-    const found = await lookUpAhead(this.em, written, isAlone);
+    const metas = ownersFirst([...ids.keys()]);
+    const lookups = lookupsOf(this.em, written, isAlone);
+    // What is looked up is to be so once the locks have been waited for, and goes out with what reads the records.
+    if (lookups.length > 0) for (const meta of metas) await lockRows(this.em, meta, ids.get(meta)!);
+    const found = await lookUpAhead(this.em, lookups, isAlone);
     const ahead = new Map<string, VersionedEntity>();
     let keys: readonly UniqueKey[] | undefined;
     if ([...ids.values()].flat().length > 1) {
@@ -171,7 +175,7 @@ export class Changes {
       const rows = await pipelined({ answered, failed: () => undefined }, () => excludingKeysOf(this.em, tables));
       if (rows.length > 0) answered(rows);
     }
-    for (const meta of ownersFirst([...ids.keys()])) {
+    for (const meta of metas) {
       const locked = await lockRecords(this.em, this.recording, meta.class as VersionedClass, ids.get(meta)!);
       for (const record of locked) ahead.set(record.id, record);
     }

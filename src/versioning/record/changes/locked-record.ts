@@ -1,11 +1,15 @@
-import { type Collection, FlushMode, LockMode } from '@mikro-orm/core';
+import { type Collection, type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { conflictWith } from '../refusals/conflict.js';
 import { entityOf } from '../../model/entities.js';
 import { modelOf } from '../../model/entity-model.js';
 import { DomainError } from '../../errors/domain-error.js';
 import type { FieldValues } from '../../model/field-value.js';
 import { isRecordId } from '../../values/record-id.js';
+import { isOwn } from '../../session/own-rows.js';
+import { pipelined } from '../../session/pipelined.js';
+import { query } from '../../session/query.js';
 import type { Recording } from '../recording/recording.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
@@ -69,6 +73,16 @@ export async function lockRecords(
   );
   for (const record of records) locked.add(record);
   return records;
+}
+
+/** Locks them in the same order, with the statement that is sent next. */
+export async function lockRows(em: SqlEntityManager, meta: EntityMetadata, ids: readonly string[]): Promise<void> {
+  const wanted = ids.filter((id) => isRecordId(id));
+  if (wanted.length === 0) return;
+  const locking = () => query(em)`
+    select from ${sql.table(meta.tableName)} t
+    where ${isOwn('t', meta)} and id = any (${wanted}::uuid[]) order by id for update`;
+  await pipelined({ answered: () => undefined, failed: () => undefined }, locking);
 }
 
 /**

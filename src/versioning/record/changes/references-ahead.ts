@@ -1,10 +1,11 @@
+import type { EntityMetadata } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { entityOf } from '../../model/entities.js';
 import { modelOf } from '../../model/entity-model.js';
 import type { FieldValues } from '../../model/field-value.js';
-import type { VersionedClass } from '../../model/map-versioned.js';
 import { mostLinksOf } from '../../model/most-links.js';
-import { Operation } from '../../model/operation.js';
+import { ownersFirst } from '../../model/owners-first.js';
+import type { VersionedClass } from '../../model/map-versioned.js';
 import { pipelined } from '../../session/pipelined.js';
 import type { FoundReferences } from '../recording/found-references.js';
 import { isRecordId } from '../../values/record-id.js';
@@ -12,25 +13,53 @@ import { foundAmong, lookUp, lookupName, type Referring } from '../refusals/refe
 
 /** Values that are going to be written to a record. */
 export interface ValuesAhead {
-  readonly operation: Operation;
   readonly entity: VersionedClass;
   readonly values: FieldValues;
 }
 
+/** Records to be looked up, all in the same way. */
+export interface Lookup {
+  readonly field: Referring;
+  readonly ids: Set<string>;
+}
+
 /**
- * Looks up what values refer to that are going to be written, so that their flush need not ask for it. Owners of records that are
- * there are left to that: a form may send all of its fields, and only a move is to wait for the owner.
+ * What values refer to that are going to be written, in the order in which it is to be looked up: owners first, as a deletion
+ * comes by them, which may have to be waited for.
+ *
+ * @param withOwners whether owners are looked up, too, and so locked
+ */
+export function lookupsOf(em: SqlEntityManager, written: readonly ValuesAhead[], withOwners: boolean): Lookup[] {
+  const lookups = new Map<string, Lookup>();
+  for (const { entity, values } of written) {
+    for (const field of modelOf(entityOf(em, entity)).fields) {
+      if (field.kind === 'value' || (field.isOwner && !withOwners)) continue;
+      const ids = [values[field.name]].flat().filter((id) => typeof id === 'string' && isRecordId(id)) as string[];
+      // Too many are refused before anybody looks for them.
+      if (ids.length === 0 || ids.length > mostLinksOf(entity, field.property)) continue;
+      const of = lookups.get(lookupName(field)) ?? { field, ids: new Set() };
+      for (const id of ids) of.ids.add(id);
+      lookups.set(lookupName(field), of);
+    }
+  }
+  const all = [...lookups.values()];
+  const tables = ownersFirst([...new Set(all.map(({ field }) => field.target as EntityMetadata))]);
+  const place = ({ field }: Lookup) => (field.isOwner ? 0 : tables.length) + tables.indexOf(field.target!);
+  return all.toSorted((a, b) => place(a) - place(b));
+}
+
+/**
+ * Looks up what changes will refer to, so that their flush need not ask for it.
  *
  * @param isAlone whether nothing else is sent with it; else it goes out with the next statement
  * @returns by `lookupName`, once that has been answered
  */
 export async function lookUpAhead(
   em: SqlEntityManager,
-  written: readonly ValuesAhead[],
+  lookups: readonly Lookup[],
   isAlone: boolean,
 ): Promise<ReadonlyMap<string, FoundReferences>> {
   const found = new Map<string, FoundReferences>();
-  const lookups = [...referredIn(em, written).values()];
   for (const [n, { field, ids }] of lookups.entries()) {
     const look = () => lookUp(em, field, ids);
     const answered = (rows: readonly object[]) => {
@@ -40,20 +69,4 @@ export async function lookUpAhead(
     else await pipelined({ answered, failed: () => undefined }, look);
   }
   return found;
-}
-
-function referredIn(em: SqlEntityManager, written: readonly ValuesAhead[]) {
-  const referred = new Map<string, { readonly field: Referring; readonly ids: Set<string> }>();
-  for (const { operation, entity, values } of written) {
-    for (const field of modelOf(entityOf(em, entity)).fields) {
-      if (field.kind === 'value' || (field.isOwner && operation !== Operation.CREATE)) continue;
-      const ids = [values[field.name]].flat().filter((id) => typeof id === 'string' && isRecordId(id)) as string[];
-      // Too many are refused before anybody looks for them.
-      if (ids.length === 0 || ids.length > mostLinksOf(entity, field.property)) continue;
-      const of = referred.get(lookupName(field)) ?? { field, ids: new Set() };
-      for (const id of ids) of.ids.add(id);
-      referred.set(lookupName(field), of);
-    }
-  }
-  return referred;
 }
