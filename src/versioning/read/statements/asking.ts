@@ -21,7 +21,7 @@ export function asking(em: SqlEntityManager): Ask {
   return async (statement) => {
     currentBounds().signal?.throwIfAborted();
     // What nobody waits for has no message of its own, and without a transaction nothing comes after it.
-    if (!em.isInTransaction() || currentPipelined()) return session.rows(statement);
+    if (!em.getTransactionContext() || currentPipelined()) return session.rows(statement);
     let last = lastOf.get(em);
     if (!last?.takes()) lastOf.set(em, (last = new Message(session, last?.settled)));
     return last.ask(statement);
