@@ -54,9 +54,14 @@ export class Model {
     const change = (changed: ModelRecord, to: Partial<ModelRecord>) =>
       state.set(changed.id, { ...changed, ...to, version: changed.version + 1 });
     switch (effect.kind) {
-      case 'update':
-        change(record, { values: { ...record.values, ...effect.values } });
+      case 'update': {
+        const values = { ...record.values, ...effect.values };
+        const unseen = tagIdsOf(record).filter((tag) => state.get(tag)!.deletedIn !== null);
+        // Whoever sets links does not see those to what is deleted, and keeps them.
+        if (effect.values['tagIds']) values['tagIds'] = [...new Set([...tagIdsOf({ values }), ...unseen])];
+        change(record, { values });
         break;
+      }
       case 'revert':
         change(record, { values: { ...this.#first.get(id)! } });
         break;
@@ -72,11 +77,15 @@ export class Model {
         for (const one of [record, ...owned]) state.delete(one.id);
         // Links to what is gone go, too.
         for (const post of state.values()) {
-          const tagIds = (post.values['tagIds'] ?? []) as string[];
+          const tagIds = tagIdsOf(post);
           if (tagIds.includes(id))
             change(post, { values: { ...post.values, tagIds: tagIds.filter((tag) => tag !== id) } });
         }
         break;
     }
   }
+}
+
+function tagIdsOf({ values }: Pick<ModelRecord, 'values'>): readonly string[] {
+  return (values['tagIds'] ?? []) as string[];
 }
