@@ -25,6 +25,8 @@ export interface MutationInputs {
   readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
   /** What is going to be written: to new records alone, or to those that are locked ahead. */
   readonly written: readonly ValuesAhead[];
+  /** Those of the locked records that are going to be deleted. */
+  readonly deleted: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
   /**
    * It works in transactions of its own, as signing in does: one around them would hold a second connection for
    * nothing, and many such operations at once would wait for each other.
@@ -46,7 +48,8 @@ export function mutationInputs(
   variables: Readonly<Record<string, unknown>>,
 ): MutationInputs {
   const reasons = new Set<string>();
-  const ids = new Map<VersionedClass, Set<string>>();
+  const ids: IdsByEntity = new Map();
+  const deleted: IdsByEntity = new Map();
   const written: ValuesAhead[] = [];
   let areNew = true;
   const transactions = new Map<boolean, string>();
@@ -66,21 +69,21 @@ export function mutationInputs(
     areNew &&= makes?.operation === Operation.CREATE;
     const locks = field.extensions.locks as LockAheadExtension | undefined;
     if (locks) {
-      const of = ids.get(locks.entity) ?? new Set();
-      for (const id of idsIn(input, locks)) of.add(id);
-      ids.set(locks.entity, of);
+      add(ids, locks, input);
+      if (makes?.operation === Operation.DELETE) add(deleted, locks, input);
     }
   }
   const single = fields.length > 1 ? alone : undefined;
   const apart = single ?? (transactions.size > 1 ? transactions.get(true) : undefined);
   if (apart) throw new DomainError('BAD_USER_INPUT', `${apart} and other mutations cannot be one operation.`);
-  const locks = all.length === 1 || countOf(ids) > 1 ? ids : new Map<VersionedClass, Set<string>>();
+  const locks: IdsByEntity = all.length === 1 || countOf(ids) > 1 ? ids : new Map();
   return {
     access: fields.map(({ definition }) => rolesFor(definition.extensions.access as AccessWord[] | undefined)),
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
     written: areNew || locks.size > 0 ? written : [],
     locks,
+    deleted: locks.size > 0 ? deleted : new Map(),
     ownTransactions: transactions.has(true),
   };
 }
@@ -94,8 +97,17 @@ function writtenBy(
   return values ? [{ entity: makes.entity, values }] : [];
 }
 
-function idsIn(input: Readonly<Record<string, unknown>> | undefined, { idFields }: LockAheadExtension): string[] {
-  return idFields.flatMap((name) => input?.[name] ?? []).filter((id) => typeof id === 'string');
+type IdsByEntity = Map<VersionedClass, Set<string>>;
+
+/** Adds the ids that an input holds. */
+function add(
+  to: IdsByEntity,
+  { entity, idFields }: LockAheadExtension,
+  input: Readonly<Record<string, unknown>> | undefined,
+): void {
+  const ids = to.get(entity) ?? new Set();
+  for (const id of idFields.flatMap((name) => input?.[name] ?? [])) if (typeof id === 'string') ids.add(id);
+  to.set(entity, ids);
 }
 
 function countOf(ids: MutationInputs['locks']): number {

@@ -1,13 +1,13 @@
-import { FlushMode, LockMode, type UnitOfWork } from '@mikro-orm/core';
+import type { UnitOfWork } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { deletionCause } from '../../read/records/deletion-cause.js';
 import { DomainError } from '../../errors/domain-error.js';
 import { Operation } from '../../model/operation.js';
-import type { OwnedRelation } from '../../model/owned-relation.js';
 import { entityOf } from '../../model/entities.js';
 import { modelOf } from '../../model/entity-model.js';
 import { lockAsRead } from './flush-locks.js';
+import { childrenAhead, lockChildren } from './owned-children.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
 import type { Recording } from '../recording/recording.js';
 import { VersionedEntity } from '../../model/versioned-entity.js';
@@ -62,7 +62,9 @@ async function lockOwned(
       const { owned } = modelOf(meta);
       if (owned.length > 0) await lockAsRead(em, recording, meta, new Map(owners.map((one) => [one, one.id])));
       for (const relation of owned) {
-        const children = await findChildren(em, relation, owners, { deletedAt: null }, left + 1);
+        const children =
+          (await childrenAhead(em, recording, relation, owners)) ??
+          (await lockChildren(em, relation, idsOf(owners), { deletedAt: null }, left + 1));
         left -= children.length;
         if (left < 0) {
           const message = `More than ${mostTakenAlong} records would be deleted with what owns them; delete some of them first.`;
@@ -97,7 +99,7 @@ export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): 
     level = [];
     for (const [owner, records] of owners) {
       for (const relation of modelOf(entityOf(em, owner as VersionedClass)).owned) {
-        const children = await findChildren(em, relation, records, { deletedIn: root.deletedIn });
+        const children = await lockChildren(em, relation, idsOf(records), { deletedIn: root.deletedIn });
         const causedBy = await causes(em, children);
         level.push(...children.filter((child) => causedBy.get(child.id) === causeId && !met.has(child)));
         for (const child of level) met.add(child);
@@ -108,29 +110,14 @@ export async function deletedWith(em: SqlEntityManager, root: VersionedEntity): 
   return [...met];
 }
 
-const locking = {
-  lockMode: LockMode.PESSIMISTIC_WRITE,
-  orderBy: { id: 'asc' } as never,
-  filters: false,
-  flushMode: FlushMode.COMMIT,
-} as const;
-
-async function findChildren(
-  em: SqlEntityManager,
-  { child, reference }: OwnedRelation,
-  owners: VersionedEntity[],
-  state: object,
-  limit?: number,
-): Promise<VersionedEntity[]> {
-  const where = { [reference.property]: { $in: owners.map((owner) => owner.id) }, ...state };
-  const children: object[] = await em.find(child.class as never, where as never, { ...locking, refresh: true, limit });
-  return children as VersionedEntity[];
-}
-
 /** Whose deletion took each record along, by id. */
 async function causes(em: SqlEntityManager, records: readonly VersionedEntity[]): Promise<Map<string, string | null>> {
-  const ids = records.map((record) => record.id);
+  const ids = idsOf(records);
   const rows = await query<{ id: string; cause: string | null }>(em)`
     select id, ${deletionCause(sql.ref('r.id'))} as cause from unnest(${ids}::uuid[]) as r(id)`;
   return new Map(rows.map(({ id, cause }) => [id, cause]));
+}
+
+function idsOf(records: readonly VersionedEntity[]): string[] {
+  return records.map(({ id }) => id);
 }

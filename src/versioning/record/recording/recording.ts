@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Actor } from '../../model/actor.js';
 import type { MadeChange } from './announced-change.js';
 import { ChangeQueue } from './change-queue.js';
+import type { FoundChildren } from './found-children.js';
 import type { FoundReferences } from './found-references.js';
 import type { FlushPlan } from './flush-plan.js';
 import type { Intent, PendingVersion } from './pending-version.js';
@@ -39,6 +40,8 @@ export interface LockedAhead {
   readonly sent: number;
   /** The keys of the tables of several records, and of what those own; undefined where it is one, or none. */
   readonly keys: readonly UniqueKey[] | undefined;
+  /** What is owned by those of the records that are going to be deleted. */
+  readonly children: readonly FoundChildren[];
 }
 
 /** What one recorded transaction has done so far. */
