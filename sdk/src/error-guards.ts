@@ -16,8 +16,8 @@ export const isNotFound = guard('NOT_FOUND');
 export const isBadUserInput = guard('BAD_USER_INPUT');
 const isCollision = guard('CONFLICT');
 /**
- * The record is not in the state you expected; `details` say what changed, by whom and when. A CONFLICT that is of no one record, where
- * others were faster several times, is none: its operation can be sent again as it was.
+ * The record is not in the state you expected; `details` say what changed, by whom and when. False where others were only faster,
+ * several times: such a CONFLICT names no record, and its operation can be sent again as it was.
  */
 export function isConflict(error: unknown): error is PalimpsestError<'CONFLICT'> {
   return isCollision(error) && error.details.currentVersion !== undefined;

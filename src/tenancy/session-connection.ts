@@ -50,7 +50,7 @@ function speaking<T extends object>(transaction: T, tenant: unknown): T {
   return transaction;
 }
 
-const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };
+const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined, opens: true };
 
 /**
  * MikroORM's connection, but a transaction says for whom it works in the message of its first statement. A session for
@@ -71,6 +71,7 @@ export class SessionConnection extends PostgreSqlConnection {
     const opening: PipelinedAnswer = {
       answered: (rows) => void findings.set(transaction, { role: roleIn(rows[0]!) }),
       failed: (refusal) => void findings.set(transaction, { refusal }),
+      opens: true,
     };
     try {
       await pipelined(opening, () => this.beginSession(claims, transaction));

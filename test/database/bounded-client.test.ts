@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sqlOf } from '../../bench/round-trips/frontend-messages.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
 import { BoundedClient } from '../../src/database/client/bounded-client.js';
-import { withBounds } from '../../src/versioning/index.js';
+import { withBounds, withNext } from '../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -59,6 +59,16 @@ describe('a connection', () => {
       client.query('select pg_sleep(0.5) is null as x'),
     );
     expect(rows).toEqual([{ x: false }]);
+  });
+
+  it('waits for all that goes out in one message, as long as for each by itself', async () => {
+    const client = await open(1000);
+    const sleep = 'select pg_sleep(0.7) is null as x';
+    expect(await (client as BoundedClient).together([{ text: sleep }, { text: sleep }])).toHaveLength(2);
+    await client.query('begin');
+    await withNext(() => client.query(sleep).then(({ rows }) => rows));
+    expect((await client.query(sleep)).rows).toEqual([{ x: false }]);
+    await client.query('commit');
   });
 
   it('has its statement cancelled where the work is to end, sends no other for it, and goes on for others', async () => {

@@ -37,10 +37,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-const opening: PipelinedAnswer = {
+const hearing: PipelinedAnswer = {
   answered: (rows) => void heard.push(...rows),
   failed: (error) => void heard.push(error),
 };
+const opening: PipelinedAnswer = { ...hearing, opens: true };
 
 async function begin(tenant = 'acme', of: PipelinedAnswer = opening, text = setTenant): Promise<void> {
   await client.query('begin');
@@ -84,7 +85,7 @@ it('sends with the COMMIT what is pipelined before it', async () => {
   await begin();
   await client.query(tenantOf);
   const trips = await sent(async () => {
-    await pipelined(opening, () => client.query(make));
+    await pipelined(hearing, () => client.query(make));
     expect(heard).toEqual([{ tenant: 'acme' }]);
     expect((await client.query('commit')).command).toBe('COMMIT');
   });
@@ -96,17 +97,25 @@ it('sends with the COMMIT what is pipelined before it', async () => {
 it('commits what is pipelined also where nothing else has been sent', async () => {
   const [trips] = await sent(async () => {
     await begin();
-    await pipelined(opening, () => client.query("select set_config('app.done', 'yes', false)"));
+    await pipelined(hearing, () => client.query("select set_config('app.done', 'yes', false)"));
     await client.query('commit');
   });
   expect(trips).toBe(1);
   expect((await client.query("select current_setting('app.done', true) as done")).rows).toEqual([{ done: 'yes' }]);
 });
 
+it('commits it where the transaction opens with nothing, too', async () => {
+  await client.query('begin');
+  await pipelined(hearing, () => client.query("select set_config('app.alone', 'yes', false) as alone"));
+  await client.query('commit');
+  expect(heard).toEqual([{ alone: 'yes' }]);
+  expect((await client.query("select current_setting('app.alone', true) as alone")).rows).toEqual([{ alone: 'yes' }]);
+});
+
 it('commits nothing where what is pipelined before the COMMIT fails', async () => {
   await begin();
   await client.query("select set_config('app.made', 'yes', false)");
-  await pipelined(opening, () => client.query(fails));
+  await pipelined(hearing, () => client.query(fails));
   await expect(client.query('commit')).rejects.toMatchObject({ code: '22012' });
   expect(heard).toMatchObject([{ tenant: 'acme' }, { code: '22012' }]);
   await client.query('rollback');
@@ -115,19 +124,19 @@ it('commits nothing where what is pipelined before the COMMIT fails', async () =
 });
 
 it('sends at once what is to be pipelined outside of a transaction', async () => {
-  const { rows } = await pipelined(opening, () => client.query<{ n: number }>('select 1 as n'));
+  const { rows } = await pipelined(hearing, () => client.query<{ n: number }>('select 1 as n'));
   expect(rows).toEqual([{ n: 1 }]);
   await begin();
   await client.query(tenantOf);
   await client.query('commit');
-  expect((await pipelined(opening, () => client.query<{ n: number }>('select 2 as n'))).rows).toEqual([{ n: 2 }]);
+  expect((await pipelined(hearing, () => client.query<{ n: number }>('select 2 as n'))).rows).toEqual([{ n: 2 }]);
 });
 
 it('does not send what is pipelined before a ROLLBACK', async () => {
   await begin();
   await client.query(tenantOf);
   const trips = await sent(async () => {
-    await pipelined(opening, () => client.query(fails));
+    await pipelined(hearing, () => client.query(fails));
     await client.query('rollback');
   });
   expect(trips).toEqual([1, ['rollback']]);
@@ -137,8 +146,8 @@ it('does not send what is pipelined before a ROLLBACK TO a savepoint, which is n
   await begin();
   await client.query('savepoint before');
   const trips = await sent(async () => {
-    await pipelined(opening, () => client.query(fails));
-    await pipelined(opening, () => client.query('rollback to before'));
+    await pipelined(hearing, () => client.query(fails));
+    await pipelined(hearing, () => client.query('rollback to before'));
   });
   expect(trips).toEqual([1, ['rollback to before']]);
   expect((await client.query(tenantOf)).rows).toEqual([{ tenant: 'acme' }]);
@@ -171,9 +180,40 @@ it('gives nothing of the first statement where what it opens with is refused', a
     },
   };
   await begin('acme', refusing);
+  await pipelined(hearing, () => client.query("select 'theirs' as pipelined"));
   await expect(client.query('select 1')).rejects.toBe(refusal);
-  expect(heard).toEqual([refusal]);
+  expect(heard).toEqual([refusal, refusal]);
   await client.query('rollback');
+  expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+});
+
+it.each([
+  ['commit', 'refused'],
+  ['rollback', 'ROLLBACK'],
+])('gives nothing of what follows, and %s keeps nothing, where an answer was refused', async (end, outcome) => {
+  const refusal = new Error('refused');
+  await client.query('begin');
+  await client.query("select set_config('app.refused', 'yes', false)");
+  const refusing = () => {
+    throw refusal;
+  };
+  await pipelined({ ...hearing, answered: refusing }, () => client.query("select 'acme' as tenant"));
+  await expect(client.query('select 1')).rejects.toBe(refusal);
+  const trips = await sent(async () => {
+    await expect(client.query("select 'theirs' as later")).rejects.toBe(refusal);
+    await expect(client.query('select $1::text as later', ['theirs'])).rejects.toBe(refusal);
+    await expect(client.query('savepoint later')).rejects.toBe(refusal);
+    await expect(pipelined(hearing, () => client.query("select 'theirs' as later"))).rejects.toBe(refusal);
+    await expect((client as OpeningClient).together([{ text: 'select 1' }])).rejects.toBe(refusal);
+    const ended = client.query(end).then(
+      ({ command }) => command,
+      (error: Error) => error.message,
+    );
+    expect(await ended).toBe(outcome);
+  });
+  expect(trips).toEqual([1, ['rollback']]);
+  const { rows } = await client.query("select coalesce(current_setting('app.refused', true), '') as refused");
+  expect(rows).toEqual([{ refused: '' }]);
 });
 
 it('does not run the first statement where what it opens with fails, and works on after the rollback', async () => {

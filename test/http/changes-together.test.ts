@@ -253,7 +253,16 @@ it('What a change refers to is looked up once its record has been waited for', a
   expect(answer.errors).toMatchObject([{ path: ['u0'], message: 'authorId: there is no such User.' }]);
 });
 
-it('Who changes a record holds it to change it from the beginning, also where others are to belong to it', async () => {
+it('What an update links to is looked for once', async () => {
+  const made = await server.graphql<{ createTag: { tag: { id: string } } }>(
+    `mutation { createTag(input: { name: "T ${unlike}" }) { tag { id } } }`,
+  );
+  const { id } = dataOf(made).createTag.tag;
+  const texts = await statementsDuring(async () => dataOf(await update([posts[0], 1, `tagIds: ["${id}"]`])));
+  expect(texts.filter((text) => /living from "tag"/.test(text))).toHaveLength(1);
+});
+
+it('A record that one field changes and another makes a child of is locked to be changed from the beginning', async () => {
   const [a, b] = posts;
   const comment = `c: createComment(input: { postId: "${a}", body: "C" }) { comment { id } }`;
   const change = (id: string) =>

@@ -46,12 +46,12 @@ export class BoundedClient extends OpeningClient {
     // What has a callback or takes the rows itself is the pool's and a cursor's, and no part of an operation.
     if (text === undefined || typeof query.at(-1) === 'function') return send() as never;
     if (!currentPipelined()) countStatement();
-    return this.#next(() => this.#run(send, transactionBorder.test(text))) as never;
+    return this.#next(() => this.#run(send, { isBorder: transactionBorder.test(text) })) as never;
   }
 
   override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
     countStatement();
-    return this.#next(() => this.#run(() => super.together(statements)));
+    return this.#next(() => this.#run(() => super.together(statements), { count: statements.length }));
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
@@ -60,7 +60,7 @@ export class BoundedClient extends OpeningClient {
     return answer;
   }
 
-  async #run<T>(send: () => T, isBorder = false): Promise<Awaited<T>> {
+  async #run<T>(send: () => T, { count = 1, isBorder = false }): Promise<Awaited<T>> {
     const { signal, asLongAsItTakes } = currentBounds();
     const end = isBorder ? undefined : signal;
     end?.throwIfAborted();
@@ -80,7 +80,7 @@ export class BoundedClient extends OpeningClient {
       cancelled = cancelAgain();
     };
     // PostgreSQL's own limit is one of each statement.
-    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs * (1 + this.heldWork));
+    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs * (count + this.heldWork));
     end?.addEventListener('abort', cancel);
     try {
       return await send();

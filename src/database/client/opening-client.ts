@@ -15,17 +15,17 @@ const commit = /^\s*commit\s*$/i;
 const rollback = /^\s*rollback\s*$/i;
 const rollbackTo = /^\s*rollback\s+to\b[^;]*$/i;
 
-/** BEGIN, and for whom the transaction works. What else is held back is its work. */
-const opensWith = 2;
-
 /**
  * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
  * in one message, and so all else that is `pipelined` with the statement after it, be that the COMMIT. A transaction that
- * ends before it has a statement is not begun at all.
+ * ends before it has a statement is not begun at all, and one in which who asked for a statement refuses its answer takes no
+ * more, as if PostgreSQL had refused it.
  */
 export class OpeningClient extends PreparingClient {
   #held: readonly Held[] = [];
   #isInTransaction = false;
+  /** Why the transaction under way takes no more statements. */
+  #refusal: Error | undefined;
 
   override query(...query: never[]): never {
     const send = () => (super.query as (...query: never[]) => unknown)(...query);
@@ -38,6 +38,7 @@ export class OpeningClient extends PreparingClient {
 
   #answer(statement: QueryConfig | undefined, send: () => unknown): unknown {
     const text = statement?.text ?? '';
+    if (statement && this.#refusal) return this.#refuse(text);
     const begins = statement !== undefined && !this.#isInTransaction && beginning.test(text);
     if (begins) this.#isInTransaction = true;
     // Outside of a transaction nothing comes after it, such as where the ORM looks for the database before it begins one.
@@ -55,7 +56,7 @@ export class OpeningClient extends PreparingClient {
     if (rollbackTo.test(text) && !beginning.test(held[0]!.statement.text)) return send();
     if (statement && ending.test(text)) {
       // Nothing of the transaction has been sent, and nothing is lost with it.
-      if (beginning.test(held[0]!.statement.text) && (rollback.test(text) || held.length <= opensWith)) {
+      if (beginning.test(held[0]!.statement.text) && (rollback.test(text) || !held.some(isWork))) {
         return Promise.resolve(nothing(text.trim().toUpperCase()));
       }
       if (rollback.test(text)) return send();
@@ -70,14 +71,24 @@ export class OpeningClient extends PreparingClient {
 
   /** How many statements it holds back, besides what opens a transaction. */
   protected get heldWork(): number {
-    const [first] = this.#held;
-    return Math.max(0, this.#held.length - (first && beginning.test(first.statement.text) ? opensWith : 0));
+    return this.#held.filter(isWork).length;
   }
 
   override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+    if (this.#refusal) return Promise.reject(this.#refusal);
     const held = this.#held;
     this.#held = [];
     return this.#opened(held, statements);
+  }
+
+  /** Ends the transaction without anything of it; all else fails with what was refused. */
+  #refuse(text: string): Promise<QueryResult> {
+    const refusal = this.#refusal!;
+    if (!ending.test(text)) return Promise.reject(refusal);
+    this.#refusal = undefined;
+    this.#isInTransaction = false;
+    const ended = (super.query as unknown as (text: string) => Promise<QueryResult>)('rollback');
+    return commit.test(text) ? ended.then(() => Promise.reject(refusal)) : ended;
   }
 
   /** What it was told to hold back, then statements, whose results are given; the others' are for who hears of them. */
@@ -92,13 +103,21 @@ export class OpeningClient extends PreparingClient {
         if (failure) reject(failure);
         else if (left === 0) resolve(results);
       };
+      const tell = (opening: PipelinedAnswer | undefined, { rows }: QueryResult) => {
+        try {
+          opening?.answered(rows as Record<string, unknown>[]);
+        } catch (refused) {
+          if (this.#isInTransaction) this.#refusal = refused as Error;
+          throw refused;
+        }
+      };
       const opening = held.map(({ statement, opening }): BatchedStatement => ({
         statement,
         done(error, result) {
           try {
             const failure = refusal ?? error;
             if (failure) throw failure;
-            opening?.answered(result.rows as Record<string, unknown>[]);
+            tell(opening, result);
           } catch (thrown) {
             refusal ??= thrown as Error;
             opening?.failed(refusal);
@@ -116,6 +135,11 @@ export class OpeningClient extends PreparingClient {
       this.send([...opening, ...asked]);
     });
   }
+}
+
+/** Whether it is more than what a transaction opens with: BEGIN, and for whom it works. */
+function isWork({ statement, opening }: Held): boolean {
+  return !opening?.opens && !beginning.test(statement.text);
 }
 
 /** A transaction in which a statement has failed is rolled back by its COMMIT, without an error. */

@@ -8,6 +8,7 @@ import {
   isRecordId,
   type LockAheadExtension,
   Operation,
+  type RecordIds,
   Selection,
   type ValuesAhead,
   type VersionedClass,
@@ -22,11 +23,11 @@ export interface MutationInputs {
   /** The roles that may ask for a field, of each. */
   readonly access: readonly (readonly Role[])[];
   /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
-  readonly locks: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
-  /** What is going to be written: to new records alone, or to those that are locked ahead. */
+  readonly locks: RecordIds;
+  /** What is going to be written; nothing where it is not to new records alone, and no record is locked ahead. */
   readonly written: readonly ValuesAhead[];
   /** Those of the locked records that are going to be deleted. */
-  readonly deleted: ReadonlyMap<VersionedClass, ReadonlySet<string>>;
+  readonly deleted: RecordIds;
   /**
    * It works in transactions of its own, as signing in does: one around them would hold a second connection for
    * nothing, and many such operations at once would wait for each other.
@@ -94,7 +95,7 @@ function writtenBy(
 ): ValuesAhead[] {
   if (!makes || makes.operation === Operation.DELETE) return [];
   const values = (makes.operation === Operation.CREATE ? input : input?.['patch']) as FieldValues | null | undefined;
-  return values ? [{ entity: makes.entity, values }] : [];
+  return values ? [{ entity: makes.entity, values, isNew: makes.operation === Operation.CREATE }] : [];
 }
 
 type IdsByEntity = Map<VersionedClass, Set<string>>;

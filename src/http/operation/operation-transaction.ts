@@ -183,7 +183,7 @@ async function runMutation(
 async function mayAll(changes: Changes, inputs: MutationInputs): Promise<boolean> {
   const all = rolesForAll(inputs);
   try {
-    await changes.lockAhead(inputs.locks, inputs.written, inputs.deleted);
+    await changes.lockAhead(inputs.locks, inputs);
   } catch (error) {
     const refusal = refusalOfSession(changes.em);
     if (refusal) throw refusal;

@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
  * Hears what became of a statement that went out together with a later one, before that one is answered. Neither is called
- * where it was not sent: its transaction ended before anything came after it.
+ * where it was not sent: its transaction ended, or was rolled back to a savepoint, before anything came after it.
  */
 export interface PipelinedAnswer {
-  /** What it throws, the statement it was sent with fails with, whatever that has found. */
+  /** What it throws, the statement it was sent with fails with, whatever that has found, and so does all that follows. */
   answered(rows: readonly Record<string, unknown>[]): void;
   failed(error: Error): void;
+  /** Whether it only says for whom its transaction works: without anything else, that need not be sent. */
+  readonly opens?: boolean;
 }
 
 const current = new AsyncLocalStorage<PipelinedAnswer>();
@@ -18,6 +20,20 @@ const current = new AsyncLocalStorage<PipelinedAnswer>();
  */
 export function pipelined<T>(answer: PipelinedAnswer, work: () => T): T {
   return current.run(answer, work);
+}
+
+/**
+ * Asks with the statement that is sent next.
+ *
+ * @param ask one statement
+ * @param answered told its rows, once that one is answered; where the connection holds nothing back, at once
+ */
+export async function withNext<Row>(
+  ask: () => Promise<readonly Row[]>,
+  answered: (rows: readonly Row[]) => void = () => undefined,
+): Promise<void> {
+  const rows = await pipelined({ answered: answered as PipelinedAnswer['answered'], failed: () => undefined }, ask);
+  if (rows.length > 0) answered(rows);
 }
 
 /** Whom to tell of the statement that is being sent, where it is to go out with the next. */

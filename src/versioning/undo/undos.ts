@@ -1,6 +1,5 @@
 import { type EntityMetadata, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
 import { DomainError } from '../errors/domain-error.js';
 import { entityOf } from '../model/entities.js';
 import { modelOf } from '../model/entity-model.js';
@@ -11,10 +10,9 @@ import type { VersionedEntity } from '../model/versioned-entity.js';
 import { versionValues } from '../read/states/version-value.js';
 import { assign } from '../record/changes/assignment.js';
 import type { Changes } from '../record/changes/changes.js';
-import { query } from '../session/query.js';
 import { outsideAnswer } from '../values/answer-budget.js';
 import { InTurn } from '../record/changes/in-turn.js';
-import { lockRecords } from '../record/changes/locked-record.js';
+import { lockRecords, lockRows } from '../record/changes/locked-record.js';
 import type { Intent } from '../record/recording/pending-version.js';
 import type { Recording } from '../record/recording/recording.js';
 import { expectPossible } from './expect-possible.js';
@@ -22,7 +20,6 @@ import { expectPlan } from './plan-hash.js';
 import { isTaken, planUndo } from './plan-undo.js';
 import type { UndoPlan, UndoStep } from './undo-plan.js';
 import type { UndoRequest } from './undo-request.js';
-import { isOwn } from '../session/own-rows.js';
 
 /** Undoes change sets inside {@link recordChanges}. */
 export class Undos {
@@ -157,11 +154,4 @@ export class Undos {
       await this.em.populate(records, [property] as never, { filters: false, refresh: true } as never);
     }
   }
-}
-
-/** Locks rows and reads nothing of them: what they hold is read for the plan, as far as that needs it. */
-async function lockRows(em: SqlEntityManager, { tableName }: EntityMetadata, ids: readonly string[]): Promise<void> {
-  await query(
-    em,
-  )`select from ${sql.table(tableName)} t where ${isOwn('t')} and id = any (${ids}::uuid[]) order by id for update`;
 }

@@ -166,6 +166,34 @@ describe('What is asked of one transaction', () => {
     }
   });
 
+  it('is answered, whatever savepoint other work goes back to meanwhile', async () => {
+    for (let turns = 0; turns < 60; turns++) {
+      await inTransaction(async (em) => {
+        const nested = em.transactional(async (inner) => {
+          await (inner as SqlEntityManager).execute('select 1');
+          for (let n = 0; n < turns; n++) await Promise.resolve();
+          throw new Error('back');
+        });
+        const asked = [1, 2, 3, 4, 5, 6].map((value) => asking(em)(said(value)));
+        await expect(nested).rejects.toThrow('back');
+        expect(await Promise.all(asked)).toEqual([1, 2, 3, 4, 5, 6].map((value) => [{ said: value }]));
+      });
+    }
+  });
+
+  it('by several who work in the same transaction fails for its own, too', async () => {
+    let told: unknown[] = [];
+    const rolledBack = inTransaction(async (em) => {
+      const beside = em.fork({ keepTransactionContext: true }) as SqlEntityManager;
+      const asked = [asking(em)(said(1)), asking(em)(said(2)), asking(beside)(failing), asking(beside)(said(4))];
+      told = (await Promise.allSettled(asked)).map((outcome) =>
+        outcome.status === 'fulfilled' ? 'answered' : sqlState(outcome.reason),
+      );
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    expect(told).toEqual(['answered', 'answered', '22012', '25P02']);
+  });
+
   it('goes to its own, and what is asked outside of any by itself', async () => {
     const [one, other, outside] = await Promise.all([
       inTransaction((em) => asking(em)(sql<RawRow>`select pg_backend_pid() as pid, ${1}::int as said`)),

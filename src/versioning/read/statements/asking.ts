@@ -13,36 +13,38 @@ export type Ask = (statement: RawBuilder<RawRow>) => Promise<readonly RawRow[]>;
 
 /**
  * Asks PostgreSQL, in the transaction of an entity manager, as long as the work that asks is not to end. What is asked there in
- * one turn of the event loop goes out in one message: fields that stand beside each other ask one after the other, and need not
- * wait for each other. Where one fails, those behind it fail as in a transaction that takes no more statements.
+ * one turn of the event loop, or while the message before is not answered, goes out in one message: fields that stand beside
+ * each other ask one after the other, and need not wait for each other. Where one fails, those behind it fail as in a transaction
+ * that takes no more statements.
  */
 export function asking(em: SqlEntityManager): Ask {
   const session = new Session(em);
   return async (statement) => {
     currentBounds().signal?.throwIfAborted();
     // What nobody waits for has no message of its own, and without a transaction nothing comes after it.
-    if (!em.getTransactionContext() || currentPipelined()) return session.rows(statement);
-    let last = lastOf.get(em);
-    if (!last?.takes()) lastOf.set(em, (last = new Message(session, last?.settled)));
-    return last.ask(statement);
+    const transaction = em.getTransactionContext<object>();
+    if (!transaction || currentPipelined()) return session.rows(statement);
+    let last = lastOf.get(transaction);
+    if (!last?.takes()) lastOf.set(transaction, (last = new Message(last?.settled)));
+    return last.ask(() => session.rows(statement));
   };
 }
 
 /** A statement that somebody waits for. */
 interface Asked {
-  /** Sends it within the work that asks. @param heard absent: by itself; else with the next, and it is answered with nothing */
+  /** Sends it within the work that asks: where somebody is to hear of it, with the next, and it is answered with nothing. */
   readonly send: (heard?: PipelinedAnswer) => Promise<readonly RawRow[]>;
   readonly answer: (rows: readonly RawRow[]) => void;
   readonly fail: (error: unknown) => void;
-  /** What becomes of it: neither where nothing is heard of it. */
+  /** What becomes of it, once it is sent. */
   rows?: readonly RawRow[];
   error?: Error;
 }
 
-/** The last message of each entity manager. */
-const lastOf = new WeakMap<SqlEntityManager, Message>();
+/** The last message of each transaction. */
+const lastOf = new WeakMap<object, Message>();
 
-/** What is asked in one turn by work of the same bounds. */
+/** What is asked together by work of the same bounds. */
 class Message {
   readonly #asked: Asked[] = [];
   readonly #bounds = currentBounds();
@@ -52,10 +54,7 @@ class Message {
   readonly settled: Promise<void>;
 
   /** @param before when the message before it has been answered: they do not mix while their connection is busy */
-  constructor(
-    private readonly session: Session,
-    before: Promise<void> = Promise.resolve(),
-  ) {
+  constructor(before: Promise<void> = Promise.resolve()) {
     this.settled = this.#sendAfter(before);
   }
 
@@ -65,9 +64,8 @@ class Message {
     return !this.#isSent && signal === this.#bounds.signal && asLongAsItTakes === this.#bounds.asLongAsItTakes;
   }
 
-  ask(statement: RawBuilder<RawRow>): Promise<readonly RawRow[]> {
+  ask(rows: () => Promise<readonly RawRow[]>): Promise<readonly RawRow[]> {
     const within = AsyncLocalStorage.snapshot();
-    const rows = () => this.session.rows(statement);
     return new Promise((answer, fail) => {
       this.#asked.push({
         send: (heard) => within(() => (heard ? pipelined(heard, rows) : rows())),
@@ -82,7 +80,7 @@ class Message {
     await new Promise<void>((resolve) => process.nextTick(resolve));
     await before;
     this.#isSent = true;
-    const last = this.#asked.at(-1)!;
+    let last = this.#asked.at(-1)!;
     try {
       for (const one of this.#asked.slice(0, -1)) {
         await one.send({
@@ -91,6 +89,8 @@ class Message {
         });
       }
       last.rows = await last.send();
+      // A savepoint that other work went back to meanwhile has taken with it what was held back.
+      for (last of this.#asked.filter(({ rows }) => !rows)) last.rows = await last.send();
     } catch (error) {
       last.error = error as Error;
     }
@@ -99,10 +99,9 @@ class Message {
 
   /** @param failure what the message has failed with */
   #settle(failure: Error | undefined): void {
-    const first = this.#asked.find(({ rows }) => !rows);
+    const first = this.#asked.find(({ error }) => error);
     // Only the message as a whole knows that it was to end.
-    const isOwn = first?.error !== undefined && sqlState(first.error) !== SqlState.queryCanceled;
-    const cause = isOwn ? first.error : failure;
+    const cause = sqlState(first?.error) === SqlState.queryCanceled ? failure : first?.error;
     const echo = sqlState(cause) === undefined ? cause : echoOf(cause);
     for (const one of this.#asked) {
       if (one.rows) one.answer(one.rows);

@@ -3,10 +3,8 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { AnnouncedChange } from '../recording/announced-change.js';
 import { assign } from './assignment.js';
 import type { Changed } from '../recording/changed.js';
-import { withOwned } from './key-order.js';
 import { makeAhead, takeMade } from './changes-ahead.js';
 import { deletedWith } from '../flush/cascade.js';
-import { lockChildrenAhead } from '../flush/owned-children.js';
 import { fieldValue } from '../../read/differences/diff.js';
 import type { EntityField } from '../../model/entity-field.js';
 import { entityOf } from '../../model/entities.js';
@@ -17,17 +15,11 @@ import { checkStoredValue, type FieldValues } from '../../model/field-value.js';
 import { HistoryReader } from '../../read/history/history-reader.js';
 import { InTurn } from './in-turn.js';
 import { noSuchVersion } from '../../read/history/no-such-version.js';
-import { expectState, lockRecord, lockRecords, lockRows } from './locked-record.js';
+import { type Intended, lockAhead, type RecordIds } from './lock-ahead.js';
+import { expectState, lockRecord } from './locked-record.js';
 import { Operation } from '../../model/operation.js';
-import { ownersFirst } from '../../model/owners-first.js';
-import { pipelined } from '../../session/pipelined.js';
-import type { FoundChildren } from '../recording/found-children.js';
-import type { UniqueKey } from '../recording/unique-key.js';
-import { excludingKeysOf } from '../refusals/unique-keys-of.js';
 import type { Recording } from '../recording/recording.js';
-import { lookUpAhead, lookupsOf, type ValuesAhead } from './references-ahead.js';
 import type { State } from '../../read/states/record-state.js';
-import { isRecordId } from '../../values/record-id.js';
 import { readState } from '../../read/states/state-reader.js';
 import { versionValues } from '../../read/states/version-value.js';
 import { withUnseenLinks } from './unseen-links.js';
@@ -153,44 +145,11 @@ export class Changes {
    * as well, which spares the first change the same. Unknown ids are no error here.
    *
    * @param records ids by entity
-   * @param written what is going to be written: what it refers to is looked up, too, once all is locked; owners where there are
-   *   no records to lock, for whoever holds one of them shared would wait for who does so, too, to change it
-   * @param deleted those of the records that are going to be deleted: what they own is locked, too
+   * @param intended what is going to be done, of which more can be asked for in the same message
    */
   @InTurn
-  async lockAhead(
-    records: ReadonlyMap<VersionedClass, ReadonlySet<string>>,
-    written: readonly ValuesAhead[] = [],
-    deleted: ReadonlyMap<VersionedClass, ReadonlySet<string>> = new Map(),
-  ): Promise<void> {
-    const ids = new Map([...records].map(([entity, of]) => [this.metaOf(entity), [...of]]));
-    const isAlone = ![...ids.values()].flat().some((id) => isRecordId(id));
-    const metas = ownersFirst([...ids.keys()]);
-    const lookups = lookupsOf(this.em, written, isAlone);
-    const owners = metas.filter((meta) => deleted.has(meta.class as VersionedClass) && modelOf(meta).owned.length > 0);
-    // What is looked up is to be so once the locks have been waited for, and goes out with what reads the records.
-    if (lookups.length + owners.length > 0) for (const meta of metas) await lockRows(this.em, meta, ids.get(meta)!);
-    const found = await lookUpAhead(this.em, lookups, isAlone);
-    const children: (readonly FoundChildren[])[] = [];
-    for (const meta of owners) {
-      children.push(await lockChildrenAhead(this.em, meta, [...deleted.get(meta.class as VersionedClass)!]));
-    }
-    const ahead = new Map<string, VersionedEntity>();
-    let keys: readonly UniqueKey[] | undefined;
-    if ([...ids.values()].flat().length > 1) {
-      const tables = withOwned([...ids.keys()]).map(({ tableName }) => tableName);
-      // With the locks, in one message.
-      const answered = (rows: readonly object[]) => void (keys = rows as readonly UniqueKey[]);
-      const rows = await pipelined({ answered, failed: () => undefined }, () => excludingKeysOf(this.em, tables));
-      if (rows.length > 0) answered(rows);
-    }
-    for (const meta of metas) {
-      const locked = await lockRecords(this.em, this.recording, meta.class as VersionedClass, ids.get(meta)!);
-      for (const record of locked) ahead.set(record.id, record);
-    }
-    const sent = this.recording.sent.count;
-    this.recording.ahead = { records: ahead, sent, keys, children: children.flat() };
-    this.recording.looked = { found, sent };
+  async lockAhead(records: RecordIds, intended: Intended = {}): Promise<void> {
+    await lockAhead(this.em, this.recording, records, intended);
   }
 
   /**

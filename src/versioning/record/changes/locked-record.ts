@@ -8,7 +8,6 @@ import { DomainError } from '../../errors/domain-error.js';
 import type { FieldValues } from '../../model/field-value.js';
 import { isRecordId } from '../../values/record-id.js';
 import { isOwn } from '../../session/own-rows.js';
-import { pipelined } from '../../session/pipelined.js';
 import { query } from '../../session/query.js';
 import type { Recording } from '../recording/recording.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
@@ -75,14 +74,12 @@ export async function lockRecords(
   return records;
 }
 
-/** Locks them in the same order, with the statement that is sent next. */
-export async function lockRows(em: SqlEntityManager, meta: EntityMetadata, ids: readonly string[]): Promise<void> {
-  const wanted = ids.filter((id) => isRecordId(id));
-  if (wanted.length === 0) return;
-  const locking = () => query(em)`
+/** Locks living or deleted records in the order of their ids, and reads nothing of them. */
+export async function lockRows(em: SqlEntityManager, meta: EntityMetadata, ids: readonly string[]): Promise<unknown[]> {
+  if (ids.length === 0) return [];
+  return query(em)`
     select from ${sql.table(meta.tableName)} t
-    where ${isOwn('t', meta)} and id = any (${wanted}::uuid[]) order by id for update`;
-  await pipelined({ answered: () => undefined, failed: () => undefined }, locking);
+    where ${isOwn('t', meta)} and id = any (${[...ids]}::uuid[]) order by id for update`;
 }
 
 /**

@@ -6,15 +6,15 @@ import type { FieldValues } from '../../model/field-value.js';
 import { mostLinksOf } from '../../model/most-links.js';
 import { ownersFirst } from '../../model/owners-first.js';
 import type { VersionedClass } from '../../model/map-versioned.js';
-import { pipelined } from '../../session/pipelined.js';
-import type { FoundReferences } from '../recording/found-references.js';
 import { isRecordId } from '../../values/record-id.js';
-import { foundAmong, lookUp, lookupName, type Referring } from '../refusals/reference-lookup.js';
+import { lookupName, type Referring } from '../refusals/reference-lookup.js';
 
 /** Values that are going to be written to a record. */
 export interface ValuesAhead {
   readonly entity: VersionedClass;
   readonly values: FieldValues;
+  /** Whether to a new one. */
+  readonly isNew: boolean;
 }
 
 /** Records to be looked up, all in the same way. */
@@ -31,8 +31,11 @@ export interface Lookup {
  */
 export function lookupsOf(em: SqlEntityManager, written: readonly ValuesAhead[], withOwners: boolean): Lookup[] {
   const lookups = new Map<string, Lookup>();
-  for (const { entity, values } of written) {
-    for (const field of modelOf(entityOf(em, entity)).fields) {
+  for (const { entity, values, isNew } of written) {
+    const { fields } = modelOf(entityOf(em, entity));
+    // The links that there are, are read before the flush: what was looked up ahead of that would be no news.
+    if (!isNew && fields.some(({ kind, name }) => kind === 'links' && values[name] !== undefined)) continue;
+    for (const field of fields) {
       if (field.kind === 'value' || (field.isOwner && !withOwners)) continue;
       const ids = [values[field.name]].flat().filter((id) => typeof id === 'string' && isRecordId(id)) as string[];
       // Too many are refused before anybody looks for them.
@@ -46,27 +49,4 @@ export function lookupsOf(em: SqlEntityManager, written: readonly ValuesAhead[],
   const tables = ownersFirst([...new Set(all.map(({ field }) => field.target as EntityMetadata))]);
   const place = ({ field }: Lookup) => (field.isOwner ? 0 : tables.length) + tables.indexOf(field.target!);
   return all.toSorted((a, b) => place(a) - place(b));
-}
-
-/**
- * Looks up what changes will refer to, so that their flush need not ask for it.
- *
- * @param isAlone whether nothing else is sent with it; else it goes out with the next statement
- * @returns by `lookupName`, once that has been answered
- */
-export async function lookUpAhead(
-  em: SqlEntityManager,
-  lookups: readonly Lookup[],
-  isAlone: boolean,
-): Promise<ReadonlyMap<string, FoundReferences>> {
-  const found = new Map<string, FoundReferences>();
-  for (const [n, { field, ids }] of lookups.entries()) {
-    const look = () => lookUp(em, field, ids);
-    const answered = (rows: readonly object[]) => {
-      found.set(lookupName(field), foundAmong(ids, rows as Awaited<ReturnType<typeof look>>));
-    };
-    if (isAlone && n === lookups.length - 1) answered(await look());
-    else await pipelined({ answered, failed: () => undefined }, look);
-  }
-  return found;
 }

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ChangeSetColumns } from '../../read/history/change-set-columns.js';
 import { query } from '../../session/query.js';
-import { pipelined } from '../../session/pipelined.js';
+import { withNext } from '../../session/pipelined.js';
 import type { Recording } from '../recording/recording.js';
 
 const columns = new ChangeSetColumns();
@@ -14,18 +14,14 @@ export async function writeChangeSet(em: SqlEntityManager, recording: Recording)
   if (recording.hasChangeSet) return;
   recording.hasChangeSet = true;
   const { actor, source, reason, requestId, operationName } = recording.context;
-  const answered = ([row]: readonly Record<string, unknown>[]) => {
+  const write = () => query<Record<string, unknown>>(em)`
+    insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source, undoes_id)
+    values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
+      ${operationName ?? null}, ${source}, ${recording.undoes ?? null})
+    returning xid::text, ${columns.selectUnsealed('change_set')}`;
+  await withNext(write, ([row]) => {
     if (!row) return;
     recording.xid = row['xid'] as string;
     recording.changeSet = columns.decodeUnsealed(row);
-  };
-  const rows = await pipelined(
-    { answered, failed: () => undefined },
-    () => query<{ xid: string }>(em)`
-      insert into change_set (id, actor_kind, actor_id, reason, request_id, operation_name, source, undoes_id)
-      values (${recording.changeSetId}, ${actor.kind}, ${actor.id}, ${reason ?? null}, ${requestId ?? null},
-        ${operationName ?? null}, ${source}, ${recording.undoes ?? null})
-      returning xid::text, ${columns.selectUnsealed('change_set')}`,
-  );
-  answered(rows);
+  });
 }

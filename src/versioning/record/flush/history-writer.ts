@@ -5,12 +5,9 @@ import { writeChangeSet } from './change-set-writer.js';
 import type { FlushPlan } from '../recording/flush-plan.js';
 import { modelOf } from '../../model/entity-model.js';
 import { query } from '../../session/query.js';
-import { pipelined, type PipelinedAnswer } from '../../session/pipelined.js';
+import { withNext } from '../../session/pipelined.js';
 import type { Recording } from '../recording/recording.js';
 import { forWhom } from '../../session/own-rows.js';
-
-/** What fails, the statement that these go out with fails with. */
-const unheard: PipelinedAnswer = { answered: () => undefined, failed: () => undefined };
 
 /** More versions than this are waited for, so that the work can be ended while they are written. */
 const mostPipelined = 100;
@@ -26,7 +23,7 @@ export async function writeHistory(em: SqlEntityManager, { changeSetId }: Record
       query(
         em,
       )`select palimpsest.record_versions(${table}, ${changeSetId}, ${JSON.stringify(versions)}, ${versions.length}, ${forWhom()})`;
-    await (plan.size > mostPipelined ? write() : pipelined(unheard, write));
+    await (plan.size > mostPipelined ? write() : withNext(write));
   }
 }
 

@@ -3,8 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { modelOf } from '../../model/entity-model.js';
 import type { OwnedRelation } from '../../model/owned-relation.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
-import { pipelined } from '../../session/pipelined.js';
-import { isRecordId } from '../../values/record-id.js';
+import { withNext } from '../../session/pipelined.js';
 import type { FoundChildren } from '../recording/found-children.js';
 import type { Recording } from '../recording/recording.js';
 
@@ -35,24 +34,22 @@ export async function lockChildren(
  * Locks and reads, with the statement that is sent next, living children of records that are going to be deleted, and are
  * locked by then.
  *
- * @returns once that has been answered, those of each relation, but for too many
+ * @param owners ids of records
+ * @param found told those of each relation, once that is answered, but for too many
  */
 export async function lockChildrenAhead(
   em: SqlEntityManager,
   meta: EntityMetadata,
-  ids: readonly string[],
-): Promise<readonly FoundChildren[]> {
-  const found: FoundChildren[] = [];
-  const owners = new Set(ids.filter((id) => isRecordId(id)));
-  if (owners.size === 0) return found;
+  owners: ReadonlySet<string>,
+  found: (children: FoundChildren) => void,
+): Promise<void> {
   for (const relation of modelOf(meta).owned) {
-    const answered = (rows: FoundChildren['rows']) => {
-      if (rows.length <= mostAhead) found.push({ relation, owners, rows });
-    };
     const lock = () => lockChildren(em, relation, owners, { deletedAt: null }, mostAhead + 1);
-    await pipelined({ answered, failed: () => undefined }, lock);
+    // By column: of what is sent later, the ORM is told that there is nothing.
+    await withNext<object>(lock, (rows) => {
+      if (rows.length <= mostAhead) found({ relation, owners, rows: rows as FoundChildren['rows'] });
+    });
   }
-  return found;
 }
 
 /** Those of some owners that were locked ahead; undefined where they were not, or anything was sent to the database since. */
