@@ -72,6 +72,7 @@ export class SessionConnection extends PostgreSqlConnection {
       answered: (rows) => void findings.set(transaction, { role: roleIn(rows[0]!) }),
       failed: (refusal) => void findings.set(transaction, { refusal }),
       opens: true,
+      mayRefuse: true,
     };
     try {
       await pipelined(opening, () => this.beginSession(claims, transaction));

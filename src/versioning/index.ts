@@ -99,7 +99,7 @@ export type { VersionHeader } from './read/history/version-header.js';
 export { type HistoryNote, HistoryNotes, withHistoryNotes } from './read/states/history-notes.js';
 export { unknownDifference } from './record/refusals/comparison.js';
 export { HistoryRecorder } from './record/flush/history-recorder.js';
-export type { RecordIds } from './record/changes/lock-ahead.js';
+export type { DeletionAhead, Intended, RecordIds } from './record/changes/lock-ahead.js';
 export type { ValuesAhead } from './record/changes/references-ahead.js';
 export type { AnnouncedChange } from './record/recording/announced-change.js';
 export { RecordingDriver } from './record/flush/recording-driver.js';

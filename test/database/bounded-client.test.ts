@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sqlOf } from '../../bench/round-trips/frontend-messages.js';
 import { WireProxy } from '../../bench/round-trips/wire-proxy.js';
 import { BoundedClient } from '../../src/database/client/bounded-client.js';
-import { withBounds, withNext } from '../../src/versioning/index.js';
+import { pipelined, withBounds, withNext } from '../../src/versioning/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -67,6 +67,11 @@ describe('a connection', () => {
     expect(await (client as BoundedClient).together([{ text: sleep }, { text: sleep }])).toHaveLength(2);
     await client.query('begin');
     await withNext(() => client.query(sleep).then(({ rows }) => rows));
+    expect((await client.query(sleep)).rows).toEqual([{ x: false }]);
+    await client.query('commit');
+    await client.query('begin');
+    const opening = { answered: () => undefined, failed: () => undefined, opens: true };
+    await pipelined(opening, () => client.query(sleep));
     expect((await client.query(sleep)).rows).toEqual([{ x: false }]);
     await client.query('commit');
   });

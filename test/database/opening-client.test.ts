@@ -187,6 +187,49 @@ it('gives nothing of the first statement where what it opens with is refused', a
   expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
 });
 
+it('commits nothing before an answer that may be refused', async () => {
+  const refusal = new Error('refused');
+  let calls = 0;
+  let isRefused = true;
+  const answered = () => {
+    calls += 1;
+    if (isRefused) throw refusal;
+  };
+  const makes = "select set_config('app.unheard', 'yes', false) as unheard";
+  await begin('acme', { ...opening, answered, mayRefuse: true });
+  await pipelined(hearing, () => client.query(makes));
+  await expect(client.query('commit')).rejects.toBe(refusal);
+  const read = "select coalesce(current_setting('app.unheard', true), '') as unheard";
+  expect((await client.query(read)).rows).toEqual([{ unheard: '' }]);
+  // The same where it is not refused, and where nothing else is done, in which case nobody is asked.
+  isRefused = false;
+  await begin('acme', { ...opening, answered, mayRefuse: true });
+  await client.query('commit');
+  expect(calls).toBe(1);
+  await begin('acme', { ...opening, answered, mayRefuse: true });
+  await pipelined(hearing, () => client.query(makes));
+  expect((await client.query('commit')).command).toBe('COMMIT');
+  expect((await client.query(read)).rows).toEqual([{ unheard: 'yes' }]);
+});
+
+it('forgets with a refused transaction what was to be sent in it', async () => {
+  await client.query('begin');
+  const refusing = () => {
+    throw new Error('refused');
+  };
+  await pipelined({ ...hearing, answered: refusing }, () => client.query("select 'acme' as tenant"));
+  const first = Promise.allSettled([client.query('select 1')]);
+  await pipelined(hearing, () => client.query("select set_config('app.old', 'yes', false)"));
+  await first;
+  await client.query('rollback');
+  await client.query('begin');
+  await client.query('select 1');
+  await client.query('commit');
+  expect((await client.query("select coalesce(current_setting('app.old', true), '') as old")).rows).toEqual([
+    { old: '' },
+  ]);
+});
+
 it.each([
   ['commit', 'refused'],
   ['rollback', 'ROLLBACK'],

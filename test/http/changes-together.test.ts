@@ -253,6 +253,21 @@ it('What a change refers to is looked up once its record has been waited for', a
   expect(answer.errors).toMatchObject([{ path: ['u0'], message: 'authorId: there is no such User.' }]);
 });
 
+it('A deletion that is refused waits for nothing that it would have taken along', async () => {
+  const create = `mutation { createComment(input: { postId: "${posts[0]}", body: "C" }) { comment { id } } }`;
+  const { createComment } = dataOf<{ createComment: { comment: { id: string } } }>(await server.graphql(create));
+  const codes = await asSuperuser(server.database.superuserUrl, async (client) => {
+    await client.query('begin');
+    await client.query('select from comment where id = $1 for update', [createComment.comment.id]);
+    const { errors } = await server.graphql(
+      `mutation { deletePost(input: { id: "${posts[0]}", expectedVersion: 7 }) { post { id } } }`,
+    );
+    await client.query('rollback');
+    return errors.map(({ extensions }) => extensions.code);
+  });
+  expect(codes).toEqual(['CONFLICT']);
+});
+
 it('What an update links to is looked for once', async () => {
   const made = await server.graphql<{ createTag: { tag: { id: string } } }>(
     `mutation { createTag(input: { name: "T ${unlike}" }) { tag { id } } }`,

@@ -80,7 +80,7 @@ export class BoundedClient extends OpeningClient {
       cancelled = cancelAgain();
     };
     // PostgreSQL's own limit is one of each statement.
-    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs * (count + this.heldWork));
+    if (this.#patienceMs !== undefined && !asLongAsItTakes) cutAfter(this.#patienceMs * (count + this.heldCount));
     end?.addEventListener('abort', cancel);
     try {
       return await send();

@@ -18,8 +18,8 @@ const rollbackTo = /^\s*rollback\s+to\b[^;]*$/i;
 /**
  * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
  * in one message, and so all else that is `pipelined` with the statement after it, be that the COMMIT. A transaction that
- * ends before it has a statement is not begun at all, and one in which who asked for a statement refuses its answer takes no
- * more, as if PostgreSQL had refused it.
+ * ends before it has a statement is not begun at all. One in which whoever hears of a pipelined statement refuses its answer takes
+ * nothing more but its end, which is a ROLLBACK; that holds for what is to be answered by a promise.
  */
 export class OpeningClient extends PreparingClient {
   #held: readonly Held[] = [];
@@ -60,6 +60,8 @@ export class OpeningClient extends PreparingClient {
         return Promise.resolve(nothing(text.trim().toUpperCase()));
       }
       if (rollback.test(text)) return send();
+      if (held.some(({ opening }) => opening?.mayRefuse))
+        return this.#opened(held).then(send, (error: unknown) => this.#rolledBack(error));
     }
     if (statement && isOne(statement)) return this.#opened(held, [statement]).then(([result]) => result);
     const opened = this.#opened(held);
@@ -69,9 +71,9 @@ export class OpeningClient extends PreparingClient {
     return send();
   }
 
-  /** How many statements it holds back, besides what opens a transaction. */
-  protected get heldWork(): number {
-    return this.#held.filter(isWork).length;
+  /** How many statements it holds back, besides BEGIN. */
+  protected get heldCount(): number {
+    return this.#held.filter(({ statement }) => !beginning.test(statement.text)).length;
   }
 
   override together(statements: readonly QueryConfig[]): Promise<QueryResult[]> {
@@ -87,8 +89,18 @@ export class OpeningClient extends PreparingClient {
     if (!ending.test(text)) return Promise.reject(refusal);
     this.#refusal = undefined;
     this.#isInTransaction = false;
-    const ended = (super.query as unknown as (text: string) => Promise<QueryResult>)('rollback');
-    return commit.test(text) ? ended.then(() => Promise.reject(refusal)) : ended;
+    this.#held = [];
+    return commit.test(text) ? this.#rolledBack(refusal) : this.#rollback();
+  }
+
+  #rollback(): Promise<QueryResult> {
+    return (super.query as unknown as (text: string) => Promise<QueryResult>)('rollback');
+  }
+
+  /** @throws `reason`, once the transaction is rolled back */
+  async #rolledBack(reason: unknown): Promise<never> {
+    await this.#rollback();
+    throw reason;
   }
 
   /** What it was told to hold back, then statements, whose results are given; the others' are for who hears of them. */

@@ -2,9 +2,11 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { type AccessWord, rolesFor } from '../../auth/access.js';
 import type { Role } from '../../auth/role.js';
 import {
+  type DeletionAhead,
   type DerivedChange,
   DomainError,
   type FieldValues,
+  type Intended,
   isRecordId,
   type LockAheadExtension,
   Operation,
@@ -15,7 +17,7 @@ import {
 } from '../../versioning/index.js';
 
 /** What must be known of a mutation operation before its first field runs. */
-export interface MutationInputs {
+export interface MutationInputs extends Intended {
   /** Why, of the operation as a whole: the different reasons of its fields, a line each. */
   readonly reason: string | null;
   /** The ids of all records that are to be changed. */
@@ -24,10 +26,6 @@ export interface MutationInputs {
   readonly access: readonly (readonly Role[])[];
   /** Records to lock ahead, by entity; empty where there is only one, and something comes before it. */
   readonly locks: RecordIds;
-  /** What is going to be written; nothing where it is not to new records alone, and no record is locked ahead. */
-  readonly written: readonly ValuesAhead[];
-  /** Those of the locked records that are going to be deleted. */
-  readonly deleted: RecordIds;
   /**
    * It works in transactions of its own, as signing in does: one around them would hold a second connection for
    * nothing, and many such operations at once would wait for each other.
@@ -49,10 +47,8 @@ export function mutationInputs(
   variables: Readonly<Record<string, unknown>>,
 ): MutationInputs {
   const reasons = new Set<string>();
-  const ids: IdsByEntity = new Map();
-  const deleted: IdsByEntity = new Map();
-  const written: ValuesAhead[] = [];
-  let areNew = true;
+  const ids = new Map<VersionedClass, Set<string>>();
+  const changes: [DerivedChange | undefined, Input][] = [];
   const transactions = new Map<boolean, string>();
   const selection = new Selection({ schema, document, operation, variables });
   const all = selection.roots();
@@ -61,54 +57,55 @@ export function mutationInputs(
   for (const selected of fields) {
     const { definition: field } = selected;
     transactions.set(field.extensions.ownTransactions === true, field.name);
-    const { input } = selection.arguments(selected) as { input?: Readonly<Record<string, unknown>> };
+    const { input } = selection.arguments(selected) as { input?: Input };
     const reason = input?.['reason'];
     // One of spaces alone says nothing.
     if (typeof reason === 'string' && reason.trim() !== '') reasons.add(reason);
-    const makes = field.extensions.makes as DerivedChange | undefined;
-    written.push(...writtenBy(makes, input));
-    areNew &&= makes?.operation === Operation.CREATE;
+    changes.push([field.extensions.makes as DerivedChange | undefined, input]);
     const locks = field.extensions.locks as LockAheadExtension | undefined;
     if (locks) {
-      add(ids, locks, input);
-      if (makes?.operation === Operation.DELETE) add(deleted, locks, input);
+      const of = ids.get(locks.entity) ?? new Set();
+      for (const id of idsIn(input, locks)) of.add(id);
+      ids.set(locks.entity, of);
     }
   }
   const single = fields.length > 1 ? alone : undefined;
   const apart = single ?? (transactions.size > 1 ? transactions.get(true) : undefined);
   if (apart) throw new DomainError('BAD_USER_INPUT', `${apart} and other mutations cannot be one operation.`);
-  const locks: IdsByEntity = all.length === 1 || countOf(ids) > 1 ? ids : new Map();
+  const locks = all.length === 1 || countOf(ids) > 1 ? ids : new Map<VersionedClass, Set<string>>();
   return {
     access: fields.map(({ definition }) => rolesFor(definition.extensions.access as AccessWord[] | undefined)),
     reason: reasons.size > 0 ? [...reasons].join('\n') : null,
     named: [...ids.values()].flatMap((of) => [...of]).filter((id) => isRecordId(id)),
-    written: areNew || locks.size > 0 ? written : [],
     locks,
-    deleted: locks.size > 0 ? deleted : new Map(),
+    ...intendedBy(changes, locks.size > 0),
     ownTransactions: transactions.has(true),
   };
 }
 
-function writtenBy(
-  makes: DerivedChange | undefined,
-  input: Readonly<Record<string, unknown>> | undefined,
-): ValuesAhead[] {
-  if (!makes || makes.operation === Operation.DELETE) return [];
-  const values = (makes.operation === Operation.CREATE ? input : input?.['patch']) as FieldValues | null | undefined;
-  return values ? [{ entity: makes.entity, values, isNew: makes.operation === Operation.CREATE }] : [];
+/** Nothing where changes are of several kinds: they are made one by one, and what is known ahead of the first is old by the next. */
+function intendedBy(changes: readonly [DerivedChange | undefined, Input][], areLocked: boolean): Intended {
+  const [operation, ...others] = new Set(changes.map(([makes]) => makes?.operation));
+  const isNew = operation === Operation.CREATE;
+  if (others.length > 0 || operation === undefined || !(isNew || areLocked)) return { written: [], deleted: [] };
+  const written: ValuesAhead[] = [];
+  const deleted: DeletionAhead[] = [];
+  for (const [makes, input] of changes) {
+    const { entity } = makes!;
+    const { id, expectedVersion, patch } = (input ?? {}) as Partial<Record<string, unknown>>;
+    const values = (isNew ? input : patch) as FieldValues | null | undefined;
+    if (values) written.push({ entity, values, isNew });
+    if (operation === Operation.DELETE && typeof id === 'string' && typeof expectedVersion === 'number') {
+      deleted.push({ entity, id, expectedVersion });
+    }
+  }
+  return { written, deleted };
 }
 
-type IdsByEntity = Map<VersionedClass, Set<string>>;
+type Input = Readonly<Record<string, unknown>> | undefined;
 
-/** Adds the ids that an input holds. */
-function add(
-  to: IdsByEntity,
-  { entity, idFields }: LockAheadExtension,
-  input: Readonly<Record<string, unknown>> | undefined,
-): void {
-  const ids = to.get(entity) ?? new Set();
-  for (const id of idFields.flatMap((name) => input?.[name] ?? [])) if (typeof id === 'string') ids.add(id);
-  to.set(entity, ids);
+function idsIn(input: Input, { idFields }: LockAheadExtension): string[] {
+  return idFields.flatMap((name) => input?.[name] ?? []).filter((id) => typeof id === 'string');
 }
 
 function countOf(ids: MutationInputs['locks']): number {

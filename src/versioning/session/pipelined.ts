@@ -5,11 +5,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  * where it was not sent: its transaction ended, or was rolled back to a savepoint, before anything came after it.
  */
 export interface PipelinedAnswer {
-  /** What it throws, the statement it was sent with fails with, whatever that has found, and so does all that follows. */
+  /**
+   * Where it throws, the statement that its own was sent with fails with that, whatever it has found, and so do those that
+   * follow in the transaction.
+   */
   answered(rows: readonly Record<string, unknown>[]): void;
   failed(error: Error): void;
-  /** Whether it only says for whom its transaction works: without anything else, that need not be sent. */
+  /** Whether the statement only says for whom its transaction works: without anything else, that need not be sent. */
   readonly opens?: boolean;
+  /** Whether `answered` may throw: then nothing is committed before it has been called. */
+  readonly mayRefuse?: boolean;
 }
 
 const current = new AsyncLocalStorage<PipelinedAnswer>();
@@ -26,7 +31,7 @@ export function pipelined<T>(answer: PipelinedAnswer, work: () => T): T {
  * Asks with the statement that is sent next.
  *
  * @param ask one statement
- * @param answered told its rows, once that one is answered; where the connection holds nothing back, at once
+ * @param answered told its rows, once that one is answered; where the connection holds nothing back, at once, if there are any
  */
 export async function withNext<Row>(
   ask: () => Promise<readonly Row[]>,

@@ -181,6 +181,19 @@ describe('What is asked of one transaction', () => {
     }
   });
 
+  it('and has failed in what other work has gone back from is not asked again', async () => {
+    await inTransaction(async (em) => {
+      const nested = em.transactional(async (inner) => {
+        await Promise.allSettled([failing, said(2)].map((statement) => asking(inner as SqlEntityManager)(statement)));
+        throw new Error('back');
+      });
+      const asked = Promise.allSettled([1, 2, 3, 4].map((value) => asking(em)(said(value))));
+      await expect(nested).rejects.toThrow('back');
+      await asked;
+      expect(await em.execute('select 5 as said')).toEqual([{ said: 5 }]);
+    });
+  });
+
   it('by several who work in the same transaction fails for its own, too', async () => {
     let told: unknown[] = [];
     const rolledBack = inTransaction(async (em) => {

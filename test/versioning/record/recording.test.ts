@@ -176,6 +176,22 @@ describe('A change that is refused', () => {
   });
 });
 
+describe('A deletion of which others were announced', () => {
+  it('takes its own along, whatever becomes of the others', async () => {
+    const [first, second] = [await world.of('Comment').create(), await world.of('Comment').create()];
+    const [one, other] = [first, second].map(({ state }) => state['postId'] as string) as [string, string];
+    const deleted = [
+      { entity: Post, id: one, expectedVersion: 1 },
+      { entity: Post, id: other, expectedVersion: 7 },
+    ];
+    await record(async (changes) => {
+      await changes.lockAhead(new Map([[Post, new Set([one, other])]]), { written: [], deleted });
+      await changes.delete(Post, one, 1);
+    });
+    expect(await Promise.all([one, first.id, other, second.id].map(versionOf))).toEqual([2, 2, 1, 1]);
+  });
+});
+
 describe('After its transaction', () => {
   const uses: [string, (changes: Changes, id: string) => unknown][] = [
     ['a change', (changes, id) => changes.update(Tag, id, 1, { name: 'late' })],

@@ -90,7 +90,7 @@ class Message {
       }
       last.rows = await last.send();
       // A savepoint that other work went back to meanwhile has taken with it what was held back.
-      for (last of this.#asked.filter(({ rows }) => !rows)) last.rows = await last.send();
+      for (last of this.#asked.filter(({ rows, error }) => !rows && !error)) last.rows = await last.send();
     } catch (error) {
       last.error = error as Error;
     }

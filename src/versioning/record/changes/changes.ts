@@ -28,6 +28,8 @@ import type { VersionedEntity } from '../../model/versioned-entity.js';
 import type { ChangeSetRow } from '../../read/history/change-set-row.js';
 import type { WrittenRow } from '../recording/written-rows.js';
 
+const unknown: Intended = { written: [], deleted: [] };
+
 /**
  * The changes that can be made to versioned records inside {@link recordChanges}. Each locks its record, compares the
  * version, changes and flushes; the transaction as a whole commits or not.
@@ -148,7 +150,7 @@ export class Changes {
    * @param intended what is going to be done, of which more can be asked for in the same message
    */
   @InTurn
-  async lockAhead(records: RecordIds, intended: Intended = {}): Promise<void> {
+  async lockAhead(records: RecordIds, intended: Intended = unknown): Promise<void> {
     await lockAhead(this.em, this.recording, records, intended);
   }
 

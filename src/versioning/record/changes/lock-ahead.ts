@@ -22,47 +22,54 @@ import { lookupsOf, type ValuesAhead } from './references-ahead.js';
 /** The ids of records, by entity. */
 export type RecordIds = ReadonlyMap<VersionedClass, ReadonlySet<string>>;
 
-/** What is going to be done. */
+/** A record that is going to be deleted. */
+export interface DeletionAhead {
+  readonly entity: VersionedClass;
+  readonly id: string;
+  readonly expectedVersion: number;
+}
+
+/** What is going to be done, as far as that is known. */
 export interface Intended {
   /** What is going to be written: to new records, or to some that are locked. */
-  readonly written?: readonly ValuesAhead[];
+  readonly written: readonly ValuesAhead[];
   /** Those of the locked records that are going to be deleted. */
-  readonly deleted?: RecordIds;
+  readonly deleted: readonly DeletionAhead[];
 }
 
 /**
  * Locks records ahead of their changes and reads them, with what a flush would else ask for: what values refer to that are going
- * to be written, what is owned by what is going to be deleted, and, of several records, the keys of their tables. All of it in
- * one message, whose order is that in which all operations come by the locks.
+ * to be written, what is owned by what is going to be deleted, and, of several records, the keys of their tables. For records of
+ * one entity it is one message.
  */
 export async function lockAhead(
   em: SqlEntityManager,
   recording: Recording,
   records: RecordIds,
-  { written = [], deleted = new Map() }: Intended,
+  { written, deleted }: Intended,
 ): Promise<void> {
   const ids = inOrder(em, records);
   const count = ids.reduce((sum, [, of]) => sum + of.length, 0);
-  // Whoever holds an owner shared and then changes it, would wait for another who does so, too: owners only where nothing is locked.
+  // Two operations that share an owner and then change it run into a deadlock: owners are locked where nothing is changed.
   const lookups = lookupsOf(em, written, count === 0);
-  const owners = inOrder(em, deleted).filter(([meta]) => modelOf(meta).owned.length > 0);
-  // The look, too, is to be behind the locks; the ORM, which cannot read with what comes next, reads behind it.
-  if (lookups.length + owners.length > 0) for (const [meta, of] of ids) await withNext(() => lockRows(em, meta, of));
+  const owners = ownersAmong(em, deleted);
+  // What is looked up, and locked besides, must come behind these locks, and reading the records ends the message.
+  if (lookups.length + owners.size > 0) for (const [meta, of] of ids) await withNext(() => lockRows(em, meta, of));
 
-  const found = new Map<string, FoundReferences>();
+  const references = new Map<string, FoundReferences>();
   for (const { field, ids: wanted } of lookups) {
     const look = () => lookUp(em, field, wanted);
-    await withNext(look, (rows) => void found.set(lookupName(field), foundAmong(wanted, rows)));
+    await withNext(look, (rows) => void references.set(lookupName(field), foundAmong(wanted, rows)));
   }
   const children: FoundChildren[] = [];
-  for (const [meta, of] of owners) {
-    await lockChildrenAhead(em, meta, new Set(of), (one) => children.push(one));
-  }
+  for (const [meta, of] of owners) await lockChildrenAhead(em, meta, of, (found) => children.push(found));
   let keys: readonly UniqueKey[] | undefined;
   if (count > 1) {
     const tables = withOwned(ids.map(([meta]) => meta)).map(({ tableName }) => tableName);
-    const ask = () => excludingKeysOf(em, tables);
-    await withNext(ask, (rows) => void (keys = rows));
+    await withNext(
+      () => excludingKeysOf(em, tables),
+      (rows) => void (keys = rows),
+    );
   }
 
   const locked = new Map<string, VersionedEntity>();
@@ -70,15 +77,40 @@ export async function lockAhead(
     const read = await lockRecords(em, recording, meta.class as VersionedClass, of);
     for (const record of read) locked.set(record.id, record);
   }
-  // Where there was none to read.
+  // An empty statement, which sends what is held back: there was nothing to read.
   if (count === 0 && lookups.length > 0) await query(em)``;
-  const sent = recording.sent.count;
-  recording.ahead = { records: locked, sent, keys, children };
-  recording.looked = { found, sent };
+  // Else they were not looked for.
+  const areAsExpected = deleted.every(({ id, expectedVersion }) => {
+    const record = locked.get(id);
+    return record?.version === expectedVersion && record.deletedAt == null;
+  });
+  recording.ahead = {
+    records: locked,
+    references,
+    children: areAsExpected ? children : [],
+    keys,
+    sent: recording.sent.count,
+  };
 }
 
 /** The ids that records can have; owners before what they own, as a deletion comes by them. */
 function inOrder(em: SqlEntityManager, records: RecordIds): [EntityMetadata, readonly string[]][] {
-  const ids = new Map([...records].map(([entity, of]) => [entityOf(em, entity), [...of].filter(isRecordId)]));
-  return ownersFirst([...ids.keys()]).flatMap((meta) => (ids.get(meta)!.length > 0 ? [[meta, ids.get(meta)!]] : []));
+  const named = [...records].map(([entity, of]) => [entityOf(em, entity), [...of].filter(isRecordId)] as const);
+  const ids = new Map(named.filter(([, of]) => of.length > 0));
+  return ownersFirst([...ids.keys()]).map((meta) => [meta, ids.get(meta)!]);
+}
+
+/** The versions expected of what is going to be deleted, by id, of each entity that owns others; owners first. */
+function ownersAmong(
+  em: SqlEntityManager,
+  deleted: readonly DeletionAhead[],
+): ReadonlyMap<EntityMetadata, ReadonlyMap<string, number>> {
+  const owning = deleted.filter(({ entity, id }) => modelOf(entityOf(em, entity)).owned.length > 0 && isRecordId(id));
+  const byEntity = Map.groupBy(owning, ({ entity }) => entityOf(em, entity));
+  return new Map(
+    ownersFirst([...byEntity.keys()]).map((meta) => [
+      meta,
+      new Map(byEntity.get(meta)!.map(({ id, expectedVersion }) => [id, expectedVersion])),
+    ]),
+  );
 }

@@ -25,17 +25,16 @@ export interface Lookup {
 
 /**
  * What values refer to that are going to be written, in the order in which it is to be looked up: owners first, as a deletion
- * comes by them, which may have to be waited for.
+ * comes by them, which may have to be waited for. Nothing where it would be looked up again: changes that set links of records that
+ * are there go one by one, and read those before they are flushed.
  *
  * @param withOwners whether owners are looked up, too, and so locked
  */
 export function lookupsOf(em: SqlEntityManager, written: readonly ValuesAhead[], withOwners: boolean): Lookup[] {
   const lookups = new Map<string, Lookup>();
-  for (const { entity, values, isNew } of written) {
-    const { fields } = modelOf(entityOf(em, entity));
-    // The links that there are, are read before the flush: what was looked up ahead of that would be no news.
-    if (!isNew && fields.some(({ kind, name }) => kind === 'links' && values[name] !== undefined)) continue;
-    for (const field of fields) {
+  if (written.some((one) => setsLinksAnew(em, one))) return [];
+  for (const { entity, values } of written) {
+    for (const field of modelOf(entityOf(em, entity)).fields) {
       if (field.kind === 'value' || (field.isOwner && !withOwners)) continue;
       const ids = [values[field.name]].flat().filter((id) => typeof id === 'string' && isRecordId(id)) as string[];
       // Too many are refused before anybody looks for them.
@@ -49,4 +48,9 @@ export function lookupsOf(em: SqlEntityManager, written: readonly ValuesAhead[],
   const tables = ownersFirst([...new Set(all.map(({ field }) => field.target as EntityMetadata))]);
   const place = ({ field }: Lookup) => (field.isOwner ? 0 : tables.length) + tables.indexOf(field.target!);
   return all.toSorted((a, b) => place(a) - place(b));
+}
+
+function setsLinksAnew(em: SqlEntityManager, { entity, values, isNew }: ValuesAhead): boolean {
+  const { fields } = modelOf(entityOf(em, entity));
+  return !isNew && fields.some(({ kind, name }) => kind === 'links' && values[name] !== undefined);
 }

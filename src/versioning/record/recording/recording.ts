@@ -36,12 +36,14 @@ export interface ChangeContext {
 export interface LockedAhead {
   /** By id. */
   readonly records: ReadonlyMap<string, VersionedEntity>;
-  /** How many statements had been sent by then. */
-  readonly sent: number;
+  /** What changes refer to, by `lookupName`. */
+  readonly references: ReadonlyMap<string, FoundReferences>;
   /** The keys of the tables of several records, and of what those own; undefined where it is one, or none. */
   readonly keys: readonly UniqueKey[] | undefined;
   /** What is owned by those of the records that are going to be deleted. */
   readonly children: readonly FoundChildren[];
+  /** How many statements had been sent by then. */
+  readonly sent: number;
 }
 
 /** What one recorded transaction has done so far. */
@@ -57,8 +59,6 @@ export class Recording {
   readonly locked = new WeakSet<object>();
   /** What was locked and read ahead of the changes. */
   ahead: LockedAhead | undefined;
-  /** What changes refer to, as it was looked up ahead of them, and how many statements had been sent by then. */
-  looked: { readonly found: ReadonlyMap<string, FoundReferences>; readonly sent: number } | undefined;
   /** Rows that the last flush has written, as they stood then, by id, and how many statements had been sent by then. */
   written: { readonly rows: ReadonlyMap<string, WrittenRow>; readonly sent: number } | undefined;
   /** The statements of the transaction. */

@@ -116,11 +116,11 @@ async function guard(
 
 /** What was looked up ahead of the changes, if nothing was sent to the database since. */
 function foundAhead(
-  { looked, sent }: Recording,
+  { ahead, sent }: Recording,
   field: EntityField,
   ids: ReadonlySet<string>,
 ): FoundReferences | undefined {
-  const found = looked?.sent === sent.count ? looked.found.get(lookupName(field)) : undefined;
+  const found = ahead?.sent === sent.count ? ahead.references.get(lookupName(field)) : undefined;
   return found && [...ids].every((id) => found.asked.has(id)) ? found : undefined;
 }
 
