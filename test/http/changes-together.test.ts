@@ -254,18 +254,30 @@ it('What a change refers to is looked up once its record has been waited for', a
 });
 
 it('A deletion that is refused waits for nothing that it would have taken along', async () => {
-  const create = `mutation { createComment(input: { postId: "${posts[0]}", body: "C" }) { comment { id } } }`;
-  const { createComment } = dataOf<{ createComment: { comment: { id: string } } }>(await server.graphql(create));
+  const create = `mutation { createComment(input: { postId: "${posts[0]}", body: "C" }) { comment { id } }
+    createTag(input: { name: "T ${unlike}" }) { tag { id } } }`;
+  const { createComment, createTag } = dataOf<{
+    createComment: { comment: { id: string } };
+    createTag: { tag: { id: string } };
+  }>(await server.graphql(create));
   const codes = await asSuperuser(server.database.superuserUrl, async (client) => {
     await client.query('begin');
     await client.query('select from comment where id = $1 for update', [createComment.comment.id]);
-    const { errors } = await server.graphql(
-      `mutation { deletePost(input: { id: "${posts[0]}", expectedVersion: 7 }) { post { id } } }`,
-    );
+    const deletion = (id: string, version: number) =>
+      `deletePost(input: { id: "${id}", expectedVersion: ${version} }) { post { id } }`;
+    const codes: unknown[] = [];
+    for (const fields of [
+      deletion(posts[0], 7),
+      `a: ${deletion(posts[1], 7)} b: ${deletion(posts[0], 1)}`,
+      `a: deleteTag(input: { id: "${createTag.tag.id}", expectedVersion: 7 }) { tag { id } } b: ${deletion(posts[0], 1)}`,
+    ]) {
+      const { errors } = await server.graphql(`mutation { ${fields} }`);
+      codes.push(...errors.map(({ extensions }) => extensions.code));
+    }
     await client.query('rollback');
-    return errors.map(({ extensions }) => extensions.code);
+    return codes;
   });
-  expect(codes).toEqual(['CONFLICT']);
+  expect(codes).toEqual(['CONFLICT', 'CONFLICT', 'CONFLICT']);
 });
 
 it('What an update links to is looked for once', async () => {

@@ -19,7 +19,7 @@ const rollbackTo = /^\s*rollback\s+to\b[^;]*$/i;
  * A connection that sends what a transaction opens with, BEGIN and for whom it works, together with its first statement,
  * in one message, and so all else that is `pipelined` with the statement after it, be that the COMMIT. A transaction that
  * ends before it has a statement is not begun at all. One in which whoever hears of a pipelined statement refuses its answer takes
- * nothing more but its end, which is a ROLLBACK; that holds for what is to be answered by a promise.
+ * nothing more but its end, which is a ROLLBACK; calls with a callback and cursors are no part of transactions, and are not held up.
  */
 export class OpeningClient extends PreparingClient {
   #held: readonly Held[] = [];
@@ -99,7 +99,8 @@ export class OpeningClient extends PreparingClient {
 
   /** @throws `reason`, once the transaction is rolled back */
   async #rolledBack(reason: unknown): Promise<never> {
-    await this.#rollback();
+    // A connection that is broken has rolled it back.
+    await Promise.allSettled([this.#rollback()]);
     throw reason;
   }
 
@@ -131,8 +132,9 @@ export class OpeningClient extends PreparingClient {
             if (failure) throw failure;
             tell(opening, result);
           } catch (thrown) {
+            const isBehind = refusal !== undefined;
             refusal ??= thrown as Error;
-            opening?.failed(refusal);
+            opening?.failed(refusal, isBehind);
           }
           heard(error);
         },

@@ -10,7 +10,8 @@ export interface PipelinedAnswer {
    * follow in the transaction.
    */
   answered(rows: readonly Record<string, unknown>[]): void;
-  failed(error: Error): void;
+  /** @param isBehind whether it has failed with one before it: it was not run, or its answer was withheld */
+  failed(error: Error, isBehind?: boolean): void;
   /** Whether the statement only says for whom its transaction works: without anything else, that need not be sent. */
   readonly opens?: boolean;
   /** Whether `answered` may throw: then nothing is committed before it has been called. */

@@ -181,17 +181,26 @@ describe('What is asked of one transaction', () => {
     }
   });
 
-  it('and has failed in what other work has gone back from is not asked again', async () => {
-    await inTransaction(async (em) => {
-      const nested = em.transactional(async (inner) => {
-        await Promise.allSettled([failing, said(2)].map((statement) => asking(inner as SqlEntityManager)(statement)));
-        throw new Error('back');
+  it.each([
+    ['fails', failing],
+    ['takes too long', sleeping],
+  ])('is answered where other work %s meanwhile, and goes back from that', async (_what, statement) => {
+    for (let turns = 0; turns < 12; turns++) {
+      await inTransaction(async (em) => {
+        const asked: Promise<readonly RawRow[]>[] = [];
+        const nested = em.transactional(async (inner) => {
+          await inner.execute('set local statement_timeout = 50');
+          const ask = asking(inner as SqlEntityManager);
+          const failed = Promise.allSettled([statement, said(7)].map((one) => ask(one)));
+          for (let n = 0; n < turns; n++) await Promise.resolve();
+          asked.push(...[1, 2, 3, 4, 5, 6].map((value) => asking(em)(said(value))));
+          await failed;
+          throw new Error('back');
+        });
+        await expect(nested).rejects.toThrow('back');
+        expect(await Promise.all(asked)).toEqual([1, 2, 3, 4, 5, 6].map((value) => [{ said: value }]));
       });
-      const asked = Promise.allSettled([1, 2, 3, 4].map((value) => asking(em)(said(value))));
-      await expect(nested).rejects.toThrow('back');
-      await asked;
-      expect(await em.execute('select 5 as said')).toEqual([{ said: 5 }]);
-    });
+    }
   });
 
   it('by several who work in the same transaction fails for its own, too', async () => {

@@ -178,17 +178,26 @@ describe('A change that is refused', () => {
 
 describe('A deletion of which others were announced', () => {
   it('takes its own along, whatever becomes of the others', async () => {
-    const [first, second] = [await world.of('Comment').create(), await world.of('Comment').create()];
-    const [one, other] = [first, second].map(({ state }) => state['postId'] as string) as [string, string];
-    const deleted = [
-      { entity: Post, id: one, expectedVersion: 1 },
+    const other = (await world.of('Post').create()).id;
+    const tag = await makeTag();
+    for (const stranger of [
       { entity: Post, id: other, expectedVersion: 7 },
-    ];
-    await record(async (changes) => {
-      await changes.lockAhead(new Map([[Post, new Set([one, other])]]), { written: [], deleted });
-      await changes.delete(Post, one, 1);
-    });
-    expect(await Promise.all([one, first.id, other, second.id].map(versionOf))).toEqual([2, 2, 1, 1]);
+      { entity: Post, id: tag, expectedVersion: 1 },
+      { entity: Tag, id: tag, expectedVersion: 7 },
+    ]) {
+      const { id, state } = await world.of('Comment').create();
+      const post = state['postId'] as string;
+      const ids = new Map<typeof Post | typeof Tag, Set<string>>([
+        [Post, new Set([post, other, tag])],
+        [Tag, new Set([tag])],
+      ]);
+      await record(async (changes) => {
+        const deleted = [{ entity: Post, id: post, expectedVersion: 1 }, stranger];
+        await changes.lockAhead(ids, { written: [], deleted });
+        await changes.delete(Post, post, 1);
+      });
+      expect(await Promise.all([post, id, other, tag].map(versionOf))).toEqual([2, 2, 1, 1]);
+    }
   });
 });
 

@@ -85,11 +85,14 @@ class Message {
       for (const one of this.#asked.slice(0, -1)) {
         await one.send({
           answered: (rows) => void (one.rows = rows),
-          failed: (error) => void (one.error = error),
+          failed: (error, isBehind) => {
+            if (!isBehind) one.error = error;
+          },
         });
       }
       last.rows = await last.send();
-      // A savepoint that other work went back to meanwhile has taken with it what was held back.
+      // Where it has no answer, and has not failed either, other work on the connection has failed before it, or has taken it
+      // along when it went back to a savepoint.
       for (last of this.#asked.filter(({ rows, error }) => !rows && !error)) last.rows = await last.send();
     } catch (error) {
       last.error = error as Error;

@@ -8,7 +8,7 @@ import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { withNext } from '../../session/pipelined.js';
 import { query } from '../../session/query.js';
 import { isRecordId } from '../../values/record-id.js';
-import { lockChildrenAhead } from '../flush/owned-children.js';
+import { type ExpectedVersions, lockChildrenAhead } from '../flush/owned-children.js';
 import type { FoundChildren } from '../recording/found-children.js';
 import type { FoundReferences } from '../recording/found-references.js';
 import type { Recording } from '../recording/recording.js';
@@ -52,9 +52,10 @@ export async function lockAhead(
   const count = ids.reduce((sum, [, of]) => sum + of.length, 0);
   // Two operations that share an owner and then change it run into a deadlock: owners are locked where nothing is changed.
   const lookups = lookupsOf(em, written, count === 0);
-  const owners = ownersAmong(em, deleted);
+  const expected = expectedVersions(em, deleted);
+  const isOwner = expected.some(({ meta }) => modelOf(meta).owned.length > 0);
   // What is looked up, and locked besides, must come behind these locks, and reading the records ends the message.
-  if (lookups.length + owners.size > 0) for (const [meta, of] of ids) await withNext(() => lockRows(em, meta, of));
+  if (lookups.length > 0 || isOwner) for (const [meta, of] of ids) await withNext(() => lockRows(em, meta, of));
 
   const references = new Map<string, FoundReferences>();
   for (const { field, ids: wanted } of lookups) {
@@ -62,7 +63,7 @@ export async function lockAhead(
     await withNext(look, (rows) => void references.set(lookupName(field), foundAmong(wanted, rows)));
   }
   const children: FoundChildren[] = [];
-  for (const [meta, of] of owners) await lockChildrenAhead(em, meta, of, (found) => children.push(found));
+  if (isOwner) await lockChildrenAhead(em, expected, (found) => children.push(found));
   let keys: readonly UniqueKey[] | undefined;
   if (count > 1) {
     const tables = withOwned(ids.map(([meta]) => meta)).map(({ tableName }) => tableName);
@@ -79,18 +80,7 @@ export async function lockAhead(
   }
   // An empty statement, which sends what is held back: there was nothing to read.
   if (count === 0 && lookups.length > 0) await query(em)``;
-  // Else they were not looked for.
-  const areAsExpected = deleted.every(({ id, expectedVersion }) => {
-    const record = locked.get(id);
-    return record?.version === expectedVersion && record.deletedAt == null;
-  });
-  recording.ahead = {
-    records: locked,
-    references,
-    children: areAsExpected ? children : [],
-    keys,
-    sent: recording.sent.count,
-  };
+  recording.ahead = { records: locked, references, children, keys, sent: recording.sent.count };
 }
 
 /** The ids that records can have; owners before what they own, as a deletion comes by them. */
@@ -100,17 +90,12 @@ function inOrder(em: SqlEntityManager, records: RecordIds): [EntityMetadata, rea
   return ownersFirst([...ids.keys()]).map((meta) => [meta, ids.get(meta)!]);
 }
 
-/** The versions expected of what is going to be deleted, by id, of each entity that owns others; owners first. */
-function ownersAmong(
-  em: SqlEntityManager,
-  deleted: readonly DeletionAhead[],
-): ReadonlyMap<EntityMetadata, ReadonlyMap<string, number>> {
-  const owning = deleted.filter(({ entity, id }) => modelOf(entityOf(em, entity)).owned.length > 0 && isRecordId(id));
-  const byEntity = Map.groupBy(owning, ({ entity }) => entityOf(em, entity));
-  return new Map(
-    ownersFirst([...byEntity.keys()]).map((meta) => [
-      meta,
-      new Map(byEntity.get(meta)!.map(({ id, expectedVersion }) => [id, expectedVersion])),
-    ]),
-  );
+/** What is going to be deleted, by entity; owners first. */
+function expectedVersions(em: SqlEntityManager, deleted: readonly DeletionAhead[]): ExpectedVersions[] {
+  const possible = deleted.filter(({ id }) => isRecordId(id));
+  const byEntity = Map.groupBy(possible, ({ entity }) => entityOf(em, entity));
+  return ownersFirst([...byEntity.keys()]).map((meta) => ({
+    meta,
+    versions: new Map(byEntity.get(meta)!.map(({ id, expectedVersion }) => [id, expectedVersion])),
+  }));
 }

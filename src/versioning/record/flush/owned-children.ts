@@ -1,13 +1,14 @@
 import { type EntityMetadata, FlushMode, LockMode } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isLiving } from '../../model/is-living.js';
 import { modelOf } from '../../model/entity-model.js';
 import type { OwnedRelation } from '../../model/owned-relation.js';
 import type { VersionedEntity } from '../../model/versioned-entity.js';
 import { ormFragment } from '../../session/orm-fragment.js';
 import { isOwn } from '../../session/own-rows.js';
-import { pipelined, type PipelinedAnswer } from '../../session/pipelined.js';
+import { pipelined, type PipelinedAnswer, withNext } from '../../session/pipelined.js';
+import { query } from '../../session/query.js';
 import { spokenFor } from '../../session/whom.js';
 import type { FoundChildren } from '../recording/found-children.js';
 import type { Recording } from '../recording/recording.js';
@@ -35,36 +36,63 @@ export async function lockChildren(
   return children as VersionedEntity[];
 }
 
+/** Records of an entity that are going to be deleted: the versions that their deletions expect, by id. */
+export interface ExpectedVersions {
+  readonly meta: EntityMetadata;
+  readonly versions: ReadonlyMap<string, number>;
+}
+
 /**
  * Locks and reads, with the statement that is sent next, living children of records that are going to be deleted, and are
  * locked by then. None where one of those deletions will be refused: it is not to wait for what it does not get, nor others for it.
  *
- * @param owners the versions that their deletions expect, by id
- * @param found told those of each relation, once that is answered, but for too many
+ * @param found told those of each relation, once that is answered; not of one that has too many, nor where none were looked for
  */
 export async function lockChildrenAhead(
   em: SqlEntityManager,
-  meta: EntityMetadata,
-  owners: ReadonlyMap<string, number>,
+  deleted: readonly ExpectedVersions[],
   found: (children: FoundChildren) => void,
 ): Promise<void> {
-  const ids = [...owners.keys()];
-  // A text, since the ORM makes a list of values of an array.
-  const expected = JSON.stringify([...owners].map(([id, version]) => ({ id, version })));
-  // Of no row: asked once, it leaves the plan as it is without.
-  const ready = sql`(select count(*)::int from ${sql.table(meta.tableName)} t
-    join json_to_recordset(${expected}::json) e(id uuid, version int) on t.id = e.id and t.version = e.version
-    where ${isOwn('t', meta)} and ${isLiving('t')})`;
+  const areAsExpected = sql.join(deleted.map(haveExpected), sql` and `);
   const whom = spokenFor(em.getTransactionContext() ?? {});
-  for (const relation of modelOf(meta).owned) {
-    const state = { deletedAt: null, [ormFragment(ready, whom) as never]: owners.size };
-    const lock = () => lockChildren(em, relation, ids, state, mostAhead + 1);
-    // The ORM gets an empty answer at once; the rows come later, as the table has them.
-    const answered: PipelinedAnswer['answered'] = (rows) => {
-      if (rows.length <= mostAhead) found({ relation, owners: new Set(ids), rows });
-    };
-    await pipelined({ answered, failed: () => undefined }, lock);
+  for (const { meta, versions } of deleted) {
+    const ids = [...versions.keys()];
+    for (const relation of modelOf(meta).owned) {
+      const isToLock = sql<boolean>`(${areAsExpected} and ${haveFewChildren(relation, ids)})`;
+      let isLocked = false;
+      const ask = () => query<{ isToLock: boolean }>(em)`select ${isToLock} as "isToLock"`;
+      await withNext(ask, ([row]) => void (isLocked = row!.isToLock));
+      // It names no column of the children, so PostgreSQL asks it once, before it looks for any. They are not limited in number
+      // there: for so few in the order of their ids, it would go through all of the tenant's.
+      const state = { deletedAt: null, [ormFragment(isToLock, whom) as never]: true };
+      // The ORM gets an empty answer at once; the rows come later, as the table has them.
+      const answered: PipelinedAnswer['answered'] = (rows) => {
+        if (isLocked) found({ relation, owners: new Set(ids), rows });
+      };
+      await pipelined({ answered, failed: () => undefined }, () => lockChildren(em, relation, ids, state));
+    }
   }
+}
+
+/** SQL: whether all of these records are living and have the version that is expected. */
+function haveExpected({ meta, versions }: ExpectedVersions): RawBuilder<boolean> {
+  const expected = JSON.stringify(Object.fromEntries(versions));
+  return sql`(select count(*) from ${sql.table(meta.tableName)} t
+    where ${isOwn('t', meta)} and t.id = any (${listOf([...versions.keys()])}::uuid[]) and ${isLiving('t')}
+      and t.version = (${expected}::jsonb ->> t.id::text)::int) = ${versions.size}::int`;
+}
+
+/** SQL: whether records own no more by a relation than is read ahead. */
+function haveFewChildren({ child, reference }: OwnedRelation, owners: readonly string[]): RawBuilder<boolean> {
+  return sql`(select count(*) from (
+    select from ${sql.table(child.tableName)} c
+    where ${isOwn('c', child)} and ${sql.ref(`c.${reference.column}`)} = any (${listOf(owners)}::uuid[]) and ${isLiving('c')}
+    limit ${mostAhead + 1}::int) few) <= ${mostAhead}::int`;
+}
+
+/** An array as PostgreSQL writes it: of one in a fragment, the ORM would make a list of values. */
+function listOf(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`;
 }
 
 /** Those of some owners that were locked ahead; undefined where they were not, or anything was sent to the database since. */
