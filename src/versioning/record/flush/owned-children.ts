@@ -58,16 +58,19 @@ export async function lockChildrenAhead(
   for (const { meta, versions } of deleted) {
     const ids = [...versions.keys()];
     for (const relation of modelOf(meta).owned) {
-      const isToLock = sql<boolean>`(${areAsExpected} and ${haveFewChildren(relation, ids)})`;
-      let isLocked = false;
-      const ask = () => query<{ isToLock: boolean }>(em)`select ${isToLock} as "isToLock"`;
-      await withNext(ask, ([row]) => void (isLocked = row!.isToLock));
+      const children = childCount(relation, ids);
+      let count: number | null = null;
+      const ask = () =>
+        query<{ count: number | null }>(em)`select case when ${areAsExpected} then ${children} end as count`;
+      await withNext(ask, ([row]) => void ({ count } = row!));
       // It names no column of the children, so PostgreSQL asks it once, before it looks for any. They are not limited in number
       // there: for so few in the order of their ids, it would go through all of the tenant's.
-      const state = { deletedAt: null, [ormFragment(isToLock, whom) as never]: true };
+      const isToLock = ormFragment(sql`(${areAsExpected} and ${children} <= ${mostAhead}::int)`, whom);
+      const state = { deletedAt: null, [isToLock as never]: true };
       // The ORM gets an empty answer at once; the rows come later, as the table has them.
       const answered: PipelinedAnswer['answered'] = (rows) => {
-        if (isLocked) found({ relation, owners: new Set(ids), rows });
+        // No rows come where there are no children, and where they were not looked for.
+        if (rows.length > 0 || count === 0) found({ relation, owners: new Set(ids), rows });
       };
       await pipelined({ answered, failed: () => undefined }, () => lockChildren(em, relation, ids, state));
     }
@@ -82,12 +85,12 @@ function haveExpected({ meta, versions }: ExpectedVersions): RawBuilder<boolean>
       and t.version = (${expected}::jsonb ->> t.id::text)::int) = ${versions.size}::int`;
 }
 
-/** SQL: whether records own no more by a relation than is read ahead. */
-function haveFewChildren({ child, reference }: OwnedRelation, owners: readonly string[]): RawBuilder<boolean> {
-  return sql`(select count(*) from (
+/** SQL: how many living children records have by a relation; of too many to be read ahead, one more than would be. */
+function childCount({ child, reference }: OwnedRelation, owners: readonly string[]): RawBuilder<number> {
+  return sql`(select count(*)::int from (
     select from ${sql.table(child.tableName)} c
     where ${isOwn('c', child)} and ${sql.ref(`c.${reference.column}`)} = any (${listOf(owners)}::uuid[]) and ${isLiving('c')}
-    limit ${mostAhead + 1}::int) few) <= ${mostAhead}::int`;
+    limit ${mostAhead + 1}::int) few)`;
 }
 
 /** An array as PostgreSQL writes it: of one in a fragment, the ORM would make a list of values. */
