@@ -184,24 +184,27 @@ describe('What is asked of one transaction', () => {
   it.each([
     ['fails', failing],
     ['takes too long', sleeping],
-  ])('is answered where other work %s meanwhile, and goes back from that', async (_what, statement) => {
-    for (let turns = 0; turns < 12; turns++) {
-      await inTransaction(async (em) => {
-        const asked: Promise<readonly RawRow[]>[] = [];
-        const nested = em.transactional(async (inner) => {
-          await inner.execute('set local statement_timeout = 50');
-          const ask = asking(inner as SqlEntityManager);
-          const failed = Promise.allSettled([statement, said(7)].map((one) => ask(one)));
-          for (let n = 0; n < turns; n++) await Promise.resolve();
-          asked.push(...[1, 2, 3, 4, 5, 6].map((value) => asking(em)(said(value))));
-          await failed;
-          throw new Error('back');
+  ])(
+    'is answered where other work %s meanwhile, and has gone back from that before the last is sent',
+    async (_what, statement) => {
+      for (let turns = 0; turns < 12; turns++) {
+        await inTransaction(async (em) => {
+          const asked: Promise<readonly RawRow[]>[] = [];
+          const nested = em.transactional(async (inner) => {
+            await inner.execute('set local statement_timeout = 50');
+            const ask = asking(inner as SqlEntityManager);
+            const failed = Promise.allSettled([statement, said(7)].map((one) => ask(one)));
+            for (let n = 0; n < turns; n++) await Promise.resolve();
+            asked.push(...[1, 2, 3, 4, 5, 6].map((value) => asking(em)(said(value))));
+            await failed;
+            throw new Error('back');
+          });
+          await expect(nested).rejects.toThrow('back');
+          expect(await Promise.all(asked)).toEqual([1, 2, 3, 4, 5, 6].map((value) => [{ said: value }]));
         });
-        await expect(nested).rejects.toThrow('back');
-        expect(await Promise.all(asked)).toEqual([1, 2, 3, 4, 5, 6].map((value) => [{ said: value }]));
-      });
-    }
-  });
+      }
+    },
+  );
 
   it('by several who work in the same transaction fails for its own, too', async () => {
     let told: unknown[] = [];

@@ -15,7 +15,7 @@ export type Ask = (statement: RawBuilder<RawRow>) => Promise<readonly RawRow[]>;
  * Asks PostgreSQL, in the transaction of an entity manager, as long as the work that asks is not to end. What is asked there in
  * one turn of the event loop, or while the message before is not answered, goes out in one message: fields that stand beside
  * each other ask one after the other, and need not wait for each other. Where one fails, those behind it fail as in a transaction
- * that takes no more statements.
+ * that takes no more statements; so do all where the last is sent while other work has failed and not gone back to a savepoint yet.
  */
 export function asking(em: SqlEntityManager): Ask {
   const session = new Session(em);
